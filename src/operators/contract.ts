@@ -1,0 +1,140 @@
+// What every operator H is to the rest of the engine. One file per operator holds everything about it:
+// ParamSpecs, the float64 twin, the GPU kernels and the products form for the processor.
+// Conventions (docs/operators.md): x is [K, 3, S, S] for any K (the photo has K = 1, features K = N·k); y is real.
+import type { Gpu } from '../gpu/device.ts';
+import type { Params, ParamSpec } from '../protocol/param-spec.ts';
+
+/** T_ψ of one block, equation (7): (k+1) → k on every measurement entry, then exact GELU. */
+export interface FeatureTransform {
+  k: number;
+  /** [k, k+1] row-major, y's column first. */
+  weight: Float32Array;
+  /** [k] */
+  bias: Float32Array;
+}
+
+/** The noise that y carries and how the model wants H† regularised (manifest `noise`). */
+export interface Regularisation {
+  /** σ_n; 0 gives the plain H† as trained. */
+  std: number;
+  /** The blur's I = 1/(m + blurFactor·σ_n²): 4, or 16 for the first checkpoint. */
+  blurFactor: number;
+}
+
+/**
+ * Where pixel (n, k, c, row, col) of a stack of images lies in a buffer: token layout of patch P
+ * ([N, S/P, S/P, width], channels ordered (row in patch, column in patch, k, rgb)); NCHW images are `imageLayout`.
+ */
+export interface StackLayout {
+  /** Batch. */
+  n: number;
+  /** Images per batch entry (k of the level; 1 for photos). */
+  k: number;
+  size: number;
+  /** Element strides: entry n, image k, colour c; and a row r contributes (r / patch)·tokenRow + (r % patch)·patchRow, a column likewise. */
+  patch: number;
+  strides: { n: number; k: number; c: number; tokenRow: number; patchRow: number; tokenCol: number; patchCol: number };
+}
+
+/** The float64 twin: clear, slow, the meaning of the operator. Used by tests, metrics, samplers' exact steps and the page's preview. */
+export interface ReferenceOperator {
+  /** Real numbers in y. */
+  readonly measurementSize: number;
+  /** Independent numbers measured. */
+  readonly rank: number;
+  /** H: x [K, 3, S, S] → y [K, M]. */
+  apply(x: Float64Array): Float64Array;
+  /** Hᵀ: y [K, M] → x [K, 3, S, S]. */
+  adjoint(y: Float64Array): Float64Array;
+  /** H† as the network was trained with it: y [K, M] → x [K, 3, S, S]. */
+  pinv(y: Float64Array, regularisation: Regularisation): Float64Array;
+  /** The Moore–Penrose inverse, σ_n = 0; `residual` is ‖HH†y − y‖ / ‖y‖. */
+  pinvExact(y: Float64Array): { x: Float64Array; residual: number; iterations: number };
+  /** ã = H†(T_ψ([y ; H a])), equation (7): a [N, k, 3, S, S], y [M] shared by the batch. */
+  features(a: Float64Array, y: Float64Array, transform: FeatureTransform, regularisation: Regularisation): Float64Array;
+  /** y + n on measured numbers only; Philox stream 1. */
+  addNoise(y: Float64Array, std: number, seed: number): Float64Array;
+  /** RMS of a residual [M] over the numbers measured (their count is `rank`). */
+  rms(residual: Float64Array): number;
+  /** y as a picture, or null. See Measurement.picture. */
+  toPicture(y: Float64Array): { width: number; height: number; rgb: Float32Array; shown: Uint8Array } | null;
+}
+
+/** What an instance for a run is bound to. */
+export interface RunBinding {
+  params: Params;
+  size: number;
+  /** y [M], as f32. */
+  y: Float32Array;
+  regularisation: Regularisation;
+  /** Stacks that will be asked for: batch and largest k. Scratch is allocated for n·k images. */
+  batch: number;
+  maxImages: number;
+}
+
+/** H on the device: encodes only, the caller submits. No state between calls; everything is allocated at creation. */
+export interface GpuOperator {
+  /** ã = H†(T_ψ([y ; H a])): a and out in `layout`. */
+  encodeFeatures(pass: GPUComputePassEncoder, a: GPUBuffer, transform: GpuFeatureTransform, out: GPUBuffer, layout: StackLayout): void;
+  dispose(): void;
+}
+
+/** T_ψ uploaded once per model: weight and bias in one storage buffer, weight first. */
+export interface GpuFeatureTransform {
+  k: number;
+  buffer: GPUBuffer;
+}
+
+/** Matrix products on the processor through the runtime: its SIMD kernels and threads, not scalar JavaScript. */
+export interface Products {
+  /** A [batch, rows, inner] · B [inner, columns], or B [batch, inner, columns]; f32, row-major. */
+  matmul(a: Float32Array, aShape: readonly number[], b: Float32Array, bShape: readonly number[]): Promise<Float32Array>;
+}
+
+/** H on the processor, fast: f32, products through the runtime. */
+export interface CpuOperator {
+  features(a: Float32Array, transform: FeatureTransform, layout: StackLayout): Promise<Float32Array>;
+}
+
+/** An entry of the registry: `src/operators/<id>.operator.ts` exports one as `operator`. */
+export interface Operator {
+  id: string;
+  label: string;
+  summary: string;
+  params: ParamSpec[];
+  claims: { pinv: 'exact' | 'as-trained' };
+  /** @throws StudioError bad-params naming the parameter and its range */
+  reference(params: Params, size: number): ReferenceOperator;
+  gpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator>;
+  cpu(products: Products, binding: RunBinding): CpuOperator;
+}
+
+/** `src/operators/<id>.generator.ts` exports one as `generator`: makes a mask (Uint8Array) or kernel (Float32Array) from seed and numbers. */
+export interface Generator {
+  id: string;
+  label: string;
+  summary: string;
+  makes: 'mask' | 'kernel';
+  operators: string[];
+  params: ParamSpec[];
+  generate(params: Params, size: number, operatorId: string): Uint8Array | Float32Array;
+}
+
+/** [N, k, 3, S, S], row-major. */
+export function imageLayout(n: number, k: number, size: number): StackLayout {
+  const c = size * size;
+  return { n, k, size, patch: 1, strides: { n: k * 3 * c, k: 3 * c, c, tokenRow: size, patchRow: 0, tokenCol: 1, patchCol: 0 } };
+}
+
+/** [N, S/P, S/P, P·P·k·3], a token's channels ordered (row in patch, column in patch, k, rgb) (mathematics §3). */
+export function tokenLayout(n: number, k: number, size: number, patch: number): StackLayout {
+  const side = size / patch;
+  const width = patch * patch * k * 3;
+  return {
+    n,
+    k,
+    size,
+    patch,
+    strides: { n: side * side * width, k: 3, c: 1, tokenRow: side * width, patchRow: patch * k * 3, tokenCol: width, patchCol: k * 3 },
+  };
+}

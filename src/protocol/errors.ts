@@ -1,0 +1,52 @@
+// The one error type that reaches people, and the one table of what it says. Knows nothing of where it is thrown.
+// comlink keeps only name, message and stack of a thrown error, so the code travels as the name (see client/revive).
+
+export const errorTexts = {
+  'bad-image': { title: 'This file is not a picture that can be read.', hint: 'Choose a PNG, JPEG, WebP, GIF, AVIF or BMP file.' },
+  'image-too-large': { title: 'This picture is too large.', hint: 'Choose one below 100 megapixels and 64 MB, or scale it down first.' },
+  'bad-params': { title: 'These settings cannot be used.', hint: 'Change the value that is named and try again.' },
+  'model-missing': {
+    title: 'The model could not be loaded.',
+    hint: 'Check the connection, or that the models folder was uploaded whole, and try again.',
+  },
+  'model-damaged': { title: 'The model did not arrive whole.', hint: 'Load it again; if this stays, the files on the server are damaged.' },
+  'model-unsupported': {
+    title: 'This model cannot be run by this version of the studio.',
+    hint: 'Export it again with the exporter of this version.',
+  },
+  'no-webgpu': { title: 'This browser gives no WebGPU.', hint: 'The processor is used instead; nothing else changes.' },
+  'gpu-limits': { title: 'This graphics processor cannot hold the model.', hint: 'Use the processor instead (Settings, Runs on).' },
+  'gpu-lost': { title: 'The graphics processor was lost.', hint: 'Run again; your picture and mask are kept.' },
+  'out-of-memory': { title: 'There is not enough memory for this run.', hint: 'Draw fewer samples at once, or close other tabs.' },
+  'engine-stopped': { title: 'The engine stopped.', hint: 'It was started again; your picture and mask are kept. Run again.' },
+  internal: { title: 'Something went wrong inside the studio.', hint: 'Run again. If it stays, report it with the details below.' },
+} as const;
+
+export type ErrorCode = keyof typeof errorTexts;
+
+export class StudioError extends Error {
+  readonly code: ErrorCode;
+
+  /** @param detail what exactly happened, for the Details line; the title and hint come from the table */
+  constructor(code: ErrorCode, detail: string, cause?: unknown) {
+    super(detail, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.name = code;
+  }
+}
+
+export function isErrorCode(name: string): name is ErrorCode {
+  return Object.hasOwn(errorTexts, name);
+}
+
+/** Any thrown value as a StudioError; one that is none already becomes `fallback`. */
+export function asStudioError(error: unknown, fallback: ErrorCode = 'internal'): StudioError {
+  if (error instanceof StudioError) return error;
+  if (error instanceof Error && isErrorCode(error.name)) return new StudioError(error.name, error.message, error);
+  return new StudioError(fallback, error instanceof Error ? error.message : String(error), error);
+}
+
+/** For our own bugs: a condition that only a mistake in this code can break. */
+export function invariant(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new StudioError('internal', `broken invariant: ${what}`);
+}
