@@ -140,7 +140,8 @@ export interface DeviceInfo {
 export interface EngineApi {
   catalogue(): Promise<Catalogue>;
   device(): Promise<DeviceInfo>;
-  load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo>;
+  /** @param folderUrl absolute URL of the model's folder, the one that holds manifest.json */
+  load(folderUrl: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo>;
   /** A mask or kernel, S = size. */
   generate(generatorId: string, operatorId: string, params: Params, size: number): Promise<Uint8Array | Float32Array>;
   degrade(request: DegradeRequest): Promise<Measurement>;

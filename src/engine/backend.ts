@@ -1,0 +1,41 @@
+// What the engine needs of a place to compute: fields, and D(x; σ) for one run. Two files implement it.
+import type { LoadProgress, BackendKind } from '../protocol/engine-api.ts';
+import type { ModelFiles } from '../model/fetch-model.ts';
+import type { Operator, Regularisation } from '../operators/contract.ts';
+import type { Params } from '../protocol/param-spec.ts';
+import type { Field, Fields } from '../samplers/contract.ts';
+
+/** Everything that stays the same for one run. */
+export interface RunRequest {
+  operator: Operator;
+  params: Params;
+  y: Float32Array;
+  /** H†y, [3, S, S]. */
+  pinv: Float32Array;
+  regularisation: Regularisation;
+  /** Drop the joint features (ã = 0), keep H†y. */
+  blind: boolean;
+  batch: number;
+  /** Every σ that will be asked for. */
+  sigmas: readonly number[];
+  label: number | null;
+}
+
+export interface Run {
+  fields: Fields;
+  /** D(x; σ | y, H) [N, 3, S, S]; `directions` is NPPC's [N, 3K, S, S], raw, read only when asked for. */
+  denoise(x: Field, sigma: number): Promise<Field>;
+  /** Raw NPPC channels of the newest evaluation; null where the model has none. */
+  directions(): Promise<Float32Array | null>;
+  dispose(): void;
+}
+
+export interface Backend {
+  readonly kind: BackendKind;
+  readonly description: string;
+  readonly threads: number;
+  /** Replaces the model that was loaded before. */
+  load(model: ModelFiles, onProgress: (progress: LoadProgress) => void): Promise<void>;
+  begin(request: RunRequest): Promise<Run>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,125 @@
+// The processor back end: segments in onnxruntime's wasm build, operators in their processor form, fields as arrays.
+import { conditioningInputs, precondition } from '../model/conditioning.ts';
+import type { ModelFiles } from '../model/fetch-model.ts';
+import { createProducts } from '../model/products.ts';
+import { startWasmRuntime, type WasmRuntime } from '../model/runtime-wasm.ts';
+import { WasmNetwork, type DegradeOnCpu } from '../model/wasm-network.ts';
+import { tokenLayout, type Products } from '../operators/contract.ts';
+import { invariant } from '../protocol/errors.ts';
+import type { Field, Fields } from '../samplers/contract.ts';
+import type { Backend, Run, RunRequest } from './backend.ts';
+
+class ArrayField implements Field {
+  readonly batch: number;
+  readonly data: Float32Array;
+
+  constructor(data: Float32Array, batch: number) {
+    this.data = data;
+    this.batch = batch;
+  }
+}
+
+function dataOf(field: Field): Float32Array {
+  invariant(field instanceof ArrayField, 'a field of this back end');
+  return field.data;
+}
+
+/** Fields of `batch` images; the collector releases them. */
+function arrayFields(batch: number): Fields {
+  return {
+    from: (data) => new ArrayField(data.slice(), batch),
+    read: (field) => Promise.resolve(dataOf(field).slice()),
+    release: () => undefined,
+    combine(terms) {
+      const [first, ...rest] = terms.map(([c, field]) => ({ c, x: dataOf(field) }));
+      invariant(first, 'at least one term');
+      const out = first.x.map((v) => first.c * v);
+      for (const { c, x } of rest) for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + c * (x[i] ?? 0);
+      return new ArrayField(out, batch);
+    },
+  };
+}
+
+/** [c_in·x ‖ H†y] → [N, 6, S, S]. */
+function networkInput(x: Float32Array, cIn: number, pinv: Float32Array, batch: number): Float32Array {
+  const plane = pinv.length;
+  const image = new Float32Array(2 * x.length);
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < plane; i++) image[2 * n * plane + i] = cIn * (x[n * plane + i] ?? 0);
+    image.set(pinv, (2 * n + 1) * plane);
+  }
+  return image;
+}
+
+/** c_skip·x + c_out·F on the first three channels of F [N, channels, S, S]. */
+function denoised(x: Float32Array, raw: Float32Array, cSkip: number, cOut: number, batch: number): Float32Array {
+  const plane = x.length / batch;
+  const stride = raw.length / batch;
+  const out = new Float32Array(x.length);
+  for (let n = 0; n < batch; n++)
+    for (let i = 0; i < plane; i++) out[n * plane + i] = cSkip * (x[n * plane + i] ?? 0) + cOut * (raw[n * stride + i] ?? 0);
+  return out;
+}
+
+/** NPPC's channels [N, 3K, S, S] of F, or null. */
+function directionChannels(raw: Float32Array, batch: number, plane: number): Float32Array | null {
+  const stride = raw.length / batch;
+  if (stride === plane) return null;
+  const out = new Float32Array(batch * (stride - plane));
+  for (let n = 0; n < batch; n++) out.set(raw.subarray(n * stride + plane, (n + 1) * stride), n * (stride - plane));
+  return out;
+}
+
+async function beginRun(network: WasmNetwork, model: ModelFiles, products: Products, request: RunRequest): Promise<Run> {
+  const { manifest } = network;
+  const { size } = manifest.config;
+  const { batch, sigmas, blind, pinv } = request;
+  const table = await network.conditioning(conditioningInputs(manifest, sigmas, request.regularisation.std, request.label));
+  const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * manifest.cond.width, (i + 1) * manifest.cond.width)]));
+  const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
+  const operator = request.operator.cpu(products, { ...request, size, maxImages });
+  const degrade: DegradeOnCpu = async (step, x) => {
+    const transform = model.transforms.get(step.block);
+    invariant(transform, `T_ψ of ${step.block}`);
+    return blind ? new Float32Array(x.length) : operator.features(x, transform, tokenLayout(batch, step.k, size, step.patch));
+  };
+  let newest: Float32Array | null = null;
+  return {
+    fields: arrayFields(batch),
+    async denoise(x, sigma) {
+      const scales = rows.get(sigma);
+      invariant(scales, `σ = ${sigma.toString()} is in the table`);
+      const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
+      const data = dataOf(x);
+      newest = await network.evaluate(networkInput(data, cIn, pinv, batch), batch, scales, degrade);
+      return new ArrayField(denoised(data, newest, cSkip, cOut, batch), batch);
+    },
+    directions: () => Promise.resolve(newest && directionChannels(newest, batch, 3 * size * size)),
+    dispose: () => undefined,
+  };
+}
+
+export async function createWasmBackend(): Promise<Backend> {
+  const runtime: WasmRuntime = await startWasmRuntime();
+  const products = await createProducts(runtime);
+  let loaded: { network: WasmNetwork; model: ModelFiles } | null = null;
+  const unload = async () => {
+    await loaded?.network.release();
+    loaded = null;
+  };
+  return {
+    kind: 'wasm',
+    description: `processor, ${runtime.threads.toString()} ${runtime.threads === 1 ? 'thread' : 'threads'}`,
+    threads: runtime.threads,
+    async load(model, onProgress) {
+      const network = await WasmNetwork.create(runtime, model, onProgress);
+      await unload();
+      loaded = { network, model };
+    },
+    begin(request) {
+      invariant(loaded, 'a model is loaded before a run begins');
+      return beginRun(loaded.network, loaded.model, products, request);
+    },
+    dispose: unload,
+  };
+}

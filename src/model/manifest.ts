@@ -1,0 +1,134 @@
+// The model folder's manifest (docs/model-format.md): checked once when it arrives, trusted afterwards.
+// Knows nothing of onnxruntime or of how files are fetched.
+import * as v from 'valibot';
+import { StudioError } from '../protocol/errors.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e10));
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+/** A file beside the manifest: no folders, nothing from elsewhere. */
+const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/), v.maxLength(100));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const fileEntries = { file: fileName, bytes: count, sha256 };
+const dimension = v.union([v.literal('N'), count]);
+const names = v.array(v.pipe(v.string(), v.maxLength(100)));
+
+const segmentSchema = v.object({ op: v.literal('segment'), ...fileEntries, inputs: names, outputs: names });
+const degradeSchema = v.object({
+  op: v.literal('degrade'),
+  input: v.string(),
+  output: v.string(),
+  block: v.string(),
+  tokensPerSide: count,
+  patch: count,
+  width: count,
+  k: count,
+  weight: v.string(),
+  bias: v.string(),
+});
+
+const manifestSchema = v.object({
+  format: v.literal(1),
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
+  title: v.string(),
+  description: v.string(),
+  licence: v.string(),
+  config: v.object({
+    size: v.picklist([16, 32, 64, 128, 256]),
+    conditions: v.picklist([0, 1]),
+    classes: count,
+    directions: count,
+  }),
+  sigmaData: positive,
+  sigmaMin: positive,
+  sigmaMax: positive,
+  sigmaMmse: positive,
+  noise: v.object({ rule: v.picklist(['none', 'conditioned']), blurFactor: positive }),
+  families: names,
+  parameters: count,
+  weights: v.object(fileEntries),
+  cond: v.object({ ...fileEntries, width: count }),
+  tensors: v.record(v.string(), v.array(dimension)),
+  scales: v.record(v.string(), v.tuple([count, count])),
+  program: v.pipe(v.array(v.variant('op', [segmentSchema, degradeSchema])), v.minLength(1), v.maxLength(200)),
+});
+
+export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type SegmentStep = v.InferOutput<typeof segmentSchema>;
+export type DegradeStep = v.InferOutput<typeof degradeSchema>;
+
+/**
+ * @throws StudioError model-unsupported for another format, model-damaged for anything that does not fit together;
+ * the detail names the path and what was expected
+ */
+export function parseManifest(text: string): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new StudioError('model-damaged', 'manifest.json is not JSON', error);
+  }
+  if (typeof json === 'object' && json !== null && 'format' in json && json.format !== 1)
+    throw new StudioError('model-unsupported', `manifest format ${String(json.format)}; this version reads format 1`);
+  const parsed = v.safeParse(manifestSchema, json);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new StudioError('model-damaged', `manifest.json: ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`);
+  }
+  checkProgram(parsed.output);
+  return parsed.output;
+}
+
+/** Every tensor is written before it is read, every shape is the one that its layer implies. */
+function checkProgram(manifest: Manifest): void {
+  const { tensors, scales, cond, config } = manifest;
+  const fail = (what: string): never => {
+    throw new StudioError('model-damaged', `manifest.json: ${what}`);
+  };
+  for (const [name, [offset, length]] of Object.entries(scales))
+    if (offset + length > cond.width || tensors[name]?.[0] !== length) fail(`scale ${name} does not fit the table`);
+  const written = new Set(['image', ...Object.keys(scales)]);
+  for (const step of manifest.program) {
+    const inputs = step.op === 'segment' ? step.inputs : [step.input];
+    const outputs = step.op === 'segment' ? step.outputs : [step.output];
+    for (const name of inputs) if (!written.has(name)) fail(`${name} is read before it is written`);
+    for (const name of [...inputs, ...outputs]) if (!tensors[name]) fail(`${name} has no shape`);
+    for (const name of outputs) written.add(name);
+    if (step.op === 'degrade') checkDegrade(manifest, step, fail);
+  }
+  const channels = 3 * (1 + config.directions);
+  expectShape(manifest, 'image', ['N', 6, config.size, config.size], fail);
+  expectShape(manifest, 'F', ['N', channels, config.size, config.size], fail);
+}
+
+function checkDegrade(manifest: Manifest, step: DegradeStep, fail: (what: string) => never): void {
+  if (step.k * 3 * step.patch ** 2 !== step.width) fail(`${step.block}: width ${step.width} is not k·3·patch²`);
+  if (step.tokensPerSide * step.patch !== manifest.config.size) fail(`${step.block}: tokens do not cover the image`);
+  const shape = ['N', step.tokensPerSide ** 2, step.width] as const;
+  expectShape(manifest, step.input, shape, fail);
+  expectShape(manifest, step.output, shape, fail);
+}
+
+function expectShape(manifest: Manifest, name: string, shape: readonly (number | 'N')[], fail: (what: string) => never): void {
+  const found = manifest.tensors[name];
+  if (found?.join() !== shape.join()) fail(`${name} has shape [${found?.join(', ') ?? ''}], expected [${shape.join(', ')}]`);
+}
+
+/** The segments of the program, in order. */
+export function segmentsOf(manifest: Manifest): SegmentStep[] {
+  return manifest.program.filter((step) => step.op === 'segment');
+}
+
+/** The feature degradation layers of the program, in order. */
+export function degradeStepsOf(manifest: Manifest): DegradeStep[] {
+  return manifest.program.filter((step) => step.op === 'degrade');
+}
+
+/** The product of a shape with the batch filled in. */
+export function elementCount(shape: readonly (number | 'N')[], batch: number): number {
+  return shape.reduce<number>((product, d) => product * (d === 'N' ? batch : d), 1);
+}
+
+/** A shape with the batch filled in. */
+export function withBatch(shape: readonly (number | 'N')[], batch: number): number[] {
+  return shape.map((d) => (d === 'N' ? batch : d));
+}

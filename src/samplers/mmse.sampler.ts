@@ -1,0 +1,19 @@
+// The MMSE estimate E[x | y, H] by a diffusion denoiser (paper §3.1, equation 10): one evaluation on noise so strong
+// that x tells nothing, so that what comes out is the mean of everything that fits y.
+import type { Sampler } from './contract.ts';
+
+export const sampler: Sampler = {
+  id: 'mmse',
+  label: 'MMSE estimate',
+  summary: 'One evaluation: the average of every picture that fits the measurement.',
+  params: [],
+  evaluations: () => 1,
+  sigmas: (_, { sigmaMmse }) => [sigmaMmse],
+  async *run({ fields, denoise, initialNoise, sigmaMmse }) {
+    const noise = initialNoise();
+    const x = fields.combine([[sigmaMmse, noise]]);
+    const denoised = await denoise(x, sigmaMmse);
+    yield { i: 1, total: 1, sigma: 0, x: denoised, denoised };
+    fields.release(noise, x, denoised);
+  },
+};
