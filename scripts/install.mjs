@@ -1,0 +1,24 @@
+// Installs the npm packages where they are missing or older than the lock file; otherwise does nothing, offline too.
+// Knows nothing of browsers or Python (scripts/test.mjs). Runs before any package is there: Node's own modules only.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+
+/** npm writes this file at the end of a complete installation. */
+const installed = 'node_modules/.package-lock.json';
+
+export function packagesAreCurrent() {
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs;
+}
+
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  console.error(`Node 20 or newer is needed; this is ${process.version}.`);
+  process.exit(1);
+}
+if (!packagesAreCurrent()) {
+  console.log('Installing packages (npm ci) …');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}

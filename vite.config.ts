@@ -1,0 +1,25 @@
+// How the page and its Workers are served and built: ES modules everywhere, relative URLs (the static folder works from any
+// sub-path), and cross-origin isolation on our own servers so that the wasm runtime may use threads.
+// Plain static hosts send no such headers; there public/isolation.js adds them (docs/hosting.md).
+import { defineConfig } from 'vite';
+
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+export default defineConfig({
+  base: './',
+  esbuild: { jsx: 'automatic' },
+  worker: { format: 'es' },
+  server: { port: 5173, headers: isolation },
+  preview: { port: 4173, headers: isolation },
+  build: {
+    target: 'es2022',
+    // The runtime's glue finds itself by import.meta.url when it starts threads; inlined files would have no URL of their own.
+    assetsInlineLimit: 0,
+    // The runtime alone is larger; the bundle's size is a number of the bench, not a warning.
+    chunkSizeWarningLimit: 1024,
+  },
+});
