@@ -39,11 +39,15 @@ export function isErrorCode(name: string): name is ErrorCode {
   return Object.hasOwn(errorTexts, name);
 }
 
+/** How browsers, wasm and onnxruntime say that memory ran out; none of them has an error type for it. */
+const memoryMessage = /out of memory|bad_alloc|allocation failed|could not allocate|invalid (typed )?array length/i;
+
 /** Any thrown value as a StudioError; one that is none already becomes `fallback`. */
 export function asStudioError(error: unknown, fallback: ErrorCode = 'internal'): StudioError {
   if (error instanceof StudioError) return error;
   if (error instanceof Error && isErrorCode(error.name)) return new StudioError(error.name, error.message, error);
-  return new StudioError(fallback, error instanceof Error ? error.message : String(error), error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new StudioError(memoryMessage.test(message) ? 'out-of-memory' : fallback, message, error);
 }
 
 /** For our own bugs: a condition that only a mistake in this code can break. */

@@ -1,0 +1,242 @@
+// The page's end of the engine: picks a back end, starts and restarts its Worker, keeps the model loaded across
+// restarts, turns whatever is thrown into StudioErrors. Knows nothing of what the engine computes.
+import { describeAdapter, isSoftwareAdapter } from '../protocol/adapter.ts';
+import type {
+  BackendKind,
+  EngineApi,
+  LoadProgress,
+  ModelInfo,
+  RestoreRequest,
+  RestoreResult,
+  RestoreStep,
+} from '../protocol/engine-api.ts';
+import { StudioError } from '../protocol/errors.ts';
+import type { BackendChoice, EnginePort, EngineStatus } from '../store/ports.ts';
+import { decideBackend, type GpuFacts, type Speeds } from './choose-backend.ts';
+import { callback, EngineWorker } from './engine-worker.ts';
+import { recallSpeeds, rememberSpeeds } from './speeds.ts';
+
+/** A run that was cancelled and is not over after this, or after three of its steps, has a Worker that hangs. */
+const cancelPatienceMs = 20_000;
+/** Rounds of the speed test, and how long nothing must have run before it starts. */
+const speedRounds = 5;
+const idleMs = 3_000;
+
+export type StartWorker = (kind: BackendKind) => Worker;
+
+export async function probeGpu(): Promise<GpuFacts> {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (!adapter) return { adapter: null };
+  return { adapter: { description: describeAdapter(adapter.info), software: isSoftwareAdapter(adapter.info) } };
+}
+
+export function createClient(startWorker: StartWorker, probe: () => Promise<GpuFacts> = probeGpu): EnginePort {
+  return new Client(startWorker, probe());
+}
+
+class Client implements EnginePort {
+  readonly #startWorker: StartWorker;
+  readonly #gpu: Promise<GpuFacts>;
+  readonly #listeners = new Set<(status: EngineStatus) => void>();
+  #status: EngineStatus = { choice: 'auto', device: null, reason: '' };
+  #engine: EngineWorker | null = null;
+  #model: { url: string; info: ModelInfo } | null = null;
+  /** The engine that has #model; another one has to load it first. */
+  #loadedIn: EngineWorker | null = null;
+  #gpuFailure: string | null = null;
+  #speeds: Speeds | null = null;
+  #busy = 0;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #steps = new Map<string, { lastStepMs: number }>();
+
+  constructor(startWorker: StartWorker, gpu: Promise<GpuFacts>) {
+    this.#startWorker = startWorker;
+    this.#gpu = gpu;
+  }
+
+  status(): EngineStatus {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: EngineStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async chooseBackend(choice: BackendChoice): Promise<void> {
+    this.#gpuFailure = null;
+    this.#setStatus({ choice, device: null, reason: '' });
+    this.#retire(new StudioError('engine-stopped', 'Another back end was chosen.'));
+    await this.device();
+  }
+
+  catalogue() {
+    return this.#call((engine) => engine.call((api) => api.catalogue()));
+  }
+
+  device() {
+    return this.#call(async (engine) => engine.call((api) => api.device()));
+  }
+
+  generate(...args: Parameters<EngineApi['generate']>) {
+    return this.#call((engine) => engine.call<Uint8Array | Float32Array>((api) => api.generate(...args)));
+  }
+
+  degrade(request: Parameters<EngineApi['degrade']>[0]) {
+    return this.#call((engine) => engine.call((api) => api.degrade(request)));
+  }
+
+  load(folderUrl: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
+    const url = new URL(folderUrl, document.baseURI).href;
+    return this.#call((engine) => this.#loadInto(engine, url, onProgress));
+  }
+
+  measure(rounds: number) {
+    return this.#call(async (engine) => {
+      await this.#ensureModel(engine);
+      return engine.call((api) => api.measure(rounds));
+    });
+  }
+
+  async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
+    const progress = { lastStepMs: 0 };
+    this.#steps.set(request.runId, progress);
+    let stepStarted = performance.now();
+    try {
+      const result = await this.#call(async (engine) => {
+        await this.#ensureModel(engine);
+        stepStarted = performance.now();
+        const relay = callback(async (step: RestoreStep) => {
+          const now = performance.now();
+          progress.lastStepMs = now - stepStarted;
+          stepStarted = now;
+          await onStep(step);
+        });
+        return engine.call((api) => api.restore(request, relay));
+      });
+      this.#measureWhenIdle();
+      return result;
+    } finally {
+      this.#steps.delete(request.runId);
+    }
+  }
+
+  async cancel(runId: string): Promise<void> {
+    const engine = this.#engine;
+    const progress = this.#steps.get(runId);
+    if (!engine || !progress) return;
+    setTimeout(
+      () => {
+        if (this.#steps.has(runId)) engine.stop(new StudioError('engine-stopped', 'The run did not answer to being cancelled.'));
+      },
+      Math.max(cancelPatienceMs, 3 * progress.lastStepMs),
+    );
+    await engine.call((api) => api.cancel(runId));
+  }
+
+  async dispose(): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    await this.#engine?.call((api) => api.dispose());
+    this.#retire(new StudioError('engine-stopped', 'The studio was closed.'));
+  }
+
+  async #call<T>(task: (engine: EngineWorker) => Promise<T>): Promise<T> {
+    this.#busy++;
+    clearTimeout(this.#idleTimer);
+    try {
+      return await this.#withFallback(task);
+    } finally {
+      this.#busy--;
+    }
+  }
+
+  /** Where WebGPU was chosen by us and cannot be had after all, the processor does it. */
+  async #withFallback<T>(task: (engine: EngineWorker) => Promise<T>): Promise<T> {
+    const engine = await this.#running();
+    try {
+      return await task(engine);
+    } catch (error) {
+      const gpuIsToBlame = error instanceof StudioError && (error.code === 'no-webgpu' || error.code === 'gpu-limits');
+      if (!gpuIsToBlame || engine.kind !== 'webgpu' || this.#status.choice !== 'auto') throw error;
+      this.#gpuFailure = error.message;
+      this.#retire(error);
+      return task(await this.#running());
+    }
+  }
+
+  async #running(): Promise<EngineWorker> {
+    const gpu = await this.#gpu;
+    const { kind, reason } = decideBackend(this.#status.choice, gpu, this.#speeds, this.#gpuFailure);
+    if (this.#engine?.kind !== kind) this.#retire(new StudioError('engine-stopped', 'Another back end took over.'));
+    if (this.#engine) return this.#engine;
+    const engine = new EngineWorker(kind, this.#startWorker(kind), () => {
+      if (this.#engine === engine) this.#engine = null;
+      if (this.#loadedIn === engine) this.#loadedIn = null;
+    });
+    this.#engine = engine;
+    this.#setStatus({ choice: this.#status.choice, device: null, reason });
+    engine
+      .call((api) => api.device())
+      .then(
+        (device) => {
+          if (this.#engine === engine) this.#setStatus({ ...this.#status, device });
+        },
+        // The call that needed the engine gets the same error and reports it.
+        () => undefined,
+      );
+    return engine;
+  }
+
+  async #loadInto(engine: EngineWorker, url: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
+    const info = await engine.call((api) => api.load(url, callback(onProgress)));
+    this.#model = { url, info };
+    this.#loadedIn = engine;
+    const { adapter } = await this.#gpu;
+    this.#speeds = adapter && recallSpeeds(adapter.description, info.weightsSha256);
+    return info;
+  }
+
+  async #ensureModel(engine: EngineWorker): Promise<void> {
+    if (this.#model && this.#loadedIn !== engine) await this.#loadInto(engine, this.#model.url, () => undefined);
+  }
+
+  #retire(error: StudioError): void {
+    this.#engine?.stop(error);
+    this.#engine = null;
+  }
+
+  #setStatus(status: EngineStatus): void {
+    this.#status = status;
+    for (const listener of this.#listeners) listener(status);
+  }
+
+  /** On a real GPU, once: both back ends on this device, when nothing has run for a while. Never before the first sample. */
+  #measureWhenIdle(): void {
+    if (this.#speeds || this.#status.choice !== 'auto' || this.#engine?.kind !== 'webgpu') return;
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => void this.#measureBoth().catch(() => undefined), idleMs);
+  }
+
+  async #measureBoth(): Promise<void> {
+    const { adapter } = await this.#gpu;
+    const [engine, model] = [this.#engine, this.#model];
+    if (!adapter || adapter.software || !engine || !model || this.#busy > 0) return;
+    const webgpu = await engine.call((api) => api.measure(speedRounds));
+    const rival = new EngineWorker('wasm', this.#startWorker('wasm'), () => undefined);
+    try {
+      await rival.call((api) =>
+        api.load(
+          model.url,
+          callback(() => undefined),
+        ),
+      );
+      const wasm = await rival.call((api) => api.measure(speedRounds));
+      this.#speeds = { webgpu, wasm };
+      rememberSpeeds(adapter.description, model.info.weightsSha256, this.#speeds);
+      const { reason } = decideBackend(this.#status.choice, { adapter }, this.#speeds, this.#gpuFailure);
+      this.#setStatus({ ...this.#status, reason });
+    } finally {
+      rival.stop(new StudioError('engine-stopped', 'The speed test is over.'));
+    }
+  }
+}

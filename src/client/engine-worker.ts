@@ -1,0 +1,59 @@
+// One Worker and its comlink proxy. Every call is raced against the Worker's death, because comlink leaves calls
+// pending for ever when a Worker is terminated (comlink#601).
+import { proxy, wrap, type Remote } from 'comlink';
+import type { BackendKind, EngineApi } from '../protocol/engine-api.ts';
+import { asStudioError, StudioError } from '../protocol/errors.ts';
+
+export class EngineWorker {
+  readonly kind: BackendKind;
+  readonly #worker: Worker;
+  /** A field that lives as long as the Worker: comlink releases a proxy that is collected (comlink#692). */
+  readonly #remote: Remote<EngineApi>;
+  readonly #died: Promise<never>;
+  #kill: (error: StudioError) => void = () => undefined;
+  #dead = false;
+  #onDeath: () => void;
+
+  constructor(kind: BackendKind, worker: Worker, onDeath: () => void) {
+    this.kind = kind;
+    this.#worker = worker;
+    this.#remote = wrap<EngineApi>(worker);
+    this.#onDeath = onDeath;
+    this.#died = new Promise((_, reject) => {
+      this.#kill = reject;
+    });
+    // Nobody may be waiting when it dies.
+    this.#died.catch(() => undefined);
+    worker.addEventListener('error', (event) =>
+      this.stop(new StudioError('engine-stopped', event.message || 'The Worker could not be started.')),
+    );
+    worker.addEventListener('messageerror', () => this.stop(new StudioError('engine-stopped', 'A message could not be read.')));
+  }
+
+  get dead(): boolean {
+    return this.#dead;
+  }
+
+  /** Calls the engine; functions among the arguments must come through `callback`. @throws StudioError */
+  async call<T>(task: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([task(this.#remote), this.#died]);
+    } catch (error) {
+      throw asStudioError(error);
+    }
+  }
+
+  /** Ends the Worker at once; every pending call rejects with `error`. */
+  stop(error: StudioError): void {
+    if (this.#dead) return;
+    this.#dead = true;
+    this.#worker.terminate();
+    this.#kill(error);
+    this.#onDeath();
+  }
+}
+
+/** A function that the Worker may call. */
+export function callback<A extends unknown[], R>(f: (...args: A) => R): (...args: A) => R {
+  return proxy(f);
+}

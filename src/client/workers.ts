@@ -1,0 +1,8 @@
+// The one place that starts Workers: Vite finds them by these two expressions.
+import type { BackendKind } from '../protocol/engine-api.ts';
+
+export function startWorker(kind: BackendKind): Worker {
+  return kind === 'webgpu'
+    ? new Worker(new URL('../worker/webgpu.worker.ts', import.meta.url), { type: 'module', name: 'engine-webgpu' })
+    : new Worker(new URL('../worker/wasm.worker.ts', import.meta.url), { type: 'module', name: 'engine-wasm' });
+}

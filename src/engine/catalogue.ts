@@ -1,0 +1,19 @@
+// What there is, as plain data for the page, which imports no registry.
+import { generators, operators } from '../operators/registry.ts';
+import type { Catalogue } from '../protocol/engine-api.ts';
+import { samplers } from '../samplers/registry.ts';
+
+export function catalogue(): Catalogue {
+  return {
+    operators: [...operators.values()].map(({ id, label, summary, params, claims }) => ({ id, label, summary, params, pinv: claims.pinv })),
+    generators: [...generators.values()].map(({ id, label, summary, params, makes, operators: ids }) => ({
+      id,
+      label,
+      summary,
+      params,
+      makes,
+      operators: ids,
+    })),
+    samplers: [...samplers.values()].map(({ id, label, summary, params }) => ({ id, label, summary, params })),
+  };
+}

@@ -1,0 +1,61 @@
+// Making a measurement and judging a restoration by it: the float64 twins at work, no network, no device.
+import type { Operator, ReferenceOperator, Regularisation } from '../operators/contract.ts';
+import { operators } from '../operators/registry.ts';
+import type { DegradeRequest, Measurement, OperatorSpec } from '../protocol/engine-api.ts';
+import { StudioError } from '../protocol/errors.ts';
+
+/** Measurement noise above this was never trained on. */
+const maxNoiseStd = 0.3;
+
+/** @throws StudioError bad-params */
+export function operatorOf(spec: OperatorSpec): Operator {
+  const operator = operators.get(spec.id);
+  if (!operator) throw new StudioError('bad-params', `There is no operator called “${spec.id}”.`);
+  return operator;
+}
+
+/** @throws StudioError bad-params where σ_n is out of range */
+export function checkNoise(std: number): void {
+  if (!(std >= 0 && std <= maxNoiseStd))
+    throw new StudioError('bad-params', `Measurement noise σₙ must be from 0 to ${maxNoiseStd.toString()}, not ${std.toString()}.`);
+}
+
+/** y = Hx + n and what can be said of it. @throws StudioError bad-params */
+export function measure(request: DegradeRequest): Measurement {
+  const { size, noise, image } = request;
+  checkNoise(noise.std);
+  if (image.length !== 3 * size * size || !image.every(Number.isFinite))
+    throw new StudioError('bad-params', `The picture must be 3 × ${size.toString()} × ${size.toString()} finite numbers.`);
+  const reference = operatorOf(request.operator).reference(request.operator.params, size);
+  const clean = reference.apply(Float64Array.from(image));
+  const y = noise.std > 0 ? reference.addNoise(clean, noise.std, noise.seed) : clean;
+  return {
+    y: Float32Array.from(y),
+    picture: reference.toPicture(y),
+    // What people see is the inverse as every later model is trained with it (factor 4); a run uses its own model's.
+    pinv: Float32Array.from(reference.pinv(y, { std: noise.std, blurFactor: 4 })),
+    measured: reference.rank,
+    unknowns: 3 * size * size,
+  };
+}
+
+/** H†y of a run, [3, S, S]. @throws StudioError bad-params where y does not fit the operator */
+export function pinvOf(reference: ReferenceOperator, y: Float32Array, regularisation: Regularisation): Float32Array {
+  if (y.length !== reference.measurementSize || !y.every(Number.isFinite))
+    throw new StudioError(
+      'bad-params',
+      `This operator measures ${reference.measurementSize.toString()} numbers; the measurement has ${y.length.toString()}, all of which must be finite.`,
+    );
+  return Float32Array.from(reference.pinv(Float64Array.from(y), regularisation));
+}
+
+/** ‖Hx̂ − y‖ per sample: RMS over the numbers measured, in units of σ_n where σ_n > 0 (1 = the noise). */
+export function fitOf(reference: ReferenceOperator, samples: Float32Array, y: Float32Array, noiseStd: number): number[] {
+  const { measurementSize: m } = reference;
+  if (m === 0) return [];
+  const measured = reference.apply(Float64Array.from(samples));
+  return Array.from({ length: measured.length / m }, (_, n) => {
+    const residual = measured.subarray(n * m, (n + 1) * m).map((v, i) => v - (y[i] ?? 0));
+    return reference.rms(residual) / (noiseStd > 0 ? noiseStd : 1);
+  });
+}

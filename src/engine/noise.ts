@@ -1,0 +1,29 @@
+// Noise by seed, and the breath between evaluations in which a cancel can arrive.
+import { normals, streams } from '../math/rng.ts';
+
+/**
+ * Standard normal [N, 3, S, S]: sample j is Philox(seeds[j]) alone, whatever the batch.
+ * @param kind `initial` is x_T; `step` is the fresh noise of step `index` (a block of its own per step)
+ */
+export function seededNoise(seeds: readonly number[], size: number, kind: 'initial' | 'step', index: number): Float32Array {
+  const count = 3 * size * size;
+  const stream = kind === 'initial' ? streams.sample : streams.step;
+  const out = new Float32Array(seeds.length * count);
+  for (const [j, seed] of seeds.entries()) out.set(normals(seed, stream, count, index * count), j * count);
+  return out;
+}
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+/**
+ * Lets messages in (a cancel, a new stroke). Awaiting wasm alone never does: its promises settle within one task.
+ * A message to oneself, because timers are clamped to 4 ms and slowed in hidden tabs.
+ */
+export function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
+  });
+}
