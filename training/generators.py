@@ -1,0 +1,78 @@
+"""Seeded masks and kernels, exactly as docs/operators.md defines them. float64; images are S x S."""
+import numpy as np
+
+import rng
+
+
+def random_patches(size, patch, p, seed):
+    """[S, S] of 0/1: patches of patch² pixels, each visible with probability p, at least one."""
+    cells = (size // patch) ** 2
+    for t in range(1000):
+        seen = rng.uniforms(seed, rng.MASK, cells, t * cells) < p
+        if seen.any():
+            break
+    else:
+        seen[int(rng.uniforms(seed, rng.MASK, 1, 1000 * cells)[0] * cells)] = True
+    return np.kron(seen.reshape(size // patch, -1), np.ones((patch, patch))).astype(np.uint8)
+
+
+def interval(v, w, size):
+    """Two distinct coordinates out of S + 1, sorted."""
+    a, b = int(v * (size + 1)), int(w * size)
+    return sorted((a, b + (b >= a)))
+
+
+def box(size, seed, missing=False):
+    """[S, S] of 0/1: visible inside a random rectangle, or outside it."""
+    t = 0
+    while True:
+        u = rng.uniforms(seed, rng.MASK, 4, 4 * t)
+        (top, bottom), (left, right) = interval(*u[:2], size), interval(*u[2:], size)
+        mask = np.full((size, size), int(missing), np.uint8)
+        mask[top:bottom, left:right] = 1 - missing
+        if mask.any():
+            return mask
+        t += 1
+
+
+def shake_path(size, intensity, seed):
+    """[64, 2]: positions (x, y) of a sensor on a smooth random walk, centred in a kernel of size K."""
+    draw = rng.Draws(seed, rng.KERNEL)
+    angle, turn = 2 * np.pi * draw.uniform(), 0.05 * draw.normal()
+    length = (0.15 + 0.6 * draw.uniform()) * size / 64
+    p, points = np.zeros(2), []
+    for _ in range(64):
+        flip, bend = draw.uniform(), draw.uniform()
+        if flip < 0.03 * intensity:
+            angle += np.pi * (0.5 + 0.5 * bend)
+        turn = 0.9 * turn + 0.1 * 0.35 * intensity * draw.normal()
+        angle += turn
+        p = p + length * (0.3 + 1.4 * draw.uniform()) * np.array([np.cos(angle), np.sin(angle)])
+        points.append(p)
+    return np.clip(np.array(points) - np.mean(points, 0) + size / 2, 0, size - 1.001)
+
+
+def camera_shake(size, stride, intensity, seed):
+    """[K, K], K = S/2, sum 1: the path splatted bilinearly, blurred with a Gaussian of std `stride` (no wrapping)."""
+    k = size // 2
+    kernel = np.zeros((k, k))
+    for x, y in shake_path(k, intensity, seed):
+        i, j = int(y), int(x)
+        a, b = y - i, x - j
+        kernel[i:i + 2, j:j + 2] += np.outer([1 - a, a], [1 - b, b])
+    d = np.arange(k)
+    g = np.exp(-(d[:, None] - d) ** 2 / (2 * stride ** 2))
+    kernel = g @ kernel @ g.T
+    return kernel / kernel.sum()
+
+
+def box_kernel(stride):
+    """[s, s]: a block average."""
+    return np.full((stride, stride), stride ** -2.0)
+
+
+def bicubic_kernel(stride):
+    """[4s, 4s]: Keys' cubic (a = -1/2) stretched by the stride, sum 1."""
+    t = np.abs((np.arange(4 * stride) + 0.5 - 2 * stride) / stride)
+    w = np.where(t <= 1, (1.5 * t - 2.5) * t ** 2 + 1, ((-0.5 * t + 2.5) * t - 4) * t + 2)
+    return np.outer(w, w) / w.sum() ** 2
