@@ -1,5 +1,5 @@
 // Noise by seed, and the breath between evaluations in which a cancel can arrive.
-import { normals, streams } from '../math/rng.ts';
+import { fillNormals, streams } from '../math/rng.ts';
 
 /**
  * Standard normal [N, 3, S, S]: sample j is Philox(seeds[j]) alone, whatever the batch.
@@ -7,9 +7,9 @@ import { normals, streams } from '../math/rng.ts';
  */
 export function seededNoise(seeds: readonly number[], size: number, kind: 'initial' | 'step', index: number): Float32Array {
   const count = 3 * size * size;
-  const stream = kind === 'initial' ? streams.sample : streams.step;
+  const stream = kind === 'initial' ? streams.initialNoise : streams.sampler;
   const out = new Float32Array(seeds.length * count);
-  for (const [j, seed] of seeds.entries()) out.set(normals(seed, stream, count, index * count), j * count);
+  for (const [j, seed] of seeds.entries()) fillNormals(out.subarray(j * count, (j + 1) * count), seed, stream, index * count);
   return out;
 }
 

@@ -1,0 +1,94 @@
+// Networks by batch size: shapes are fixed when a session is created, so each N has a chain of its own; the two used
+// last are kept. Graph capture has a history of wrong replays (onnxruntime #29594, #28325), so it must first give
+// what the uncaptured chain gives, on two different inputs, on this device.
+import { readFloats } from '../gpu/readback.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { fillNormals, streams } from '../math/rng.ts';
+import type { ModelFiles } from '../model/fetch-model.ts';
+import { elementCount, segmentsOf } from '../model/manifest.ts';
+import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
+import { WebGpuNetwork } from '../model/webgpu-network.ts';
+import type { LoadProgress } from '../protocol/engine-api.ts';
+
+/** `auto`: try it on hardware; a software adapter gains nothing from it. */
+export type CaptureMode = 'auto' | 'on' | 'off';
+
+export interface Networks {
+  /** True once the self-test has passed and captured chains are used. */
+  readonly captured: boolean;
+  forBatch(batch: number, onProgress?: (progress: LoadProgress) => void): Promise<WebGpuNetwork>;
+  release(): Promise<void>;
+}
+
+/** One for the MMSE estimate (N = 1) and one for the samples. */
+const keptBatches = 2;
+/** Captured and uncaptured run the same kernels; anything above rounding is a wrong replay. */
+const captureTolerance = 1e-5;
+
+export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles, mode: CaptureMode): Networks {
+  const kept = new Map<number, WebGpuNetwork>();
+  let capture = mode === 'on' || (mode === 'auto' && !gpu.software);
+  let tested = !capture;
+  const open = (batch: number, captured: boolean, onSegment: (done: number) => void) =>
+    WebGpuNetwork.create(runtime, gpu, model, batch, captured, onSegment);
+
+  const openTested = async (batch: number, onSegment: (done: number) => void): Promise<WebGpuNetwork> => {
+    const plain = await open(batch, false, onSegment);
+    tested = true;
+    const captured = await open(batch, true, () => undefined).catch(() => null);
+    capture = captured !== null && (await agree(gpu, plain, captured));
+    await (capture ? plain : captured)?.release();
+    return capture && captured ? captured : plain;
+  };
+  return {
+    get captured() {
+      return tested && capture;
+    },
+    async forBatch(batch, onProgress) {
+      const known = kept.get(batch);
+      if (known) {
+        kept.delete(batch);
+        kept.set(batch, known);
+        return known;
+      }
+      const total = segmentsOf(model.manifest).length;
+      const onSegment = (done: number) => onProgress?.({ phase: 'compile', done, total });
+      for (const [oldest, network] of kept) {
+        if (kept.size < keptBatches) break;
+        kept.delete(oldest);
+        await network.release();
+      }
+      const network = tested ? await open(batch, capture, onSegment) : await openTested(batch, onSegment);
+      kept.set(batch, network);
+      return network;
+    },
+    async release() {
+      for (const network of kept.values()) await network.release();
+      kept.clear();
+    },
+  };
+}
+
+/** Do both chains give the same F on two different inputs? */
+async function agree(gpu: Gpu, plain: WebGpuNetwork, captured: WebGpuNetwork): Promise<boolean> {
+  for (const seed of [1, 2]) {
+    const [expected, found] = [await evaluateOn(gpu, plain, seed), await evaluateOn(gpu, captured, seed)];
+    const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
+    const error = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - (found[i] ?? NaN))), 0);
+    if (!(error <= captureTolerance * largest)) return false;
+  }
+  return true;
+}
+
+/** F of noise in every input: image, scales and ã. */
+async function evaluateOn(gpu: Gpu, network: WebGpuNetwork, seed: number): Promise<Float32Array> {
+  const { manifest, batch } = network;
+  const degraded = manifest.program.flatMap((step) => (step.op === 'degrade' ? [step.output] : []));
+  for (const [i, name] of ['image', ...Object.keys(manifest.scales), ...degraded].entries()) {
+    const data = new Float32Array(elementCount(manifest.tensors[name] ?? [], batch));
+    fillNormals(data, seed + i, streams.tests);
+    gpu.device.queue.writeBuffer(network.buffer(name), 0, data);
+  }
+  await network.evaluate(() => undefined);
+  return readFloats(gpu, network.buffer('F'), elementCount(manifest.tensors['F'] ?? [], batch));
+}

@@ -1,0 +1,67 @@
+// The harness itself, the same for both Workers: the engine's parts without queue and sampler.
+import type { Backend } from '../../src/engine/backend.ts';
+import { operatorOf, pinvOf } from '../../src/engine/measurement.ts';
+import { fetchModel, type ModelFiles } from '../../src/model/fetch-model.ts';
+import type { Case, Evaluation, Harness } from './protocol.ts';
+
+let readbacks = 0;
+
+/** Counts every readback of this Worker from now on. */
+export function countReadbacks(): void {
+  if (typeof GPUBuffer === 'undefined') return;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the buffer as its receiver below
+  const original = GPUBuffer.prototype.mapAsync;
+  GPUBuffer.prototype.mapAsync = function (...args) {
+    readbacks++;
+    return original.apply(this, args);
+  };
+}
+
+export function createHarness(start: (capture: 'auto' | 'on' | 'off') => Promise<Backend>): Harness {
+  let opened: { backend: Backend; model: ModelFiles } | null = null;
+  return {
+    async open(modelUrl, capture) {
+      const [backend, model] = [opened?.backend ?? (await start(capture)), await fetchModel(modelUrl, () => undefined)];
+      await backend.load(model, () => undefined);
+      opened = { backend, model };
+      return backend.description;
+    },
+    async evaluate(problem, x, batch, sigmas) {
+      if (!opened) throw new Error('open a model first');
+      return evaluate(opened.backend, opened.model, problem, x, batch, sigmas);
+    },
+  };
+}
+
+async function evaluate(
+  backend: Backend,
+  { manifest }: ModelFiles,
+  problem: Case,
+  x: Float32Array,
+  batch: number,
+  sigmas: number[],
+): Promise<Evaluation[]> {
+  const operator = operatorOf(problem.operator);
+  const { params } = problem.operator;
+  const reference = operator.reference(params, manifest.config.size);
+  const { std, seed } = problem.noise;
+  const clean = reference.apply(Float64Array.from(problem.photo));
+  const y = Float32Array.from(std > 0 ? reference.addNoise(clean, std, seed) : clean);
+  const regularisation = { std: manifest.noise.rule === 'conditioned' ? std : 0, blurFactor: manifest.noise.blurFactor };
+  const pinv = pinvOf(reference, y, regularisation);
+  const { blind, label } = problem;
+  const run = await backend.begin({ operator, params, y, pinv, regularisation, blind, label, batch, sigmas });
+  const results: Evaluation[] = [];
+  const field = run.fields.from(x);
+  for (const sigma of sigmas) {
+    const before = readbacks;
+    const started = performance.now();
+    const denoised = await run.denoise(field, sigma);
+    const during = readbacks - before;
+    const data = await run.fields.read(denoised);
+    const seconds = (performance.now() - started) / 1000;
+    results.push({ denoised: data, directions: await run.directions(), readbacks: during, seconds });
+  }
+  run.dispose();
+  return results;
+}

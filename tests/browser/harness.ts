@@ -1,0 +1,21 @@
+// The page of the parity tests: starts the Worker that is asked for and hands its harness to Playwright.
+import { wrap, type Remote } from 'comlink';
+import { createClient } from '../../src/client/client.ts';
+import { startWorker } from '../../src/client/workers.ts';
+import type { EnginePort } from '../../src/store/ports.ts';
+import type { Harness } from './protocol.ts';
+
+declare global {
+  interface Window {
+    harness: (kind: 'wasm' | 'webgpu') => Remote<Harness>;
+    createStudioClient: () => EnginePort;
+  }
+}
+
+window.harness = (kind) =>
+  wrap<Harness>(
+    kind === 'wasm'
+      ? new Worker(new URL('./wasm.worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(new URL('./webgpu.worker.ts', import.meta.url), { type: 'module' }),
+  );
+window.createStudioClient = () => createClient(startWorker);

@@ -1,0 +1,25 @@
+// What the parity tests ask of a back end in its real Worker: single evaluations of D, and what they cost in readbacks.
+import type { NoiseSpec, OperatorSpec } from '../../src/protocol/engine-api.ts';
+
+export interface Case {
+  operator: OperatorSpec;
+  noise: NoiseSpec;
+  blind: boolean;
+  label: number | null;
+  /** The truth that is measured, [3, S, S]. */
+  photo: Float32Array;
+}
+
+export interface Evaluation {
+  denoised: Float32Array;
+  directions: Float32Array | null;
+  /** mapAsync calls while D was computed, before it was read. */
+  readbacks: number;
+  seconds: number;
+}
+
+export interface Harness {
+  open(modelUrl: string, capture: 'auto' | 'on' | 'off'): Promise<string>;
+  /** D of x [N, 3, S, S] at each σ. */
+  evaluate(problem: Case, x: Float32Array, batch: number, sigmas: number[]): Promise<Evaluation[]>;
+}

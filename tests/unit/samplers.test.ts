@@ -1,0 +1,107 @@
+// Samplers against what is known exactly: data N(0, s²) has D(x; σ) = x·s²/(s² + σ²), and its flow keeps x/√(s² + σ²).
+import { describe, expect, test } from 'vitest';
+import { arrayFields } from '../../src/engine/array-fields.ts';
+import { fillNormals, streams } from '../../src/math/rng.ts';
+import type { Params } from '../../src/protocol/param-spec.ts';
+import type { Sampler, SamplerContext, SamplerStep } from '../../src/samplers/contract.ts';
+import { sampler as heun } from '../../src/samplers/heun.sampler.ts';
+import { sampler as mmse } from '../../src/samplers/mmse.sampler.ts';
+import { edmSigmas } from '../../src/samplers/schedule.ts';
+
+const [spread, count] = [0.4, 20_000];
+
+function normalsOf(stream: 0 | 5, index: number): Float32Array {
+  const out = new Float32Array(count);
+  fillNormals(out, 7, stream, index * count);
+  return out;
+}
+
+interface Outcome {
+  start: Float32Array;
+  end: Float32Array;
+  steps: Pick<SamplerStep, 'i' | 'total' | 'sigma'>[];
+  asked: number[];
+}
+
+async function runOnGaussian(sampler: Sampler, params: Params): Promise<Outcome> {
+  const fields = arrayFields(1);
+  const asked: number[] = [];
+  const outcome: Outcome = { start: normalsOf(streams.initialNoise, 0), end: new Float32Array(), steps: [], asked };
+  const context: SamplerContext = {
+    sigmaMin: 0.002,
+    sigmaMax: 80,
+    sigmaMmse: 100,
+    fields,
+    denoise: (x, sigma) => {
+      asked.push(sigma);
+      return Promise.resolve(fields.combine([[spread ** 2 / (spread ** 2 + sigma ** 2), x]]));
+    },
+    initialNoise: () => fields.from(outcome.start),
+    stepNoise: (i) => fields.from(normalsOf(streams.sampler, i)),
+  };
+  for await (const { i, total, sigma, x } of sampler.run(context, params)) {
+    outcome.steps.push({ i, total, sigma });
+    outcome.end = await fields.read(x);
+  }
+  expect(asked.every((sigma) => sampler.sigmas(params, context).includes(sigma))).toBe(true);
+  expect(asked).toHaveLength(sampler.evaluations(params));
+  return outcome;
+}
+
+/** RMS distance to where the exact flow ends. */
+async function flowError(steps: number): Promise<number> {
+  const { start, end } = await runOnGaussian(heun, { steps, churn: 0 });
+  const scale = (80 * spread) / Math.hypot(spread, 80);
+  return Math.sqrt(end.reduce((sum, v, i) => sum + (v - scale * (start[i] ?? 0)) ** 2, 0) / count);
+}
+
+describe('EDM schedule', () => {
+  test('starts at σ_max, ends at σ_min and 0, falls all the way', () => {
+    const sigmas = edmSigmas(32, 0.002, 80);
+    expect(sigmas).toHaveLength(33);
+    expect(sigmas[0]).toBeCloseTo(80, 9);
+    expect(sigmas[31]).toBeCloseTo(0.002, 12);
+    expect(sigmas[32]).toBe(0);
+    expect(sigmas.every((s, i) => i === 0 || s < (sigmas[i - 1] ?? 0))).toBe(true);
+  });
+});
+
+describe('Heun', () => {
+  test('takes 2n − 1 evaluations and reports every step', async () => {
+    const { steps, asked } = await runOnGaussian(heun, { steps: 8, churn: 0 });
+    expect(asked).toHaveLength(15);
+    expect(steps.map((s) => s.i)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(steps.at(-1)).toMatchObject({ total: 8, sigma: 0 });
+  });
+
+  test('is of second order: half the step, a quarter of the error', async () => {
+    const [coarse, fine] = [await flowError(24), await flowError(48)];
+    expect(fine).toBeLessThan(5e-3);
+    expect(coarse / fine).toBeGreaterThan(3);
+  });
+
+  test('with churn forgets x_T but keeps the distribution', async () => {
+    const { start, end } = await runOnGaussian(heun, { steps: 64, churn: 40 });
+    const variance = end.reduce((sum, v) => sum + v ** 2, 0) / count;
+    expect(Math.sqrt(variance)).toBeCloseTo(spread, 1);
+    const correlation = end.reduce((sum, v, i) => sum + v * (start[i] ?? 0), 0) / count / spread;
+    expect(Math.abs(correlation)).toBeLessThan(0.9);
+  });
+
+  test.each([{ steps: 1 }, { steps: 2.5 }, { steps: NaN }, { churn: -1 }, { churn: 81 }, { steps: '8' }])('refuses %o in words', (bad) => {
+    expect(
+      () =>
+        heun.evaluations({ steps: 8, churn: 0, ...bad }) +
+        heun.sigmas({ steps: 8, churn: 0, ...bad }, { sigmaMin: 0.002, sigmaMax: 80, sigmaMmse: 100 }).length,
+    ).toThrow(/must be a (whole )?number from/);
+  });
+});
+
+describe('MMSE', () => {
+  test('is one evaluation at σ = 100 and says so', async () => {
+    const { asked, steps, end } = await runOnGaussian(mmse, {});
+    expect(asked).toEqual([100]);
+    expect(steps).toEqual([{ i: 1, total: 1, sigma: 0 }]);
+    expect(Math.max(...end.map(Math.abs))).toBeLessThan(0.02);
+  });
+});
