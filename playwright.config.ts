@@ -1,0 +1,31 @@
+// End-to-end tests on the production build, in a real Chromium: `wasm` with the flags of everybody, `webgpu` with the software
+// adapter (`*.webgpu.spec.ts` and the smoke test). A second server is a plain file host: a sub-path and no special headers.
+// Nothing is retried. scripts/test.mjs names the browser (CHROMIUM_PATH); without it Playwright's own is used.
+import { defineConfig } from '@playwright/test';
+import { isolatedUrl, plainPort, plainUrl, port } from './e2e/hosts.ts';
+import { sandboxArgs, softwareWebGpuArgs } from './scripts/browser.mjs';
+
+const executablePath = process.env['CHROMIUM_PATH'];
+const launch = (args: string[]) => ({ launchOptions: { args, ...(executablePath ? { executablePath } : {}) } });
+const reuseExistingServer = process.env['CI'] !== 'true';
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // An evaluation takes seconds on a slow machine; a test that hangs should still end before the run does.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env['CI'] === 'true',
+  reporter: 'list',
+  use: { baseURL: isolatedUrl, trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
+  projects: [
+    { name: 'wasm', testIgnore: '**/*.webgpu.spec.ts', use: launch(sandboxArgs) },
+    { name: 'webgpu', testMatch: ['**/*.webgpu.spec.ts', '**/smoke.spec.ts'], use: launch([...sandboxArgs, ...softwareWebGpuArgs]) },
+  ],
+  webServer: [
+    { command: `npx --no-install vite preview --port ${port} --strictPort`, url: isolatedUrl, reuseExistingServer },
+    { command: `node scripts/serve-plain.mjs dist ${plainPort}`, url: plainUrl, reuseExistingServer },
+  ],
+});

@@ -1,0 +1,73 @@
+// Finds a Chromium that really starts, installing one if there is none: the one named by CHROMIUM_PATH, else Playwright's own,
+// else one that is installed, else Debian's package. Also finds the software Vulkan driver that every Chromium carries.
+// Knows nothing of tests.
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { aptInstall, capture, run } from './shell.mjs';
+
+const installedNames = ['chromium', 'google-chrome-stable', 'google-chrome', 'chromium-browser'];
+
+/** Flags that every start needs in a container, and those that give WebGPU without a graphics card. */
+export const sandboxArgs = ['--no-sandbox'];
+export const softwareWebGpuArgs = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+/** @param {string | undefined | null} path @returns {Promise<boolean>} whether a page opens in it */
+async function starts(path) {
+  if (!path || !existsSync(path)) return false;
+  try {
+    const browser = await chromium.launch({ executablePath: path, args: sandboxArgs, timeout: 60_000 });
+    await (await browser.newPage()).goto('about:blank');
+    await browser.close();
+    return true;
+  } catch (error) {
+    console.warn(`${path} does not start: ${String(error).split('\n')[0] ?? ''}`);
+    return false;
+  }
+}
+
+function installedPaths() {
+  return installedNames.map((name) => capture('which', [name]));
+}
+
+/** @param {readonly (string | null | undefined)[]} paths */
+async function firstThatStarts(paths) {
+  for (const path of paths) if (path && (await starts(path))) return path;
+  return null;
+}
+
+/** Playwright's own download, bounded: behind some firewalls it hangs instead of failing. */
+async function downloadChromium() {
+  const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' };
+  const { ok } = await run('npx', ['playwright', 'install', '--no-shell', 'chromium'], { timeoutMs: 240_000, env, quiet: true });
+  if (!ok) {
+    console.log('Playwright could not download its Chromium; looking for an installed one.');
+    return null;
+  }
+  const path = chromium.executablePath();
+  if (await starts(path)) return path;
+  // Downloaded, but the system lacks its libraries.
+  await run('npx', ['playwright', 'install-deps', 'chromium'], { timeoutMs: 300_000, quiet: true });
+  return (await starts(path)) ? path : null;
+}
+
+/** @returns {Promise<string | null>} path of a Chromium that starts */
+export async function ensureBrowser() {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named) return firstThatStarts([named]);
+  const present = await firstThatStarts([chromium.executablePath()]);
+  if (present) return present;
+  const found = (await downloadChromium()) ?? (await firstThatStarts(installedPaths()));
+  if (found) return found;
+  console.log("Installing Debian's chromium …");
+  return (await aptInstall(['chromium'])) ? firstThatStarts(installedPaths()) : null;
+}
+
+/**
+ * The Vulkan driver file of SwiftShader that lies beside a Chromium.
+ * @param {string} browserPath @returns {string | null}
+ */
+export function softwareVulkanDriver(browserPath) {
+  const folders = [dirname(realpathSync(browserPath)), '/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
+  return folders.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find((file) => existsSync(file)) ?? null;
+}

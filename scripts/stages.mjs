@@ -1,0 +1,148 @@
+// The stages of the test command, in order. A stage does its work, streams its output and returns counts of what really ran;
+// a check that has no tests inside (types, lint, build) counts as one. Knows nothing of how the table is printed.
+import { ensureBrowser, softwareVulkanDriver } from './browser.mjs';
+import { ensurePython } from './python.mjs';
+import { clearReport, junitCounts, playwrightCounts, playwrightExecuted, vitestCounts } from './reports.mjs';
+import { run } from './shell.mjs';
+
+/**
+ * @typedef {import('./reports.mjs').Counts} Counts
+ * @typedef {Counts & { note?: string }} Result
+ * @typedef {{ browser: string | null | undefined }} Session what earlier stages found
+ * @typedef {{ name: string, title: string, run: (session: Session) => Promise<Result>, setUp?: boolean }} Stage `setUp`: not a check, counts only where it fails
+ */
+
+const minutes = 60_000;
+const requireGpu = process.env['REQUIRE_GPU'] === '1';
+const noGpuNote = 'REQUIRE_GPU=1, but no test ran on WebGPU';
+
+/** @param {string} file */
+const report = (file) => `.cache/reports/${file}`;
+/** @param {readonly import('./shell.mjs').Outcome[]} outcomes @returns {Counts} */
+const countOutcomes = (outcomes) => ({
+  passed: outcomes.filter((o) => o.ok).length,
+  failed: outcomes.filter((o) => !o.ok).length,
+  skipped: 0,
+});
+
+/** @param {string} name @param {string} title @param {readonly (readonly string[])[]} commands @returns {Stage} */
+function checks(name, title, commands) {
+  return {
+    name,
+    title,
+    run: async () => {
+      const outcomes = [];
+      for (const [program, ...args] of commands)
+        outcomes.push(await run('npx', ['--no-install', program ?? '', ...args], { timeoutMs: 8 * minutes }));
+      return countOutcomes(outcomes);
+    },
+  };
+}
+
+/** @param {string} project @param {Record<string, string>} env @param {number} timeoutMs @returns {Promise<Counts>} */
+async function vitest(project, env, timeoutMs) {
+  const file = report(`${project}.json`);
+  clearReport(file);
+  const args = [
+    '--no-install',
+    'vitest',
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
+  const { ok } = await run('npx', args, { env, timeoutMs });
+  return vitestCounts(file, ok);
+}
+
+/** @param {string} project @param {string} title @returns {Stage} */
+const vitestStage = (project, title) => ({ name: project, title, run: () => vitest(project, {}, 8 * minutes) });
+
+/** @param {Session} session @returns {Promise<string | null>} */
+async function browserOf(session) {
+  session.browser ??= await ensureBrowser();
+  return session.browser;
+}
+
+/** @type {Stage} */
+const browser = {
+  name: 'browser',
+  title: 'Browser: find or install Chromium',
+  setUp: true,
+  run: async (session) => {
+    const path = await browserOf(session);
+    return path
+      ? { passed: 0, failed: 0, skipped: 0, note: path }
+      : { passed: 0, failed: 1, skipped: 0, note: 'no Chromium starts here; set CHROMIUM_PATH' };
+  },
+};
+
+/** @type {Stage} */
+const gpu = {
+  name: 'gpu',
+  title: 'Kernels on real WebGPU, in node',
+  run: async (session) => {
+    const path = await browserOf(session);
+    const driver = path && !process.env['VK_DRIVER_FILES'] && !process.env['WEBGPU_NATIVE'] ? softwareVulkanDriver(path) : null;
+    const counts = await vitest('gpu', driver ? { VK_DRIVER_FILES: driver, VK_ICD_FILENAMES: driver } : {}, 8 * minutes);
+    const none = counts.passed + counts.failed === 0;
+    return none && requireGpu ? { ...counts, failed: 1, note: noGpuNote } : counts;
+  },
+};
+
+/** @type {Stage} */
+const e2e = {
+  name: 'e2e',
+  title: 'End to end: the built page in Chromium',
+  run: async (session) => {
+    const path = await browserOf(session);
+    if (!path) return { passed: 0, failed: 1, skipped: 0, note: 'no Chromium' };
+    const file = report('e2e.json');
+    clearReport(file);
+    const env = { CHROMIUM_PATH: path, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+    const { ok } = await run('npx', ['--no-install', 'playwright', 'test', '--reporter=list,json'], { env, timeoutMs: 14 * minutes });
+    const counts = playwrightCounts(file, ok);
+    const none = playwrightExecuted(file, 'webgpu') === 0;
+    return none && requireGpu ? { ...counts, failed: counts.failed + 1, note: noGpuNote } : counts;
+  },
+};
+
+/** @type {Stage} */
+const python = {
+  name: 'python',
+  title: 'Python: network, operators, exporter',
+  run: async () => {
+    const found = await ensurePython();
+    if ('missing' in found) {
+      const failed = found.fatal && process.env['CI'] === 'true';
+      return { passed: 0, failed: failed ? 1 : 0, skipped: failed ? 0 : 1, note: found.missing };
+    }
+    const file = report('python.xml');
+    clearReport(file);
+    const { ok, status } = await run(found.python, ['-m', 'pytest', '-q', 'training', `--junitxml=${file}`], { timeoutMs: 8 * minutes });
+    // pytest's 5: no test was found.
+    return status === 5 ? { passed: 0, failed: 0, skipped: 0, note: 'no tests' } : junitCounts(file, ok);
+  },
+};
+
+/** @type {readonly Stage[]} */
+export const stages = [
+  checks('types', 'Types: page, engine, node', [
+    ['tsc', '-p', 'tsconfig.page.json'],
+    ['tsc', '-p', 'tsconfig.engine.json'],
+    ['tsc', '-p', 'tsconfig.node.json'],
+  ]),
+  checks('lint', 'Lint', [['eslint', '.']]),
+  checks('rooms', 'Rooms: who imports whom, cycles', [['depcruise', 'src', 'tests', 'e2e', 'bench', 'scripts']]),
+  checks('format', 'Format', [['prettier', '--check', '.']]),
+  vitestStage('unit', 'Unit'),
+  vitestStage('contract', 'Contracts: every operator, generator and sampler'),
+  vitestStage('golden', 'Goldens: against PyTorch'),
+  browser,
+  gpu,
+  checks('build', 'Production build', [['vite', 'build']]),
+  e2e,
+  python,
+];

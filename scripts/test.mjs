@@ -1,0 +1,48 @@
+// `npm test`: every gate, one after another, to the end even where one fails; then a table and, as the last line, plain counts.
+// `node scripts/test.mjs unit e2e` runs only these stages (`npm run test:…`). Exits with 1 where anything failed.
+import { mkdirSync } from 'node:fs';
+import './install.mjs';
+
+// After the packages are there: the stages import them.
+const { stages } = await import('./stages.mjs');
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
+if (unknown.length > 0) {
+  console.error(`No stage ${unknown.join(', ')}. Stages: ${stages.map((stage) => stage.name).join(', ')}`);
+  process.exit(2);
+}
+const chosen = stages.filter((stage) => wanted.length === 0 || wanted.includes(stage.name));
+mkdirSync('.cache/reports', { recursive: true });
+
+/** @type {{ name: string, passed: number, failed: number, skipped: number, seconds: number, note: string }[]} */
+const rows = [];
+/** @type {import('./stages.mjs').Session} */
+const session = { browser: undefined };
+
+// The time limit of .ci/run: the running stage is ended, and what did not run is reported, not forgotten.
+let stopped = false;
+process.on('SIGTERM', () => (stopped = true));
+
+for (const [index, stage] of chosen.entries()) {
+  if (stopped) {
+    rows.push({ name: stage.name, passed: 0, failed: 1, skipped: 0, seconds: 0, note: 'did not run: out of time' });
+    continue;
+  }
+  console.log(`\n=== ${(index + 1).toString()}/${chosen.length.toString()} ${stage.title} ===\n`);
+  const start = Date.now();
+  const { note = '', ...counts } = await stage.run(session);
+  if (note) console.log(note);
+  rows.push({ name: stage.name, ...counts, seconds: Math.round((Date.now() - start) / 1000), note });
+}
+
+/** @param {readonly (string | number)[]} cells */
+const line = ([name = '', ...rest]) => String(name).padEnd(10) + rest.map((cell) => String(cell).padStart(9)).join('');
+console.log(`\n${line(['stage', 'passed', 'failed', 'skipped', 'seconds'])}`);
+for (const row of rows)
+  console.log(`${line([row.name, row.passed, row.failed, row.skipped, row.seconds])}${row.note ? `   ${row.note}` : ''}`);
+
+/** @param {'passed' | 'failed' | 'skipped'} key */
+const total = (key) => rows.reduce((sum, row) => sum + row[key], 0);
+console.log(`\n${total('passed').toString()} passed, ${total('failed').toString()} failed, ${total('skipped').toString()} skipped`);
+process.exitCode = total('failed') > 0 ? 1 : 0;
