@@ -1,0 +1,166 @@
+// A model folder over real HTTP, whole and damaged in every way that a host, a cache or a person can damage it.
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { fetchModel } from '../../src/model/fetch-model.ts';
+import type { LoadProgress } from '../../src/protocol/engine-api.ts';
+
+const width = 24; // k = 2 images of 2 × 2 patches
+const side = 8;
+const encode = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** T_ψ of one block in a safetensors file: weight [2, 3], bias [2]. */
+function weightsFile(): Uint8Array {
+  const header = encode({
+    'block.weight': { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] },
+    'block.bias': { dtype: 'F32', shape: [2], data_offsets: [24, 32] },
+  });
+  const file = new Uint8Array(8 + header.length + 32);
+  const view = new DataView(file.buffer);
+  view.setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  for (let i = 0; i < 8; i++) view.setFloat32(8 + header.length + 4 * i, i / 8, true);
+  return file;
+}
+
+function folder() {
+  const files: Record<string, Uint8Array> = {
+    'weights.safetensors': weightsFile(),
+    'cond.onnx': encode('cond'),
+    'a.onnx': encode('a'),
+    'b.onnx': encode('b'),
+  };
+  const entry = (file: string) => {
+    const data = files[file] ?? new Uint8Array();
+    return { file, bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') };
+  };
+  const degrade = {
+    op: 'degrade',
+    input: 'x0',
+    output: 'a0',
+    block: 'block',
+    tokensPerSide: side,
+    patch: 2,
+    width,
+    k: 2,
+    weight: 'block.weight',
+    bias: 'block.bias',
+  };
+  const manifest = {
+    format: 1,
+    id: 'small',
+    title: 'Small',
+    description: 'd',
+    licence: 'l',
+    config: { size: 16, conditions: 1, classes: 0, directions: 0 },
+    sigmaData: 0.5,
+    sigmaMin: 0.002,
+    sigmaMax: 80,
+    sigmaMmse: 100,
+    noise: { rule: 'conditioned', blurFactor: 4 },
+    families: ['mask'],
+    parameters: 8,
+    weights: entry('weights.safetensors'),
+    cond: { ...entry('cond.onnx'), width },
+    tensors: {
+      image: ['N', 6, 16, 16],
+      x0: ['N', side * side, width],
+      a0: ['N', side * side, width],
+      'scale0.norm': [width],
+      F: ['N', 3, 16, 16],
+    },
+    scales: { 'scale0.norm': [0, width] },
+    program: [
+      { op: 'segment', ...entry('a.onnx'), inputs: ['image'], outputs: ['x0'] },
+      degrade,
+      { op: 'segment', ...entry('b.onnx'), inputs: ['x0', 'a0', 'scale0.norm'], outputs: ['F'] },
+    ],
+  };
+  return { files, manifest };
+}
+
+type Manifest = ReturnType<typeof folder>['manifest'];
+
+let server: Server;
+let url: string;
+let served: ReturnType<typeof folder> & { manifestText?: string; type?: string };
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const name = new URL(request.url ?? '/', 'http://localhost').pathname.split('/').at(-1) ?? '';
+    const body = name === 'manifest.json' ? encode(served.manifestText ?? served.manifest) : served.files[name];
+    if (served.type) response.setHeader('content-type', served.type);
+    response.statusCode = body ? 200 : 404;
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/models/small`;
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  served = folder();
+});
+
+test('a whole folder arrives, with real bytes as progress', async () => {
+  const progress: LoadProgress[] = [];
+  const model = await fetchModel(url, (p) => progress.push(p));
+  const total = Object.values(served.files).reduce((sum, f) => sum + f.length, 0);
+  expect(model.manifest.id).toBe('small');
+  expect(model.files.size).toBe(4);
+  expect(model.transforms.get('block')).toEqual({
+    k: 2,
+    weight: Float32Array.from([0, 1, 2, 3, 4, 5], (v) => v / 8),
+    bias: Float32Array.from([6, 7], (v) => v / 8),
+  });
+  for (const phase of ['download', 'verify'])
+    expect(progress.filter((p) => p.phase === phase).at(-1)).toEqual({ phase, done: total, total });
+});
+
+describe('refuses, in words,', () => {
+  test.each<[string, () => void, string, RegExp]>([
+    ['a missing folder', () => ((served.manifestText = undefined as never), (served.type = 'text/html')), 'model-missing', /no such file/],
+    ['a missing file', () => delete served.files['b.onnx'], 'model-missing', /b\.onnx: the server answered 404/],
+    [
+      'a file with one bit flipped',
+      () => void (served.files['b.onnx'] = encode('c')),
+      'model-damaged',
+      /b\.onnx does not have the SHA-256/,
+    ],
+    ['a file cut short', () => void (served.files['weights.safetensors'] = weightsFile().subarray(0, 50)), 'model-damaged', /has 50 bytes/],
+    ['a file that is too long', () => void (served.files['a.onnx'] = encode('aa')), 'model-damaged', /longer than 1 bytes/],
+    ['a manifest that is no JSON', () => (served.manifestText = '{'), 'model-damaged', /not JSON/],
+    ['a manifest of megabytes', () => (served.manifestText = ' '.repeat(2 << 20)), 'model-damaged', /longer than/],
+    ['another format', () => (served.manifestText = '{"format":2}'), 'model-unsupported', /format 2/],
+  ])('%s', async (_, damage, code, message) => {
+    damage();
+    await expect(fetchModel(url, () => undefined)).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
+  });
+
+  test.each<[string, (m: Manifest) => void, RegExp]>([
+    ['a wrong hash', (m) => (m.cond.sha256 = '0'.repeat(64)), /cond\.onnx does not have the SHA-256/],
+    ['a hash that is none', (m) => (m.cond.sha256 = 'x'), /cond\.sha256/],
+    ['a file outside the folder', (m) => (m.cond.file = '../secret'), /cond\.file/],
+    ['a file on another host', (m) => (m.cond.file = 'https:example'), /cond\.file/],
+    ['a wrong token shape', (m) => (m.tensors.x0 = ['N', 63, width]), /x0 has shape/],
+    ['a width that is not k·3·P²', (m) => Object.assign(m.program[1] ?? {}, { k: 3 }), /width 24 is not k·3·patch²/],
+    ['a tensor read before it is written', (m) => m.program.reverse(), /read before it is written/],
+    ['a scale outside the table', (m) => (m.scales['scale0.norm'] = [1, width]), /does not fit the table/],
+    ['an image of another size', (m) => (m.config.size = 32), /tokens do not cover|has shape/],
+    ['T_ψ of another shape', (m) => Object.assign(m.program[1] ?? {}, { weight: 'block.bias' }), /T_ψ of block has shape \[2\]/],
+    ['a missing T_ψ', (m) => Object.assign(m.program[1] ?? {}, { bias: 'nowhere' }), /no tensor nowhere/],
+  ])('%s', async (_, damage, message) => {
+    damage(served.manifest);
+    await expect(fetchModel(url, () => undefined)).rejects.toMatchObject({
+      code: 'model-damaged',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  test('a server that is not there', async () => {
+    await expect(fetchModel('http://127.0.0.1:9/models/small', () => undefined)).rejects.toMatchObject({
+      code: 'model-missing',
+      message: expect.stringMatching(/cannot be reached/) as string,
+    });
+  });
+});
