@@ -1,0 +1,45 @@
+// Says what a file is before it is decoded: kind and size from its first bytes, so that a hostile or wrong file costs nothing.
+// Knows neither the DOM nor the page; decides nothing about how pictures are shown.
+import { imageSize } from 'image-size';
+import { StudioError } from '../protocol/errors.ts';
+import { pictureLimits as limits } from '../protocol/picture-api.ts';
+
+/** Kinds that every current browser decodes. */
+const readable = new Set(['png', 'jpg', 'webp', 'gif', 'avif', 'bmp']);
+const headBytes = 2 ** 20;
+
+function describeUnknown(head: Uint8Array): string {
+  const text = new TextDecoder('latin1').decode(head.subarray(0, 256)).trimStart().toLowerCase();
+  if (text.startsWith('<!doctype html') || text.startsWith('<html')) return 'it holds a web page';
+  if (text.startsWith('<')) return 'it holds markup';
+  return 'its first bytes belong to no picture format that is known here';
+}
+
+function measure(head: Uint8Array, name: string): { type: string; width: number; height: number } {
+  try {
+    const { type, width, height } = imageSize(head);
+    return { type: type ?? 'unknown', width, height };
+  } catch (cause) {
+    throw new StudioError('bad-image', `${name}: ${describeUnknown(head)}.`, cause);
+  }
+}
+
+/**
+ * @param name how the file is called, for the message
+ * @throws StudioError bad-image (empty, unknown, a kind browsers do not read), image-too-large
+ */
+export async function checkHeader(file: Blob, name: string): Promise<{ width: number; height: number }> {
+  if (file.size === 0) throw new StudioError('bad-image', `${name} is empty (0 bytes).`);
+  if (file.size > limits.fileBytes) {
+    throw new StudioError('image-too-large', `${name} has ${Math.ceil(file.size / 2 ** 20)} MB.`);
+  }
+  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+  const { type, width, height } = measure(head, name);
+  if (!readable.has(type)) throw new StudioError('bad-image', `${name} is a ${type.toUpperCase()} file.`);
+  if (width < 1 || height < 1) throw new StudioError('bad-image', `${name} says that it is ${width} × ${height} pixels large.`);
+  if (width * height > limits.pixels) {
+    const megapixels = Math.round((width * height) / 1e6);
+    throw new StudioError('image-too-large', `${name} is ${width} × ${height}, ${megapixels} megapixels.`);
+  }
+  return { width, height };
+}

@@ -1,0 +1,102 @@
+// The picture Worker: decodes, holds, cuts and searches photos so that a 100-megapixel file never stalls the page.
+// It holds what it was given until told to let go; it knows no operator, no engine, no state of the page.
+import { expose, transfer } from 'comlink';
+import { StudioError } from '../protocol/errors.ts';
+import type { createFaceFinder } from './face-finder.ts';
+import { pictureLimits as limits, type PictureWorkerApi } from '../protocol/picture-api.ts';
+import { checkHeader } from './picture-header.ts';
+import { resizeSquare } from './resize.ts';
+
+const held = new Map<string, OffscreenCanvas>();
+let finder: ReturnType<typeof createFaceFinder> | null = null;
+
+function context(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  // Read back again and again (cuts): pixels stay in main memory.
+  const context2d = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context2d) throw new StudioError('out-of-memory', `No canvas of ${canvas.width} × ${canvas.height} could be made.`);
+  return context2d;
+}
+
+function find(id: string): OffscreenCanvas {
+  const canvas = held.get(id);
+  if (!canvas) throw new StudioError('internal', `picture ${id} is not held`);
+  return canvas;
+}
+
+/** Draws upright into a new canvas of the given size, smoothing over area. */
+function redraw(source: ImageBitmap | OffscreenCanvas, width: number, height: number, ground?: string): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  const context2d = context(canvas);
+  if (ground !== undefined) {
+    context2d.fillStyle = ground;
+    context2d.fillRect(0, 0, width, height);
+  }
+  context2d.imageSmoothingQuality = 'high';
+  context2d.drawImage(source, 0, 0, width, height);
+  return canvas;
+}
+
+function fitWithin(width: number, height: number, scale: number): [number, number] {
+  const s = Math.min(1, scale);
+  return [Math.max(1, Math.round(width * s)), Math.max(1, Math.round(height * s))];
+}
+
+function isTransparent(bitmap: ImageBitmap): boolean {
+  const [width, height] = fitWithin(bitmap.width, bitmap.height, 256 / Math.max(bitmap.width, bitmap.height));
+  const { data } = context(redraw(bitmap, width, height)).getImageData(0, 0, width, height);
+  for (let i = 3; i < data.length; i += 4) if (data[i]! < 255) return true;
+  return false;
+}
+
+async function decode(file: Blob, name: string): Promise<ImageBitmap> {
+  try {
+    // 'from-image' turns EXIF-rotated photos upright.
+    return await createImageBitmap(file, { imageOrientation: 'from-image' });
+  } catch (cause) {
+    throw new StudioError('bad-image', `${name} starts like a picture but cannot be decoded: it may be cut short or damaged.`, cause);
+  }
+}
+
+const api: PictureWorkerApi = {
+  async open(id, file, name) {
+    await checkHeader(file, name);
+    const bitmap = await decode(file, name);
+    const { width: fileWidth, height: fileHeight } = bitmap;
+    const [width, height] = fitWithin(fileWidth, fileHeight, Math.sqrt(limits.keptPixels / (fileWidth * fileHeight)));
+    const transparent = isTransparent(bitmap);
+    const kept = redraw(bitmap, width, height, '#fff');
+    bitmap.close();
+    const [previewWidth, previewHeight] = fitWithin(width, height, limits.previewSide / Math.max(width, height));
+    const preview = await redraw(kept, previewWidth, previewHeight).convertToBlob({ type: 'image/png' });
+    held.set(id, kept);
+    return { fileWidth, fileHeight, width, height, transparent, preview };
+  },
+
+  async cut(id, crop, size) {
+    const canvas = find(id);
+    const side = Math.max(1, Math.min(Math.round(crop.side), canvas.width, canvas.height));
+    const x = Math.max(0, Math.min(Math.round(crop.x), canvas.width - side));
+    const y = Math.max(0, Math.min(Math.round(crop.y), canvas.height - side));
+    const pixels = context(canvas).getImageData(x, y, side, side);
+    const numbers = await resizeSquare(pixels.data, side, size);
+    return transfer(numbers, [numbers.buffer]);
+  },
+
+  async findFaces(id) {
+    const canvas = find(id);
+    finder ??= import('./face-finder.ts').then((module) => module.createFaceFinder());
+    // Twice the detector's input side is enough for boxes and eyes; whole photos would only cost memory.
+    const [width, height] = fitWithin(canvas.width, canvas.height, 832 / Math.max(canvas.width, canvas.height));
+    const scale = canvas.width / width;
+    const pixels = context(redraw(canvas, width, height)).getImageData(0, 0, width, height);
+    const faces = await (await finder).find(pixels);
+    const up = ({ x, y }: { x: number; y: number }): { x: number; y: number } => ({ x: x * scale, y: y * scale });
+    return faces.map(({ centre, eyes, score }) => ({ centre: up(centre), eyes: [up(eyes[0]), up(eyes[1])], score }));
+  },
+
+  close(id) {
+    held.delete(id);
+  },
+};
+
+expose(api);

@@ -1,0 +1,60 @@
+// The contract between the page and its picture Worker: photos opened, cropped, cut to the model's square, searched for faces.
+// Plain data and types only, and the limits of what is opened; imports nothing.
+
+/** A square of the upright picture, in its pixels. */
+export interface Crop {
+  x: number;
+  y: number;
+  side: number;
+}
+
+/** A face in pixels of the kept picture. */
+export interface Face {
+  centre: { x: number; y: number };
+  eyes: [{ x: number; y: number }, { x: number; y: number }];
+  score: number;
+}
+
+export interface PictureFacts {
+  /** Upright size of the file. */
+  fileWidth: number;
+  fileHeight: number;
+  /** Size of what is kept to crop from; smaller than the file where that is too large to hold. */
+  width: number;
+  height: number;
+  /** Something in it was transparent and now lies on white. */
+  transparent: boolean;
+}
+
+export interface OpenedPicture extends PictureFacts {
+  id: string;
+  /** URL of a small upright copy, for the crop stage. */
+  previewUrl: string;
+}
+
+/** What the Worker exposes; the page adds an id and a URL. */
+export interface PictureWorkerApi {
+  open(id: string, file: Blob, name: string): Promise<PictureFacts & { preview: Blob }>;
+  cut(id: string, crop: Crop, size: number): Promise<Float32Array>;
+  findFaces(id: string): Promise<Face[]>;
+  close(id: string): void;
+}
+
+/** Decoding, cutting and looking for faces, all off the page's thread. Rejections are StudioErrors. */
+export interface PictureApi {
+  /** @throws StudioError bad-image, image-too-large */
+  open(file: Blob, name: string): Promise<OpenedPicture>;
+  /** The square, resized area-correct (Lanczos with antialiasing, 8 bits) to [3, size, size] in [-1, 1]. */
+  cut(id: string, crop: Crop, size: number): Promise<Float32Array>;
+  findFaces(id: string): Promise<Face[]>;
+  close(id: string): Promise<void>;
+}
+
+export const pictureLimits = {
+  fileBytes: 64 * 2 ** 20,
+  /** Decoding takes 4 bytes a pixel once; beyond this, phones and small laptops lose the tab. */
+  pixels: 100e6,
+  /** What is kept to crop from; also what every browser accepts as a canvas. */
+  keptPixels: 4096 * 4096,
+  previewSide: 1024,
+} as const;

@@ -1,0 +1,38 @@
+// What every group of actions works with: the state, the ports, and the one way to tell a person that something failed.
+import type { StoreApi } from 'zustand/vanilla';
+import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
+import type { PictureApi } from '../protocol/picture-api.ts';
+import type { EnginePort } from './ports.ts';
+import type { Notice, Photo, Retry, StudioState } from './state.ts';
+
+export interface StudioContext {
+  get(): StudioState;
+  set(patch: Partial<StudioState>): void;
+  /** Sets without a step of undo. */
+  setSilently(patch: Partial<StudioState>): void;
+  subscribe: StoreApi<StudioState>['subscribe'];
+  engine: EnginePort;
+  pictures: PictureApi;
+  /** Absolute URL of the model's folder, with a slash at the end. */
+  modelUrl: string;
+  /** Absolute URL of the samples' folder, with a slash at the end. */
+  samplesUrl: string;
+  fetchFile(url: string): Promise<Blob>;
+}
+
+const mostNotices = 4;
+let lastNotice = 0;
+
+/** Puts a notice into the page; a newer one of the same kind replaces the older. */
+export function report(context: StudioContext, thrown: unknown, retry: Retry | null, kept = '', fallback: ErrorCode = 'internal'): void {
+  const error = asStudioError(thrown, fallback);
+  const others = context.get().notices.filter((notice) => notice.error.code !== error.code);
+  const notice: Notice = { id: ++lastNotice, error, retry, kept };
+  context.set({ notices: [...others, notice].slice(-mostNotices) });
+}
+
+/** Changes the photo with this id, if it still is the photo. */
+export function patchPhoto(context: StudioContext, id: string, patch: Partial<Photo>): void {
+  const { photo } = context.get();
+  if (photo?.id === id) context.set({ photo: { ...photo, ...patch } });
+}

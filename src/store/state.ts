@@ -1,0 +1,144 @@
+// What the page knows, as plain data. Every process is one union, never a set of flags.
+// Large arrays (x, y, samples) are values like any other: replaced, never written into.
+import type { Catalogue, DegradeRequest, LoadProgress, Measurement, ModelInfo, NoiseSpec, OperatorSpec } from '../protocol/engine-api.ts';
+import type { StudioError } from '../protocol/errors.ts';
+import type { Params } from '../protocol/param-spec.ts';
+import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
+import type { EngineStatus } from './ports.ts';
+import type { Sample } from './samples.ts';
+
+/** What the face detector said; `unknown` where it could not run. */
+export type FaceFinding = { kind: 'looking' } | { kind: 'unknown' } | { kind: 'looked'; faces: Face[] };
+
+export interface Photo extends OpenedPicture {
+  name: string;
+  credit: string;
+  /** A sentence that the picture must carry, for example that the model generated it. */
+  remark: string;
+  crop: Crop;
+  /** A person placed the square, or a sample brought it: no proposal replaces it. */
+  cropIsChosen: boolean;
+  face: FaceFinding;
+  /** [3, S, S] of the crop; null until it is cut for the first time. */
+  x: Float32Array | null;
+}
+
+/** What undo goes back over: the operator, its parameters (mask and kernel included) and the noise. */
+export interface Setup {
+  operatorId: string | null;
+  /** Parameters by operator and by generator: choosing another and coming back keeps them. */
+  operatorParams: Readonly<Record<string, Params>>;
+  generatorParams: Readonly<Record<string, Params>>;
+  noise: NoiseSpec;
+}
+
+export type ModelState =
+  | { kind: 'absent' }
+  | { kind: 'loading'; progress: LoadProgress | null }
+  | { kind: 'ready'; info: ModelInfo }
+  | { kind: 'failed'; error: StudioError };
+
+export interface Measured {
+  request: DegradeRequest;
+  measurement: Measurement;
+}
+
+export type MeasureState =
+  | { kind: 'idle'; shown: Measured | null }
+  | { kind: 'measuring'; shown: Measured | null }
+  | { kind: 'failed'; error: StudioError; shown: Measured | null };
+
+/** Pictures that fit one measurement, with what was measured. */
+export interface Posterior {
+  operator: OperatorSpec;
+  noise: NoiseSpec;
+  measured: Measured;
+  size: number;
+  samplerId: string;
+  samplerLabel: string;
+  samplerParams: Params;
+  mmse: Float32Array | null;
+  samples: RunPicture[];
+  evaluations: number;
+  seconds: number;
+  backend: string;
+  weightsSha256: string;
+}
+
+export interface RunPicture {
+  seed: number;
+  /** [3, S, S] */
+  image: Float32Array;
+  /** ‖Hx̂ − y‖; null until the run ended. */
+  fit: number | null;
+}
+
+/** One step as it is shown. */
+export interface LiveStep {
+  i: number;
+  total: number;
+  evaluations: number;
+  sigma: number;
+  /** [N, 3, S, S] */
+  x: Float32Array;
+  denoised: Float32Array;
+}
+
+export interface Live {
+  runId: string;
+  posterior: Posterior;
+  seeds: number[];
+  /** What is being computed now: the MMSE estimate comes first. */
+  part: 'mmse' | 'samples';
+  step: LiveStep | null;
+  /** Noise level after each step done. */
+  sigmas: number[];
+  /** Seconds that each step done took, measured. */
+  stepSeconds: number[];
+}
+
+export type RunState =
+  | { kind: 'idle' }
+  | { kind: 'preparing'; what: 'model' | 'measurement' }
+  | { kind: 'running'; live: Live }
+  | { kind: 'stopping'; live: Live; keep: boolean }
+  | { kind: 'done'; sigmas: number[]; seconds: number; evaluations: number }
+  | { kind: 'stopped'; step: number; total: number; sigmas: number[] }
+  | { kind: 'cancelled' }
+  | { kind: 'failed'; error: StudioError };
+
+/** What a notice offers to do again. */
+export type Retry = 'draw' | 'estimate' | 'load' | 'open' | 'measure' | 'connect';
+
+export interface Notice {
+  id: number;
+  error: StudioError;
+  retry: Retry | null;
+  /** What was kept, or what else matters. */
+  kept: string;
+}
+
+export interface Settings {
+  samples: number;
+  firstSeed: number;
+  samplerId: string | null;
+  samplerParams: Readonly<Record<string, Params>>;
+}
+
+export interface StudioState {
+  catalogue: Catalogue | null;
+  engine: EngineStatus;
+  model: ModelState;
+  /** Side of the model's square; what masks and kernels are made for. */
+  size: number;
+  library: readonly Sample[];
+  photo: Photo | null;
+  /** Name of the file that is being opened. */
+  opening: string | null;
+  setup: Setup;
+  measure: MeasureState;
+  run: RunState;
+  posterior: Posterior | null;
+  notices: readonly Notice[];
+  settings: Settings;
+}
