@@ -34,7 +34,7 @@ def round_half(state):
 
 
 def save_half(path, state, about):
-    """Write fp16 safetensors and return {name: (absolute offset, bytes)}.
+    """Write fp16 safetensors and return `safetensors_offsets`.
 
     Tensors whose size is a multiple of 16 bytes come first, so that every one of them starts on a 16-byte boundary
     (the format allows no holes); `about` is kept as JSON strings in the metadata.
@@ -51,5 +51,13 @@ def save_half(path, state, about):
         f.write(len(text).to_bytes(8, 'little') + text)
         for k in names:
             f.write(blobs[k])
-    base = 8 + len(text)
-    return {k: (base + header[k]['data_offsets'][0], len(blobs[k])) for k in names}
+    return safetensors_offsets(path)
+
+
+def safetensors_offsets(path):
+    """{name: (absolute offset, bytes)} of a safetensors file."""
+    with open(path, 'rb') as f:
+        size = int.from_bytes(f.read(8), 'little')
+        header = json.loads(f.read(size))
+    header.pop('__metadata__', None)
+    return {k: (8 + size + v['data_offsets'][0], v['data_offsets'][1] - v['data_offsets'][0]) for k, v in header.items()}

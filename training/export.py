@@ -1,0 +1,156 @@
+"""A checkpoint of the reference layout → public/models/<id>/ (docs/model-format.md), checked against PyTorch before it is written.
+
+  export.py --preset faces64 --checkpoint faces64.pt --blur-noise-factor 16
+  export.py --preset tiny-twin --random 1 --out tests/models
+"""
+import argparse
+import json
+import math
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import onnx
+import torch
+
+import model
+import parity
+import weights
+from network_graph import Assembly, cond_graph, scale_names
+from presets import PRESETS, Config
+
+BAR = 2e-5      # max |D_onnx − D_torch|
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def random_state(config, seed):
+    """Weights for a network that nobody trained: every path carries a signal of sane size."""
+    torch.manual_seed(seed)
+    state = config.network().state_dict()
+    for name, v in state.items():
+        if name.endswith('norm.linear.weight') or 'deg_linear' in name or 'class_emb' in name or 'mapping_cond_in' in name:
+            v.normal_(0, 0.3 / math.sqrt(v.shape[-1]) if 'norm' in name else 0.5)
+        elif name.endswith(('out_proj.weight', 'down_proj.weight', 'patch_out.proj.weight')):
+            v.normal_(0, 0.5 / math.sqrt(v.shape[-1]))
+    return state
+
+
+def manifest_config(config):
+    """The config in the words of the manifest."""
+    levels = [config.level(l) for l in range(len(config.widths))]
+    return {'size': config.size, 'patch': config.patch, 'depths': list(config.depths), 'widths': list(config.widths),
+            'dHead': config.d_head, 'neighbourhood': [window for *_, window in levels], 'joint': [joint for *_, joint, _ in levels],
+            'mappingWidth': config.mapping_width, 'mappingDepth': config.mapping_depth, 'conditions': config.mapping_cond_dim,
+            'classes': config.classes, 'directions': config.out_mult - 1}
+
+
+def scale_offsets(config):
+    """{tensor name: [offset, length]} in a row of cond's output."""
+    offsets, at = {}, 0
+    for name, _, width in scale_names(config):
+        offsets[name], at = [at, width], at + width
+    return offsets
+
+
+def write_model(folder, model_id, card, config, state, about, blur_factor):
+    """Every file of the folder but the parity figures; returns the manifest."""
+    def described(name):
+        path = folder / name
+        return {'file': name, 'bytes': path.stat().st_size, 'sha256': weights.sha256(path)}
+
+    shapes = {k: tuple(v.shape) for k, v in state.items()}
+    offsets = weights.save_half(folder / 'weights.safetensors', state, {'cfg': asdict(config), **about})
+    onnx.save(cond_graph(config, shapes, offsets), folder / 'cond.onnx')
+    assembly = Assembly(config, shapes, offsets)
+    segments = (s for s in assembly.program if s['op'] == 'segment')
+    for step, graph in zip(segments, assembly.models):
+        onnx.save(graph, folder / step['file'])
+        step.update(described(step['file']))
+    scales = scale_offsets(config)
+    return {
+        'format': 1, 'id': model_id, 'title': card.title, 'description': card.description, 'licence': card.licence,
+        'config': manifest_config(config), 'sigmaData': 0.5, 'sigmaMin': 0.002, 'sigmaMax': 80, 'sigmaMmse': 100,
+        'noise': {'rule': card.rule, 'blurFactor': blur_factor}, 'families': card.families,
+        'parameters': sum(math.prod(s) for s in shapes.values()),
+        'weights': described('weights.safetensors'),
+        'cond': {**described('cond.onnx'), 'width': sum(length for _, length in scales.values())},
+        'tensors': assembly.tensors, 'scales': scales, 'program': assembly.program,
+        'provenance': {'checkpoint': about['checkpoint'], 'images': about['nimg'],
+                       'exporter': f'training/export.py, onnx {onnx.__version__}, torch {torch.__version__.split("+")[0]}', 'parity': None},
+        'metrics': None,
+    }
+
+
+def save_manifest(folder, manifest):
+    (folder / 'manifest.json').write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + '\n')
+
+
+def export(target, model_id, card, config, state, about, blur_factor, **checks):
+    """Writes the folder `target`, or raises and leaves what was there."""
+    state = weights.round_half(state)
+    net = config.network().eval()
+    net.load_state_dict(state)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix='.exporting-', dir=target.parent))
+    try:
+        folder.chmod(0o755)
+        manifest = write_model(folder, model_id, card, config, state, about, blur_factor)
+        save_manifest(folder, manifest)
+        segments, denoiser = parity.compare_all(folder, net, **checks)
+        if not denoiser <= BAR:
+            raise SystemExit(f'{model_id}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; nothing was written')
+        manifest['provenance']['parity'] = {'segments': float(f'{segments:.1e}'), 'denoiser': float(f'{denoiser:.1e}')}
+        kept = target / 'metrics.json'
+        if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
+            shutil.copy(kept, folder)
+            manifest['metrics'] = 'metrics.json'
+        save_manifest(folder, manifest)
+        shutil.rmtree(target, ignore_errors=True)
+        os.rename(folder, target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return manifest
+
+
+def read_source(options, config):
+    """(state dict, about) from a checkpoint, or random weights."""
+    if options.random is not None:
+        return random_state(config, options.random), {'checkpoint': f'random, seed {options.random}', 'nimg': 0}
+    state, about = weights.load_checkpoint(options.checkpoint)
+    stored = about.get('cfg')
+    if stored is not None and asdict(Config(**stored)) != asdict(config):
+        raise SystemExit(f'{options.checkpoint} was trained as {stored}, which is not preset {options.preset}')
+    return state, {'checkpoint': weights.sha256(options.checkpoint), 'nimg': int(about.get('nimg', 0))}
+
+
+def main(arguments):
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument('--preset', required=True, choices=PRESETS)
+    source = ap.add_mutually_exclusive_group(required=True)
+    source.add_argument('--checkpoint', help='a dict with key `ema`, or .safetensors')
+    source.add_argument('--random', type=int, metavar='SEED', help='random weights instead of a checkpoint')
+    ap.add_argument('--id', help='name of the folder (default: the preset)')
+    ap.add_argument('--out', type=Path, default=REPOSITORY / 'public/models')
+    ap.add_argument('--blur-noise-factor', type=float, help='regularisation of the blur the weights were trained with (default: the card\'s)')
+    ap.add_argument('--whole', type=Path, metavar='FILE', help='also write the raw network as one graph, for the benchmark')
+    ap.add_argument('--quick', action='store_true', help='compare one evaluation only (for the large presets)')
+    o = ap.parse_args(arguments)
+    model.DT = torch.float32
+    torch.set_grad_enabled(False)
+    config, card = PRESETS[o.preset]
+    state, about = read_source(o, config)
+    checks = dict(sigmas=(5.0,), batches=(1,), only=('mask',)) if o.quick else {}
+    target = o.out / (o.id or o.preset)
+    manifest = export(target, target.name, card, config, state, about, o.blur_noise_factor or card.blur_factor, **checks)
+    if o.whole:
+        shapes = {k: tuple(v.shape) for k, v in state.items()}
+        offsets = weights.safetensors_offsets(target / 'weights.safetensors')
+        onnx.save(Assembly(config, shapes, offsets, whole=True).models[0], o.whole)
+    print(f'{target}: {manifest["parameters"] / 1e6:.1f} M parameters, parity {manifest["provenance"]["parity"]}')
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])

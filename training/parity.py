@@ -1,0 +1,165 @@
+"""Runs an exported model folder with onnxruntime and compares it with PyTorch on the same rounded weights, in float32."""
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+
+import generators
+import rng
+from studio_operators import ForNetwork, Mask, Matrix, Nothing, blur, super_resolution
+
+SIGMAS = (100.0, 5.0, 0.5, 0.02)
+
+
+def photo(size):
+    """A smooth picture [3, S, S] in [-1, 1] from Philox cosines, so that no photograph is needed."""
+    amplitude = rng.normals(1, rng.TEST, (3, 6, 6)) / (1 + np.add.outer(np.arange(6), np.arange(6)))
+    wave = np.cos(np.pi * np.outer(np.arange(6), (np.arange(size) + 0.5) / size))
+    return torch.from_numpy(np.clip(np.einsum('cuv,ui,vj->cij', amplitude, wave, wave) * 0.5, -1, 1))
+
+
+def noisy_photo(size, sigma, n, seed=0):
+    """[n, 3, S, S] float32: photo + σ z, z of sample i from stream 6 of seed + i."""
+    z = np.stack([rng.normals(seed + i, rng.TEST, (3, size, size)) for i in range(n)])
+    return (photo(size) + sigma * torch.from_numpy(z)).float()
+
+
+def cases(size):
+    """[(name, operator, σ_n, blind)]: every family at σ_n = 0, then noise, then blind; seeds are part of the goldens."""
+    shaken = lambda stride: blur(size, generators.camera_shake(size, stride, 0.5, 11), stride)
+    return [
+        ('none', Nothing(size), 0.0, False),
+        ('mask', Mask(generators.random_patches(size, size // 8, 0.1, 11)), 0.0, False),
+        ('blur2', shaken(2), 0.0, False),
+        ('blur4', shaken(4), 0.0, False),
+        ('superres4', super_resolution(size, generators.box_kernel(4), 4), 0.0, False),
+        ('matrix', Matrix(size, 40, 11), 0.0, False),
+        ('blur4-noisy', shaken(4), 0.1, False),
+        ('matrix-noisy', Matrix(size, 40, 11), 0.1, False),
+        ('blur4-blind', shaken(4), 0.0, True),
+    ]
+
+
+class Problem:
+    """A measurement of the photo, in the form both networks take it."""
+
+    def __init__(self, operator, std, blind, manifest):
+        self.operator, self.std, self.blind = operator, std, blind
+        conditioned = manifest['noise']['rule'] == 'conditioned'
+        self.regularisation = (std if conditioned else 0.0, manifest['noise']['blurFactor'])
+        y = operator.apply(photo(operator.size)[None])[0]
+        self.y = operator.add_noise(y, std, seed=21).float() if std else y.float()      # the browser holds y in f32
+        self.wrapped = ForNetwork(operator, *self.regularisation)
+
+    def for_torch(self, n):
+        """(op, y) for model.Precond."""
+        return self.wrapped, self.wrapped.lifted(self.y, n)
+
+    def extra(self, n):
+        return torch.full([n, 1], 5 * self.std)
+
+
+def torch_denoise(net, x, sigma, problem, label=None):
+    """D [n, 3(1+K), S, S] by PyTorch."""
+    n = len(x)
+    return net(x, torch.full([n], sigma), *problem.for_torch(n), extra=problem.extra(n), blind=problem.blind,
+               label=None if label is None else torch.full([n], label))[0]
+
+
+class OnnxModel:
+    """The manifest's program over onnxruntime sessions; `net` lends its feature degradation layers."""
+
+    def __init__(self, folder, net):
+        self.manifest, self.net = json.loads((Path(folder) / 'manifest.json').read_text()), net
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.log_severity_level = torch.get_num_threads(), 3
+        options.add_session_config_entry('session.intra_op.allow_spinning', '0')
+        session = lambda file: onnxruntime.InferenceSession(str(Path(folder) / file), options, ['CPUExecutionProvider'])
+        self.cond = session(self.manifest['cond']['file'])
+        self.sessions = {s['file']: session(s['file']) for s in self.manifest['program'] if s['op'] == 'segment'}
+
+    def scales(self, sigma, problem, label=None):
+        """AdaRMSNorm scales by tensor name, for one σ."""
+        config = self.manifest['config']
+        feeds = {'c_noise': np.float32([np.log(sigma) / 4])}
+        if config['conditions']:
+            feeds['extra'] = problem.extra(1).numpy()
+        if config['classes']:
+            feeds['label'] = np.int32([config['classes'] - 1 if label is None else label])
+        row = self.cond.run(['scales'], feeds)[0][0]
+        return {name: row[at:at + length] for name, (at, length) in self.manifest['scales'].items()}
+
+    def run_segment(self, step, values):
+        outputs = self.sessions[step['file']].run(step['outputs'], {k: values[k] for k in step['inputs']})
+        return dict(zip(step['outputs'], outputs))
+
+    def degrade(self, step, a, problem):
+        """ã of one block; tokens [N, T, width] in and out."""
+        if problem.blind or not problem.operator.measurement_size:
+            return np.zeros_like(a)
+        side, layer = step['tokensPerSide'], self.net.unet.get_submodule(step['block'] + '.feature_degradation')
+        tokens = torch.from_numpy(a).view(len(a), side, side, -1)
+        return layer(tokens, *problem.for_torch(len(a))).reshape(a.shape).numpy()
+
+    def image(self, x, sigma, problem):
+        """[c_in x ‖ H†y]."""
+        op, y = problem.for_torch(len(x))
+        return torch.cat([x * (0.25 + sigma ** 2) ** -0.5, op.pinv(y)[:, 0]], 1).numpy()
+
+    def denoise(self, x, sigma, problem, label=None):
+        """D by onnxruntime."""
+        values = {'image': self.image(x, sigma, problem), **self.scales(sigma, problem, label)}
+        for step in self.manifest['program']:
+            if step['op'] == 'degrade':
+                values[step['output']] = self.degrade(step, values[step['input']], problem)
+            else:
+                values.update(self.run_segment(step, values))
+        f, r = torch.from_numpy(values['F']), sigma ** 2 + 0.25
+        return torch.cat([x * (0.25 / r) + f[:, :3] * (sigma * 0.5 * r ** -0.5), f[:, 3:]], 1)
+
+
+def capture(net, manifest):
+    """Records every tensor of the manifest that crosses a cut while PyTorch runs; returns (values, hooks)."""
+    values, unet = {}, net.unet
+    flat = lambda t: t.flatten(1, 2).numpy()
+    hooks = [unet.register_forward_hook(lambda m, a, out: values.update(F=out.numpy()))]
+    for step in (s for s in manifest['program'] if s['op'] == 'degrade'):
+        block, x, a = unet.get_submodule(step['block']), step['input'], step['output']
+        hooks.append(block.register_forward_pre_hook(lambda m, args, x=x: values.update({x: flat(args[0])})))
+        hooks.append(block.attn.self_attn.register_forward_pre_hook(lambda m, args, a=a: values.update({a: flat(args[3])})))
+    for l, layer in enumerate(unet.splits):
+        hooks.append(layer.register_forward_pre_hook(lambda m, args, l=l: values.update({f'skip{l}': flat(args[1])})))
+    return values, hooks
+
+
+def compare(model, x, sigma, problem, label=None):
+    """(largest error of a segment fed with PyTorch's tensors, relative to the tensor's largest value or 1; max |D − D|)."""
+    net, manifest = model.net, model.manifest
+    values, hooks = capture(net, manifest)
+    want = torch_denoise(net, x, sigma, problem, label)
+    for h in hooks:
+        h.remove()
+    values.update(model.scales(sigma, problem, label), image=model.image(x, sigma, problem))
+    worst = 0.0
+    for step in (s for s in manifest['program'] if s['op'] == 'segment'):
+        for name, got in model.run_segment(step, values).items():
+            worst = max(worst, float(np.abs(got - values[name]).max() / max(1, np.abs(values[name]).max())))
+    return worst, float((model.denoise(x, sigma, problem, label) - want).abs().max())
+
+
+def compare_all(folder, net, sigmas=SIGMAS, batches=(1, 2), log=print, only=None):
+    """Prints the table; returns the largest segment and denoiser error."""
+    model = OnnxModel(folder, net)
+    size, worst = model.manifest['config']['size'], [0.0, 0.0]
+    log(f'{"case":14}{"N":>3}' + ''.join(f'   σ={s:<6g} segment  D      ' for s in sigmas))
+    for name, operator, std, blind in cases(size):
+        if only and name not in only:
+            continue
+        problem, label = Problem(operator, std, blind, model.manifest), 1 if model.manifest['config']['classes'] else None
+        for n in batches:
+            row = [compare(model, noisy_photo(size, s, n), s, problem, label) for s in sigmas]
+            worst = [max(w, *errors) for w, errors in zip(worst, zip(*row))]
+            log(f'{name:14}{n:3}' + ''.join(f'            {a:8.1e} {b:8.1e}' for a, b in row), flush=True)
+    return worst
