@@ -1,0 +1,95 @@
+// Reads checked values out of untyped parameters against their ParamSpecs, which state every range once.
+// Throws StudioError bad-params with a sentence that names the parameter and what it may be; knows no operator or sampler.
+import { StudioError, invariant } from './errors.ts';
+import type { Params, ParamSpec } from './param-spec.ts';
+
+type Kind = ParamSpec['kind'];
+
+function specOf<K extends Kind>(specs: readonly ParamSpec[], id: string, ...kinds: K[]): Extract<ParamSpec, { kind: K }> {
+  const spec = specs.find((s): s is Extract<ParamSpec, { kind: K }> => s.id === id && kinds.some((kind) => kind === s.kind));
+  invariant(spec, `a parameter ${id} of kind ${kinds.join(' or ')}`);
+  return spec;
+}
+
+/** A value as it can stand in a sentence. */
+function shown(value: unknown): string {
+  if (ArrayBuffer.isView(value)) return 'an array';
+  return typeof value === 'string' ? `“${value}”` : String(value);
+}
+
+/** The value of an `int` or `number` parameter, its initial value where it is left out. @throws StudioError bad-params */
+export function readNumber(specs: readonly ParamSpec[], params: Params, id: string): number {
+  const spec = specOf(specs, id, 'int', 'number');
+  const value = params[id] ?? spec.initial;
+  const whole = spec.kind === 'int';
+  if (typeof value === 'number' && value >= spec.min && value <= spec.max && (!whole || Number.isInteger(value))) return value;
+  throw new StudioError(
+    'bad-params',
+    `${spec.label} must be a ${whole ? 'whole ' : ''}number from ${spec.min} to ${spec.max}, not ${shown(value)}.`,
+  );
+}
+
+/** The value of a `choice`, its initial value where it is left out. @throws StudioError bad-params */
+export function readChoice(specs: readonly ParamSpec[], params: Params, id: string): number | string {
+  const spec = specOf(specs, id, 'choice');
+  const value = params[id] ?? spec.initial;
+  const option = spec.options.find((o) => o.value === value);
+  if (option) return option.value;
+  throw new StudioError('bad-params', `${spec.label} must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${shown(value)}.`);
+}
+
+/** A `choice` between numbers. @throws StudioError bad-params */
+export function readNumberChoice(specs: readonly ParamSpec[], params: Params, id: string): number {
+  const value = readChoice(specs, params, id);
+  invariant(typeof value === 'number', `choices of ${id} are numbers`);
+  return value;
+}
+
+/** A 32-bit unsigned seed, its initial value where it is left out. @throws StudioError bad-params */
+export function readSeed(specs: readonly ParamSpec[], params: Params, id: string): number {
+  const spec = specOf(specs, id, 'seed');
+  const value = params[id] ?? spec.initial;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
+  throw new StudioError('bad-params', `${spec.label} must be a whole number from 0 to ${2 ** 32 - 1}, not ${shown(value)}.`);
+}
+
+/** A mask of size², 1 = visible, at least one of them. @throws StudioError bad-params */
+export function readMask(specs: readonly ParamSpec[], params: Params, id: string, size: number): Uint8Array {
+  const { label } = specOf(specs, id, 'mask');
+  const value = params[id];
+  if (!(value instanceof Uint8Array) || value.length !== size * size)
+    throw new StudioError('bad-params', `${label} must be ${size}×${size} values of 0 or 1${sizeOf(value)}.`);
+  if (value.some((v) => v > 1)) throw new StudioError('bad-params', `${label} may hold only 0 (hidden) and 1 (visible).`);
+  if (!value.includes(1)) throw new StudioError('bad-params', `${label} hides every pixel; leave at least one visible.`);
+  return value;
+}
+
+const SMALLEST_SUM = 1e-6;
+
+/**
+ * A square kernel of at most `maxSide`², divided by its sum in float64.
+ * @throws StudioError bad-params: not square, too large, not finite, or a sum below 1e-6
+ */
+export function readKernel(
+  specs: readonly ParamSpec[],
+  params: Params,
+  id: string,
+  maxSide: number,
+): { values: Float64Array; side: number } {
+  const { label } = specOf(specs, id, 'kernel');
+  const value = params[id];
+  const side = value instanceof Float32Array ? Math.round(Math.sqrt(value.length)) : 0;
+  if (!(value instanceof Float32Array) || side < 1 || side > maxSide || side * side !== value.length)
+    throw new StudioError('bad-params', `${label} must be square, from 1×1 to ${maxSide}×${maxSide} numbers${sizeOf(value)}.`);
+  const values = Float64Array.from(value);
+  const sum = values.reduce((total, v) => total + v, 0);
+  if (!values.every(Number.isFinite)) throw new StudioError('bad-params', `${label} holds a value that is not a number.`);
+  if (Math.abs(sum) < SMALLEST_SUM)
+    throw new StudioError('bad-params', `${label} must have a sum other than 0 (at least ${SMALLEST_SUM}), not ${sum}.`);
+  return { values: values.map((v) => v / sum), side };
+}
+
+function sizeOf(value: unknown): string {
+  if (value === undefined) return '; it is missing';
+  return value instanceof Uint8Array || value instanceof Float32Array ? `, not ${value.length} values` : `, not ${shown(value)}`;
+}
