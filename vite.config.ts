@@ -1,6 +1,6 @@
 // How the page and its Workers are served and built: ES modules everywhere, relative URLs (the static folder works from any
 // sub-path), and cross-origin isolation on our own servers so that the wasm runtime may use threads.
-// Plain static hosts send no such headers; there public/isolation.js adds them (docs/hosting.md).
+// Plain static hosts send no such headers; there src/host adds them (docs/hosting.md).
 import { defineConfig } from 'vite';
 
 const isolation = {
@@ -13,10 +13,17 @@ export default defineConfig({
   base: './',
   esbuild: { jsx: 'automatic' },
   worker: { format: 'es' },
-  server: { port: 5173, headers: isolation },
+  // Found late, inside Workers, they would reload the page in the middle of its first start.
+  optimizeDeps: { include: ['onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu'] },
+  server: { port: 5173, headers: isolation, watch: { ignored: ['**/.cache/**', '**/training/**', '**/test-results/**'] } },
   preview: { port: 4173, headers: isolation },
   build: {
     target: 'es2022',
+    rollupOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/host/service-worker.ts' },
+      // A service worker's folder is its scope, and its URL must stay the same from build to build.
+      output: { entryFileNames: (chunk) => (chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
     // The runtime's glue finds itself by import.meta.url when it starts threads; inlined files would have no URL of their own.
     assetsInlineLimit: 0,
     // The runtime alone is larger; the bundle's size is a number of the bench, not a warning.
