@@ -1,13 +1,16 @@
 // End-to-end tests on the production build, in a real Chromium: `wasm` with the flags of everybody, `webgpu` with the software
-// adapter (`*.webgpu.spec.ts` and the smoke test). A second server is a plain file host: a sub-path and no special headers.
+// adapter (`*.webgpu.spec.ts` and the smoke test). A second server is a plain file host: a sub-path and no special headers; a third serves the engine without
+// the page (tests/browser).
 // Nothing is retried. scripts/test.mjs names the browser (CHROMIUM_PATH); without it Playwright's own is used.
 import { defineConfig } from '@playwright/test';
-import { isolatedUrl, plainPort, plainUrl, port } from './e2e/hosts.ts';
+import { harnessPort, harnessUrl, isolatedUrl, plainPort, plainUrl, port } from './e2e/hosts.ts';
 import { sandboxArgs, softwareWebGpuArgs } from './scripts/browser.mjs';
 
 const executablePath = process.env['CHROMIUM_PATH'];
 const launch = (args: string[]) => ({ launchOptions: { args, ...(executablePath ? { executablePath } : {}) } });
 const reuseExistingServer = process.env['CI'] !== 'true';
+
+const harness = (command: string) => `npx --no-install vite ${command} -c tests/browser/vite.config.ts`;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -27,5 +30,11 @@ export default defineConfig({
   webServer: [
     { command: `npx --no-install vite preview --port ${port} --strictPort`, url: isolatedUrl, reuseExistingServer },
     { command: `node scripts/serve-plain.mjs dist ${plainPort}`, url: plainUrl, reuseExistingServer },
+    {
+      command: `${harness('build')} && ${harness('preview')} --port ${harnessPort} --strictPort`,
+      url: harnessUrl,
+      reuseExistingServer,
+      timeout: 180_000,
+    },
   ],
 });

@@ -1,8 +1,6 @@
 // Finds a Chromium that really starts, installing one if there is none: the one named by CHROMIUM_PATH, else Playwright's own,
-// else one that is installed, else Debian's package. Also finds the software Vulkan driver that every Chromium carries.
-// Knows nothing of tests.
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// else one that is installed, else Debian's package. Knows nothing of tests.
+import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { aptInstall, capture, run } from './shell.mjs';
 
@@ -61,13 +59,4 @@ export async function ensureBrowser() {
   if (found) return found;
   console.log("Installing Debian's chromium …");
   return (await aptInstall(['chromium'])) ? firstThatStarts(installedPaths()) : null;
-}
-
-/**
- * The Vulkan driver file of SwiftShader that lies beside a Chromium.
- * @param {string} browserPath @returns {string | null}
- */
-export function softwareVulkanDriver(browserPath) {
-  const folders = [dirname(realpathSync(browserPath)), '/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
-  return folders.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find((file) => existsSync(file)) ?? null;
 }

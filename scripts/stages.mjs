@@ -1,6 +1,6 @@
 // The stages of the test command, in order. A stage does its work, streams its output and returns counts of what really ran;
 // a check that has no tests inside (types, lint, build) counts as one. Knows nothing of how the table is printed.
-import { ensureBrowser, softwareVulkanDriver } from './browser.mjs';
+import { ensureBrowser } from './browser.mjs';
 import { ensurePython } from './python.mjs';
 import { clearReport, junitCounts, playwrightCounts, playwrightExecuted, vitestCounts } from './reports.mjs';
 import { run } from './shell.mjs';
@@ -85,8 +85,8 @@ const gpu = {
   title: 'Kernels on real WebGPU, in node',
   run: async (session) => {
     const path = await browserOf(session);
-    const driver = path && !process.env['VK_DRIVER_FILES'] && !process.env['WEBGPU_NATIVE'] ? softwareVulkanDriver(path) : null;
-    const counts = await vitest('gpu', driver ? { VK_DRIVER_FILES: driver, VK_ICD_FILENAMES: driver } : {}, 8 * minutes);
+    // The Vulkan driver that tests/gpu/setup.ts looks for lies beside the browser.
+    const counts = await vitest('gpu', path ? { CHROMIUM_PATH: path } : {}, 8 * minutes);
     const none = counts.passed + counts.failed === 0;
     return none && requireGpu ? { ...counts, failed: 1, note: noGpuNote } : counts;
   },
