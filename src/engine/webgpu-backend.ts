@@ -34,8 +34,10 @@ function bufferFields(gpu: Gpu, kernels: FieldKernels, batch: number, count: num
   const all: GPUBuffer[] = [];
   const free: GPUBuffer[] = [];
   const create = () => {
-    let buffer = free.pop();
-    if (!buffer) all.push((buffer = createStorage(gpu, 4 * count, 'field')));
+    const used = free.pop();
+    if (used) return new BufferField(used, batch);
+    const buffer = createStorage(gpu, 4 * count, 'field');
+    all.push(buffer);
     return new BufferField(buffer, batch);
   };
   return {
@@ -43,7 +45,7 @@ function bufferFields(gpu: Gpu, kernels: FieldKernels, batch: number, count: num
     from(data) {
       invariant(data.length === count, 'a field of this batch');
       const field = create();
-      gpu.device.queue.writeBuffer(field.buffer, 0, data);
+      gpu.device.queue.writeBuffer(field.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
       return field;
     },
     combine(terms) {

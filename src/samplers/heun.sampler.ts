@@ -2,7 +2,7 @@
 // flow, with optional churn. n steps take 2n − 1 evaluations: the last step, to σ = 0, has no correction.
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import type { Field, Sampler, SamplerContext, Schedule } from './contract.ts';
-import { readNumber } from './params.ts';
+import { readNumber } from '../protocol/read-params.ts';
 import { edmSigmas } from './schedule.ts';
 
 const params: ParamSpec[] = [

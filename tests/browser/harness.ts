@@ -9,6 +9,8 @@ declare global {
   interface Window {
     harness: (kind: 'wasm' | 'webgpu') => Remote<Harness>;
     createStudioClient: () => EnginePort;
+    /** Set by tests that keep one client. */
+    client: EnginePort;
   }
 }
 

@@ -1,0 +1,181 @@
+// The engine through its real client and Worker, without the page: runs, cancels, failures, seeds, memory of nothing.
+import { expect, test, type Page } from '@playwright/test';
+import { harnessUrl } from './hosts.ts';
+import type { RestoreRequest, RestoreStep } from '../src/protocol/engine-api.ts';
+
+/** A run of `tiny` on the processor, described by what matters to the test. */
+interface Ask {
+  operator: { id: string; params: Record<string, number> };
+  noiseStd?: number;
+  sampler: { id: string; params: Record<string, number> };
+  seeds: number[];
+  /** Cancel when this step arrives. */
+  cancelAt?: number;
+  model?: string;
+}
+
+interface Told {
+  error: { code: string; message: string } | null;
+  finished: boolean;
+  samples: number[];
+  fit: number[];
+  evaluations: number;
+  steps: Pick<RestoreStep, 'i' | 'total' | 'sigma' | 'evaluations'>[];
+  sizes: { x: number; denoised: number }[];
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(harnessUrl);
+  await page.waitForFunction(() => typeof window.createStudioClient === 'function');
+  await page.evaluate(() => {
+    window.client = window.createStudioClient();
+  });
+});
+
+/** Measures a made-up photo, runs, and tells everything that came back. Several asks are sent at once. */
+function runAll(page: Page, asks: Ask[]): Promise<Told[]> {
+  return page.evaluate(async (all) => {
+    const { client } = window;
+    const info = await client.load(`models/${all[0]?.model ?? 'tiny'}/`, () => undefined);
+    const size = info.size;
+    const image = Float32Array.from({ length: 3 * size * size }, (_, i) => Math.sin(i / 7) / 2);
+    return Promise.all(
+      all.map(async (ask): Promise<Told> => {
+        const noise = { std: ask.noiseStd ?? 0, seed: 1 };
+        const runId = crypto.randomUUID();
+        const told: Told = { error: null, finished: false, samples: [], fit: [], evaluations: 0, steps: [], sizes: [] };
+        try {
+          const mask = Uint8Array.from({ length: size * size }, (_, i) => (i % 3 === 0 ? 1 : 0));
+          const operator = { id: ask.operator.id, params: { ...ask.operator.params, ...(ask.operator.id === 'mask' ? { mask } : {}) } };
+          const { y } = await client.degrade({ operator, noise, size, image });
+          const request: RestoreRequest = {
+            runId,
+            modelId: info.id,
+            operator,
+            noise,
+            y,
+            sampler: ask.sampler,
+            seeds: ask.seeds,
+            blind: false,
+            label: null,
+          };
+          const result = await client.restore(request, async (step) => {
+            told.steps.push({ i: step.i, total: step.total, sigma: step.sigma, evaluations: step.evaluations });
+            told.sizes.push({ x: step.x.length, denoised: step.denoised.length });
+            if (step.i === ask.cancelAt) await client.cancel(runId);
+          });
+          Object.assign(told, { ...result, samples: [...result.samples] });
+        } catch (error) {
+          const { code, message } = error as { code: string; message: string };
+          told.error = { code, message };
+        }
+        return told;
+      }),
+    );
+  }, asks);
+}
+
+const mask = { id: 'mask', params: {} };
+const heun = (steps: number) => ({ id: 'heun', params: { steps, churn: 0 } });
+const largestDifference = (a: number[], b: number[]) => a.reduce((most, v, i) => Math.max(most, Math.abs(v - (b[i] ?? NaN))), 0);
+
+test('streams every step, true counts, and ends with samples that fit', async ({ page }) => {
+  const [run] = await runAll(page, [{ operator: mask, sampler: heun(6), seeds: [1, 2, 3] }]);
+  expect(run?.error).toBeNull();
+  expect(run?.finished).toBe(true);
+  expect(run?.steps.map((s) => s.i)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(run?.steps.map((s) => s.evaluations)).toEqual([2, 4, 6, 8, 10, 11]);
+  expect(run?.steps.every((s, i, all) => s.total === 6 && (i === 0 || s.sigma < (all[i - 1]?.sigma ?? 0)))).toBe(true);
+  expect(run?.steps.at(-1)?.sigma).toBe(0);
+  expect(run?.sizes.every((s) => s.x === 3 * 768 && s.denoised === 3 * 768)).toBe(true);
+  expect(run?.samples).toHaveLength(3 * 768);
+  expect(run?.fit).toHaveLength(3);
+  expect(run?.samples.every(Number.isFinite)).toBe(true);
+});
+
+test('a sample depends on its seed alone, not on the batch', async ({ page }) => {
+  const [one, eight] = await runAll(page, [
+    { operator: mask, sampler: heun(8), seeds: [5] },
+    { operator: mask, sampler: heun(8), seeds: [9, 8, 7, 5, 4, 3, 2, 1] },
+  ]);
+  const fifth = eight?.samples.slice(3 * 768, 4 * 768) ?? [];
+  expect(largestDifference(one?.samples ?? [], fifth)).toBeLessThan(1e-3);
+  expect(largestDifference(one?.samples ?? [], eight?.samples.slice(0, 768) ?? [])).toBeGreaterThan(0.01);
+});
+
+test('cancel takes effect within one evaluation and leaves the engine usable', async ({ page }) => {
+  const [cancelled, next] = await runAll(page, [
+    { operator: mask, sampler: heun(64), seeds: [1], cancelAt: 3 },
+    { operator: mask, sampler: heun(4), seeds: [2] },
+  ]);
+  expect(cancelled?.error).toBeNull();
+  expect(cancelled?.finished).toBe(false);
+  // Two evaluations a step: after step 3 there were six, and at most one more may have begun.
+  expect(cancelled?.evaluations).toBeLessThanOrEqual(7);
+  expect(cancelled?.samples).toHaveLength(768);
+  expect(next?.finished).toBe(true);
+});
+
+test('a run that fails says why and leaves the engine usable', async ({ page }) => {
+  const [badSteps, badSampler, noSeeds, tooMany, loud, good] = await runAll(page, [
+    { operator: mask, sampler: heun(0), seeds: [1] },
+    { operator: mask, sampler: { id: 'nothing', params: {} }, seeds: [1] },
+    { operator: mask, sampler: heun(4), seeds: [] },
+    { operator: mask, sampler: heun(4), seeds: Array.from({ length: 65 }, (_, i) => i) },
+    { operator: mask, sampler: heun(4), seeds: [1], noiseStd: 0.5 },
+    { operator: mask, sampler: heun(4), seeds: [1] },
+  ]);
+  expect(badSteps?.error).toEqual({
+    code: 'bad-params',
+    message: expect.stringContaining('Steps must be a whole number from 2 to 256') as unknown,
+  });
+  expect(badSampler?.error).toEqual({ code: 'bad-params', message: expect.stringContaining('no sampler called') as unknown });
+  expect(noSeeds?.error?.message).toContain('number of samples must be from 1 to 64, not 0');
+  expect(tooMany?.error?.message).toContain('number of samples must be from 1 to 64, not 65');
+  expect(loud?.error?.message).toContain('must be from 0 to 0.3, not 0.5');
+  expect(good?.finished).toBe(true);
+});
+
+test('every operator runs, with noise and without', async ({ page }) => {
+  const catalogue = await page.evaluate(() => window.client.catalogue());
+  const kernelless: Ask['operator'][] = [{ id: 'none', params: {} }, mask, { id: 'matrix', params: { rows: 12, seed: 3 } }];
+  expect(catalogue.operators.map((o) => o.id).sort()).toEqual(['blur', 'mask', 'matrix', 'none', 'super-resolution']);
+  const runs = await runAll(
+    page,
+    kernelless.flatMap((operator) => [0, 0.1].map((noiseStd) => ({ operator, noiseStd, sampler: heun(3), seeds: [1, 2] }))),
+  );
+  for (const run of runs) {
+    expect(run.error).toBeNull();
+    expect(run.finished).toBe(true);
+    expect(run.samples.every(Number.isFinite)).toBe(true);
+  }
+});
+
+test('a missing model is reported in words and the next load works', async ({ page }) => {
+  const outcome = await page.evaluate(async () => {
+    const { client } = window;
+    const missing = await client
+      .load('models/nowhere/', () => undefined)
+      .then(
+        () => null,
+        (error: unknown) => (error as { code: string }).code,
+      );
+    return { missing, found: (await client.load('models/tiny/', () => undefined)).id };
+  });
+  expect(outcome).toEqual({ missing: 'model-missing', found: 'tiny' });
+});
+
+test('a killed Worker loses nothing but its run', async ({ page }) => {
+  const outcome = await page.evaluate(async () => {
+    const { client } = window;
+    await client.load('models/tiny/', () => undefined);
+    const pending = client.measure(100_000).then(
+      () => 'finished',
+      (error: unknown) => (error as { code: string }).code,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await client.chooseBackend('wasm');
+    return { pending: await pending, again: (await client.measure(1)) > 0 };
+  });
+  expect(outcome).toEqual({ pending: 'engine-stopped', again: true });
+});

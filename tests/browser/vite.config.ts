@@ -1,0 +1,19 @@
+// Builds and serves the harness with the studio's own settings, so that what is tested is bundled as what is shipped.
+// Test-only models are laid beside the shipped ones.
+import { cpSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, mergeConfig } from 'vite';
+import studio from '../../vite.config.ts';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const outDir = fromRoot('.cache/harness');
+
+export default mergeConfig(
+  { ...studio, build: { ...studio.build, rollupOptions: {} } },
+  defineConfig({
+    root: fromRoot('tests/browser'),
+    publicDir: fromRoot('public'),
+    build: { outDir, emptyOutDir: true, rollupOptions: { input: fromRoot('tests/browser/harness.html') } },
+    plugins: [{ name: 'test-models', closeBundle: () => cpSync(fromRoot('tests/models'), `${outDir}/models`, { recursive: true }) }],
+  }),
+);
