@@ -8,6 +8,8 @@ import { sandboxArgs, softwareWebGpuArgs } from './scripts/browser.mjs';
 
 const executablePath = process.env['CHROMIUM_PATH'];
 const launch = (args: string[]) => ({ launchOptions: { args, ...(executablePath ? { executablePath } : {}) } });
+/** The engine without its page, bundled the same way. */
+const harness = '-c tests/browser/vite.config.ts';
 const reuseExistingServer = process.env['CI'] !== 'true';
 
 const harness = (command: string) => `npx --no-install vite ${command} -c tests/browser/vite.config.ts`;
@@ -30,6 +32,12 @@ export default defineConfig({
   webServer: [
     { command: `npx --no-install vite preview --port ${port} --strictPort`, url: isolatedUrl, reuseExistingServer },
     { command: `node scripts/serve-plain.mjs dist ${plainPort}`, url: plainUrl, reuseExistingServer },
+    {
+      command: `npx --no-install vite build ${harness} && npx --no-install vite preview ${harness} --port ${harnessPort} --strictPort`,
+      url: harnessUrl,
+      reuseExistingServer,
+      timeout: 180_000,
+    },
     {
       command: `${harness('build')} && ${harness('preview')} --port ${harnessPort} --strictPort`,
       url: harnessUrl,

@@ -156,6 +156,8 @@ class Client implements EnginePort {
     try {
       return await task(engine);
     } catch (error) {
+      // Its device never comes back; the next call starts a Worker with a new one.
+      if (error instanceof StudioError && error.code === 'gpu-lost') engine.stop(error);
       const gpuIsToBlame = error instanceof StudioError && (error.code === 'no-webgpu' || error.code === 'gpu-limits');
       if (!gpuIsToBlame || engine.kind !== 'webgpu' || this.#status.choice !== 'auto') throw error;
       this.#gpuFailure = error.message;
