@@ -1,8 +1,93 @@
-// The one GPUDevice of a Worker: how it is asked for, and what every kernel needs of it.
+// The one GPUDevice of a Worker: how it is asked for, and what every kernel needs of it. Whatever goes wrong on the
+// device later (loss, an error nobody caught) rejects what waits through `guard`. Knows no kernel and no network.
+import { describeAdapter, isSoftwareAdapter } from '../protocol/adapter.ts';
+import { StudioError } from '../protocol/errors.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
   readonly adapterDescription: string;
   /** True on SwiftShader, llvmpipe, WARP: right but slow, never chosen by itself. */
   readonly software: boolean;
+  /**
+   * The work, or a rejection as soon as the device is lost (gpu-lost; from then on always) or reports an error that
+   * nobody caught (out-of-memory or internal; once, to whatever waits then or asks next).
+   */
+  guard<T>(work: Promise<T>): Promise<T>;
+}
+
+/** The runtime and our kernels together need no more than these; a device gives only the defaults unless asked. */
+const limitNames = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupSizeZ',
+  'maxComputeWorkgroupsPerDimension',
+  'maxBindGroups',
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+/**
+ * onnxruntime 1.30's flash attention is wrong where subgroups hold fewer than 8 invocations (SwiftShader: 4), with no
+ * error; it looks at the device, so the feature is not asked for there.
+ */
+const smallestUsableSubgroup = 8;
+
+function featuresOf(adapter: GPUAdapter): GPUFeatureName[] {
+  const wanted: GPUFeatureName[] = ['shader-f16', 'timestamp-query'];
+  if ((adapter.info.subgroupMinSize ?? 0) >= smallestUsableSubgroup) wanted.push('subgroups');
+  return wanted.filter((feature) => adapter.features.has(feature));
+}
+
+/** @throws StudioError no-webgpu (no API, no adapter), gpu-limits (the adapter gives no device) */
+export async function requestGpu(): Promise<Gpu> {
+  // In a page that is not secure, and in old browsers, the property is missing, whatever its type says.
+  const api = (navigator as { gpu?: GPU }).gpu;
+  if (!api) throw new StudioError('no-webgpu', 'navigator.gpu is missing');
+  const adapter = await api.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new StudioError('no-webgpu', 'requestAdapter gave none');
+  const requiredLimits = Object.fromEntries(limitNames.map((name) => [name, adapter.limits[name]]));
+  let device: GPUDevice;
+  try {
+    device = await adapter.requestDevice({ label: 'studio', requiredFeatures: featuresOf(adapter), requiredLimits });
+  } catch (cause) {
+    throw new StudioError('gpu-limits', `requestDevice failed: ${String(cause)}`, cause);
+  }
+  return { device, adapterDescription: describeAdapter(adapter.info), software: isSoftwareAdapter(adapter.info), guard: guardOf(device) };
+}
+
+/** Listeners are dropped with the work they guard: a race against one promise that lives on would keep every one. */
+function guardOf(device: GPUDevice): Gpu['guard'] {
+  const waiting = new Set<(reason: StudioError) => void>();
+  let lost: StudioError | null = null;
+  let uncaught: StudioError | null = null;
+  const rejectAll = (reason: StudioError) => {
+    for (const reject of waiting) reject(reason);
+    waiting.clear();
+  };
+  void device.lost.then(({ message }) => {
+    lost = new StudioError('gpu-lost', message || 'the device was lost without a reason');
+    rejectAll(lost);
+  });
+  device.addEventListener('uncapturederror', (event) => {
+    const { error } = event;
+    const reason = new StudioError(error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'internal', error.message);
+    if (waiting.size === 0) uncaught ??= reason;
+    rejectAll(reason);
+  });
+  return async (work) => {
+    const failed = lost ?? uncaught;
+    uncaught = null;
+    let reject: (reason: StudioError) => void = () => undefined;
+    const failure = new Promise<never>((_resolve, rejectFailure) => (reject = rejectFailure));
+    waiting.add(reject);
+    if (failed) reject(failed);
+    try {
+      return await Promise.race([failure, work]);
+    } finally {
+      waiting.delete(reject);
+    }
+  };
 }

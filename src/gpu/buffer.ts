@@ -1,0 +1,52 @@
+// GPU buffers: storage with or without first contents, and uniforms. Knows no kernel.
+import { StudioError } from '../protocol/errors.ts';
+import type { Gpu } from './device.ts';
+
+export type BufferData = Float32Array | Uint32Array;
+
+/** Sizes are rounded up so that a kernel may bind any of them as vec4. */
+const align = 16;
+
+/**
+ * A storage buffer, copied from and to at will. Zeros where only a size is given.
+ *
+ * @param content size in bytes, or what it starts with
+ * @throws StudioError gpu-limits where the adapter cannot hold or bind that much
+ */
+export function createStorage(gpu: Gpu, content: number | BufferData, label: string): GPUBuffer {
+  const bytes = typeof content === 'number' ? content : content.byteLength;
+  const size = Math.max(align, Math.ceil(bytes / align) * align);
+  const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
+  const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  if (size > limit) throw new StudioError('gpu-limits', `${label} needs ${size} bytes, the adapter gives ${limit}`);
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  return create(gpu, label, size, usage, typeof content === 'number' ? null : content);
+}
+
+/** Scalars in the order of a WGSL struct of 4-byte members: unsigned integers as bigint, floats as number. */
+export type Scalars = readonly (bigint | number)[];
+
+export function packScalars(scalars: Scalars): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(scalars.length / 4) * 4);
+  const floats = new Float32Array(words.buffer);
+  scalars.forEach((value, i) => {
+    if (typeof value === 'bigint') words[i] = Number(value);
+    else floats[i] = value;
+  });
+  return words;
+}
+
+/** Params that never change. */
+export function createUniform(gpu: Gpu, scalars: Scalars, label: string): GPUBuffer {
+  const words = packScalars(scalars);
+  return create(gpu, label, words.byteLength, GPUBufferUsage.UNIFORM, words);
+}
+
+function create(gpu: Gpu, label: string, size: number, usage: number, data: BufferData | null): GPUBuffer {
+  const buffer = gpu.device.createBuffer({ label, size, usage, mappedAtCreation: data !== null });
+  if (data) {
+    new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    buffer.unmap();
+  }
+  return buffer;
+}

@@ -1,0 +1,92 @@
+// The elementwise kernels around the network: linear combinations for samplers, the network's input, the denoiser out of
+// its output. Fields are [N, 3, S, S] f32. Knows neither samplers nor the network.
+import combineCode from '../../shaders/combine.wgsl?raw';
+import denoisedCode from '../../shaders/denoised.wgsl?raw';
+import networkInputCode from '../../shaders/network-input.wgsl?raw';
+import { invariant } from '../protocol/errors.ts';
+import { packScalars, type Scalars } from './buffer.ts';
+import type { Gpu } from './device.ts';
+import { Kernel } from './kernel.ts';
+
+export interface Term {
+  coefficient: number;
+  buffer: GPUBuffer;
+}
+
+/** All but `combine` only encode; they must be submitted in the order of the calls, before another 64 of them. */
+export interface FieldKernels {
+  /** out = Σ coefficient·x of one to four terms, `count` numbers; submitted at once. `out` is none of the inputs. */
+  combine(terms: readonly Term[], out: GPUBuffer, count: number): void;
+  /** image [N, 6, S, S] = [c_in·x ‖ H†y]; pinv [3, S, S]. */
+  networkInput(
+    encoder: GPUCommandEncoder,
+    x: GPUBuffer,
+    pinv: GPUBuffer,
+    image: GPUBuffer,
+    shape: { cIn: number; batch: number; size: number },
+  ): void;
+  /** out = c_skip·x + c_out·F; raw F has `rawStride` numbers a sample, the first 3·S² of them count. */
+  denoised(
+    encoder: GPUCommandEncoder,
+    x: GPUBuffer,
+    raw: GPUBuffer,
+    out: GPUBuffer,
+    shape: { cSkip: number; cOut: number; batch: number; size: number; rawStride: number },
+  ): void;
+}
+
+export async function createFieldKernels(gpu: Gpu): Promise<FieldKernels> {
+  const [combine, networkInput, denoised] = await Promise.all([
+    Kernel.create(gpu, { label: 'combine', code: combineCode }),
+    Kernel.create(gpu, { label: 'network input', code: networkInputCode }),
+    Kernel.create(gpu, { label: 'denoised', code: denoisedCode }),
+  ]);
+  const nextParams = paramsRing(gpu);
+  return {
+    combine(terms, out, count) {
+      const [first] = terms;
+      invariant(first && terms.length <= 4, 'one to four terms');
+      const all = [0, 1, 2, 3].map((i) => terms[i] ?? { coefficient: 0, buffer: first.buffer });
+      const params = nextParams([BigInt(count), ...all.map((term) => term.coefficient)]);
+      const encoder = gpu.device.createCommandEncoder({ label: 'combine' });
+      encodeOne(encoder, combine, [...all.map((term) => term.buffer), out], params, count);
+      gpu.device.queue.submit([encoder.finish()]);
+    },
+    networkInput(encoder, x, pinv, image, { cIn, batch, size }) {
+      const plane = 3 * size * size;
+      const params = nextParams([BigInt(batch), BigInt(plane), cIn]);
+      encodeOne(encoder, networkInput, [x, pinv, image], params, 2 * plane * batch);
+    },
+    denoised(encoder, x, raw, out, { cSkip, cOut, batch, size, rawStride }) {
+      const plane = 3 * size * size;
+      const params = nextParams([BigInt(batch), BigInt(plane), BigInt(rawStride), cSkip, cOut]);
+      encodeOne(encoder, denoised, [x, raw, out], params, plane * batch);
+    },
+  };
+}
+
+function encodeOne(encoder: GPUCommandEncoder, kernel: Kernel, buffers: GPUBuffer[], params: GPUBufferBinding, invocations: number): void {
+  const pass = encoder.beginComputePass({ label: 'fields' });
+  kernel.encode(pass, buffers, params, invocations);
+  pass.end();
+}
+
+const slots = 64;
+
+/**
+ * Params that change from call to call: slots of one uniform buffer, taken in turn. A slot is written at once, in queue
+ * order, so it may be used again when the work that reads it was submitted.
+ */
+function paramsRing(gpu: Gpu): (scalars: Scalars) => GPUBufferBinding {
+  const slotBytes = gpu.device.limits.minUniformBufferOffsetAlignment;
+  const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  const buffer = gpu.device.createBuffer({ label: 'params of fields', size: slots * slotBytes, usage });
+  let next = 0;
+  return (scalars) => {
+    const offset = next * slotBytes;
+    next = (next + 1) % slots;
+    const words = packScalars(scalars);
+    gpu.device.queue.writeBuffer(buffer, offset, words);
+    return { buffer, offset, size: words.byteLength };
+  };
+}
