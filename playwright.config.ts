@@ -1,17 +1,16 @@
 // End-to-end tests on the production build, in a real Chromium: `wasm` with the flags of everybody, `webgpu` with the software
-// adapter (`*.webgpu.spec.ts` and the smoke test). A second server is a plain file host: a sub-path and no special headers; a third serves the engine without
-// the page (tests/browser).
-// Nothing is retried. scripts/test.mjs names the browser (CHROMIUM_PATH); without it Playwright's own is used.
+// adapter (`*.webgpu.spec.ts` and the smoke test). A second server is a plain file host: a sub-path and no special headers; a
+// third serves the engine without the page. Nothing is retried. scripts/test.mjs names the browser (CHROMIUM_PATH); without it
+// Playwright's own is used.
 import { defineConfig } from '@playwright/test';
 import { harnessPort, harnessUrl, isolatedUrl, plainPort, plainUrl, port } from './e2e/hosts.ts';
 import { sandboxArgs, softwareWebGpuArgs } from './scripts/browser.mjs';
 
 const executablePath = process.env['CHROMIUM_PATH'];
 const launch = (args: string[]) => ({ launchOptions: { args, ...(executablePath ? { executablePath } : {}) } });
-/** The engine without its page, bundled the same way. */
-const harness = '-c tests/browser/vite.config.ts';
 const reuseExistingServer = process.env['CI'] !== 'true';
 
+/** The engine without its page, bundled the same way. */
 const harness = (command: string) => `npx --no-install vite ${command} -c tests/browser/vite.config.ts`;
 
 export default defineConfig({
@@ -32,12 +31,6 @@ export default defineConfig({
   webServer: [
     { command: `npx --no-install vite preview --port ${port} --strictPort`, url: isolatedUrl, reuseExistingServer },
     { command: `node scripts/serve-plain.mjs dist ${plainPort}`, url: plainUrl, reuseExistingServer },
-    {
-      command: `npx --no-install vite build ${harness} && npx --no-install vite preview ${harness} --port ${harnessPort} --strictPort`,
-      url: harnessUrl,
-      reuseExistingServer,
-      timeout: 180_000,
-    },
     {
       command: `${harness('build')} && ${harness('preview')} --port ${harnessPort} --strictPort`,
       url: harnessUrl,

@@ -28,10 +28,10 @@ async function makeVenv() {
   return (await aptInstall(['python3', 'python3-venv'])) && (await make()).ok;
 }
 
-/** @param {readonly string[]} what @param {number} timeoutMs */
-function pipInstall(what, timeoutMs) {
+/** @param {readonly string[]} what @param {number} timeoutMs @param {boolean} [quiet] */
+function pipInstall(what, timeoutMs, quiet = false) {
   const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', ...what];
-  return run(venvPython, args, { timeoutMs });
+  return run(venvPython, args, { timeoutMs, quiet });
 }
 
 /** @returns {Promise<PythonResult>} */
@@ -46,7 +46,8 @@ export async function ensurePython() {
     return { missing: 'pip could not install the small packages (no package index?)', fatal: false };
   // The build without CUDA is a tenth of the size, where the index or PIP_EXTRA_INDEX_URL offers it.
   const torch =
-    (await pipInstall([`torch==${torchVersion}+cpu`], 5 * minutes)).ok || (await pipInstall([`torch==${torchVersion}`], 10 * minutes)).ok;
+    (await pipInstall([`torch==${torchVersion}+cpu`], 5 * minutes, true)).ok ||
+    (await pipInstall([`torch==${torchVersion}`], 10 * minutes)).ok;
   if (torch && isSuitable(venvPython)) return { python: venvPython };
   return { missing: `torch ${torchVersion} could not be installed`, fatal: true };
 }

@@ -1,5 +1,6 @@
 // A plain file host for tests and for trying the static folder: serves a folder under /some/folder/, with content types and
 // validators (ETag) but no isolation headers and no compression, as the simplest hosts do. Not for the open internet.
+// `/served` tells how many bytes of files it has sent, for the test that a second visit fetches nothing again.
 // Usage: node scripts/serve-plain.mjs [folder] [port]
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -28,7 +29,13 @@ function fileOf(url) {
   return inside.startsWith('..') ? null : join(folder, inside);
 }
 
+let bodyBytes = 0;
+
 createServer((request, response) => {
+  if (request.url === '/served') {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ bodyBytes }));
+    return;
+  }
   const file = fileOf(request.url ?? '/');
   const stat = file === null ? undefined : statSync(file, { throwIfNoEntry: false });
   if (file === null || !stat?.isFile()) {
@@ -42,5 +49,6 @@ createServer((request, response) => {
   }
   const type = types[extname(file)] ?? 'application/octet-stream';
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': stat.size, ETag: etag });
+  bodyBytes += stat.size;
   createReadStream(file).pipe(response);
 }).listen(Number(port), () => console.log(`http://localhost:${port}${prefix}`));
