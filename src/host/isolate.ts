@@ -2,8 +2,7 @@
 // Wherever that cannot work (no secure context, private mode, a frame) the page runs as it is, with one thread.
 // Knows nothing of the engine. Called before anything is shown, so that a reload interrupts nobody.
 
-/** What came of it. `reloading`: the page is about to be replaced. */
-export type Isolation = 'isolated' | 'reloading' | 'not-isolated';
+export type Isolation = 'isolated' | 'not-isolated';
 
 /** Set before the reload and cleared by an isolated page: a second reload in vain never happens. */
 const reloadedKey = 'isolation-reloaded';
@@ -11,6 +10,7 @@ const reloadedKey = 'isolation-reloaded';
 /** A slower host gets its worker in the background; the next visit is isolated. */
 const patienceMs = 3000;
 
+/** Never settles where the page is about to be replaced: what stands after `await` must not start twice. */
 export async function isolatePage(serviceWorkerUrl: URL): Promise<Isolation> {
   if (globalThis.crossOriginIsolated) {
     forgetReload();
@@ -21,7 +21,7 @@ export async function isolatePage(serviceWorkerUrl: URL): Promise<Isolation> {
   const active = await activeWithin(patienceMs, serviceWorkerUrl);
   if (!active || !markReload()) return 'not-isolated';
   location.reload();
-  return 'reloading';
+  return new Promise(() => {});
 }
 
 /** Whether a service worker is ready to answer the next navigation. */
