@@ -7,7 +7,7 @@ function toLatin1(text: string): string {
   return text
     .replaceAll('σ', 'sigma')
     .replaceAll('†', '+')
-    .replaceAll(/[  ]/g, ' ')
+    .replaceAll(/[\u2009\u202f]/g, ' ')
     .replaceAll(/[^\x20-\x7e\xa0-\xff\n]/g, '?');
 }
 

@@ -1,0 +1,53 @@
+// Composition root: makes the engine's client, the pictures' Worker and the store, and renders the page. Nothing else knows all three.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createClient } from './client/client.ts';
+import { startWorker } from './client/workers.ts';
+import { isolatePage } from './host/isolate.ts';
+import { createPictures } from './io/pictures.ts';
+import { StudioError } from './protocol/errors.ts';
+import { createStudio } from './store/studio.ts';
+import { App } from './ui/app.tsx';
+import { StudioProvider } from './ui/studio-context.ts';
+import './ui/style/tokens.css';
+import './ui/style/shell.css';
+import './ui/style/parts.css';
+import './ui/style/views.css';
+import './ui/style/narrow.css';
+
+const defaultModel = 'faces64';
+
+/** `?model=tiny` chooses another folder under models/; anything but a plain name is ignored. */
+function modelFolder(): string {
+  const asked = new URLSearchParams(location.search).get('model') ?? '';
+  const id = /^[a-z0-9-]{1,40}$/.test(asked) ? asked : defaultModel;
+  return new URL(`models/${id}/`, document.baseURI).href;
+}
+
+async function fetchFile(url: string): Promise<Blob> {
+  const response = await fetch(url);
+  if (!response.ok) throw new StudioError('bad-image', `${url} could not be fetched (${response.status}).`);
+  return response.blob();
+}
+
+// First of all: on hosts without isolation headers the page reloads here, once, before there is anything to lose.
+await isolatePage(new URL('service-worker.js', document.baseURI));
+
+const studio = createStudio({
+  engine: createClient(startWorker),
+  pictures: createPictures(),
+  modelUrl: modelFolder(),
+  samplesUrl: new URL('samples/', document.baseURI).href,
+  fetchFile,
+});
+
+const root = document.getElementById('root');
+if (!root) throw new StudioError('internal', 'index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <StudioProvider value={studio}>
+      <App />
+    </StudioProvider>
+  </StrictMode>,
+);
+void studio.actions.start();

@@ -1,0 +1,130 @@
+// The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { findOperator } from '../store/setup.ts';
+import { isTyping } from './keys.ts';
+import { CropStage } from './measure/crop-stage.tsx';
+import type { Brush } from './measure/mask-painter.tsx';
+import { MeasurementPanel } from './measure/measurement-panel.tsx';
+import { OperatorPanel } from './measure/operator-panel.tsx';
+import { PaintStage } from './measure/paint-stage.tsx';
+import { PhotoPanel } from './measure/photo-panel.tsx';
+import { Band } from './posterior/band.tsx';
+import { ResultsStage } from './posterior/results-stage.tsx';
+import { RunControls } from './posterior/run-controls.tsx';
+import { Bar } from './shell/bar.tsx';
+import { useIncomingFiles } from './shell/incoming-files.ts';
+import { Notices } from './shell/notices.tsx';
+import { SettingsPanel } from './shell/settings-panel.tsx';
+import { useActions, useStudioState } from './studio-context.ts';
+
+type View = 'results' | 'crop' | 'paint';
+type Tab = 'measure' | 'samples';
+
+function useUndoKeys(): void {
+  const actions = useActions();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isTyping(event)) return;
+      event.preventDefault();
+      if (event.shiftKey) actions.redo();
+      else actions.undo();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [actions]);
+}
+
+/** The mask of the chosen operator, if it has one. */
+function useMask(): { paramId: string; mask: Uint8Array } | null {
+  const catalogue = useStudioState((state) => state.catalogue);
+  const setup = useStudioState((state) => state.setup);
+  const entry = findOperator(catalogue, setup.operatorId);
+  const spec = entry?.params.find(({ kind }) => kind === 'mask');
+  const value = entry && spec ? setup.operatorParams[entry.id]?.[spec.id] : undefined;
+  return spec && value instanceof Uint8Array ? { paramId: spec.id, mask: value } : null;
+}
+
+function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }): ReactNode {
+  return (
+    <nav className="tabbar" aria-label="Views">
+      {(['measure', 'samples'] as const).map((name) => (
+        <button key={name} type="button" className="tab" aria-current={tab === name} onClick={() => onTab(name)}>
+          {name === 'measure' ? 'Measure' : 'Samples'}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+export function App(): ReactNode {
+  const actions = useActions();
+  const photo = useStudioState((state) => state.photo);
+  const mask = useMask();
+  const [view, setView] = useState<View>('results');
+  const [tab, setTab] = useState<Tab>('measure');
+  const [brush, setBrush] = useState<Brush>({ diameter: 9, erases: false });
+  const chooser = useRef<HTMLInputElement>(null);
+  useUndoKeys();
+
+  const show = useCallback((next: View) => {
+    setView(next);
+    setTab('samples');
+  }, []);
+  const open = useCallback(
+    (file: File) => {
+      show('crop');
+      void actions.openFile(file, file.name || 'pasted picture');
+    },
+    [actions, show],
+  );
+  const isDropping = useIncomingFiles(open);
+  const done = useCallback(() => setView('results'), []);
+  const choose = useCallback(() => chooser.current?.click(), []);
+
+  return (
+    <div className="app">
+      <a className="skip" href="#stage">
+        Skip to the samples
+      </a>
+      <div className="shell" data-tab={tab} data-dropping={isDropping}>
+        <Bar />
+        <aside className="rail" aria-label="Measurement">
+          <PhotoPanel onChoose={choose} onCrop={() => show('crop')} />
+          <OperatorPanel brush={brush} onPaint={() => show('paint')} />
+          <MeasurementPanel />
+        </aside>
+        <main className="stage" id="stage" tabIndex={-1} aria-label="Posterior samples">
+          <Notices onChoose={choose} />
+          <div className="sheet">
+            {view === 'crop' && photo ? (
+              <CropStage photo={photo} onDone={done} />
+            ) : view === 'paint' && mask ? (
+              <PaintStage {...mask} brush={brush} onBrush={setBrush} onDone={done} />
+            ) : (
+              <ResultsStage />
+            )}
+          </div>
+        </main>
+        <RunControls onDraw={() => show('results')} />
+        <Band />
+        <Tabs tab={tab} onTab={setTab} />
+      </div>
+      <SettingsPanel />
+      {isDropping && <p className="drop-hint">Drop the picture anywhere</p>}
+      <input
+        ref={chooser}
+        type="file"
+        className="hidden"
+        accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp"
+        aria-label="Choose a picture"
+        tabIndex={-1}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file) open(file);
+          event.target.value = '';
+        }}
+        data-testid="file-input"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+// The control of a parameter, by its kind alone: the page knows no operator, generator or sampler.
+// Masks and kernels are pictures and have places of their own (measure/); here they draw nothing.
+import type { ReactNode } from 'react';
+import type { ParamSpec, ParamValue } from '../../protocol/param-spec.ts';
+import { ChoiceControl } from './choice-control.tsx';
+import { NumberControl } from './number-control.tsx';
+import { SeedControl } from './seed-control.tsx';
+
+interface ParamControlProps {
+  spec: ParamSpec;
+  value: ParamValue | undefined;
+  onChange: (value: ParamValue) => void;
+}
+
+export function ParamControl({ spec, value, onChange }: ParamControlProps): ReactNode {
+  switch (spec.kind) {
+    case 'int':
+    case 'number':
+      return <NumberControl {...spec} value={typeof value === 'number' ? value : spec.initial} onChange={onChange} />;
+    case 'choice': {
+      const chosen = typeof value === 'number' || typeof value === 'string' ? value : spec.initial;
+      return <ChoiceControl {...spec} value={chosen} onChange={onChange} />;
+    }
+    case 'toggle':
+      return (
+        <label className="toggle" title={spec.help}>
+          <input
+            type="checkbox"
+            checked={typeof value === 'boolean' ? value : spec.initial}
+            onChange={(event) => onChange(event.target.checked)}
+          />
+          {spec.label}
+        </label>
+      );
+    case 'seed':
+      return <SeedControl {...spec} value={typeof value === 'number' ? value : spec.initial} onChange={onChange} />;
+    case 'mask':
+    case 'kernel':
+      return null;
+  }
+}

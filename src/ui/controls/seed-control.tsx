@@ -1,0 +1,42 @@
+// A 32-bit seed: typed, or another one by a click. The same seed gives the same thing again.
+import { useId, useState, type ReactNode } from 'react';
+
+interface SeedControlProps {
+  label: string;
+  value: number;
+  onChange: (value: number) => void;
+  help?: string | undefined;
+}
+
+export function SeedControl({ label, value, onChange, help }: SeedControlProps): ReactNode {
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+
+  function commit(): void {
+    const number = Number(typed);
+    if (typed !== null && /^\d+$/.test(typed.trim()) && number < 2 ** 32) onChange(number);
+    setTyped(null);
+  }
+
+  return (
+    <div className="field seed" title={help ?? 'The same seed gives the same result again.'}>
+      <label htmlFor={id}>{label}</label>
+      <span className="num">
+        <input
+          id={id}
+          inputMode="numeric"
+          value={typed ?? String(value)}
+          size={10}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit();
+          }}
+        />
+        <button type="button" className="link" onClick={() => onChange((value + 1) % 2 ** 32)}>
+          Another
+        </button>
+      </span>
+    </div>
+  );
+}

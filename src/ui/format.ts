@@ -1,0 +1,45 @@
+// Numbers as the page writes them: thin space in thousands, no-break space before units, no digit that was not measured.
+
+const thin = '\u2009';
+const noBreak = '\u00a0';
+
+/** 12288 → "12 288" */
+export function formatCount(value: number): string {
+  return Math.round(value)
+    .toString()
+    .replaceAll(/\B(?=(\d{3})+$)/g, thin);
+}
+
+/** Two significant digits: 0.42, 6.5, 80. */
+export function formatSigma(value: number): string {
+  if (value === 0) return '0';
+  return value >= 10 ? Math.round(value).toString() : String(Number(value.toPrecision(2)));
+}
+
+export function formatPercent(part: number, whole: number): string {
+  const percent = (100 * part) / whole;
+  const digits = percent >= 10 || percent === 0 ? 0 : 1;
+  return `${percent.toFixed(digits)}${noBreak}%`;
+}
+
+export function formatSeconds(seconds: number): string {
+  if (seconds < 100) return `${seconds.toFixed(1)}${noBreak}s`;
+  return `${Math.floor(seconds / 60)}${noBreak}min ${Math.round(seconds % 60)}${noBreak}s`;
+}
+
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)}${noBreak}MB`;
+}
+
+/** Median, for times: one slow step (a compile, another tab) does not move it. */
+export function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}
+
+const small = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+
+/** 4 → "Four samples" */
+export function countSamples(n: number): string {
+  return `${small[n] ?? formatCount(n)} ${n === 1 ? 'sample' : 'samples'}`;
+}

@@ -1,0 +1,22 @@
+// The few signs that stand without a word; each button that holds one has a name of its own.
+import type { ReactNode } from 'react';
+
+const shapes = {
+  brush: <path d="M13.500 2.500 7 9M6.800 8.800l-2 .6c-1.200.4-1 2.500-2.300 3.600 2 .6 4.600.3 5.200-1.600l.4-1.300z" />,
+  eraser: <path d="M6 13h7M3 9.500 9.500 3l3.500 3.500L6.500 13h-1L3 10.500zM6 6.500 9.500 10" />,
+  undo: <path d="M3 6h6.500a3.500 3.500 0 0 1 0 7H6M5.500 3.500 3 6l2.500 2.500" />,
+  redo: <path d="M13 6H6.500a3.500 3.500 0 0 0 0 7H10M10.500 3.500 13 6l-2.500 2.500" />,
+  save: <path d="M8 2.500v7M5 6.800 8 9.800l3-3M2.500 11v2.500h11V11" />,
+  close: <path d="m4 4 8 8M12 4l-8 8" />,
+  clear: <path d="M3 3h10v10H3z" />,
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+export function Icon({ name }: { name: IconName }): ReactNode {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
+      {shapes[name]}
+    </svg>
+  );
+}

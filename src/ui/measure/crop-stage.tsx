@@ -1,0 +1,156 @@
+// The photo, large, with the square that goes to the model: drag to move, wheel or slider to zoom, arrows and plus/minus by key.
+// A line marks where the model expects the eyes.
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import type { Crop } from '../../protocol/picture-api.ts';
+import { centredCrop, zoomCrop } from '../../store/crop.ts';
+import type { Photo } from '../../store/state.ts';
+import { NumberControl } from '../controls/number-control.tsx';
+import { formatCount } from '../format.ts';
+import { Picture } from '../picture.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { FaceNote } from './face-note.tsx';
+
+interface CropStageProps {
+  photo: Photo;
+  onDone: () => void;
+}
+
+const zoomStep = 1.15;
+
+/** Dragging moves the square with the pointer, wherever on the photo it began. */
+function useDrag(
+  photo: Photo,
+  move: (crop: Crop) => void,
+): {
+  onPointerDown: (event: PointerEvent<HTMLElement>) => void;
+  onPointerMove: (event: PointerEvent<HTMLElement>) => void;
+  onPointerUp: () => void;
+} {
+  const start = useRef<{ x: number; y: number; crop: Crop; scale: number } | null>(null);
+  return {
+    onPointerDown(event) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      const scale = photo.width / event.currentTarget.getBoundingClientRect().width;
+      start.current = { x: event.clientX, y: event.clientY, crop: photo.crop, scale };
+    },
+    onPointerMove(event) {
+      const from = start.current;
+      if (!from) return;
+      const [dx, dy] = [(event.clientX - from.x) * from.scale, (event.clientY - from.y) * from.scale];
+      move({ ...from.crop, x: from.crop.x + dx, y: from.crop.y + dy });
+    },
+    onPointerUp: () => (start.current = null),
+  };
+}
+
+export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
+  const actions = useActions();
+  const size = useStudioState((state) => state.size);
+  const board = useRef<HTMLDivElement>(null);
+  const { crop } = photo;
+  const drag = useDrag(photo, actions.setCrop);
+  const most = Math.min(photo.width, photo.height);
+
+  useEffect(() => {
+    const element = board.current;
+    // React listens passively; only an active listener keeps the page from scrolling.
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      actions.setCrop(zoomCrop(crop, event.deltaY < 0 ? zoomStep : 1 / zoomStep, photo));
+    };
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  }, [actions, crop, photo]);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = Math.max(1, crop.side / 64);
+    const moves: Record<string, () => Crop> = {
+      ArrowLeft: () => ({ ...crop, x: crop.x - step }),
+      ArrowRight: () => ({ ...crop, x: crop.x + step }),
+      ArrowUp: () => ({ ...crop, y: crop.y - step }),
+      ArrowDown: () => ({ ...crop, y: crop.y + step }),
+      '+': () => zoomCrop(crop, zoomStep, photo),
+      '-': () => zoomCrop(crop, 1 / zoomStep, photo),
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    actions.setCrop(move());
+  }
+
+  const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
+  return (
+    <section className="crop" aria-label="Crop">
+      <div className="crop-main">
+        <div className="head">
+          <h2>Choose the square</h2>
+          <div className="end">
+            <button type="button" className="btn" onClick={onDone}>
+              Done
+            </button>
+          </div>
+        </div>
+        <div
+          className="board"
+          ref={board}
+          style={{ '--ratio': photo.width / photo.height }}
+          tabIndex={0}
+          role="group"
+          aria-label="Square: arrows move it, plus and minus zoom"
+          onKeyDown={onKeyDown}
+          {...drag}
+          data-testid="crop-board"
+        >
+          <img src={photo.previewUrl} alt={photo.name} draggable={false} />
+          <i
+            className="square"
+            style={{
+              left: percent(crop.x, photo.width),
+              top: percent(crop.y, photo.height),
+              width: percent(crop.side, photo.width),
+              height: percent(crop.side, photo.height),
+            }}
+          >
+            <b />
+          </i>
+        </div>
+        <p className="cap">
+          <span>
+            {formatCount(crop.side)} × {formatCount(crop.side)} of {formatCount(photo.width)} × {formatCount(photo.height)} pixels
+          </span>
+          <span className="wide-only">drag moves, wheel zooms</span>
+        </p>
+      </div>
+      <div className="crop-side">
+        <div className="head">
+          <h2>What the model gets</h2>
+        </div>
+        <Picture image={photo.x} size={size} label={`The square as ${size} by ${size} pixels`}>
+          <span>
+            {size} × {size}
+          </span>
+        </Picture>
+        <FaceNote photo={photo} />
+        <NumberControl
+          label="Zoom"
+          min={0}
+          max={100}
+          step={1}
+          value={Math.round((100 * Math.log(most / crop.side)) / Math.log(Math.max(2, most / 16)))}
+          onChange={(value) => actions.setCrop(zoomCrop(crop, crop.side / (most / Math.max(2, most / 16) ** (value / 100)), photo))}
+        />
+        <div className="row">
+          {photo.face.kind === 'looked' && photo.face.faces.length > 0 && (
+            <button type="button" className="btn" onClick={actions.frameFace}>
+              Frame the face
+            </button>
+          )}
+          <button type="button" className="btn" onClick={() => actions.setCrop(centredCrop(photo))}>
+            Whole width
+          </button>
+        </div>
+        <p className="note">The line marks where the model expects the eyes.</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+// Makes a mask or kernel from a seed and a few numbers: one generator at a time, its controls from the catalogue.
+import { useState, type ReactNode } from 'react';
+import type { OperatorEntry } from '../../protocol/engine-api.ts';
+import { generatorsFor } from '../../store/setup.ts';
+import { ChoiceControl } from '../controls/choice-control.tsx';
+import { ParamControl } from '../controls/param-control.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+export function GeneratorControls({ operator }: { operator: OperatorEntry }): ReactNode {
+  const actions = useActions();
+  const catalogue = useStudioState((state) => state.catalogue);
+  const generatorParams = useStudioState((state) => state.setup.generatorParams);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const all = generatorsFor(catalogue, operator);
+  const entry = all.find(({ id }) => id === chosen) ?? all[0];
+  if (!entry) return null;
+  return (
+    <fieldset className="generator">
+      <legend>{entry.makes === 'mask' ? 'Or make a mask' : 'Make a kernel'}</legend>
+      {all.length > 1 && (
+        <ChoiceControl
+          label="Kind"
+          hideLabel
+          options={all.map(({ id, label }) => ({ value: id, label }))}
+          value={entry.id}
+          onChange={(id) => {
+            setChosen(id);
+            actions.generate(id);
+          }}
+        />
+      )}
+      {entry.params.map((spec) => (
+        <ParamControl
+          key={`${entry.id}.${spec.id}`}
+          spec={spec}
+          value={generatorParams[entry.id]?.[spec.id]}
+          onChange={(value) => actions.setGeneratorParam(entry.id, spec.id, value)}
+        />
+      ))}
+      <button type="button" className="btn" onClick={() => actions.generate(entry.id)} data-testid="generate">
+        Make: {entry.label.toLowerCase()}
+      </button>
+    </fieldset>
+  );
+}

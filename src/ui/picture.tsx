@@ -1,0 +1,26 @@
+// A picture of the model's size with its caption; hatching where there is none. Everything on the stage is one of these.
+import { useCallback, type ReactNode } from 'react';
+import { PixelCanvas, writePlanar } from './pixels.tsx';
+
+interface PictureProps {
+  /** [3, S, S]; null is hatched: not there (yet). */
+  image: Float32Array | null;
+  size: number;
+  label: string;
+  children?: ReactNode;
+}
+
+export function Picture({ image, size, label, children }: PictureProps): ReactNode {
+  const paint = useCallback(
+    (rgba: Uint8ClampedArray) => {
+      if (image) writePlanar(rgba, image);
+    },
+    [image],
+  );
+  return (
+    <figure className="pic">
+      <div className="frame hatch">{image && <PixelCanvas width={size} height={size} label={label} paint={paint} />}</div>
+      {children && <figcaption className="cap">{children}</figcaption>}
+    </figure>
+  );
+}

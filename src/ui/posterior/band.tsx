@@ -1,0 +1,150 @@
+// The bottom band: what is being waited for, true to the step and the byte. Times left come from measured steps only.
+import type { ReactNode } from 'react';
+import type { ModelState, RunState } from '../../store/state.ts';
+import { formatCount, formatMegabytes, formatSeconds, formatSigma, median } from '../format.ts';
+import { MathText } from '../math-symbol.tsx';
+import { useStudioState } from '../studio-context.ts';
+import { Ruler } from './ruler.tsx';
+
+const noLabels: ReadonlyMap<number, string> = new Map();
+/** Steps measured before a time left is said. */
+const stepsBeforeEta = 2;
+
+interface BandText {
+  title: string;
+  details: ReactNode[];
+  end: string;
+  done: number;
+  total: number;
+  labels: ReadonlyMap<number, string>;
+}
+
+function modelText(model: ModelState): BandText {
+  const progress = model.kind === 'loading' ? model.progress : null;
+  if (!progress) return { title: 'Starting the engine', details: [], end: '', done: 0, total: 1, labels: noLabels };
+  const { phase, done, total } = progress;
+  const ends = new Map([[total, phase === 'compile' ? `${total}` : formatMegabytes(total)]]);
+  switch (phase) {
+    case 'download':
+      return {
+        title: `Model: ${formatMegabytes(done)} of ${formatMegabytes(total)}`,
+        details: ['downloaded once'],
+        end: '',
+        done,
+        total,
+        labels: ends,
+      };
+    case 'verify':
+      return {
+        title: 'Checking the model',
+        details: [`${formatMegabytes(done)} of ${formatMegabytes(total)}`],
+        end: '',
+        done,
+        total,
+        labels: ends,
+      };
+    case 'compile':
+      return { title: 'Preparing the model', details: [`${done} of ${total} graphs`], end: '', done, total, labels: noLabels };
+  }
+}
+
+function sigmaLabels(sigmas: readonly number[], total: number): Map<number, string> {
+  const every = Math.max(1, Math.ceil(total / 8));
+  const labels = new Map<number, string>();
+  sigmas.forEach((sigma, i) => {
+    const step = i + 1;
+    const isLast = step === sigmas.length;
+    if (isLast || (step % every === 0 && sigmas.length - step >= every / 2)) labels.set(step, formatSigma(sigma));
+  });
+  return labels;
+}
+
+function runText(run: Extract<RunState, { kind: 'running' | 'stopping' }>): BandText {
+  const { step, stepSeconds, sigmas, part } = run.live;
+  const name = part === 'mmse' ? 'MMSE estimate' : 'Samples';
+  if (!step) return { title: name, details: ['first evaluation'], end: '', done: 0, total: 1, labels: noLabels };
+  const each = stepSeconds.length >= stepsBeforeEta ? median(stepSeconds.slice(-8)) : null;
+  const spent = stepSeconds.reduce((a, b) => a + b, 0);
+  const left = each === null || step.i === step.total ? '' : `, ${formatSeconds(each * (step.total - step.i))} left`;
+  return {
+    title: `Step ${step.i} of ${step.total}`,
+    details: [
+      `${step.evaluations} evaluations`,
+      <>
+        noise <MathText>σ</MathText> {formatSigma(step.sigma)}
+      </>,
+    ],
+    end: `${formatSeconds(spent)} so far${left}`,
+    done: step.i,
+    total: step.total,
+    labels: sigmaLabels(sigmas, step.total),
+  };
+}
+
+function restingText(run: RunState, model: ModelState): BandText {
+  const rest = { end: '', done: 0, total: 1, labels: noLabels };
+  switch (run.kind) {
+    case 'done': {
+      const n = Math.max(1, run.sigmas.length);
+      const details = [`${run.evaluations} evaluations`, formatSeconds(run.seconds)];
+      return { title: 'Done', details, end: '', done: n, total: n, labels: sigmaLabels(run.sigmas, n) };
+    }
+    case 'stopped':
+      return {
+        ...rest,
+        title: `Stopped at step ${run.step} of ${run.total}`,
+        details: ['what was reached is kept'],
+        done: run.step,
+        total: run.total || 1,
+        labels: sigmaLabels(run.sigmas, run.total),
+      };
+    case 'cancelled':
+      return { ...rest, title: 'Cancelled', details: ['what was there before is back'] };
+    case 'failed':
+      return { ...rest, title: 'The run did not finish', details: ['what was drawn before is kept'] };
+    default: {
+      const size =
+        model.kind === 'ready'
+          ? `${model.info.title}, ${formatCount(model.info.parameters)} parameters`
+          : 'the model is downloaded with the first run';
+      return { ...rest, title: 'Ready', details: [size] };
+    }
+  }
+}
+
+function bandText(run: RunState, model: ModelState): BandText {
+  if (run.kind === 'running' || run.kind === 'stopping') return runText(run);
+  if (model.kind === 'loading') return modelText(model);
+  if (run.kind === 'preparing') return { title: 'Measuring', details: [], end: '', done: 0, total: 1, labels: noLabels };
+  return restingText(run, model);
+}
+
+/** What is read aloud: the start, each quarter and the end; not every step. */
+function announcement(run: RunState, text: BandText): string {
+  if (run.kind !== 'running') return text.title;
+  const quarter = Math.floor((4 * text.done) / text.total);
+  return quarter === 0 ? 'Drawing' : `${25 * quarter} percent`;
+}
+
+export function Band(): ReactNode {
+  const run = useStudioState((state) => state.run);
+  const model = useStudioState((state) => state.model);
+  const text = bandText(run, model);
+  return (
+    <section className="band" aria-label="Progress" data-testid="band" data-run={run.kind}>
+      <div className="band-top">
+        <strong>{text.title}</strong>
+        {text.details.map((detail, i) => (
+          <span key={i} className="detail">
+            {detail}
+          </span>
+        ))}
+        <span className="end">{text.end}</span>
+      </div>
+      <Ruler done={text.done} total={text.total} label={text.title} tickLabels={text.labels} />
+      <p className="hidden" role="status">
+        {announcement(run, text)}
+      </p>
+    </section>
+  );
+}

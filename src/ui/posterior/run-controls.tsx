@@ -1,0 +1,80 @@
+// Draw, estimate, stop and keep, cancel: one primary button at most, none while a run is on.
+import type { ReactNode } from 'react';
+import { isBusy } from '../../store/run.ts';
+import { countSamples } from '../format.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+export const settingsId = 'settings';
+
+function Dots(): ReactNode {
+  return (
+    <span className="dots" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </span>
+  );
+}
+
+export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
+  const actions = useActions();
+  const run = useStudioState((state) => state.run);
+  const samples = useStudioState((state) => state.settings.samples);
+  const canMeasure = useStudioState((state) => state.measure.shown !== null);
+  return (
+    <section className="ctl" aria-label="Run">
+      <div className="band-top">
+        <span>{countSamples(samples)}</span>
+        <span className="end">
+          <button type="button" className="link" popoverTarget={settingsId}>
+            Settings
+          </button>
+        </span>
+      </div>
+      <div className="row acts">
+        {run.kind === 'running' ? (
+          <>
+            <button type="button" className="btn big grow" onClick={() => actions.stop(true)} data-testid="stop">
+              Stop and keep
+            </button>
+            <button type="button" className="btn big quiet" onClick={() => actions.stop(false)} data-testid="cancel">
+              Cancel
+            </button>
+          </>
+        ) : run.kind === 'stopping' || run.kind === 'preparing' ? (
+          <button type="button" className="btn big grow" disabled>
+            {run.kind === 'stopping' ? 'Stopping' : 'Getting ready'} <Dots />
+          </button>
+        ) : (
+          <>
+            <button
+              type="button"
+              className="btn big primary grow"
+              disabled={!canMeasure}
+              onClick={() => {
+                onDraw();
+                void actions.draw();
+              }}
+              data-testid="draw"
+            >
+              Draw {countSamples(samples).toLowerCase()}
+            </button>
+            <button
+              type="button"
+              className="btn big"
+              disabled={!canMeasure || isBusy(run.kind)}
+              title="The MMSE estimate alone: one evaluation"
+              onClick={() => {
+                onDraw();
+                void actions.estimate();
+              }}
+              data-testid="estimate"
+            >
+              MMSE
+            </button>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

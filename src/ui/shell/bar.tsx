@@ -1,0 +1,36 @@
+// The bar: the name, and in one line what the engine runs on.
+import type { ReactNode } from 'react';
+import { settingsId } from '../posterior/run-controls.tsx';
+import { useStudioState } from '../studio-context.ts';
+
+export function Bar(): ReactNode {
+  const { device, reason } = useStudioState((state) => state.engine);
+  const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : 'Starting';
+  return (
+    <header className="bar">
+      <h1 className="mark">
+        <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M0 0h6v6H0zM14 0h6v6h-6zM7 14h6v6H7zM0 14h6v6H0z" opacity="0.55" />
+          <path d="M7 0h6v6H7zM0 7h6v6H0zM14 7h6v6h-6zM14 14h6v6h-6z" />
+          <path d="M7 7h6v6H7z" className="live" />
+        </svg>
+        InvFussion <span>Studio</span>
+      </h1>
+      <p className="promise">One measurement, many possible pictures</p>
+      <div className="bar-end">
+        <button
+          type="button"
+          className="device"
+          popoverTarget={settingsId}
+          title={reason}
+          data-testid="device"
+          data-backend={device?.backend ?? ''}
+        >
+          <i className={device ? 'px' : 'px off'} />
+          {name}
+          {device && <span className="wide-only">, {device.description}</span>}
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,59 @@
+// What went wrong, why, what to do, what was kept. In the page, never over it.
+import type { ReactNode } from 'react';
+import { errorTexts } from '../../protocol/errors.ts';
+import type { Notice, Retry } from '../../store/state.ts';
+import { Icon } from '../icon.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+const verbs: Record<Retry, string> = {
+  draw: 'Draw again',
+  estimate: 'Estimate again',
+  load: 'Load again',
+  open: 'Choose another',
+  measure: 'Measure again',
+  connect: 'Start again',
+};
+
+function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void }): ReactNode {
+  const actions = useActions();
+  const { error, retry, kept } = notice;
+  const { title, hint } = errorTexts[error.code];
+  return (
+    <div className="notice" role="alert" data-code={error.code}>
+      <i className="px bad" />
+      <strong>{title}</strong>
+      <p>
+        {error.message} {hint} {kept}
+      </p>
+      <div className="acts">
+        {retry && (
+          <button
+            type="button"
+            className="btn"
+            onClick={() => {
+              actions.retry(notice);
+              if (retry === 'open') onChoose();
+            }}
+          >
+            {verbs[retry]}
+          </button>
+        )}
+        <button type="button" className="btn quiet square" aria-label="Dismiss" onClick={() => actions.dismiss(notice.id)}>
+          <Icon name="close" />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+export function Notices({ onChoose }: { onChoose: () => void }): ReactNode {
+  const notices = useStudioState((state) => state.notices);
+  if (notices.length === 0) return null;
+  return (
+    <div className="notices">
+      {notices.map((notice) => (
+        <OneNotice key={notice.id} notice={notice} onChoose={onChoose} />
+      ))}
+    </div>
+  );
+}

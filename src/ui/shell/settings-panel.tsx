@@ -1,0 +1,88 @@
+// The run's numbers and what the engine runs on. A popover: Esc closes it, the focus goes back.
+import type { ReactNode } from 'react';
+import { mmseId } from '../../store/run.ts';
+import { ChoiceControl } from '../controls/choice-control.tsx';
+import { NumberControl } from '../controls/number-control.tsx';
+import { ParamControl } from '../controls/param-control.tsx';
+import { SeedControl } from '../controls/seed-control.tsx';
+import { formatCount } from '../format.ts';
+import { settingsId } from '../posterior/run-controls.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+const sampleLimits = { min: 1, max: 9, step: 1 } as const;
+
+function RunSettings(): ReactNode {
+  const actions = useActions();
+  const settings = useStudioState((state) => state.settings);
+  const catalogue = useStudioState((state) => state.catalogue);
+  const samplers = catalogue?.samplers.filter(({ id }) => id !== mmseId) ?? [];
+  const sampler = samplers.find(({ id }) => id === settings.samplerId);
+  const params = (sampler && settings.samplerParams[sampler.id]) ?? {};
+  return (
+    <>
+      <NumberControl
+        label="Samples at once"
+        {...sampleLimits}
+        value={settings.samples}
+        onChange={(samples) => actions.changeSettings({ samples })}
+      />
+      <SeedControl label="First seed" value={settings.firstSeed} onChange={(firstSeed) => actions.changeSettings({ firstSeed })} />
+      {samplers.length > 1 && (
+        <ChoiceControl
+          label="Sampler"
+          options={samplers.map(({ id, label }) => ({ value: id, label }))}
+          value={sampler?.id ?? ''}
+          onChange={(samplerId) => actions.changeSettings({ samplerId })}
+        />
+      )}
+      {sampler && <p className="note">{sampler.summary}</p>}
+      {sampler?.params.map((spec) => (
+        <ParamControl
+          key={`${sampler.id}.${spec.id}`}
+          spec={spec}
+          value={params[spec.id]}
+          onChange={(value) =>
+            actions.changeSettings({ samplerParams: { ...settings.samplerParams, [sampler.id]: { ...params, [spec.id]: value } } })
+          }
+        />
+      ))}
+    </>
+  );
+}
+
+export function SettingsPanel(): ReactNode {
+  const actions = useActions();
+  const engine = useStudioState((state) => state.engine);
+  const model = useStudioState((state) => state.model);
+  const isRunning = useStudioState(({ run }) => run.kind === 'running' || run.kind === 'stopping');
+  return (
+    <div className="pop" id={settingsId} popover="auto" role="dialog" aria-label="Settings">
+      <h2>Run</h2>
+      <RunSettings />
+      <h2>Runs on</h2>
+      <ChoiceControl
+        label="Back end"
+        hideLabel
+        options={[
+          { value: 'auto', label: 'Auto' },
+          { value: 'webgpu', label: 'WebGPU' },
+          { value: 'wasm', label: 'Processor' },
+        ]}
+        value={engine.choice}
+        onChange={(choice) => {
+          if (!isRunning) void actions.chooseBackend(choice);
+        }}
+      />
+      <p className="note" data-testid="backend-reason">
+        {engine.device && <b>{engine.device.description}. </b>}
+        {engine.reason}
+        {isRunning && ' Can be changed when the run is over.'}
+      </p>
+      {model.kind === 'ready' && (
+        <p className="note">
+          {model.info.title}: {model.info.description} {formatCount(model.info.parameters)} parameters. {model.info.licence}
+        </p>
+      )}
+    </div>
+  );
+}
