@@ -1,4 +1,4 @@
-"""Seeded masks and kernels, exactly as docs/operators.md defines them. float64; images are S x S."""
+"""Seeded masks and kernels, exactly as docs/operators.md defines them, in float64; images are S x S."""
 import numpy as np
 
 import rng
@@ -53,7 +53,7 @@ def shake_path(size, intensity, seed):
 
 
 def camera_shake(size, stride, intensity, seed):
-    """[K, K], K = S/2, sum 1: the path splatted bilinearly, blurred with a Gaussian of std `stride` (no wrapping)."""
+    """[K, K] float32, K = S/2, sum 1: the path splatted bilinearly, blurred with a Gaussian of std `stride` (no wrapping)."""
     k = size // 2
     kernel = np.zeros((k, k))
     for x, y in shake_path(k, intensity, seed):
@@ -63,7 +63,7 @@ def camera_shake(size, stride, intensity, seed):
     d = np.arange(k)
     g = np.exp(-(d[:, None] - d) ** 2 / (2 * stride ** 2))
     kernel = g @ kernel @ g.T
-    return kernel / kernel.sum()
+    return (kernel / kernel.sum()).astype(np.float32)
 
 
 def box_kernel(stride):

@@ -6,66 +6,7 @@ import numpy as np
 import onnxruntime
 import torch
 
-import generators
-import rng
-from studio_operators import ForNetwork, Mask, Matrix, Nothing, blur, super_resolution
-
-SIGMAS = (100.0, 5.0, 0.5, 0.02)
-
-
-def photo(size):
-    """A smooth picture [3, S, S] in [-1, 1] from Philox cosines, so that no photograph is needed."""
-    amplitude = rng.normals(1, rng.TEST, (3, 6, 6)) / (1 + np.add.outer(np.arange(6), np.arange(6)))
-    wave = np.cos(np.pi * np.outer(np.arange(6), (np.arange(size) + 0.5) / size))
-    return torch.from_numpy(np.clip(np.einsum('cuv,ui,vj->cij', amplitude, wave, wave) * 0.5, -1, 1))
-
-
-def noisy_photo(size, sigma, n, seed=0):
-    """[n, 3, S, S] float32: photo + σ z, z of sample i from stream 6 of seed + i."""
-    z = np.stack([rng.normals(seed + i, rng.TEST, (3, size, size)) for i in range(n)])
-    return (photo(size) + sigma * torch.from_numpy(z)).float()
-
-
-def cases(size):
-    """[(name, operator, σ_n, blind)]: every family at σ_n = 0, then noise, then blind; seeds are part of the goldens."""
-    shaken = lambda stride: blur(size, generators.camera_shake(size, stride, 0.5, 11), stride)
-    return [
-        ('none', Nothing(size), 0.0, False),
-        ('mask', Mask(generators.random_patches(size, size // 8, 0.1, 11)), 0.0, False),
-        ('blur2', shaken(2), 0.0, False),
-        ('blur4', shaken(4), 0.0, False),
-        ('superres4', super_resolution(size, generators.box_kernel(4), 4), 0.0, False),
-        ('matrix', Matrix(size, 40, 11), 0.0, False),
-        ('blur4-noisy', shaken(4), 0.1, False),
-        ('matrix-noisy', Matrix(size, 40, 11), 0.1, False),
-        ('blur4-blind', shaken(4), 0.0, True),
-    ]
-
-
-class Problem:
-    """A measurement of the photo, in the form both networks take it."""
-
-    def __init__(self, operator, std, blind, manifest):
-        self.operator, self.std, self.blind = operator, std, blind
-        conditioned = manifest['noise']['rule'] == 'conditioned'
-        self.regularisation = (std if conditioned else 0.0, manifest['noise']['blurFactor'])
-        y = operator.apply(photo(operator.size)[None])[0]
-        self.y = operator.add_noise(y, std, seed=21).float() if std else y.float()      # the browser holds y in f32
-        self.wrapped = ForNetwork(operator, *self.regularisation)
-
-    def for_torch(self, n):
-        """(op, y) for model.Precond."""
-        return self.wrapped, self.wrapped.lifted(self.y, n)
-
-    def extra(self, n):
-        return torch.full([n, 1], 5 * self.std)
-
-
-def torch_denoise(net, x, sigma, problem, label=None):
-    """D [n, 3(1+K), S, S] by PyTorch."""
-    n = len(x)
-    return net(x, torch.full([n], sigma), *problem.for_torch(n), extra=problem.extra(n), blind=problem.blind,
-               label=None if label is None else torch.full([n], label))[0]
+from problems import SIGMAS, Problem, cases, noisy_photo
 
 
 class OnnxModel:
@@ -101,11 +42,11 @@ class OnnxModel:
             return np.zeros_like(a)
         side, layer = step['tokensPerSide'], self.net.unet.get_submodule(step['block'] + '.feature_degradation')
         tokens = torch.from_numpy(a).view(len(a), side, side, -1)
-        return layer(tokens, *problem.for_torch(len(a))).reshape(a.shape).numpy()
+        return layer(tokens, *problem.for_network(len(a))).reshape(a.shape).numpy()
 
     def image(self, x, sigma, problem):
         """[c_in x ‖ H†y]."""
-        op, y = problem.for_torch(len(x))
+        op, y = problem.for_network(len(x))
         return torch.cat([x * (0.25 + sigma ** 2) ** -0.5, op.pinv(y)[:, 0]], 1).numpy()
 
     def denoise(self, x, sigma, problem, label=None):
@@ -138,7 +79,7 @@ def compare(model, x, sigma, problem, label=None):
     """(largest error of a segment fed with PyTorch's tensors, relative to the tensor's largest value or 1; max |D − D|)."""
     net, manifest = model.net, model.manifest
     values, hooks = capture(net, manifest)
-    want = torch_denoise(net, x, sigma, problem, label)
+    want = problem.denoise(net, x, sigma, label)
     for h in hooks:
         h.remove()
     values.update(model.scales(sigma, problem, label), image=model.image(x, sigma, problem))
@@ -152,12 +93,13 @@ def compare(model, x, sigma, problem, label=None):
 def compare_all(folder, net, sigmas=SIGMAS, batches=(1, 2), log=print, only=None):
     """Prints the table; returns the largest segment and denoiser error."""
     model = OnnxModel(folder, net)
-    size, worst = model.manifest['config']['size'], [0.0, 0.0]
+    size, noise, worst = model.manifest['config']['size'], model.manifest['noise'], [0.0, 0.0]
+    label = 1 if model.manifest['config']['classes'] else None
     log(f'{"case":14}{"N":>3}' + ''.join(f'   σ={s:<6g} segment  D      ' for s in sigmas))
-    for name, operator, std, blind in cases(size):
+    for name, spec, std, blind in cases(size):
         if only and name not in only:
             continue
-        problem, label = Problem(operator, std, blind, model.manifest), 1 if model.manifest['config']['classes'] else None
+        problem = Problem(spec, std, blind, size, noise['rule'], noise['blurFactor'])
         for n in batches:
             row = [compare(model, noisy_photo(size, s, n), s, problem, label) for s in sigmas]
             worst = [max(w, *errors) for w, errors in zip(worst, zip(*row))]
