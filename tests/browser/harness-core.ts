@@ -18,12 +18,15 @@ export function countReadbacks(): void {
 }
 
 export function createHarness(start: (capture: 'auto' | 'on' | 'off') => Promise<Backend>): Harness {
-  let opened: { backend: Backend; model: ModelFiles } | null = null;
+  let opened: { backend: Backend; model: ModelFiles; asked: string } | null = null;
   return {
     async open(modelUrl, capture) {
-      const [backend, model] = [opened?.backend ?? (await start(capture)), await fetchModel(modelUrl, () => undefined)];
+      const asked = `${modelUrl} ${capture}`;
+      if (opened?.asked === asked) return opened.backend.description;
+      await opened?.backend.dispose();
+      const [backend, model] = [await start(capture), await fetchModel(modelUrl, () => undefined)];
       await backend.load(model, () => undefined);
-      opened = { backend, model };
+      opened = { backend, model, asked };
       return backend.description;
     },
     async evaluate(problem, x, batch, sigmas) {

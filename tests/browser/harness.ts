@@ -14,10 +14,16 @@ declare global {
   }
 }
 
-window.harness = (kind) =>
-  wrap<Harness>(
+const harnesses = new Map<string, Remote<Harness>>();
+window.harness = (kind) => {
+  const known = harnesses.get(kind);
+  if (known) return known;
+  const harness = wrap<Harness>(
     kind === 'wasm'
       ? new Worker(new URL('./wasm.worker.ts', import.meta.url), { type: 'module' })
       : new Worker(new URL('./webgpu.worker.ts', import.meta.url), { type: 'module' }),
   );
+  harnesses.set(kind, harness);
+  return harness;
+};
 window.createStudioClient = () => createClient(startWorker);

@@ -1,0 +1,23 @@
+// Parity of the processor back end with PyTorch on the same rounded weights, in its real Worker and build.
+import { test, type Page } from '@playwright/test';
+import { compare, denoise, goldens, openHarness, trajectory } from './support/goldens.ts';
+
+// One page for all: models and runtime are loaded once.
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  await openHarness(page);
+});
+test.afterAll(() => page.close());
+
+for (const golden of goldens.denoiser)
+  test(`D of ${golden.model}, ${golden.case}`, async () => {
+    const evaluations = await denoise(page, 'wasm', golden);
+    golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
+  });
+
+for (const golden of goldens.trajectories)
+  test(`${String(golden.steps)} Heun steps of ${golden.model}, ${golden.case}`, async () => {
+    const kept = await trajectory(page, 'wasm', golden);
+    golden.arrays.forEach((name, i) => compare(name, kept[i] ?? [], golden.steps > 4 ? 1e-2 : 1e-3));
+  });

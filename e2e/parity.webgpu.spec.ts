@@ -1,0 +1,32 @@
+// Parity of the WebGPU back end with PyTorch, on the software adapter: `tiny` in every family and along 32 steps,
+// `faces64` at four noise levels on the blur only, because an evaluation takes seconds there.
+import { expect, test, type Page } from '@playwright/test';
+import { compare, denoise, goldens, openHarness, trajectory } from './support/goldens.ts';
+
+// One page for all: models and runtime are loaded once.
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  await openHarness(page);
+});
+test.afterAll(() => page.close());
+
+for (const golden of goldens.denoiser.filter((d) => d.model !== 'faces64' || d.case === 'blur4'))
+  test(`D of ${golden.model}, ${golden.case}, without a readback`, async () => {
+    const evaluations = await denoise(page, 'webgpu', golden);
+    golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
+    expect(evaluations.map((e) => e.readbacks)).toEqual(golden.sigmas.map(() => 0));
+  });
+
+for (const golden of goldens.trajectories.filter((t) => t.model === 'tiny' && t.steps === 32))
+  test(`32 Heun steps of tiny, ${golden.case}`, async () => {
+    const kept = await trajectory(page, 'webgpu', golden);
+    golden.arrays.forEach((name, i) => compare(name, kept[i] ?? [], 1e-2));
+  });
+
+test('captured graphs pass their self-test and give the same D', async () => {
+  const golden = goldens.denoiser.find((d) => d.model === 'tiny' && d.case === 'blur4');
+  if (!golden) throw new Error('no golden');
+  const evaluations = await denoise(page, 'webgpu', golden, 'on');
+  golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
+});

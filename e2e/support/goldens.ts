@@ -1,0 +1,178 @@
+// Goldens in Playwright: what PyTorch wrote (training/golden.py), turned into problems for a back end and compared.
+import { readFileSync } from 'node:fs';
+import { expect, type Page } from '@playwright/test';
+import { fillNormals, streams } from '../../src/math/rng.ts';
+import type { OperatorSpec, RestoreRequest } from '../../src/protocol/engine-api.ts';
+import type { Params } from '../../src/protocol/param-spec.ts';
+import { harnessUrl } from '../hosts.ts';
+
+interface Problem {
+  model: string;
+  case: string;
+  operator: { id: string } & Record<string, number | string>;
+  std: number;
+  noiseSeed: number;
+  blind: boolean;
+  label: number | null;
+  seed: number;
+  arrays: string[];
+}
+export interface DenoiserGolden extends Problem {
+  sigmas: number[];
+  handed: string | null;
+}
+export interface TrajectoryGolden extends Problem {
+  steps: number;
+  after: number[];
+}
+interface GoldenArray {
+  file: string;
+  offset: number;
+  length: number;
+  every: number;
+}
+interface Index {
+  command: string;
+  arrays: Record<string, GoldenArray>;
+  photos: Record<string, string>;
+  denoiser: DenoiserGolden[];
+  trajectories: TrajectoryGolden[];
+}
+
+const folder = new URL('../../tests/goldens/', import.meta.url);
+export const goldens = JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')) as Index;
+
+function arrayOf(name: string): GoldenArray & { data: Float32Array } {
+  const about = goldens.arrays[name];
+  if (!about) throw new Error(`goldens hold no array ${name}; rewrite them: ${goldens.command}`);
+  const bytes = readFileSync(new URL(about.file, folder));
+  return { ...about, data: new Float32Array(bytes.buffer, bytes.byteOffset + about.offset, about.length) };
+}
+
+const sizes: Record<string, number> = { tiny: 16, 'tiny-twin': 16, faces64: 64 };
+
+/** The operator as the page would send it; masks and kernels as Python drew them. Arrays travel as lists. */
+function specOf(problem: Problem): {
+  id: string;
+  numbers: Record<string, number | string>;
+  mask: number[] | null;
+  kernel: number[] | null;
+} {
+  const { id, generator, ...rest } = problem.operator;
+  const handed = goldens.denoiser.find((d) => d.model === problem.model && d.case === problem.case)?.handed;
+  const values = handed ? [...arrayOf(handed).data] : null;
+  const numbers = generator ? { ...(rest['stride'] === undefined ? {} : { stride: rest['stride'] }) } : rest;
+  return { id, numbers, mask: id === 'mask' ? values : null, kernel: id === 'blur' ? values : null };
+}
+
+/** Runs inside the page too: only plain values. */
+interface Sent {
+  spec: ReturnType<typeof specOf>;
+  std: number;
+  noiseSeed: number;
+  blind: boolean;
+  label: number | null;
+  photo: number[];
+}
+
+function sent(problem: Problem): Sent {
+  const { std, noiseSeed, blind, label } = problem;
+  const photo = goldens.photos[String(sizes[problem.model])] ?? '';
+  return { spec: specOf(problem), std, noiseSeed, blind, label, photo: [...arrayOf(photo).data] };
+}
+
+declare global {
+  interface Window {
+    toOperator: (spec: Sent['spec']) => OperatorSpec;
+  }
+}
+
+/** The harness page, ready to take problems. */
+export async function openHarness(page: Page): Promise<void> {
+  await page.goto(harnessUrl);
+  await page.waitForFunction(() => typeof window.harness === 'function');
+  await page.evaluate(() => {
+    window.toOperator = ({ id, numbers, mask, kernel }) => {
+      const params: Params = {
+        ...numbers,
+        ...(mask ? { mask: Uint8Array.from(mask) } : {}),
+        ...(kernel ? { kernel: Float32Array.from(kernel) } : {}),
+      };
+      return { id, params };
+    };
+  });
+}
+
+/** Largest |found − golden|; says where, and what rewrites the golden. */
+export function compare(name: string, found: number[], tolerance: number): number {
+  const { data, every } = arrayOf(name);
+  let [worst, at] = [0, 0];
+  for (const [i, value] of data.entries()) {
+    const error = Math.abs(value - (found[i * every] ?? NaN));
+    if (!(error <= worst)) [worst, at] = [error, i];
+  }
+  expect(worst, `${name}: largest error at value ${String(at * every)}; to rewrite: ${goldens.command}`).toBeLessThanOrEqual(tolerance);
+  return worst;
+}
+
+/** D at every σ of the golden, on the back end's own Worker. */
+export async function denoise(page: Page, kind: 'wasm' | 'webgpu', golden: DenoiserGolden, capture: 'auto' | 'on' = 'auto') {
+  const size = sizes[golden.model] ?? 0;
+  const problem = sent(golden);
+  const z = new Float64Array(3 * size * size);
+  fillNormals(z, golden.seed, streams.tests);
+  const xs = golden.sigmas.map((sigma) => problem.photo.map((p, i) => p + sigma * (z[i] ?? 0)));
+  return page.evaluate(
+    async ({ kind, model, problem, xs, sigmas, capture }) => {
+      const harness = window.harness(kind);
+      await harness.open(new URL(`models/${model}/`, location.href).href, capture);
+      const { spec, std, noiseSeed, blind, label, photo } = problem;
+      const evaluations = [];
+      for (const [i, x] of xs.entries()) {
+        const [evaluation] = await harness.evaluate(
+          { operator: window.toOperator(spec), noise: { std, seed: noiseSeed }, blind, label, photo: Float32Array.from(photo) },
+          Float32Array.from(x),
+          1,
+          [sigmas[i] ?? 0],
+        );
+        if (!evaluation) throw new Error('no evaluation');
+        const { denoised, directions, readbacks } = evaluation;
+        evaluations.push({ values: [...denoised, ...(directions ?? [])], readbacks });
+      }
+      return evaluations;
+    },
+    { kind, model: golden.model, problem, xs, sigmas: golden.sigmas, capture },
+  );
+}
+
+/** x after the golden's steps of a Heun run through client, Worker, engine and sampler. */
+export async function trajectory(page: Page, kind: 'wasm' | 'webgpu', golden: TrajectoryGolden): Promise<number[][]> {
+  return page.evaluate(
+    async ({ kind, model, problem, steps, after, seed }) => {
+      const client = (window.client ??= window.createStudioClient());
+      if (client.status().choice !== kind) await client.chooseBackend(kind);
+      const info = await client.load(`models/${model}/`, () => undefined);
+      const { spec, std, noiseSeed, blind, label, photo } = problem;
+      const operator = window.toOperator(spec);
+      const noise = { std, seed: noiseSeed };
+      const { y } = await client.degrade({ operator, noise, size: info.size, image: Float32Array.from(photo) });
+      const request: RestoreRequest = {
+        runId: crypto.randomUUID(),
+        modelId: info.id,
+        operator,
+        noise,
+        y,
+        sampler: { id: 'heun', params: { steps, churn: 0 } },
+        seeds: [seed],
+        blind,
+        label,
+      };
+      const kept: number[][] = [];
+      await client.restore(request, (step) => {
+        if (after.includes(step.i)) kept.push([...step.x]);
+      });
+      return kept;
+    },
+    { kind, model: golden.model, problem: sent(golden), steps: golden.steps, after: golden.after, seed: golden.seed },
+  );
+}
