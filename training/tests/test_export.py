@@ -1,0 +1,71 @@
+"""The exporter on a small network: parity, refusal, the file that training resumes from."""
+import json
+from dataclasses import asdict, replace
+
+import pytest
+import torch
+
+import export
+import model
+import parity
+import weights
+from presets import PRESETS, Config
+
+CONFIG, CARD = PRESETS['tiny']
+QUICK = dict(sigmas=(5.0,), batches=(2,), log=lambda *_, **__: None)
+ABOUT = {'checkpoint': 'test', 'nimg': 7}
+
+
+@pytest.fixture(autouse=True)
+def single_precision(monkeypatch):
+    monkeypatch.setattr(model, 'DT', torch.float32)
+    with torch.no_grad():
+        yield
+
+
+def run(folder, config=CONFIG, **checks):
+    return export.export(folder / 'net', 'net', CARD, config, export.random_state(config, 3), ABOUT, 4, **QUICK | checks)
+
+
+@pytest.mark.parametrize('preset', ['tiny', 'tiny-twin'])
+def test_parity_in_every_family(preset, tmp_path):
+    manifest = run(tmp_path, PRESETS[preset][0])
+    assert manifest['provenance']['parity']['denoiser'] < 2e-5
+
+
+def test_large_windows_go_through_tiles(tmp_path):
+    """32 × 32 tokens: more than the dense mask is used for."""
+    config = replace(CONFIG, size=64, neighbourhood=[5, 7])
+    assert run(tmp_path, config, only=('mask', 'none'))['provenance']['parity']['denoiser'] < 2e-5
+
+
+def test_manifest_names_every_file(tmp_path):
+    manifest = run(tmp_path, only=('none',))
+    files = [manifest['weights'], manifest['cond'], *(s for s in manifest['program'] if s['op'] == 'segment')]
+    assert sorted(f['file'] for f in files) + ['manifest.json'] == sorted([p.name for p in (tmp_path / 'net').iterdir()], key=lambda n: (n == 'manifest.json', n))
+    for f in files:
+        assert (tmp_path / 'net' / f['file']).stat().st_size == f['bytes'] and weights.sha256(tmp_path / 'net' / f['file']) == f['sha256']
+    assert [s['input'] for s in manifest['program'] if s['op'] == 'degrade'] == ['x0', 'x1', 'x2']
+    assert manifest == json.loads((tmp_path / 'net/manifest.json').read_text())
+
+
+def test_weights_are_a_checkpoint(tmp_path):
+    run(tmp_path, only=('none',))
+    state, about = weights.load_checkpoint(tmp_path / 'net/weights.safetensors')
+    want = weights.round_half(export.random_state(CONFIG, 3))
+    assert state.keys() == want.keys() and all(torch.equal(state[k], want[k]) for k in want)
+    assert asdict(Config(**about['cfg'])) == asdict(CONFIG) and about['nimg'] == 7
+    offsets = weights.safetensors_offsets(tmp_path / 'net/weights.safetensors')
+    assert all(offset % 16 == 0 for offset, size in offsets.values() if size % 16 == 0)
+
+
+def test_nothing_is_written_beyond_the_bar(tmp_path, monkeypatch):
+    monkeypatch.setattr(parity, 'compare_all', lambda *_, **__: (0.0, 3e-5))
+    with pytest.raises(SystemExit, match='3.0e-05'):
+        run(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_infinite_weights_are_named():
+    with pytest.raises(ValueError, match='unet.b'):
+        weights.round_half({'unet.a': torch.ones(2), 'unet.b': torch.full([2], 1e6)})
