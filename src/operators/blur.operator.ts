@@ -1,0 +1,47 @@
+// Strided motion blur: the picture seen through a shaken camera, every s-th pixel kept. Any kernel up to half the picture's side.
+import { StudioError } from '../protocol/errors.ts';
+import type { Params, ParamSpec } from '../protocol/param-spec.ts';
+import { readKernel, readNumberChoice } from '../protocol/read-params.ts';
+import type { Operator } from './contract.ts';
+import { centreKernel } from './kernels.ts';
+import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
+import { createStridedConvolutionGpu } from './strided-convolution.gpu.ts';
+import { createStridedConvolutionReference, type StridedView } from './strided-convolution.reference.ts';
+import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
+
+const params: ParamSpec[] = [
+  {
+    kind: 'choice',
+    id: 'stride',
+    label: 'Stride',
+    options: [2, 4, 8].map((value) => ({ value, label: value.toString() })),
+    initial: 4,
+    help: 'Every how many pixels one is kept.',
+  },
+  { kind: 'kernel', id: 'kernel', label: 'Kernel', help: 'The path of the camera: how one point of the picture is smeared.' },
+];
+
+/** docs/operators.md: K = S/2 at offset K/2. A smaller kernel is the same as one of S/2 with zeros around it. @throws StudioError bad-params */
+function readBlur(values: Params, size: number): { spectrum: StridedSpectrum; view: StridedView } {
+  const side = size / 2;
+  const stride = readNumberChoice(params, values, 'stride');
+  if (side % stride !== 0)
+    throw new StudioError('bad-params', `Stride must divide ${side}, half the side of the picture; it is ${stride}.`);
+  const kernel = readKernel(params, values, 'kernel', side);
+  const spectrum = stridedSpectrum(centreKernel(kernel.values, kernel.side, side), side, side / 2, stride, size);
+  return { spectrum, view: { roll: side / stride, window: (size + side) / stride } };
+}
+
+export const operator: Operator = {
+  id: 'blur',
+  label: 'Motion blur',
+  summary: 'Smears the picture along a camera path and keeps every s-th pixel.',
+  params,
+  claims: { pinv: 'as-trained' },
+  reference(values, size) {
+    const { spectrum, view } = readBlur(values, size);
+    return createStridedConvolutionReference(spectrum, view);
+  },
+  gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readBlur(binding.params, binding.size).spectrum),
+  cpu: (products, binding) => createStridedConvolutionCpu(products, binding, readBlur(binding.params, binding.size).spectrum),
+};

@@ -1,0 +1,48 @@
+// The mask on the processor: T_ψ on visible pixels only, all others stay 0. Twin: mask.reference.ts, error ≤ 1e-6 of the largest feature.
+import { fastGelu } from '../math/erf.ts';
+import type { CpuOperator, FeatureTransform, RunBinding, StackLayout } from './contract.ts';
+import { noiseRatio } from './feature-transform.ts';
+import { readMaskParams } from './mask.params.ts';
+import { pixelOffsets, planeOffsets } from './stack-layout.ts';
+
+/** @throws StudioError bad-params */
+export function createMaskCpu({ params, size, y, regularisation }: RunBinding): CpuOperator {
+  const mask = readMaskParams(params, size);
+  const visible = Uint32Array.from([...mask.keys()].filter((pixel) => mask[pixel] === 1));
+  const shrink = 1 / (1 + noiseRatio(regularisation.std));
+
+  /** All images of one colour of one batch entry: a and out at `base`, their images `imageStride` apart. */
+  function transformColour(a: Float32Array, out: Float32Array, at: Uint32Array, base: number, colour: number, t: Transform): void {
+    const { k, weight, bias, imageStride } = t;
+    for (let v = 0; v < visible.length; v++) {
+      const measured = y[colour * size * size + visible[v]!]!;
+      const start = base + at[v]!;
+      for (let i = 0; i < k; i++) {
+        const row = i * (k + 1);
+        let sum = bias[i]! + weight[row]! * measured;
+        for (let j = 0; j < k; j++) sum += weight[row + 1 + j]! * a[start + j * imageStride]!;
+        out[start + i * imageStride] = shrink * fastGelu(sum);
+      }
+    }
+  }
+
+  return {
+    features(a, transform, layout) {
+      const out = new Float32Array(a.length);
+      const at = visiblePositions(visible, layout);
+      const planes = planeOffsets(layout);
+      const t = { ...transform, imageStride: layout.strides.k };
+      for (let n = 0; n < layout.n; n++)
+        for (let colour = 0; colour < 3; colour++) transformColour(a, out, at, planes[n * layout.k * 3 + colour]!, colour, t);
+      return Promise.resolve(out);
+    },
+  };
+}
+
+type Transform = FeatureTransform & { imageStride: number };
+
+/** Where each visible pixel lies within a plane of this layout. */
+function visiblePositions(visible: Uint32Array, layout: StackLayout): Uint32Array {
+  const { rows, columns } = pixelOffsets(layout);
+  return visible.map((pixel) => rows[Math.floor(pixel / layout.size)]! + columns[pixel % layout.size]!);
+}

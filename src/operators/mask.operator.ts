@@ -1,0 +1,17 @@
+// In-painting and out-painting: some pixels are seen, the others are not. Any painted or generated mask.
+import type { Operator } from './contract.ts';
+import { createMaskCpu } from './mask.cpu.ts';
+import { createMaskGpu } from './mask.gpu.ts';
+import { maskParams, readMaskParams } from './mask.params.ts';
+import { createMaskReference } from './mask.reference.ts';
+
+export const operator: Operator = {
+  id: 'mask',
+  label: 'Mask',
+  summary: 'Shows some pixels and hides the others.',
+  params: maskParams,
+  claims: { pinv: 'exact' },
+  reference: (params, size) => createMaskReference(readMaskParams(params, size), size),
+  gpu: createMaskGpu,
+  cpu: (_products, binding) => createMaskCpu(binding),
+};

@@ -1,0 +1,100 @@
+// The dense random matrix on the device. H is stored once, 3S² × r, the r numbers of one unknown side by side: the sum over
+// unknowns is split into chunks, Hᵀ reads the same buffer. (HHᵀ + εI)⁻¹ is at most 128 × 128 and made here in float64.
+import geluCode from '../../shaders/gelu.wgsl?raw';
+import columnsCode from '../../shaders/matrix-columns.wgsl?raw';
+import rowsCode from '../../shaders/matrix-rows.wgsl?raw';
+import solveCode from '../../shaders/matrix-solve.wgsl?raw';
+import sumCode from '../../shaders/matrix-sum.wgsl?raw';
+import transformCode from '../../shaders/matrix-transform.wgsl?raw';
+import { createStorage } from '../gpu/buffer.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { Kernel } from '../gpu/kernel.ts';
+import { solveCholesky } from '../math/cholesky.ts';
+import { invariant } from '../protocol/errors.ts';
+import type { GpuOperator, RunBinding } from './contract.ts';
+import { readMatrixParams } from './matrix.params.ts';
+import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
+import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
+
+/** Few enough for many chunks to run side by side, enough for the sum of their parts to be small. S² is a multiple for S ≥ 8. */
+const chunkPixels = 32;
+/** matrix-rows and matrix-columns take four images at once, so that H is read once for them. */
+const imageTile = 4;
+
+/** @throws StudioError bad-params, gpu-limits */
+export async function createMatrixGpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator> {
+  const { size } = binding;
+  const { rows, seed } = readMatrixParams(binding.params, size);
+  const rows4 = Math.ceil(rows / 4);
+  const chunks = (size * size) / chunkPixels;
+  invariant(Number.isInteger(chunks), 'pixels divide into chunks');
+  const create = (label: string, code: string[], constants: Record<string, number>) =>
+    Kernel.create(gpu, {
+      label: `matrix ${label}`,
+      code: [stackLayout, ...code],
+      constants: { rows4, ...constants },
+      keepBindGroups: true,
+    });
+  const [rowsKernel, sumKernel, transformKernel, solveKernel, columnsKernel] = await Promise.all([
+    create('rows', [rowsCode], { size, chunks, chunk_pixels: chunkPixels }),
+    create('sum', [sumCode], { chunks }),
+    create('transform', [geluCode, transformCode], {}),
+    create('solve', [solveCode], {}),
+    create('columns', [columnsCode], { size }),
+  ]);
+  const h = gaussianRows(rows, seed, size);
+  const matrix = createStorage(gpu, interleaveRows(h, rows, size), 'matrix H');
+  const inverse = createStorage(gpu, inverseGram(h, rows, binding.regularisation.std), 'matrix (HHᵀ + εI)⁻¹');
+  const y = createStorage(gpu, binding.y, 'matrix y');
+  const images = binding.batch * binding.maxImages;
+  const scratch = (label: string, count: number) => createStorage(gpu, 4 * count, `matrix ${label}`);
+  const part = scratch('parts', images * chunks * 4 * rows4);
+  const [measured, lifted, solved] = [
+    scratch('Ha', images * 4 * rows4),
+    scratch('T_ψ', images * 4 * rows4),
+    scratch('w', images * 4 * rows4),
+  ];
+  const params = createLayoutParams(gpu, 'matrix');
+  return {
+    encodeFeatures(pass, a, transform, out, layout) {
+      const stack = layout.n * layout.k;
+      invariant(stack <= images, 'no more images than the run was bound to');
+      const tiles = Math.ceil(stack / imageTile);
+      const layoutParams = params.of(layout);
+      rowsKernel.encode(pass, [a, matrix, part], layoutParams, rows4 * chunks * tiles);
+      sumKernel.encode(pass, [part, measured], layoutParams, stack * rows4);
+      transformKernel.encode(pass, [measured, transform.buffer, y, lifted], layoutParams, stack * rows4);
+      solveKernel.encode(pass, [lifted, inverse, solved], layoutParams, stack * rows4);
+      columnsKernel.encode(pass, [solved, matrix, out], layoutParams, 3 * size * size * tiles);
+    },
+    dispose() {
+      for (const owned of [matrix, inverse, y, part, measured, lifted, solved]) owned.destroy();
+      params.dispose();
+    },
+  };
+}
+
+/** A [rows, (colour, pixel)] → [pixel, colour, rows padded with zeros to fours]. */
+function interleaveRows(a: Float64Array, rows: number, size: number): Float32Array {
+  const plane = size * size;
+  const padded = 4 * Math.ceil(rows / 4);
+  const out = new Float32Array(3 * plane * padded);
+  for (let row = 0; row < rows; row++)
+    for (let colour = 0; colour < 3; colour++)
+      for (let pixel = 0; pixel < plane; pixel++) out[(3 * pixel + colour) * padded + row] = a[(3 * row + colour) * plane + pixel]!;
+  return out;
+}
+
+/** (AAᵀ + εI)⁻¹, padded with zeros to fours in both directions. */
+function inverseGram(a: Float64Array, rows: number, std: number): Float32Array {
+  const factor = factorRegularised(gramOf(a, rows), rows, std);
+  const padded = 4 * Math.ceil(rows / 4);
+  const out = new Float32Array(padded * padded);
+  for (let row = 0; row < rows; row++) {
+    const column = new Float64Array(rows);
+    column[row] = 1;
+    solveCholesky(factor, rows, column);
+    out.set(column, row * padded);
+  }
+  return out;
+}

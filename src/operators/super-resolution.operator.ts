@@ -1,0 +1,69 @@
+// Super-resolution: the picture averaged by a filter and every s-th pixel kept. Box, antialiased bicubic, or any kernel.
+import { StudioError } from '../protocol/errors.ts';
+import type { Params, ParamSpec } from '../protocol/param-spec.ts';
+import { readChoice, readKernel, readNumberChoice } from '../protocol/read-params.ts';
+import type { Operator } from './contract.ts';
+import { bicubicKernel, boxKernel } from './kernels.ts';
+import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
+import { createStridedConvolutionGpu } from './strided-convolution.gpu.ts';
+import { createStridedConvolutionReference } from './strided-convolution.reference.ts';
+import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
+
+const params: ParamSpec[] = [
+  {
+    kind: 'choice',
+    id: 'stride',
+    label: 'Scale',
+    options: [2, 4, 8].map((value) => ({ value, label: `${value}×` })),
+    initial: 4,
+    help: 'How many pixels a side become one.',
+  },
+  {
+    kind: 'choice',
+    id: 'filter',
+    label: 'Filter',
+    options: [
+      { value: 'box', label: 'Box (block average)' },
+      { value: 'bicubic', label: 'Bicubic, antialiased' },
+      { value: 'custom', label: 'Kernel of your own' },
+    ],
+    initial: 'box',
+    help: 'What a measured pixel is the average of.',
+  },
+  { kind: 'kernel', id: 'kernel', label: 'Kernel', help: 'Used where the filter is a kernel of your own.' },
+];
+
+/** The filter's kernel. @throws StudioError bad-params */
+function readFilter(values: Params, size: number, stride: number): { values: Float64Array; side: number } {
+  const filter = readChoice(params, values, 'filter');
+  if (filter === 'custom') return readKernel(params, values, 'kernel', size / 2);
+  if (filter === 'box') return { values: boxKernel(stride), side: stride };
+  if (4 * stride > size)
+    throw new StudioError(
+      'bad-params',
+      `Scale must be at most ${size / 4} with the bicubic filter, which is 4 × scale pixels wide, not ${stride}.`,
+    );
+  return { values: bicubicKernel(stride), side: 4 * stride };
+}
+
+/** docs/operators.md: offset −⌊(K − s)/2⌋, so that the kernel is centred on a block. @throws StudioError bad-params */
+function readSuperResolution(values: Params, size: number): StridedSpectrum {
+  const stride = readNumberChoice(params, values, 'stride');
+  const kernel = readFilter(values, size, stride);
+  return stridedSpectrum(kernel.values, kernel.side, -Math.floor((kernel.side - stride) / 2), stride, size);
+}
+
+export const operator: Operator = {
+  id: 'super-resolution',
+  label: 'Low resolution',
+  summary: 'Shrinks the picture: only a small copy of it is measured.',
+  params,
+  claims: { pinv: 'as-trained' },
+  reference: (values, size) =>
+    createStridedConvolutionReference(readSuperResolution(values, size), {
+      roll: 0,
+      window: size / readNumberChoice(params, values, 'stride'),
+    }),
+  gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readSuperResolution(binding.params, binding.size)),
+  cpu: (products, binding) => createStridedConvolutionCpu(products, binding, readSuperResolution(binding.params, binding.size)),
+};

@@ -1,0 +1,54 @@
+// The processor form of every operator against its float64 twin: every case, token and image layouts, noise, N and k.
+import { describe, expect, it } from 'vitest';
+import { imageLayout, tokenLayout, type StackLayout } from '../../src/operators/contract.ts';
+import { operators } from '../../src/operators/registry.ts';
+import { casesFor, normals, randomTransform, smoothPicture } from '../helpers/cases.ts';
+import { layoutIndices } from '../helpers/layouts.ts';
+import { maxDifference, relativeDifference } from '../helpers/numbers.ts';
+import { plainProducts } from '../helpers/plain-products.ts';
+
+const layouts = (size: number): StackLayout[] => [
+  imageLayout(1, 1, size),
+  imageLayout(2, 3, size),
+  tokenLayout(3, 2, size, 4),
+  tokenLayout(1, 4, size, 2),
+  tokenLayout(2, 1, size, 8),
+];
+
+const everyCase = [16, 64].flatMap((size) =>
+  [...operators.values()].flatMap((operator) =>
+    casesFor(operator.id, size).map(({ name, params }) => ({ operator, params, size, title: `${operator.id}, ${name}, S = ${size}` })),
+  ),
+);
+
+describe.each(everyCase)('$title', ({ operator, params, size }) => {
+  const reference = operator.reference(params, size);
+  const bind = (std: number) => {
+    const regularisation = { std, blurFactor: 4 };
+    const y = Float32Array.from(reference.addNoise(reference.apply(smoothPicture(size)), std, 3));
+    return { regularisation, y, cpu: operator.cpu(plainProducts, { params, size, y, regularisation, batch: 3, maxImages: 4 }) };
+  };
+
+  it.each([0, 0.2])('equals its twin at σₙ = %s in every layout, twice', async (std) => {
+    const { regularisation, y, cpu } = bind(std);
+    for (const layout of size === 16 ? layouts(size) : [tokenLayout(1, 2, size, 4)]) {
+      const count = layout.n * layout.k * 3 * size * size;
+      const images = Float32Array.from(normals(count, 4));
+      const transform = randomTransform(layout.k, 5);
+      const expected = reference.features(Float64Array.from(images), Float64Array.from(y), transform, regularisation);
+      const at = layoutIndices(layout);
+      const a = new Float32Array(count);
+      images.forEach((v, i) => (a[at[i]!] = v));
+      const before = a.slice();
+      const first = await cpu.features(a, transform, layout);
+      expect(
+        relativeDifference(
+          first.map((_, i) => first[at[i]!]!),
+          expected,
+        ),
+      ).toBeLessThan(1e-5);
+      expect(maxDifference(await cpu.features(a, transform, layout), first)).toBe(0);
+      expect(maxDifference(a, before)).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,19 @@
+// Matrix products in plain JavaScript: what `Products` means, for tests that start no runtime.
+import type { Products } from '../../src/operators/contract.ts';
+
+export const plainProducts: Products = {
+  matmul(a, aShape, b, bShape) {
+    const [rows, inner] = aShape.slice(-2);
+    const columns = bShape.at(-1);
+    if (aShape.length !== 2 || bShape.length !== 2 || !rows || !inner || !columns || bShape[0] !== inner)
+      throw new Error(`shapes [${aShape.join()}] and [${bShape.join()}] have no product here`);
+    if (a.length !== rows * inner || b.length !== inner * columns) throw new Error('an array is not of its shape');
+    const out = new Float32Array(rows * columns);
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < inner; j++) {
+        const factor = a[i * inner + j]!;
+        for (let c = 0; c < columns; c++) out[i * columns + c]! += factor * b[j * columns + c]!;
+      }
+    return Promise.resolve(out);
+  },
+};
