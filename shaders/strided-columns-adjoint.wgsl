@@ -1,10 +1,10 @@
 // First half of Hᵀ of a strided convolution: times conj F_p, then the inverse FFT_q along the columns, cropped (mathematics §2):
 //   rows[s·i + p_row, p_column, f2] = Σ_f1 conj F_p(f)·lifted[f]·e^{+2πi·i·f1/q},  i < S/s
-// Units pair ±f1 as in strided-columns: z₊e^{iθ} + z₋e^{−iθ} = (z₊ + z₋)cos θ + i(z₊ − z₋)sin θ. After stack-layout.wgsl.
+// Units pair ±f1 as in strided-columns: z₊e^{iθ} + z₋e^{−iθ} = (z₊ + z₋)cos θ + i(z₊ − z₋)sin θ. After stack-layout.wgsl and strided-bins.wgsl.
 // tensors    lifted: vec4f [n·k, 3, 2·units, (re, im)] · units: vec2u [units], (f1, quad), by quad · first: u32 [quads + 1], where a quad's
 //            units begin · turns: vec2f [q], (cos, sin) of 2πt/q · transfer: vec4f [s·s, 2·units, (re, im)], F_p
 //            rows: vec4f [n·k, 3, S, s, quads, (re, im)]
-// overrides  workgroup_size · size: S · stride: s · quads · units
+// overrides  workgroup_size · size: S · stride: s
 // grid       one invocation four numbers i of one (m, colour, quad, p); i fastest, then p, so that neighbours walk the same units
 // memory     no workgroup memory
 // CPU twin   features of src/operators/strided-convolution.reference.ts, over all five dispatches
@@ -13,8 +13,6 @@
 override workgroup_size: u32;
 override size: u32;
 override stride: u32;
-override quads: u32;
-override units: u32;
 
 @group(0) @binding(0) var<storage, read> lifted: array<vec4f>;
 @group(0) @binding(1) var<storage, read> unit_of: array<vec2u>;
@@ -29,20 +27,20 @@ fn strided_columns_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(nu
   let length = size / stride;
   let tiles = (length + 3u) / 4u;
   let phases = stride * stride;
-  if (index >= params.batch * params.images * 3u * quads * phases * tiles) {
+  if (index >= params.batch * params.images * 3u * bins.quads * phases * tiles) {
     return;
   }
   let start = 4u * (index % tiles);
   let phase = (index / tiles) % phases;
-  let quad = (index / (tiles * phases)) % quads;
-  let plane = index / (tiles * phases * quads);
+  let quad = (index / (tiles * phases)) % bins.quads;
+  let plane = index / (tiles * phases * bins.quads);
   // q is a power of two.
   let wrap = 2u * length - 1u;
   var re: array<vec4f, 4>;
   var im: array<vec4f, 4>;
   for (var unit = first[quad]; unit < first[quad + 1u]; unit++) {
-    let z = 4u * (plane * units + unit);
-    let t = 4u * (phase * units + unit);
+    let z = 4u * (plane * bins.units + unit);
+    let t = 4u * (phase * bins.units + unit);
     let above_re = transfer[t] * lifted[z] + transfer[t + 1u] * lifted[z + 1u];
     let above_im = transfer[t] * lifted[z + 1u] - transfer[t + 1u] * lifted[z];
     let below_re = transfer[t + 2u] * lifted[z + 2u] + transfer[t + 3u] * lifted[z + 3u];
@@ -57,7 +55,7 @@ fn strided_columns_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(nu
   for (var lane = 0u; lane < 4u; lane++) {
     let row = stride * (start + lane) + phase / stride;
     if (row < size) {
-      let to = 2u * (((plane * size + row) * stride + phase % stride) * quads + quad);
+      let to = 2u * (((plane * size + row) * stride + phase % stride) * bins.quads + quad);
       rows[to] = re[lane];
       rows[to + 1u] = im[lane];
     }

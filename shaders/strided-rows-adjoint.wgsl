@@ -1,9 +1,9 @@
 // Second half of Hᵀ of a strided convolution: the real inverse FFT_q along the rows, cropped, into tokens (mathematics §2):
 //   out[m, c, r, s·j + p] = Σ_f Re(rows[m, c, r, p, f]·e^{+2πi·j·f/q}),  j < S/s
-// over the half spectrum; its doubled columns and 1/q² are in the gain of strided-transform. After stack-layout.wgsl.
+// over the half spectrum; its doubled columns and 1/q² are in the gain of strided-transform. After stack-layout.wgsl and strided-bins.wgsl.
 // tensors    rows: vec4f [n·k, 3, S, s, quads, (re, im)] · waves: vec4f [S/s, quads, (cos, sin)] of 2π·j·f/q
 //            out: f32, a stack of n·k images in the layout of Params
-// overrides  workgroup_size · size: S · stride: s · quads
+// overrides  workgroup_size · size: S · stride: s
 // grid       one invocation the three colours of four pixels j of (m, r, p); p fastest
 // memory     no workgroup memory
 // CPU twin   features of src/operators/strided-convolution.reference.ts, over all five dispatches
@@ -12,7 +12,6 @@
 override workgroup_size: u32;
 override size: u32;
 override stride: u32;
-override quads: u32;
 
 @group(0) @binding(0) var<storage, read> rows: array<vec4f>;
 @group(0) @binding(1) var<storage, read> waves: array<vec4f>;
@@ -31,17 +30,17 @@ fn strided_rows_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(num_w
   let row = (index / (stride * tiles)) % size;
   let image = index / (stride * tiles * size);
   // The numbers of one colour in `rows`.
-  let plane = 2u * size * stride * quads;
+  let plane = 2u * size * stride * bins.quads;
   var red = vec4f(0.0);
   var green = vec4f(0.0);
   var blue = vec4f(0.0);
-  for (var quad = 0u; quad < quads; quad++) {
-    let source = 3u * image * plane + 2u * ((row * stride + phase) * quads + quad);
+  for (var quad = 0u; quad < bins.quads; quad++) {
+    let source = 3u * image * plane + 2u * ((row * stride + phase) * bins.quads + quad);
     // Columns: cos and sin of pixels start … start + 3. Spare ones repeat the last; they are not stored.
     var cosine: mat4x4f;
     var sine: mat4x4f;
     for (var lane = 0u; lane < 4u; lane++) {
-      let wave = 2u * (min(start + lane, length - 1u) * quads + quad);
+      let wave = 2u * (min(start + lane, length - 1u) * bins.quads + quad);
       cosine[lane] = waves[wave];
       sine[lane] = waves[wave + 1u];
     }

@@ -1,10 +1,10 @@
 // First half of FFT_q of the phase images of a strided convolution (mathematics §2, polyphase): along the rows, by table.
 //   rows[m, c, r, p, f] = Σ_j a[m, c, r, s·j + p]·e^{−2πi·j·f/q},  j < S/s,  q = 2S/s;  row r = s·i + p_row belongs to phase (p_row, p)
 // Only the columns f that H† keeps, in quads of four. A phase row has S/s numbers and few columns survive: the direct sum
-// needs no more operations than a padded FFT, no private array and no barrier. After stack-layout.wgsl.
+// needs no more operations than a padded FFT, no private array and no barrier. After stack-layout.wgsl and strided-bins.wgsl.
 // tensors    a: f32, a stack of n·k images in the layout of Params · waves: vec4f [S/s, quads, (cos, sin)] of 2π·j·f/q
 //            rows: vec4f [n·k, 3, S, s, quads, (re, im)]
-// overrides  workgroup_size · size: S · stride: s · quads: ⌈columns/4⌉
+// overrides  workgroup_size · size: S · stride: s
 // grid       one invocation the three colours of (m, r, p, quad), quads fastest
 // memory     no workgroup memory
 // CPU twin   features of src/operators/strided-convolution.reference.ts, over all five dispatches
@@ -13,7 +13,6 @@
 override workgroup_size: u32;
 override size: u32;
 override stride: u32;
-override quads: u32;
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;
 @group(0) @binding(1) var<storage, read> waves: array<vec4f>;
@@ -23,13 +22,13 @@ override quads: u32;
 fn strided_rows(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let index = id.y * grid.x * workgroup_size + id.x;
   // The numbers of one colour of one image in `rows`, re and im apart.
-  let plane = size * stride * quads;
+  let plane = size * stride * bins.quads;
   if (index >= params.batch * params.images * plane) {
     return;
   }
-  let quad = index % quads;
-  let phase = (index / quads) % stride;
-  let row = (index / (quads * stride)) % size;
+  let quad = index % bins.quads;
+  let phase = (index / bins.quads) % stride;
+  let row = (index / (bins.quads * stride)) % size;
   let image = index / plane;
   let start = image_offset(image) + row_offset(row);
   let colour = params.colour_stride;
@@ -38,8 +37,8 @@ fn strided_rows(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
   for (var j = 0u; j < size / stride; j++) {
     let at = start + column_offset(stride * j + phase);
     let x = vec3f(a[at], a[at + colour], a[at + 2u * colour]);
-    let cosine = waves[2u * (j * quads + quad)];
-    let sine = waves[2u * (j * quads + quad) + 1u];
+    let cosine = waves[2u * (j * bins.quads + quad)];
+    let sine = waves[2u * (j * bins.quads + quad) + 1u];
     re[0] += x.x * cosine;
     im[0] -= x.x * sine;
     re[1] += x.y * cosine;

@@ -67,7 +67,7 @@ export async function createFieldKernels(gpu: Gpu): Promise<FieldKernels> {
 
 function encodeOne(encoder: GPUCommandEncoder, kernel: Kernel, buffers: GPUBuffer[], params: GPUBufferBinding, invocations: number): void {
   const pass = encoder.beginComputePass({ label: 'fields' });
-  kernel.encode(pass, buffers, params, invocations);
+  kernel.encode(pass, buffers, [params], invocations);
   pass.end();
 }
 

@@ -40,10 +40,10 @@ export class Kernel {
 
   /**
    * @param buffers group 0 in the order of its bindings: inputs, then output
-   * @param params group 1, where the kernel has one
+   * @param params group 1 in the order of its bindings
    * @param invocations how many of the kernel's units there are; spare invocations of the last workgroup return at once
    */
-  encode(pass: GPUComputePassEncoder, buffers: readonly GPUBuffer[], params: GPUBufferBinding | null, invocations: number): void {
+  encode(pass: GPUComputePassEncoder, buffers: readonly GPUBuffer[], params: readonly GPUBufferBinding[], invocations: number): void {
     pass.setPipeline(this.#pipeline);
     pass.setBindGroup(
       0,
@@ -52,7 +52,7 @@ export class Kernel {
         buffers.map((buffer) => ({ buffer })),
       ),
     );
-    if (params) pass.setBindGroup(1, this.#bindGroup(1, [params]));
+    if (params.length > 0) pass.setBindGroup(1, this.#bindGroup(1, params));
     const { x, y } = splitGrid(Math.ceil(invocations / workgroupSize), this.#gpu.device.limits.maxComputeWorkgroupsPerDimension);
     pass.dispatchWorkgroups(x, y);
   }

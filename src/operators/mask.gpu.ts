@@ -24,7 +24,7 @@ export async function createMaskGpu(gpu: Gpu, binding: RunBinding): Promise<GpuO
   const params = createLayoutParams(gpu, 'mask');
   return {
     encodeFeatures(pass, a, transform, out, layout) {
-      kernel.encode(pass, [a, transform.buffer, y, gain, out], params.of(layout), layout.n * layout.k * 3 * size * size);
+      kernel.encode(pass, [a, transform.buffer, y, gain, out], [params.of(layout)], layout.n * layout.k * 3 * size * size);
     },
     dispose() {
       for (const owned of [gain, y]) owned.destroy();

@@ -28,6 +28,31 @@ export async function createMatrixGpu(gpu: Gpu, binding: RunBinding): Promise<Gp
   const rows4 = Math.ceil(rows / 4);
   const chunks = (size * size) / chunkPixels;
   invariant(Number.isInteger(chunks), 'pixels divide into chunks');
+  const kernels = await createKernels(gpu, size, rows4, chunks);
+  const images = binding.batch * binding.maxImages;
+  const buffers = createBuffers(gpu, binding, gaussianRows(rows, seed, size), rows, images * rows4, chunks);
+  const params = createLayoutParams(gpu, 'matrix');
+  return {
+    encodeFeatures(pass, a, transform, out, layout) {
+      const stack = layout.n * layout.k;
+      invariant(stack <= images, 'no more images than the run was bound to');
+      const tiles = Math.ceil(stack / imageTile);
+      const at = [params.of(layout)];
+      const { matrix, inverse, y, parts, measured, lifted, solved } = buffers;
+      kernels.rows.encode(pass, [a, matrix, parts], at, rows4 * chunks * tiles);
+      kernels.sum.encode(pass, [parts, measured], at, stack * rows4);
+      kernels.transform.encode(pass, [measured, transform.buffer, y, lifted], at, stack * rows4);
+      kernels.solve.encode(pass, [lifted, inverse, solved], at, stack * rows4);
+      kernels.columns.encode(pass, [solved, matrix, out], at, 3 * size * size * tiles);
+    },
+    dispose() {
+      for (const owned of Object.values(buffers)) owned.destroy();
+      params.dispose();
+    },
+  };
+}
+
+async function createKernels(gpu: Gpu, size: number, rows4: number, chunks: number) {
   const create = (label: string, code: string[], constants: Record<string, number>) =>
     Kernel.create(gpu, {
       label: `matrix ${label}`,
@@ -35,42 +60,26 @@ export async function createMatrixGpu(gpu: Gpu, binding: RunBinding): Promise<Gp
       constants: { rows4, ...constants },
       keepBindGroups: true,
     });
-  const [rowsKernel, sumKernel, transformKernel, solveKernel, columnsKernel] = await Promise.all([
+  const [rows, sum, transform, solve, columns] = await Promise.all([
     create('rows', [rowsCode], { size, chunks, chunk_pixels: chunkPixels }),
     create('sum', [sumCode], { chunks }),
     create('transform', [geluCode, transformCode], {}),
     create('solve', [solveCode], {}),
     create('columns', [columnsCode], { size }),
   ]);
-  const h = gaussianRows(rows, seed, size);
-  const matrix = createStorage(gpu, interleaveRows(h, rows, size), 'matrix H');
-  const inverse = createStorage(gpu, inverseGram(h, rows, binding.regularisation.std), 'matrix (HHᵀ + εI)⁻¹');
-  const y = createStorage(gpu, binding.y, 'matrix y');
-  const images = binding.batch * binding.maxImages;
-  const scratch = (label: string, count: number) => createStorage(gpu, 4 * count, `matrix ${label}`);
-  const part = scratch('parts', images * chunks * 4 * rows4);
-  const [measured, lifted, solved] = [
-    scratch('Ha', images * 4 * rows4),
-    scratch('T_ψ', images * 4 * rows4),
-    scratch('w', images * 4 * rows4),
-  ];
-  const params = createLayoutParams(gpu, 'matrix');
+  return { rows, sum, transform, solve, columns };
+}
+
+/** @param vec4s of one number per row of H, for every image */
+function createBuffers(gpu: Gpu, binding: RunBinding, h: Float64Array, rows: number, vec4s: number, chunks: number) {
   return {
-    encodeFeatures(pass, a, transform, out, layout) {
-      const stack = layout.n * layout.k;
-      invariant(stack <= images, 'no more images than the run was bound to');
-      const tiles = Math.ceil(stack / imageTile);
-      const layoutParams = params.of(layout);
-      rowsKernel.encode(pass, [a, matrix, part], layoutParams, rows4 * chunks * tiles);
-      sumKernel.encode(pass, [part, measured], layoutParams, stack * rows4);
-      transformKernel.encode(pass, [measured, transform.buffer, y, lifted], layoutParams, stack * rows4);
-      solveKernel.encode(pass, [lifted, inverse, solved], layoutParams, stack * rows4);
-      columnsKernel.encode(pass, [solved, matrix, out], layoutParams, 3 * size * size * tiles);
-    },
-    dispose() {
-      for (const owned of [matrix, inverse, y, part, measured, lifted, solved]) owned.destroy();
-      params.dispose();
-    },
+    matrix: createStorage(gpu, interleaveRows(h, rows, binding.size), 'matrix H'),
+    inverse: createStorage(gpu, inverseGram(h, rows, binding.regularisation.std), 'matrix (HHᵀ + εI)⁻¹'),
+    y: createStorage(gpu, binding.y, 'matrix y'),
+    parts: createStorage(gpu, 16 * vec4s * chunks, 'matrix parts'),
+    measured: createStorage(gpu, 16 * vec4s, 'matrix Ha'),
+    lifted: createStorage(gpu, 16 * vec4s, 'matrix T_ψ'),
+    solved: createStorage(gpu, 16 * vec4s, 'matrix w'),
   };
 }
 

@@ -10,7 +10,7 @@ export async function createNoneGpu(gpu: Gpu, { size }: RunBinding): Promise<Gpu
   const params = createLayoutParams(gpu, 'none');
   return {
     encodeFeatures(pass, _a, _transform, out, layout) {
-      kernel.encode(pass, [out], params.of(layout), layout.n * layout.k * 3 * size * size);
+      kernel.encode(pass, [out], [params.of(layout)], layout.n * layout.k * 3 * size * size);
     },
     dispose: () => params.dispose(),
   };

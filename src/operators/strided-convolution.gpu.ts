@@ -2,12 +2,13 @@
 // T_ψ on the bins that H† keeps → columns × conj F_p → rows. Five dispatches, no padding, no 2S spectrum, no barrier.
 // What depends on H and y alone (tables, F_p, I, the spectrum of y) is laid out for the kernels by strided-tables.ts.
 import geluCode from '../../shaders/gelu.wgsl?raw';
+import binsCode from '../../shaders/strided-bins.wgsl?raw';
 import columnsAdjointCode from '../../shaders/strided-columns-adjoint.wgsl?raw';
 import columnsCode from '../../shaders/strided-columns.wgsl?raw';
 import rowsAdjointCode from '../../shaders/strided-rows-adjoint.wgsl?raw';
 import rowsCode from '../../shaders/strided-rows.wgsl?raw';
 import transformCode from '../../shaders/strided-transform.wgsl?raw';
-import { createStorage } from '../gpu/buffer.ts';
+import { createStorage, createUniform } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
 import { invariant } from '../protocol/errors.ts';
@@ -24,7 +25,7 @@ export async function createStridedConvolutionGpu(gpu: Gpu, binding: RunBinding,
   const { size, stride } = spectrum;
   const tables = stridedTables(spectrum, binding.y, binding.regularisation);
   const { quads, units } = tables;
-  const kernels = await createKernels(gpu, spectrum, tables);
+  const kernels = await createKernels(gpu, spectrum);
   const buffers = uploadTables(gpu, tables);
   const images = binding.batch * binding.maxImages;
   const vec4s = (label: string, count: number) => createStorage(gpu, 16 * count, `strided ${label}`);
@@ -32,12 +33,13 @@ export async function createStridedConvolutionGpu(gpu: Gpu, binding: RunBinding,
   const measured = vec4s('Ha', images * 3 * units * 4);
   const lifted = vec4s('T_ψ', images * 3 * units * 4);
   const params = createLayoutParams(gpu, 'strided');
+  const bins = createUniform(gpu, [BigInt(quads), BigInt(units)], 'strided bins');
   const tiles = Math.ceil(size / stride / lineTile);
   return {
     encodeFeatures(pass, a, transform, out, layout) {
       const stack = layout.n * layout.k;
       invariant(stack <= images, 'no more images than the run was bound to');
-      const at = params.of(layout);
+      const at = [params.of(layout), { buffer: bins }];
       const { waves, unitOf, first, turns, transfer, y, gain } = buffers;
       kernels.rows.encode(pass, [a, waves, rows], at, stack * size * stride * quads);
       kernels.columns.encode(pass, [rows, unitOf, turns, transfer, measured], at, stack * 3 * units);
@@ -46,21 +48,21 @@ export async function createStridedConvolutionGpu(gpu: Gpu, binding: RunBinding,
       kernels.rowsAdjoint.encode(pass, [rows, waves, out], at, stack * size * stride * tiles);
     },
     dispose() {
-      for (const owned of [...Object.values(buffers), rows, measured, lifted]) owned.destroy();
+      for (const owned of [...Object.values(buffers), bins, rows, measured, lifted]) owned.destroy();
       params.dispose();
     },
   };
 }
 
-async function createKernels(gpu: Gpu, { size, stride }: StridedSpectrum, { quads, units }: StridedTables) {
+async function createKernels(gpu: Gpu, { size, stride }: StridedSpectrum) {
   const create = (label: string, code: string[], constants: Record<string, number>) =>
-    Kernel.create(gpu, { label: `strided ${label}`, code: [stackLayout, ...code], constants, keepBindGroups: true });
+    Kernel.create(gpu, { label: `strided ${label}`, code: [stackLayout, binsCode, ...code], constants, keepBindGroups: true });
   const [rows, columns, transform, columnsAdjoint, rowsAdjoint] = await Promise.all([
-    create('rows', [rowsCode], { size, stride, quads }),
-    create('columns', [columnsCode], { size, stride, quads, units }),
-    create('transform', [geluCode, transformCode], { units }),
-    create('columns adjoint', [columnsAdjointCode], { size, stride, quads, units }),
-    create('rows adjoint', [rowsAdjointCode], { size, stride, quads }),
+    create('rows', [rowsCode], { size, stride }),
+    create('columns', [columnsCode], { size, stride }),
+    create('transform', [geluCode, transformCode], {}),
+    create('columns adjoint', [columnsAdjointCode], { size, stride }),
+    create('rows adjoint', [rowsAdjointCode], { size, stride }),
   ]);
   return { rows, columns, transform, columnsAdjoint, rowsAdjoint };
 }
