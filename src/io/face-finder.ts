@@ -19,11 +19,10 @@ interface Finder {
   find(pixels: ImageData): Promise<Face[]>;
 }
 
-/** The package asks for a page's classes by name only to tell inputs apart; ours are always tensors. */
-class Absent {}
-
+/** The package asks for a page's classes by name only to tell inputs apart; ours are always tensors, never instances of this. */
 function pretendPage(): void {
-  const environment = { Canvas: Absent, CanvasRenderingContext2D: Absent, Image: Absent, ImageData: Absent, Video: Absent };
+  const absent = WeakRef;
+  const environment = { Canvas: absent, CanvasRenderingContext2D: absent, Image: absent, ImageData: absent, Video: absent };
   // The type asks for a whole page; a Worker has none, and with tensors as input nothing but `instanceof` touches these.
   faceapi.env.setEnv(environment as unknown as Parameters<typeof faceapi.env.setEnv>[0]);
 }

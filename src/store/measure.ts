@@ -5,13 +5,6 @@ import { report, type StudioContext } from './context.ts';
 import { operatorSpec } from './setup.ts';
 import type { Measured, StudioState } from './state.ts';
 
-export interface Measurer {
-  /** Resolves with the measurement of the state as it is when no request is under way; null where nothing can be measured. */
-  settled(): Promise<Measured | null>;
-  again(): void;
-}
-
-/** The same photo, operator and noise give the same object back: what depends on y compares by identity. */
 type Inputs = Pick<StudioState, 'photo' | 'setup' | 'size' | 'catalogue'>;
 
 function wanted(state: Inputs): DegradeRequest | null {
@@ -32,54 +25,66 @@ function isSame(a: DegradeRequest, b: DegradeRequest): boolean {
   );
 }
 
-export function createMeasurer(context: StudioContext): Measurer {
-  const { get, set, engine } = context;
-  let underWay: Promise<void> | null = null;
-  let lastFailed: DegradeRequest | null = null;
+export class Measurer {
+  readonly #context: StudioContext;
+  #underWay: Promise<void> | null = null;
+  #isStale = false;
+  #lastFailed: DegradeRequest | null = null;
 
-  function isCurrent(request: DegradeRequest): boolean {
-    const shown = get().measure.shown;
-    return (shown !== null && isSame(shown.request, request)) || (lastFailed !== null && isSame(lastFailed, request));
+  constructor(context: StudioContext) {
+    this.#context = context;
+    context.subscribe((state, before) => {
+      const changed = state.photo?.x !== before.photo?.x || state.setup !== before.setup || state.size !== before.size;
+      if (changed || state.catalogue !== before.catalogue) void this.#start();
+    });
   }
 
-  async function loop(): Promise<void> {
-    for (;;) {
-      const request = wanted(get());
-      if (!request || isCurrent(request)) return;
-      set({ measure: { kind: 'measuring', shown: get().measure.shown } });
-      try {
-        const measurement = await engine.degrade(request);
-        lastFailed = null;
-        set({ measure: { kind: 'idle', shown: { request, measurement } } });
-      } catch (thrown) {
-        lastFailed = request;
-        const error = asStudioError(thrown);
-        set({ measure: { kind: 'failed', error, shown: get().measure.shown } });
-        if (error.code !== 'bad-params') report(context, error, 'measure', 'Picture, mask and settings are kept.');
-      }
+  /**
+   * Resolves when no request is under way.
+   * @returns the measurement of the state as it is (the same object while nothing changed); null where nothing can be measured
+   */
+  async settled(): Promise<Measured | null> {
+    await this.#start();
+    const request = wanted(this.#context.get());
+    const { shown } = this.#context.get().measure;
+    return request && shown && isSame(shown.request, request) ? shown : null;
+  }
+
+  again(): void {
+    this.#lastFailed = null;
+    void this.#start();
+  }
+
+  #start(): Promise<void> {
+    this.#isStale = true;
+    this.#underWay ??= this.#loop();
+    return this.#underWay;
+  }
+
+  async #loop(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false;
+      await this.#measure();
+    }
+    // In the same turn as the last look at #isStale: no change slips between.
+    this.#underWay = null;
+  }
+
+  async #measure(): Promise<void> {
+    const { get, set, engine } = this.#context;
+    const request = wanted(get());
+    const { shown } = get().measure;
+    if (!request || (shown && isSame(shown.request, request)) || (this.#lastFailed && isSame(this.#lastFailed, request))) return;
+    set({ measure: { kind: 'measuring', shown } });
+    try {
+      const measurement = await engine.degrade(request);
+      this.#lastFailed = null;
+      set({ measure: { kind: 'idle', shown: { request, measurement } } });
+    } catch (thrown) {
+      this.#lastFailed = request;
+      const error = asStudioError(thrown);
+      set({ measure: { kind: 'failed', error, shown } });
+      if (error.code !== 'bad-params') report(this.#context, error, 'measure', 'Picture, mask and settings are kept.');
     }
   }
-
-  function start(): Promise<void> {
-    underWay ??= loop().finally(() => (underWay = null));
-    return underWay;
-  }
-
-  context.subscribe((state, before) => {
-    const changed = state.photo?.x !== before.photo?.x || state.setup !== before.setup || state.size !== before.size;
-    if (changed || state.catalogue !== before.catalogue) void start();
-  });
-
-  return {
-    async settled() {
-      await start();
-      const request = wanted(get());
-      const shown = get().measure.shown;
-      return request && shown && isSame(shown.request, request) ? shown : null;
-    },
-    again() {
-      lastFailed = null;
-      void start();
-    },
-  };
 }

@@ -17,98 +17,113 @@ export interface PhotoActions {
 
 type Source = Pick<Photo, 'name' | 'credit' | 'remark'> & { file: Blob; crop: Crop | null };
 
-export function createPhotoActions(context: StudioContext): PhotoActions & { recut(): Promise<void> } {
-  const { pictures } = context;
-  let lastOpening = 0;
-  let cutting = false;
-  let cutAgain = false;
+const keptWhenUnread = 'The picture that was there, the mask and all settings are kept.';
+
+/** Actions are arrow properties: the store hands them out one by one. */
+export class PhotoDesk implements PhotoActions {
+  readonly #context: StudioContext;
+  #lastOpening = 0;
+  #cutting = false;
+  #cutAgain = false;
+
+  constructor(context: StudioContext) {
+    this.#context = context;
+  }
+
+  readonly openFile = async (file: Blob, name: string): Promise<void> => {
+    try {
+      await this.#open({ file, name, credit: 'your picture, stays on this machine', remark: '', crop: null });
+    } catch (error) {
+      report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
+    }
+  };
+
+  readonly openSample = async (sample: Sample): Promise<void> => {
+    try {
+      const file = await this.#context.fetchFile(new URL(sample.file, this.#context.samplesUrl).href);
+      const { name, credit, remark, crop } = sample;
+      await this.#open({ file, name, credit, remark, crop });
+    } catch (error) {
+      report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
+    }
+  };
+
+  readonly setCrop = (crop: Crop): void => this.#place(crop, true);
+
+  readonly frameFace = (): void => {
+    const { photo } = this.#context.get();
+    if (photo?.face.kind !== 'looked') return;
+    const best = facesWithin(photo.face.faces, photo.crop)[0] ?? photo.face.faces[0];
+    if (best) this.#place(frameFace(best, photo), true);
+  };
 
   /** Cuts what the state says, one at a time; the last crop wins. */
-  async function recut(): Promise<void> {
-    if (cutting) {
-      cutAgain = true;
-      return;
-    }
-    cutting = true;
+  async recut(): Promise<void> {
+    this.#cutAgain = true;
+    if (this.#cutting) return;
+    this.#cutting = true;
     try {
-      do {
-        cutAgain = false;
-        const { photo, size } = context.get();
-        if (photo) patchPhoto(context, photo.id, { x: await pictures.cut(photo.id, photo.crop, size) });
-      } while (cutAgain);
+      while (this.#needsCut()) {
+        const { photo, size } = this.#context.get();
+        if (photo) patchPhoto(this.#context, photo.id, { x: await this.#context.pictures.cut(photo.id, photo.crop, size) });
+      }
     } catch (error) {
-      report(context, error, null, 'Open the picture again; mask and settings are kept.');
+      report(this.#context, error, null, 'Open the picture again; mask and settings are kept.');
     } finally {
-      cutting = false;
+      this.#cutting = false;
     }
   }
 
-  async function lookForFaces(id: string): Promise<void> {
+  #needsCut(): boolean {
+    const needs = this.#cutAgain;
+    this.#cutAgain = false;
+    return needs;
+  }
+
+  #place(crop: Crop, isChosen: boolean): void {
+    const { photo } = this.#context.get();
+    if (!photo) return;
+    patchPhoto(this.#context, photo.id, { crop: clampCrop(crop, photo), cropIsChosen: photo.cropIsChosen || isChosen });
+    void this.recut();
+  }
+
+  async #open({ file, crop, ...labels }: Source): Promise<void> {
+    const { pictures, get, set } = this.#context;
+    const turn = ++this.#lastOpening;
+    set({ opening: labels.name });
+    try {
+      const picture = await pictures.open(file, labels.name);
+      if (turn !== this.#lastOpening) {
+        await pictures.close(picture.id);
+        return;
+      }
+      const square = clampCrop(crop ?? centredCrop(picture), picture);
+      const x = await pictures.cut(picture.id, square, get().size);
+      const old = get().photo;
+      set({
+        photo: { ...picture, ...labels, crop: square, cropIsChosen: crop !== null, face: { kind: 'looking' }, x },
+        notices: get().notices.filter((notice) => notice.retry !== 'open'),
+      });
+      if (old) await pictures.close(old.id);
+      void this.#lookForFaces(picture.id);
+    } finally {
+      if (turn === this.#lastOpening) set({ opening: null });
+    }
+  }
+
+  async #lookForFaces(id: string): Promise<void> {
+    const { pictures, get } = this.#context;
     try {
       const faces = await pictures.findFaces(id);
-      const { photo } = context.get();
+      const { photo } = get();
       if (photo?.id !== id) return;
-      patchPhoto(context, id, { face: { kind: 'looked', faces } });
-      const best = faces[0];
-      if (best && !photo.cropIsChosen) place(frameFace(best, photo), false);
+      patchPhoto(this.#context, id, { face: { kind: 'looked', faces } });
+      const [best] = faces;
+      if (best && !photo.cropIsChosen) this.#place(frameFace(best, photo), false);
     } catch (error) {
       // Without the detector everything works; the page only cannot say whether it sees a face.
       console.warn('The face detector did not run:', error);
-      patchPhoto(context, id, { face: { kind: 'unknown' } });
+      patchPhoto(this.#context, id, { face: { kind: 'unknown' } });
     }
   }
-
-  function place(crop: Crop, chosen: boolean): void {
-    const { photo } = context.get();
-    if (!photo) return;
-    patchPhoto(context, photo.id, { crop: clampCrop(crop, photo), cropIsChosen: photo.cropIsChosen || chosen });
-    void recut();
-  }
-
-  async function open({ file, crop, ...labels }: Source): Promise<void> {
-    const turn = ++lastOpening;
-    context.set({ opening: labels.name });
-    try {
-      const picture = await pictures.open(file, labels.name);
-      if (turn !== lastOpening) return await pictures.close(picture.id);
-      const square = clampCrop(crop ?? centredCrop(picture), picture);
-      const x = await pictures.cut(picture.id, square, context.get().size);
-      const old = context.get().photo;
-      context.set({
-        photo: { ...picture, ...labels, crop: square, cropIsChosen: crop !== null, face: { kind: 'looking' }, x },
-        notices: context.get().notices.filter((notice) => notice.retry !== 'open'),
-      });
-      if (old) await pictures.close(old.id);
-      void lookForFaces(picture.id);
-    } finally {
-      if (turn === lastOpening) context.set({ opening: null });
-    }
-  }
-
-  return {
-    recut,
-    async openFile(file, name) {
-      try {
-        await open({ file, name, credit: 'your picture, stays on this machine', remark: '', crop: null });
-      } catch (error) {
-        report(context, error, 'open', 'The picture that was there, the mask and all settings are kept.', 'bad-image');
-      }
-    },
-    async openSample(sample) {
-      try {
-        const file = await context.fetchFile(new URL(sample.file, context.samplesUrl).href);
-        const { name, credit, remark } = sample;
-        await open({ file, name, credit, remark, crop: sample.crop });
-      } catch (error) {
-        report(context, error, 'open', 'The picture that was there, the mask and all settings are kept.', 'bad-image');
-      }
-    },
-    setCrop: (crop) => place(crop, true),
-    frameFace() {
-      const { photo } = context.get();
-      if (photo?.face.kind !== 'looked') return;
-      const best = facesWithin(photo.face.faces, photo.crop)[0] ?? photo.face.faces[0];
-      if (best) place(frameFace(best, photo), true);
-    },
-  };
 }

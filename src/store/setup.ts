@@ -1,7 +1,7 @@
 // Choosing H: operator, parameters, mask, kernel, noise. Every change is one step of undo; a slider's drag is one step as a whole.
 // Knows operators only by their catalogue entries.
 import type { Catalogue, GeneratorEntry, NoiseSpec, OperatorEntry, OperatorSpec } from '../protocol/engine-api.ts';
-import { initialParams, type Params, type ParamValue } from '../protocol/param-spec.ts';
+import { initialParams, type ParamValue } from '../protocol/param-spec.ts';
 import { report, type StudioContext } from './context.ts';
 import { mouthMask } from './mask.ts';
 import type { Setup, StudioState } from './state.ts';
@@ -38,98 +38,99 @@ export function operatorSpec({ catalogue, setup }: Pick<StudioState, 'catalogue'
   return entry.params.every((spec) => spec.id in params) ? { id: entry.id, params } : null;
 }
 
-export function createSetupActions(context: StudioContext): SetupActions & { fillIn(): void } {
-  let lastEdit = { key: '', at: 0 };
-  let lastGeneration = 0;
+export class SetupDesk implements SetupActions {
+  readonly #context: StudioContext;
+  #lastEdit = { key: '', at: 0 };
+  #lastGeneration = 0;
 
-  /** @param key edits with the same key within a second are one step of undo; '' never is */
-  function change(patch: Partial<Setup>, key: string): void {
-    const now = Date.now();
-    const continues = key !== '' && key === lastEdit.key && now - lastEdit.at < dragMs;
-    lastEdit = { key, at: now };
-    const setup = { ...context.get().setup, ...patch };
-    if (continues) context.setSilently({ setup });
-    else context.set({ setup });
+  constructor(context: StudioContext) {
+    this.#context = context;
   }
 
-  function withParam(operatorId: string, id: string, value: ParamValue): Setup['operatorParams'] {
-    const { operatorParams } = context.get().setup;
-    return { ...operatorParams, [operatorId]: { ...operatorParams[operatorId], [id]: value } };
-  }
+  readonly chooseOperator = (id: string): void => {
+    if (id === this.#setup().operatorId) return;
+    this.#change({ operatorId: id }, '');
+    void this.fillIn();
+  };
 
-  function generatorParams(entry: GeneratorEntry): Params {
-    return { ...initialParams(entry.params), ...context.get().setup.generatorParams[entry.id] };
-  }
+  readonly setParam = (id: string, value: ParamValue): void => {
+    const { operatorId } = this.#setup();
+    if (operatorId === null) return;
+    // A stroke is a step of its own; numbers are dragged.
+    const key = typeof value === 'object' ? '' : `${operatorId}.${id}`;
+    this.#change({ operatorParams: this.#withParam(operatorId, id, value) }, key);
+  };
 
-  async function generate(entry: GeneratorEntry, operator: OperatorEntry, silent: boolean, key: string): Promise<void> {
-    const target = operator.params.find((spec) => spec.kind === entry.makes);
-    if (!target) return;
-    const turn = ++lastGeneration;
-    try {
-      const value = await context.engine.generate(entry.id, operator.id, generatorParams(entry), context.get().size);
-      if (turn !== lastGeneration) return;
-      const operatorParams = withParam(operator.id, target.id, value);
-      if (silent) context.setSilently({ setup: { ...context.get().setup, operatorParams } });
-      else change({ operatorParams }, key);
-    } catch (error) {
-      report(context, error, null, 'The mask or kernel that was there is kept.');
-    }
-  }
+  readonly setNoise = (patch: Partial<NoiseSpec>): void =>
+    this.#change({ noise: { ...this.#setup().noise, ...patch } }, `noise.${Object.keys(patch).join()}`);
 
-  /** Gives every parameter of the chosen operator a value: initial numbers, a hidden mouth, a kernel from the first generator. */
-  function fillIn(): void {
-    const { catalogue, setup, size } = context.get();
-    const entry = findOperator(catalogue, setup.operatorId);
+  readonly setGeneratorParam = (generatorId: string, id: string, value: ParamValue): void => {
+    const { generatorParams: all } = this.#setup();
+    const generatorParams = { ...all, [generatorId]: { ...all[generatorId], [id]: value } };
+    this.#context.setSilently({ setup: { ...this.#setup(), generatorParams } });
+    this.#run(generatorId, `${generatorId}.${id}`);
+  };
+
+  readonly generate = (generatorId: string): void => this.#run(generatorId, '');
+
+  /**
+   * Chooses an operator where none is, and gives every parameter of it a value: initial numbers, a hidden mouth, a generated kernel.
+   * Resolves when nothing is missing any more.
+   */
+  async fillIn(): Promise<void> {
+    const { catalogue, setup, size } = this.#context.get();
+    const entry = findOperator(catalogue, setup.operatorId) ?? findOperator(catalogue, firstOperator) ?? catalogue?.operators[0];
     if (!entry) return;
     const params: Record<string, ParamValue> = { ...initialParams(entry.params), ...setup.operatorParams[entry.id] };
     const missing = entry.params.filter((spec) => !(spec.id in params));
     for (const spec of missing) if (spec.kind === 'mask') params[spec.id] = mouthMask(size);
-    context.setSilently({ setup: { ...setup, operatorParams: { ...setup.operatorParams, [entry.id]: params } } });
-    const kernel = missing.find((spec) => spec.kind === 'kernel');
+    const operatorParams = { ...setup.operatorParams, [entry.id]: params };
+    this.#context.setSilently({ setup: { ...setup, operatorId: entry.id, operatorParams } });
     const generator = generatorsFor(catalogue, entry).find(({ makes }) => makes === 'kernel');
-    if (kernel && generator) void generate(generator, entry, true, '');
+    if (generator && missing.some(({ kind }) => kind === 'kernel')) await this.#generate(generator, entry, null);
   }
 
-  function current(): { catalogue: Catalogue; operator: OperatorEntry } | null {
-    const { catalogue, setup } = context.get();
+  #setup(): Setup {
+    return this.#context.get().setup;
+  }
+
+  /** @param key edits with the same key within a second are one step of undo; '' never is */
+  #change(patch: Partial<Setup>, key: string): void {
+    const now = Date.now();
+    const continues = key !== '' && key === this.#lastEdit.key && now - this.#lastEdit.at < dragMs;
+    this.#lastEdit = { key, at: now };
+    const setup = { ...this.#setup(), ...patch };
+    if (continues) this.#context.setSilently({ setup });
+    else this.#context.set({ setup });
+  }
+
+  #withParam(operatorId: string, id: string, value: ParamValue): Setup['operatorParams'] {
+    const { operatorParams } = this.#setup();
+    return { ...operatorParams, [operatorId]: { ...operatorParams[operatorId], [id]: value } };
+  }
+
+  #run(generatorId: string, key: string): void {
+    const { catalogue, setup } = this.#context.get();
     const operator = findOperator(catalogue, setup.operatorId);
-    return catalogue && operator ? { catalogue, operator } : null;
+    const entry = operator && generatorsFor(catalogue, operator).find(({ id }) => id === generatorId);
+    if (operator && entry) void this.#generate(entry, operator, key);
   }
 
-  function run(generatorId: string, key: string): void {
-    const now = current();
-    const entry = now && generatorsFor(now.catalogue, now.operator).find(({ id }) => id === generatorId);
-    if (now && entry) void generate(entry, now.operator, false, key);
+  /** @param key as in #change; null leaves no step of undo */
+  async #generate(entry: GeneratorEntry, operator: OperatorEntry, key: string | null): Promise<void> {
+    const { engine, get, setSilently } = this.#context;
+    const target = operator.params.find((spec) => spec.kind === entry.makes);
+    if (!target) return;
+    const turn = ++this.#lastGeneration;
+    try {
+      const params = { ...initialParams(entry.params), ...this.#setup().generatorParams[entry.id] };
+      const value = await engine.generate(entry.id, operator.id, params, get().size);
+      if (turn !== this.#lastGeneration) return;
+      const operatorParams = this.#withParam(operator.id, target.id, value);
+      if (key === null) setSilently({ setup: { ...this.#setup(), operatorParams } });
+      else this.#change({ operatorParams }, key);
+    } catch (error) {
+      report(this.#context, error, null, 'The mask or kernel that was there is kept.');
+    }
   }
-
-  return {
-    fillIn() {
-      const { catalogue, setup } = context.get();
-      if (catalogue && !findOperator(catalogue, setup.operatorId)) {
-        const first = findOperator(catalogue, firstOperator) ?? catalogue.operators[0];
-        if (first) context.setSilently({ setup: { ...setup, operatorId: first.id } });
-      }
-      fillIn();
-    },
-    chooseOperator(id) {
-      if (id === context.get().setup.operatorId) return;
-      change({ operatorId: id }, '');
-      fillIn();
-    },
-    setParam(id, value) {
-      const { operatorId } = context.get().setup;
-      if (operatorId === null) return;
-      // A stroke is a step of its own; numbers are dragged.
-      const key = typeof value === 'object' ? '' : `${operatorId}.${id}`;
-      change({ operatorParams: withParam(operatorId, id, value) }, key);
-    },
-    setNoise: (patch) => change({ noise: { ...context.get().setup.noise, ...patch } }, `noise.${Object.keys(patch).join()}`),
-    setGeneratorParam(generatorId, id, value) {
-      const { generatorParams: all } = context.get().setup;
-      const setup = { ...context.get().setup, generatorParams: { ...all, [generatorId]: { ...all[generatorId], [id]: value } } };
-      context.setSilently({ setup });
-      run(generatorId, `${generatorId}.${id}`);
-    },
-    generate: (generatorId) => run(generatorId, ''),
-  };
 }

@@ -108,7 +108,7 @@ export type RunState =
   | { kind: 'failed'; error: StudioError };
 
 /** What a notice offers to do again. */
-export type Retry = 'draw' | 'estimate' | 'load' | 'open' | 'measure' | 'connect';
+export type Retry = 'draw' | 'estimate' | 'open' | 'measure' | 'connect';
 
 export interface Notice {
   id: number;

@@ -16,7 +16,7 @@ export function GeneratorControls({ operator }: { operator: OperatorEntry }): Re
   if (!entry) return null;
   return (
     <fieldset className="generator">
-      <legend>{entry.makes === 'mask' ? 'Or make a mask' : 'Make a kernel'}</legend>
+      <legend className="hidden">{entry.makes === 'mask' ? 'Make a mask' : 'Make a kernel'}</legend>
       {all.length > 1 && (
         <ChoiceControl
           label="Kind"
@@ -38,7 +38,7 @@ export function GeneratorControls({ operator }: { operator: OperatorEntry }): Re
         />
       ))}
       <button type="button" className="btn" onClick={() => actions.generate(entry.id)} data-testid="generate">
-        Make: {entry.label.toLowerCase()}
+        Make
       </button>
     </fieldset>
   );

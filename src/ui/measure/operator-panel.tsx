@@ -15,7 +15,7 @@ import { MaskPainter, type Brush } from './mask-painter.tsx';
 
 const noiseLimits = { min: 0, max: 0.3, step: 0.005 } as const;
 
-function KernelPicture({ kernel }: { kernel: Float32Array }): ReactNode {
+function KernelPicture({ kernel, help }: { kernel: Float32Array; help: string | undefined }): ReactNode {
   const side = Math.round(Math.sqrt(kernel.length));
   const paint = useCallback((rgba: Uint8ClampedArray) => writeGreys(rgba, kernel), [kernel]);
   return (
@@ -24,7 +24,7 @@ function KernelPicture({ kernel }: { kernel: Float32Array }): ReactNode {
         <PixelCanvas width={side} height={side} label={`Kernel, ${side} by ${side}`} paint={paint} />
       </div>
       <figcaption className="cap">
-        <span>kernel</span>
+        <span title={help}>kernel</span>
         <span>
           {side} × {side}
         </span>
@@ -53,7 +53,7 @@ function OperatorPicture({ entry, params, brush, onPaint }: OperatorPictureProps
       <figure className="pic">
         <MaskPainter mask={value} size={size} image={image} brush={brush} onPaint={(mask) => actions.setParam(spec.id, mask)} />
         <figcaption className="cap">
-          <span>hatched: hidden</span>
+          <span>hidden</span>
           <button type="button" className="link" onClick={onPaint} data-testid="draw-large">
             Draw large
           </button>
@@ -61,7 +61,7 @@ function OperatorPicture({ entry, params, brush, onPaint }: OperatorPictureProps
       </figure>
     );
   }
-  return value instanceof Float32Array ? <KernelPicture kernel={value} /> : <div className="frame hatch" />;
+  return value instanceof Float32Array ? <KernelPicture kernel={value} help={spec.help} /> : <div className="frame hatch" />;
 }
 
 function Noise(): ReactNode {
@@ -122,11 +122,10 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
                   onChange={(value) => actions.setParam(spec.id, value)}
                 />
               ))}
+              {hasPicture && <GeneratorControls key={entry.id} operator={entry} />}
               <Noise />
             </div>
           </div>
-          {hasPicture && <GeneratorControls operator={entry} />}
-          <p className="note">{entry.summary}</p>
         </>
       )}
     </section>

@@ -10,6 +10,9 @@ import { Picture } from '../picture.tsx';
 import { useStudioState } from '../studio-context.ts';
 import { inventedNote, saveAll, savePicture } from './save.ts';
 
+/** Up to this many samples stand two in a row, larger. */
+const mostInTwoColumns = 4;
+
 type Show = 'noisy' | 'denoised';
 
 /** One slot of the grid, whatever state the run is in. */
@@ -131,7 +134,7 @@ export function ResultsStage(): ReactNode {
             )}
           </div>
         </div>
-        <div className="draws" data-testid="draws">
+        <div className={all.length <= mostInTwoColumns ? 'draws few' : 'draws'} data-testid="draws">
           {all.map(({ seed, image, fit }) => (
             <Picture
               key={seed}

@@ -27,8 +27,8 @@ export function Bar(): ReactNode {
           data-backend={device?.backend ?? ''}
         >
           <i className={device ? 'px' : 'px off'} />
-          {name}
-          {device && <span className="wide-only">, {device.description}</span>}
+          <span className="short">{name}</span>
+          {device && <span className="long">{device.description}</span>}
         </button>
       </div>
     </header>

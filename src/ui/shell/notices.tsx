@@ -8,7 +8,6 @@ import { useActions, useStudioState } from '../studio-context.ts';
 const verbs: Record<Retry, string> = {
   draw: 'Draw again',
   estimate: 'Estimate again',
-  load: 'Load again',
   open: 'Choose another',
   measure: 'Measure again',
   connect: 'Start again',

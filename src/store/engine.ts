@@ -1,0 +1,97 @@
+// The engine's catalogue, the model and the back end: loading, choosing, and what follows when a model has another size.
+import type { LoadProgress } from '../protocol/engine-api.ts';
+import { asStudioError } from '../protocol/errors.ts';
+import type { ParamValue } from '../protocol/param-spec.ts';
+import { patchPhoto, report, type StudioContext } from './context.ts';
+import { resizeMask } from './mask.ts';
+import type { BackendChoice } from './ports.ts';
+import { mmseId } from './run.ts';
+import type { Setup } from './state.ts';
+
+export interface EngineActions {
+  /** Asks what the engine offers; again after a failure. */
+  connect(): Promise<void>;
+  /** Loads the model unless it is there. Rejects with a StudioError. */
+  loadModel(): Promise<void>;
+  chooseBackend(choice: BackendChoice): Promise<void>;
+}
+
+/** Masks and kernels that were made for another side: masks are resized, kernels left out (a generator makes them anew). */
+function resizeSetup(setup: Setup, from: number, to: number): Setup {
+  const fit = (value: ParamValue): ParamValue[] => {
+    if (value instanceof Float32Array) return [];
+    return [value instanceof Uint8Array ? resizeMask(value, from, to) : value];
+  };
+  const operatorParams = Object.fromEntries(
+    Object.entries(setup.operatorParams).map(([id, params]) => [
+      id,
+      Object.fromEntries(Object.entries(params).flatMap(([name, value]) => fit(value).map((fitted) => [name, fitted] as const))),
+    ]),
+  );
+  return { ...setup, operatorParams };
+}
+
+export class EngineDesk implements EngineActions {
+  readonly #context: StudioContext;
+  readonly #photo: { recut(): Promise<void> };
+  readonly #setup: { fillIn(): Promise<void> };
+  #loading: Promise<void> | null = null;
+
+  constructor(context: StudioContext, photo: { recut(): Promise<void> }, setup: { fillIn(): Promise<void> }) {
+    this.#context = context;
+    this.#photo = photo;
+    this.#setup = setup;
+  }
+
+  readonly connect = async (): Promise<void> => {
+    const { get, set, engine } = this.#context;
+    try {
+      const catalogue = await engine.catalogue();
+      const samplerId = get().settings.samplerId ?? catalogue.samplers.find(({ id }) => id !== mmseId)?.id ?? null;
+      set({ catalogue, settings: { ...get().settings, samplerId } });
+      await this.#setup.fillIn();
+    } catch (error) {
+      report(this.#context, error, 'connect', 'You can choose and crop a picture meanwhile.', 'engine-stopped');
+    }
+  };
+
+  readonly loadModel = (): Promise<void> => {
+    if (this.#context.get().model.kind === 'ready') return Promise.resolve();
+    this.#loading ??= this.#load().finally(() => (this.#loading = null));
+    return this.#loading;
+  };
+
+  readonly chooseBackend = async (choice: BackendChoice): Promise<void> => {
+    try {
+      await this.#context.engine.chooseBackend(choice);
+    } catch (error) {
+      report(this.#context, error, null, 'Picture, mask and settings are kept.');
+    }
+  };
+
+  async #load(): Promise<void> {
+    const { get, set, engine, modelUrl } = this.#context;
+    set({ model: { kind: 'loading', progress: null } });
+    try {
+      const info = await engine.load(modelUrl, (progress: LoadProgress) => {
+        if (get().model.kind === 'loading') set({ model: { kind: 'loading', progress } });
+      });
+      set({ model: { kind: 'ready', info } });
+      await this.#adopt(info.size);
+    } catch (thrown) {
+      const error = asStudioError(thrown, 'model-missing');
+      set({ model: { kind: 'failed', error } });
+      throw error;
+    }
+  }
+
+  /** Photo, masks and kernels follow the model's side. */
+  async #adopt(size: number): Promise<void> {
+    const { get, setSilently } = this.#context;
+    const { size: from, photo, setup } = get();
+    if (size === from) return;
+    if (photo) patchPhoto(this.#context, photo.id, { x: null });
+    setSilently({ size, setup: resizeSetup(setup, from, size), measure: { kind: 'idle', shown: null }, posterior: null });
+    await Promise.all([this.#setup.fillIn(), this.#photo.recut()]);
+  }
+}
