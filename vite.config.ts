@@ -11,6 +11,8 @@ const isolation = {
 
 export default defineConfig({
   base: './',
+  // One page: a missing file is a 404, not the page once more.
+  appType: 'mpa',
   esbuild: { jsx: 'automatic' },
   worker: { format: 'es' },
   // Found late, inside Workers, they would reload the page in the middle of its first start.

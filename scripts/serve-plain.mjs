@@ -1,6 +1,6 @@
 // A plain file host for tests and for trying the static folder: serves a folder under /some/folder/, with content types and
 // validators (ETag) but no isolation headers and no compression, as the simplest hosts do. Not for the open internet.
-// `/served` tells how many bytes of files it has sent, for the test that a second visit fetches nothing again.
+// `/served` lists the files that it has sent whole, for the test that a second visit fetches nothing again.
 // Usage: node scripts/serve-plain.mjs [folder] [port]
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -29,11 +29,12 @@ function fileOf(url) {
   return inside.startsWith('..') ? null : join(folder, inside);
 }
 
-let bodyBytes = 0;
+/** @type {string[]} */
+const sent = [];
 
 createServer((request, response) => {
   if (request.url === '/served') {
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ bodyBytes }));
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(sent));
     return;
   }
   const file = fileOf(request.url ?? '/');
@@ -49,6 +50,6 @@ createServer((request, response) => {
   }
   const type = types[extname(file)] ?? 'application/octet-stream';
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': stat.size, ETag: etag });
-  bodyBytes += stat.size;
+  sent.push(request.url ?? '/');
   createReadStream(file).pipe(response);
 }).listen(Number(port), () => console.log(`http://localhost:${port}${prefix}`));
