@@ -28,5 +28,7 @@ test('captured graphs pass their self-test and give the same D', async () => {
   const golden = goldens.denoiser.find((d) => d.model === 'tiny' && d.case === 'blur4');
   if (!golden) throw new Error('no golden');
   const evaluations = await denoise(page, 'webgpu', golden, 'on');
+  const description = await page.evaluate(() => window.harness('webgpu').open(new URL('models/tiny/', location.href).href, 'on'));
+  expect(description).toContain('graphs captured');
   golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
 });

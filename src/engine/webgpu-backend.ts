@@ -179,7 +179,9 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
   };
   return {
     kind: 'webgpu',
-    description: gpu.adapterDescription,
+    get description() {
+      return loaded?.networks.captured ? `${gpu.adapterDescription}, graphs captured` : gpu.adapterDescription;
+    },
     threads: 1,
     async load(model, onProgress) {
       const networks = openNetworks(gpu, runtime, model, capture);

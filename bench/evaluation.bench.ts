@@ -1,0 +1,46 @@
+// What the cuts of the network cost on the processor, and what H, T_ψ and H† inside it cost.
+import { wrap } from 'comlink';
+import type { Bench, BenchRow } from './contract.ts';
+import type { EvaluationBench, Round } from './evaluation.worker.ts';
+
+const rounds = 15;
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+async function measure(batch: number, say: (message: string) => void): Promise<BenchRow[]> {
+  const worker = new Worker(new URL('./evaluation.worker.ts', import.meta.url), { type: 'module' });
+  const bench = wrap<EvaluationBench>(worker);
+  const { threads, whole } = await bench.open(new URL('models/faces64/', document.baseURI).href, batch);
+  await bench.round();
+  const times: Round[] = [];
+  for (let i = 0; i < rounds; i++) times.push(await bench.round());
+  worker.terminate();
+  if (!whole) say('one graph left out; export it first: see bench/README.md');
+  // Ratios round by round: both sides of each saw the same machine.
+  const ratio = (f: (round: Round) => number) => median(times.map(f));
+  const named = (what: string) => `${what}, N = ${batch.toString()}, ${threads.toString()} threads`;
+  const rows: BenchRow[] = [
+    { what: named('an evaluation through segments'), value: median(times.map((t) => t.segments)), unit: 'ms' },
+    {
+      what: named('H + T_ψ + H† (blur, stride 4) of an evaluation'),
+      value: 100 * ratio((t) => t.blur / t.withBlur),
+      unit: '%',
+      bar: { atMost: 10 },
+    },
+  ];
+  if (whole)
+    rows.push({
+      what: named('segments / one graph'),
+      value: ratio((t) => t.segments / (t.whole ?? NaN)),
+      unit: '×',
+      bar: { atMost: 1.15 },
+    });
+  return rows;
+}
+
+export const bench: Bench = {
+  id: 'evaluation',
+  title: 'An evaluation of faces64 on the processor',
+  needs: 'processor',
+  run: async (say) => [...(await measure(1, say)), ...(await measure(4, say))],
+};
