@@ -1,0 +1,22 @@
+// `npm run screenshot`: makes docs/screenshot.png of the built studio after a real run with the shipped model. Needs a Chromium
+// (scripts/browser.mjs) and about a minute. The page is driven as a person would; it has no hooks for this.
+import { chromium } from '@playwright/test';
+import { build, preview } from 'vite';
+import { ensureBrowser, sandboxArgs } from './browser.mjs';
+
+const executablePath = await ensureBrowser();
+if (!executablePath) throw new Error('no Chromium starts here; set CHROMIUM_PATH');
+await build({ logLevel: 'warn' });
+const server = await preview({ preview: { port: 0 } });
+const browser = await chromium.launch({ executablePath, args: sandboxArgs });
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
+await page.goto(server.resolvedUrls?.local[0] ?? '');
+
+for (const name of [/^MMSE$/, /^Draw/]) {
+  await page.getByRole('button', { name }).click();
+  await page.getByText('Done').first().waitFor({ timeout: 300_000 });
+}
+await page.screenshot({ path: 'docs/screenshot.png' });
+await browser.close();
+await server.close();
+process.exit(0);
