@@ -101,7 +101,8 @@ def export(target, model_id, card, config, state, about, blur_factor, **checks):
         save_manifest(folder, manifest)
         segments, denoiser = parity.compare_all(folder, net, **checks)
         if not denoiser <= BAR:
-            raise SystemExit(f'{model_id}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; nothing was written')
+            raise SystemExit(f'{model_id}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; '
+                             'nothing was written')
         manifest['provenance']['parity'] = {'segments': float(f'{segments:.1e}'), 'denoiser': float(f'{denoiser:.1e}')}
         kept = target / 'metrics.json'
         if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
@@ -134,7 +135,7 @@ def main(arguments):
     source.add_argument('--random', type=int, metavar='SEED', help='random weights instead of a checkpoint')
     ap.add_argument('--id', help='name of the folder (default: the preset)')
     ap.add_argument('--out', type=Path, default=REPOSITORY / 'public/models')
-    ap.add_argument('--blur-noise-factor', type=float, help='regularisation of the blur the weights were trained with (default: the card\'s)')
+    ap.add_argument('--blur-noise-factor', type=float, help='regularisation of the blur that the weights were trained with (default: 4)')
     ap.add_argument('--whole', type=Path, metavar='FILE', help='also write the raw network as one graph, for the benchmark')
     ap.add_argument('--quick', action='store_true', help='compare one evaluation only (for the large presets)')
     o = ap.parse_args(arguments)

@@ -54,7 +54,8 @@ def randomness(out):
         for stream in (rng.SAMPLE, rng.KERNEL):
             counter = [[block, 0, stream, 0] for block in range(2)]
             name = f'rng/{seed}/{stream}'
-            entries.append({'seed': seed, 'stream': stream, 'words': rng.philox(counter, (seed % 2 ** 32, seed // 2 ** 32)).flatten().tolist(),
+            words = rng.philox(counter, (seed % 2 ** 32, seed // 2 ** 32))
+            entries.append({'seed': seed, 'stream': stream, 'words': words.flatten().tolist(),
                             'uniforms': rng.uniforms(seed, stream, 8).tolist(), 'normals': out.add(name, rng.normals(seed, stream, (64,)))})
     return entries
 
@@ -155,7 +156,8 @@ def trajectories(out, model_id, net, manifest, names, every):
             levels = sigmas(steps, manifest['sigmaMin'], manifest['sigmaMax'])
             states = heun(lambda x, s: p.denoise(net, x, s), start * levels[0], levels)
             arrays = [out.add(f'{model_id}/heun{steps}/{name}/{i}', x, every) for i, x in enumerate(states, 1) if i in kept]
-            entries.append({'model': model_id, 'case': name, **described(spec, std, blind, None), 'seed': 0, 'steps': steps, 'after': kept, 'arrays': arrays})
+            entries.append({'model': model_id, 'case': name, **described(spec, std, blind, None), 'seed': 0, 'steps': steps,
+                            'after': kept, 'arrays': arrays})
     return entries
 
 

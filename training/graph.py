@@ -74,6 +74,16 @@ class Graph:
     def slice(self, x, start, end, axis):
         return self.op('Slice', x, *(self.const([v], np.int64) for v in (start, end, axis)))
 
+    def gather_patches(self, x, side, p, channels):
+        """[N, (side·p)², channels] → [N, side², p·p·channels]: rank 4 suffices, a row of patches is one batch entry."""
+        x = self.op('Transpose', self.reshape(x, -1, p, side, p * channels), perm=[0, 2, 1, 3])
+        return self.reshape(x, -1, side * side, p * p * channels)
+
+    def scatter_patches(self, x, side, p, channels):
+        """Inverse of `gather_patches`."""
+        x = self.op('Transpose', self.reshape(x, -1, side, p, p * channels), perm=[0, 2, 1, 3])
+        return self.reshape(x, -1, (side * p) ** 2, channels)
+
     def norm(self, x, scale, epsilon=1e-6):
         """x · scale · rsqrt(mean x² + ε) over the last axis."""
         return self.op('SimplifiedLayerNormalization', x, scale, axis=-1, epsilon=epsilon)
@@ -88,7 +98,8 @@ class Graph:
     def model(self, inputs, outputs, name):
         """The finished model; inputs and outputs map tensor names to shapes ('N' is symbolic) or (shape, type)."""
         def info(pairs):
-            return [helper.make_tensor_value_info(k, *(reversed(v) if isinstance(v, tuple) else (TensorProto.FLOAT, v))) for k, v in pairs.items()]
+            typed = {k: v if isinstance(v, tuple) else (v, TensorProto.FLOAT) for k, v in pairs.items()}
+            return [helper.make_tensor_value_info(k, kind, shape) for k, (shape, kind) in typed.items()]
         graph = helper.make_graph(self.nodes, name, info(inputs), info(outputs), self.initializers)
         return helper.make_model(graph, producer_name='training/export.py', ir_version=10,
                                  opset_imports=[helper.make_opsetid('', OPSET), helper.make_opsetid(MICROSOFT, 1)])

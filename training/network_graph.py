@@ -66,27 +66,15 @@ def patch_in(g, config):
     """image [N, 6, S, S] → tokens; pixels of a patch ordered (row, column, channel)."""
     side, p = config.size // config.patch, config.patch
     x = g.op('Transpose', g.reshape('image', -1, 6, config.size ** 2), perm=[0, 2, 1])
-    return g.op('MatMul', gather_patches(g, x, side, p, 6), g.matrix('unet.patch_in.proj.weight'))
+    return g.op('MatMul', g.gather_patches(x, side, p, 6), g.matrix('unet.patch_in.proj.weight'))
 
 
 def patch_out(g, x, config):
     """Tokens → F [N, 3(1+K), S, S]."""
     channels, side, p = 3 * config.out_mult, config.size // config.patch, config.patch
     x = g.op('MatMul', g.norm(x, g.weight('unet.out_norm.scale')), g.matrix('unet.patch_out.proj.weight'))
-    x = g.op('Transpose', scatter_patches(g, x, side, p, channels), perm=[0, 2, 1])
+    x = g.op('Transpose', g.scatter_patches(x, side, p, channels), perm=[0, 2, 1])
     return g.reshape(x, -1, channels, config.size, config.size)
-
-
-def gather_patches(g, x, side, p, channels):
-    """[N, (side·p)², channels] → [N, side², p·p·channels]: rank 4 suffices, a row of patches is one batch entry."""
-    x = g.op('Transpose', g.reshape(x, -1, p, side, p * channels), perm=[0, 2, 1, 3])
-    return g.reshape(x, -1, side * side, p * p * channels)
-
-
-def scatter_patches(g, x, side, p, channels):
-    """Inverse of `gather_patches`."""
-    x = g.op('Transpose', g.reshape(x, -1, side, p, p * channels), perm=[0, 2, 1, 3])
-    return g.reshape(x, -1, (side * p) ** 2, channels)
 
 
 def block(g, config, level, name, x, degraded, scales):
@@ -102,7 +90,7 @@ def block(g, config, level, name, x, degraded, scales):
 
 def merge(g, config, level, name, x):
     width, _, side, _, _ = config.level(level)
-    return g.op('MatMul', gather_patches(g, x, side // 2, 2, width), g.matrix(f'unet.{name}.proj.weight'))
+    return g.op('MatMul', g.gather_patches(x, side // 2, 2, width), g.matrix(f'unet.{name}.proj.weight'))
 
 
 def split(g, config, level, name, x, skip):
@@ -110,7 +98,7 @@ def split(g, config, level, name, x, skip):
     width, _, side, _, _ = config.level(level)
     fac = g.weight(f'unet.{name}.fac')
     up = g.op('MatMul', x, g.op('Mul', g.matrix(f'unet.{name}.proj.weight'), fac))
-    return g.op('Add', g.op('Mul', skip, g.op('Sub', g.const([1]), fac)), scatter_patches(g, up, side // 2, 2, width))
+    return g.op('Add', g.op('Mul', skip, g.op('Sub', g.const([1]), fac)), g.scatter_patches(up, side // 2, 2, width))
 
 
 class Assembly:

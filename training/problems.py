@@ -44,9 +44,9 @@ NONE, MATRIX = {'id': 'none'}, {'id': 'matrix', 'rows': 40, 'seed': 11}
 
 def cases(size):
     """[(name, description of the operator, σ_n, blind)]: every family at σ_n = 0, then noise, then blind."""
-    return [('none', NONE, 0.0, False), ('mask', patches(size), 0.0, False), ('blur2', shake(2), 0.0, False), ('blur4', shake(4), 0.0, False),
-            ('superres4', shrink(4, 'box'), 0.0, False), ('matrix', MATRIX, 0.0, False), ('blur4-noisy', shake(4), 0.1, False),
-            ('matrix-noisy', MATRIX, 0.1, False), ('blur4-blind', shake(4), 0.0, True)]
+    return [('none', NONE, 0.0, False), ('mask', patches(size), 0.0, False), ('blur2', shake(2), 0.0, False),
+            ('blur4', shake(4), 0.0, False), ('superres4', shrink(4, 'box'), 0.0, False), ('matrix', MATRIX, 0.0, False),
+            ('blur4-noisy', shake(4), 0.1, False), ('matrix-noisy', MATRIX, 0.1, False), ('blur4-blind', shake(4), 0.0, True)]
 
 
 def photo(size):

@@ -3,7 +3,6 @@
 x [K, 3, S, S], y [K, M]. `lift` maps y to the entries that T_ψ acts on, [K, E], and `pinv_lifted` maps those back to
 images, so H† = pinv_lifted ∘ lift. Torch tensors in and out, float64 inside.
 """
-import numpy as np
 import torch
 
 import rng

@@ -17,7 +17,8 @@ def load_checkpoint(path):
     """State dict in float32 and what the file says about itself, from a dict with key `ema` or a .safetensors file."""
     if str(path).endswith('.safetensors'):
         with safe_open(path, 'pt') as f:
-            state, about = {k: f.get_tensor(k) for k in f.keys()}, {k: json.loads(v) for k, v in (f.metadata() or {}).items() if k != 'format'}
+            state = {k: f.get_tensor(k) for k in f.keys()}
+            about = {k: json.loads(v) for k, v in (f.metadata() or {}).items() if k != 'format'}
     else:
         about = torch.load(path, map_location='cpu', weights_only=True)
         state = about.pop('ema')

@@ -26,18 +26,26 @@ def dense_mask(side, k):
     return (m[:, None, :, None] & m[None, :, None, :]).reshape(side * side, side * side)
 
 
-def tile_tables(side, k):
-    """keys [tiles, span^2] int64: the tokens that the queries of a tile can see between them;
-    mask [tiles, 64, span^2] bool: which of them each query sees."""
+def tile_axis(side, k):
+    """Along one axis: line [n, span] int64, the tokens that the queries of a tile can see between them, n = side/8;
+    mask [n, 8, span] bool, which of them each query sees."""
     span = min(TILE + k - 1, side)
     start = (torch.arange(0, side, TILE) - k // 2).clamp(0, side - span)
-    line = start[:, None] + torch.arange(span)                                          # [side/8, span]
-    keys = (line[:, None, :, None] * side + line[None, :, None, :]).reshape(-1, span * span)
-    m = axis_mask(side, k).view(-1, TILE, side)
-    m = torch.stack([m[t][:, line[t]] for t in range(len(line))])                       # [side/8, 8, span]
-    n = len(line)
-    mask = m[:, None, :, None, :, None] & m[None, :, None, :, None, :]                  # [n, n, 8, 8, span, span]
-    return keys, mask.reshape(n * n, TILE * TILE, span * span)
+    line = start[:, None] + torch.arange(span)
+    mask = axis_mask(side, k).view(-1, TILE, side)
+    return line, torch.stack([mask[t][:, line[t]] for t in range(len(line))])
+
+
+def tile_keys(side, line):
+    """[tiles, span^2] int64: tokens by tile."""
+    return (line[:, None, :, None] * side + line[None, :, None, :]).reshape(len(line) ** 2, -1)
+
+
+def tile_tables(side, k):
+    """keys [tiles, span^2] int64 and mask [tiles, 64, span^2] bool."""
+    line, m = tile_axis(side, k)
+    mask = m[:, None, :, None, :, None] & m[None, :, None, :, None, :]      # [n, n, 8, 8, span, span]
+    return tile_keys(side, line), mask.reshape(len(line) ** 2, TILE * TILE, -1)
 
 
 def to_tiles(x, side):
