@@ -5,7 +5,8 @@ import { fastGelu } from '../math/erf.ts';
 import { fft2 } from '../math/fft.ts';
 import type { CpuOperator, FeatureTransform, Products, RunBinding, StackLayout } from './contract.ts';
 import { pixelOffsets, planeOffsets } from './stack-layout.ts';
-import { foldSpectra, planSpectrum, spreadSpectra, type SpectralPlan } from './strided-convolution.plan.ts';
+import { foldSpectra, spreadSpectra } from './strided-convolution.fold.ts';
+import { planSpectrum, type SpectralPlan } from './strided-convolution.plan.ts';
 import type { StridedSpectrum } from './strided-convolution.ts';
 
 /** FFT_q(y) at the kept bins: [bins, 3, (re, im)]. */
@@ -58,58 +59,59 @@ function transformBins(z: Float64Array, y: Float64Array, bins: number, batch: nu
   }
 }
 
-/** a in its layout → [S rows, planes, S columns], so that both products are plain matrices. */
-function gather(a: Float32Array, layout: StackLayout, out: Float32Array): void {
-  const { rows, columns } = pixelOffsets(layout);
+/**
+ * Where one row of all planes lies in the layout, ordered [planes, d, S/d columns] (column d·j + p at phase p, place j), relative to
+ * what the row itself adds.
+ */
+function rowIndices(layout: StackLayout, decimation: number): Uint32Array {
+  const { columns } = pixelOffsets(layout);
   const planes = planeOffsets(layout);
-  const { size } = layout;
-  for (let r = 0; r < size; r++) {
-    for (let p = 0; p < planes.length; p++) {
-      const from = rows[r]! + planes[p]!;
-      const to = (r * planes.length + p) * size;
-      for (let c = 0; c < size; c++) out[to + c] = a[from + columns[c]!]!;
-    }
-  }
+  const indices = new Uint32Array(planes.length * layout.size);
+  let i = 0;
+  for (const plane of planes)
+    for (let phase = 0; phase < decimation; phase++)
+      for (let column = phase; column < layout.size; column += decimation) indices[i++] = plane + columns[column]!;
+  return indices;
 }
 
-/** [S rows, planes, S columns] → a buffer in the layout. */
-function scatter(x: Float32Array, layout: StackLayout): Float32Array {
-  const { rows, columns } = pixelOffsets(layout);
-  const planes = planeOffsets(layout);
-  const { size } = layout;
+/** a in its layout → x [S rows, planes, d, S/d columns], on which both products are plain matrices. */
+function gather(a: Float32Array, layout: StackLayout, decimation: number, x: Float32Array): void {
+  const indices = rowIndices(layout, decimation);
+  let to = 0;
+  for (const row of pixelOffsets(layout).rows) for (let i = 0; i < indices.length; i++, to++) x[to] = a[row + indices[i]!]!;
+}
+
+/** The way back. */
+function scatter(x: Float32Array, layout: StackLayout, decimation: number): Float32Array {
+  const indices = rowIndices(layout, decimation);
   const out = new Float32Array(x.length);
-  for (let r = 0; r < size; r++) {
-    for (let p = 0; p < planes.length; p++) {
-      const to = rows[r]! + planes[p]!;
-      const from = (r * planes.length + p) * size;
-      for (let c = 0; c < size; c++) out[to + columns[c]!] = x[from + c]!;
-    }
-  }
+  let from = 0;
+  for (const row of pixelOffsets(layout).rows) for (let i = 0; i < indices.length; i++, from++) out[row + indices[i]!] = x[from]!;
   return out;
 }
 
-/** X [S, planes, S] → U = B₁ X B₂ᵀ [first.count, planes, second.count]. */
+/** X [S/d, d, planes, d, S/d] → U = B₁ X B₂ᵀ [first.count, d, planes, d, second.count]. */
 async function analyse(
   products: Products,
-  { first, second }: SpectralPlan,
+  { first, second, decimation }: SpectralPlan,
   x: Float32Array,
-  size: number,
   planes: number,
 ): Promise<Float32Array> {
-  const half = await products.matmul(first.rows, [first.count, size], x, [size, planes * size]);
-  return products.matmul(half, [first.count * planes, size], second.columns, [size, second.count]);
+  const across = decimation * planes * decimation * second.length;
+  const half = await products.matmul(first.rows, [first.count, first.length], x, [first.length, across]);
+  return products.matmul(half, [half.length / second.length, second.length], second.columns, [second.length, second.count]);
 }
 
-/** V [first.count, planes, second.count] → B₁ᵀ V B₂ [S, planes, S]. */
+/** V [first.count, d, planes, d, second.count] → B₁ᵀ V B₂ [S/d, d, planes, d, S/d]. */
 async function synthesise(
   products: Products,
-  { first, second }: SpectralPlan,
+  { first, second, decimation }: SpectralPlan,
   v: Float32Array,
-  size: number,
   planes: number,
 ): Promise<Float32Array> {
-  const half = await products.matmul(v, [first.count * planes, second.count], second.rows, [second.count, size]);
-  return products.matmul(first.columns, [size, first.count], half, [first.count, planes * size]);
+  const across = decimation * planes * decimation * second.length;
+  const half = await products.matmul(v, [v.length / second.count, second.count], second.rows, [second.count, second.length]);
+  return products.matmul(first.columns, [first.length, first.count], half, [first.count, across]);
 }
 
 export function createStridedConvolutionCpu(
@@ -120,21 +122,22 @@ export function createStridedConvolutionCpu(
   const plan = planSpectrum(spectrum, regularisation);
   const yKept = keptSpectrum(spectrum, y);
   const mostPlanes = 3 * batch * maxImages;
+  const perPlane = plan.first.count * plan.second.count * plan.decimation ** 2;
   const xScratch = new Float32Array(size * size * mostPlanes);
-  const zScratch = new Float64Array(2 * plan.bins * mostPlanes);
-  const vScratch = new Float32Array(plan.first.count * plan.second.count * mostPlanes);
+  const zScratch = new Float64Array(2 * (plan.bins + 1) * mostPlanes);
+  const vScratch = new Float32Array(perPlane * mostPlanes);
 
   return {
     async features(a, transform, layout) {
       const planes = 3 * layout.n * layout.k;
       const x = xScratch.subarray(0, size * size * planes);
-      gather(a, layout, x);
-      const u = await analyse(products, plan, x, size, planes);
+      gather(a, layout, plan.decimation, x);
+      const u = await analyse(products, plan, x, planes);
       foldSpectra(plan, u, planes, zScratch);
       transformBins(zScratch, yKept, plan.bins, layout.n, transform);
-      const v = vScratch.subarray(0, plan.first.count * plan.second.count * planes);
+      const v = vScratch.subarray(0, perPlane * planes);
       spreadSpectra(plan, zScratch, planes, v);
-      return scatter(await synthesise(products, plan, v, size, planes), layout);
+      return scatter(await synthesise(products, plan, v, planes), layout, plan.decimation);
     },
   };
 }

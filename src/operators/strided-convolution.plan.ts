@@ -1,43 +1,55 @@
-// The band-limited form of a strided convolution for the processor: which frequencies of the 2S grid are needed at all, the cosines
-// and sines that take and undo them, and the sparse list that leads from them to the kept bins and back. Knows no y and no T_ψ.
+// How the processor computes a strided convolution: which frequencies are needed at all, the cosines and sines that take and undo
+// them by matrix products, and the sparse list that leads from them to the kept bins and back. Knows no y and no T_ψ.
 //
-// With C and S the cosine and sine transforms along an axis, X̂(ν₁, ν₂) = (CC − ±SS) − i(CS ± SC), where signs follow ν₁ and ν₂:
-// four real numbers of U = B₁ X B₂ᵀ give X̂ at (±ν₁, ±ν₂). All frequencies with F = 0 and all bins with I = 0 are left out.
-import { inverseGain, type StridedSpectrum } from './strided-convolution.ts';
+// With decimation d (a divisor of the stride) the picture falls into d×d phases of (S/d)² pixels, whose spectra X_p live on a grid of
+// 2S/d: FFT_q(y)(f) = mean over the aliases ν of f on that grid of Σ_p F_p(ν)·X_p(ν). d = 1 is the plain 2S grid, d = s the polyphase
+// form without aliases; all are exact, and the cheapest is taken. Along an axis X_p is taken by cosines and sines (C, S):
+// X(ν) = (CC − ±SS) − i(CS ± SC), signs those of ν₁ and ν₂, so one real array U = B₁ X B₂ᵀ gives X at (±ν₁, ±ν₂).
+// The loops over a plan are in strided-convolution.fold.ts.
 import type { Regularisation } from './contract.ts';
+import { inverseGain, phasesOf, type StridedSpectrum } from './strided-convolution.ts';
 
-/** Rows cos(2πνn/2S) of the frequencies used, then sin for those where it is not 0. */
+/** Rows cos(2πνn·d/2S) of the frequencies used, then sin for those where it is not 0; `length` = S/d. */
 export interface Basis {
   count: number;
-  /** [count, S] */
+  length: number;
+  /** [count, length] */
   rows: Float32Array;
-  /** [S, count] */
+  /** [length, count] */
   columns: Float32Array;
 }
 
-/** One entry for each pair (kept half-spectrum bin, alias ν of it with F(ν) ≠ 0). */
+/** Structure of arrays over groups: (|ν₁|, ν₂) with the bins that ν₁ = ±|ν₁| fold onto, and the d² phases of each. */
 export interface SpectralPlan {
-  /** Along rows of the picture (first frequency), along columns (second). */
+  decimation: number;
+  /** Along the rows of the picture (first frequency), along its columns (second). */
   first: Basis;
   second: Basis;
   bins: number;
-  length: number;
-  /** Position of the bin in `kept`. */
-  bin: Uint32Array;
-  /** Rows of the bases: cosine and sine of |ν₁| and |ν₂|. */
+  groups: number;
+  /** Positions in `kept` of the bins of (+|ν₁|, ν₂) and (−|ν₁|, ν₂); `bins` (a bin that nobody reads) where there is none. */
+  plusBin: Uint32Array;
+  minusBin: Uint32Array;
+  /** Rows of the bases: cosine and sine of |ν₁|, of |ν₂|. */
   cos1: Uint32Array;
   sin1: Uint32Array;
   cos2: Uint32Array;
   sin2: Uint32Array;
-  /** Signs of ν₁ and ν₂; 0 where the sine is 0. */
+  /** 0 where the sine of ν₁ is 0, else 1; the sign of ν₂, 0 where its sine is 0. */
   sign1: Float64Array;
   sign2: Float64Array;
-  /** F(ν)/s², the fold's mean included. */
-  foldRe: Float64Array;
-  foldIm: Float64Array;
-  /** F(ν)·I·c/(2S)²; c = 2 where the bin also stands for its mirror, which the half spectrum leaves out. */
-  spreadRe: Float64Array;
-  spreadIm: Float64Array;
+  /** F_p(ν)·(d/s)², the mean over the aliases included: [groups, d·d phases, (plus re, plus im, minus re, minus im)]. */
+  factors: Float64Array;
+  /** What the way back multiplies a bin with: I·c·s²/(2S)²; c = 2 where the bin also stands for its mirror, which the half spectrum leaves out. */
+  spread: Float64Array;
+}
+
+interface Group {
+  plusBin: number;
+  minusBin: number;
+  f1: number;
+  f2: number;
+  factors: Float64Array;
 }
 
 /** The frequencies used along one axis and where their cosines and sines stand in its basis. */
@@ -48,135 +60,142 @@ interface Axis {
   sign(frequency: number): number;
 }
 
-function axisOf(frequencies: Set<number>, size: number): Axis {
+function axisOf(frequencies: Set<number>, length: number): Axis {
   const cosines = [...frequencies].sort((a, b) => a - b);
-  const sines = cosines.filter((f) => f !== 0 && f !== size);
+  const hasSine = (f: number): boolean => f !== 0 && f !== length;
+  const sines = cosines.filter(hasSine);
   const count = cosines.length + sines.length;
-  const rows = new Float32Array(count * size);
-  const columns = new Float32Array(count * size);
+  const rows = new Float32Array(count * length);
+  const columns = new Float32Array(count * length);
   const write = (row: number, wave: (angle: number) => number, frequency: number): void => {
-    for (let n = 0; n < size; n++) {
-      const value = wave((2 * Math.PI * ((frequency * n) % (2 * size))) / (2 * size));
-      rows[row * size + n] = value;
+    for (let n = 0; n < length; n++) {
+      const value = wave((Math.PI * ((frequency * n) % (2 * length))) / length);
+      rows[row * length + n] = value;
       columns[n * count + row] = value;
     }
   };
   cosines.forEach((f, i) => write(i, Math.cos, f));
   sines.forEach((f, i) => write(cosines.length + i, Math.sin, f));
-  const hasSine = (f: number): boolean => f !== 0 && f !== size;
+  const cosineRow = new Map(cosines.map((f, i) => [f, i]));
+  const sineRow = new Map(sines.map((f, i) => [f, cosines.length + i]));
   return {
-    basis: { count, rows, columns },
-    cosine: (f) => cosines.indexOf(Math.abs(f)),
+    basis: { count, length, rows, columns },
+    cosine: (f) => cosineRow.get(Math.abs(f))!,
     // Without a sine the sign is 0, and the entry may point anywhere.
-    sine: (f) => (hasSine(Math.abs(f)) ? cosines.length + sines.indexOf(Math.abs(f)) : 0),
+    sine: (f) => sineRow.get(Math.abs(f)) ?? 0,
     sign: (f) => (hasSine(Math.abs(f)) ? Math.sign(f) : 0),
   };
 }
 
-/** Every (kept bin, alias) with F ≠ 0: the position in `kept`, ν₁ and ν₂ in (−S, S], and the position of F(ν). */
-function liveAliases({ size, stride, q, half, kept, transfer }: StridedSpectrum): { bin: number; f1: number; f2: number; at: number }[] {
-  const n = 2 * size;
-  const signed = (f: number): number => (f > size ? f - n : f);
-  const live: { bin: number; f1: number; f2: number; at: number }[] = [];
-  kept.forEach((position, bin) => {
-    for (let alias = 0; alias < stride * stride; alias++) {
-      const row = Math.floor(position / half) + Math.floor(alias / stride) * q;
-      const column = (position % half) + (alias % stride) * q;
-      const at = 2 * (row * n + column);
-      if (transfer[at] !== 0 || transfer[at + 1] !== 0) live.push({ bin, f1: signed(row), f2: signed(column), at });
+/** F_p of one decimation at signed frequencies of its grid, times (d/s)². */
+function factorsAt(
+  { transfer, size, stride }: StridedSpectrum,
+  d: number,
+): (f1: number, f2: number, factors: Float64Array, lane: 0 | 2) => void {
+  const n = (2 * size) / d;
+  const columns = n / 2 + 1;
+  const phases = phasesOf(transfer, size, d);
+  const scale = (d / stride) ** 2;
+  return (f1, f2, factors, lane) => {
+    // The right half of a phase's spectrum is the conjugate of the left at −ν.
+    const sign = f2 < 0 ? -1 : 1;
+    const inHalf = ((sign * f1 + n) % n) * columns + sign * f2;
+    for (let phase = 0; phase < d * d; phase++) {
+      const at = 2 * (phase * n * columns + inHalf);
+      factors[4 * phase + lane] = scale * phases[at]!;
+      factors[4 * phase + lane + 1] = scale * sign * phases[at + 1]!;
     }
-  });
-  return live;
+  };
 }
 
-/** The plan of one H† (spectrum and noise level). */
-export function planSpectrum(spectrum: StridedSpectrum, regularisation: Regularisation): SpectralPlan {
-  const { size, stride, half, kept, transfer } = spectrum;
-  const live = liveAliases(spectrum);
-  const first = axisOf(new Set(live.map(({ f1 }) => Math.abs(f1))), size);
-  const second = axisOf(new Set(live.map(({ f2 }) => Math.abs(f2))), size);
-  const gain = inverseGain(spectrum, regularisation);
-  const spreadScale = live.map(({ bin }) => {
-    const column = kept[bin]! % half;
-    return (gain[kept[bin]!]! * (column === 0 || column === half - 1 ? 1 : 2)) / (4 * size * size);
+/** Beside max|F| = 1 (kernels of sum 1) this is what rounding leaves of an exact 0. */
+const NEGLIGIBLE = 1e-13;
+
+/** Every (kept bin, alias) of decimation d, gathered by (|ν₁|, ν₂); those without any F_p ≠ 0 left out. */
+function groupsOf(spectrum: StridedSpectrum, d: number): Group[] {
+  const { size, stride, q, half, kept } = spectrum;
+  const n = (2 * size) / d;
+  const signed = (f: number): number => (f > n / 2 ? f - n : f);
+  const fill = factorsAt(spectrum, d);
+  const groups = new Map<string, Group>();
+  kept.forEach((position, bin) => {
+    for (let alias = 0; alias < (stride / d) ** 2; alias++) {
+      const f1 = signed(Math.floor(position / half) + Math.floor((alias * d) / stride) * q);
+      const f2 = signed((position % half) + (alias % (stride / d)) * q);
+      const lane = f1 < 0 ? 2 : 0;
+      const key = `${Math.abs(f1)},${f2}`;
+      const none = kept.length;
+      const group = groups.get(key) ?? { plusBin: none, minusBin: none, f1: Math.abs(f1), f2, factors: new Float64Array(4 * d * d) };
+      fill(f1, f2, group.factors, lane);
+      if (lane === 0) group.plusBin = bin;
+      else group.minusBin = bin;
+      groups.set(key, group);
+    }
   });
-  const indices = (of: (e: (typeof live)[number]) => number): Uint32Array => Uint32Array.from(live, of);
-  const numbers = (of: (e: (typeof live)[number], i: number) => number): Float64Array => Float64Array.from(live, of);
+  return [...groups.values()].filter(({ factors }) => factors.some((v) => Math.abs(v) > NEGLIGIBLE));
+}
+
+/** Nanoseconds for one plane, one way (measured, one thread): a multiply-add in a product, and a group's phase in the sparse list. */
+const NS_PER_PRODUCT = 0.15;
+const NS_PER_FACTOR = 6;
+
+interface Candidate {
+  decimation: number;
+  groups: Group[];
+  first: Axis;
+  second: Axis;
+}
+
+function candidateOf(spectrum: StridedSpectrum, decimation: number): Candidate {
+  const groups = groupsOf(spectrum, decimation);
+  const length = spectrum.size / decimation;
+  const first = axisOf(new Set(groups.map(({ f1 }) => f1)), length);
+  const second = axisOf(new Set(groups.map(({ f2 }) => Math.abs(f2))), length);
+  return { decimation, groups, first, second };
+}
+
+function costOf({ decimation, groups, first, second }: Candidate, size: number): number {
+  const m1 = first.basis.count;
+  const products = m1 * size * size + m1 * second.basis.count * decimation * size;
+  return NS_PER_PRODUCT * products + NS_PER_FACTOR * groups.length * decimation ** 2;
+}
+
+/** The cheapest plan of one H† (spectrum and noise level). */
+export function planSpectrum(spectrum: StridedSpectrum, regularisation: Regularisation): SpectralPlan {
+  const candidates = [1, 2, 4, 8].filter((d) => spectrum.stride % d === 0).map((d) => candidateOf(spectrum, d));
+  const costs = candidates.map((candidate) => costOf(candidate, spectrum.size));
+  return listPlan(candidates[costs.indexOf(Math.min(...costs))]!, spectrum, regularisation);
+}
+
+function listPlan(
+  { decimation, groups, first, second }: Candidate,
+  spectrum: StridedSpectrum,
+  regularisation: Regularisation,
+): SpectralPlan {
+  const { size, stride, half, kept } = spectrum;
+  const gain = inverseGain(spectrum, regularisation);
+  const spread = Float64Array.from(kept, (position) => {
+    const column = position % half;
+    return (gain[position]! * (column === 0 || column === half - 1 ? 1 : 2) * stride ** 2) / (4 * size * size);
+  });
+  const indices = (of: (group: Group) => number): Uint32Array => Uint32Array.from(groups, of);
+  const factors = new Float64Array(groups.length * 4 * decimation ** 2);
+  groups.forEach((group, g) => factors.set(group.factors, g * group.factors.length));
   return {
+    decimation,
     first: first.basis,
     second: second.basis,
     bins: kept.length,
-    length: live.length,
-    bin: indices(({ bin }) => bin),
+    groups: groups.length,
+    plusBin: indices(({ plusBin }) => plusBin),
+    minusBin: indices(({ minusBin }) => minusBin),
     cos1: indices(({ f1 }) => first.cosine(f1)),
     sin1: indices(({ f1 }) => first.sine(f1)),
     cos2: indices(({ f2 }) => second.cosine(f2)),
     sin2: indices(({ f2 }) => second.sine(f2)),
-    sign1: numbers(({ f1 }) => first.sign(f1)),
-    sign2: numbers(({ f2 }) => second.sign(f2)),
-    foldRe: numbers(({ at }) => transfer[at]! / stride ** 2),
-    foldIm: numbers(({ at }) => transfer[at + 1]! / stride ** 2),
-    spreadRe: numbers(({ at }, i) => transfer[at]! * spreadScale[i]!),
-    spreadIm: numbers(({ at }, i) => transfer[at + 1]! * spreadScale[i]!),
+    sign1: Float64Array.from(groups, ({ f1 }) => first.sign(f1)),
+    sign2: Float64Array.from(groups, ({ f2 }) => second.sign(f2)),
+    factors,
+    spread,
   };
-}
-
-/**
- * The kept bins of fold(F · X̂), from U.
- *
- * @param u [first.count, planes, second.count]
- * @param z receives [bins, planes, (re, im)]
- */
-export function foldSpectra(plan: SpectralPlan, u: Float32Array, planes: number, z: Float64Array): void {
-  const width = plan.second.count;
-  const row = planes * width;
-  z.fill(0, 0, 2 * plan.bins * planes);
-  for (let e = 0; e < plan.length; e++) {
-    const fr = plan.foldRe[e]!;
-    const fi = plan.foldIm[e]!;
-    const s1 = plan.sign1[e]!;
-    const s2 = plan.sign2[e]!;
-    let cc = plan.cos1[e]! * row + plan.cos2[e]!;
-    let cs = plan.cos1[e]! * row + plan.sin2[e]!;
-    let sc = plan.sin1[e]! * row + plan.cos2[e]!;
-    let ss = plan.sin1[e]! * row + plan.sin2[e]!;
-    let to = 2 * plan.bin[e]! * planes;
-    for (let p = 0; p < planes; p++, cc += width, cs += width, sc += width, ss += width, to += 2) {
-      const re = u[cc]! - s1 * s2 * u[ss]!;
-      const im = -(s2 * u[cs]! + s1 * u[sc]!);
-      z[to] = z[to]! + fr * re - fi * im;
-      z[to + 1] = z[to + 1]! + fr * im + fi * re;
-    }
-  }
-}
-
-/**
- * The transpose with conj(F)·I: V such that B₁ᵀ V B₂ = crop Re IFFT_2S(F̄ · tile(I · z)), z Hermitian and given on the half spectrum.
- *
- * @param z [bins, planes, (re, im)]
- * @param v receives [first.count, planes, second.count]
- */
-export function spreadSpectra(plan: SpectralPlan, z: Float64Array, planes: number, v: Float32Array): void {
-  const width = plan.second.count;
-  const row = planes * width;
-  v.fill(0);
-  for (let e = 0; e < plan.length; e++) {
-    const fr = plan.spreadRe[e]!;
-    const fi = plan.spreadIm[e]!;
-    const s1 = plan.sign1[e]!;
-    const s2 = plan.sign2[e]!;
-    let cc = plan.cos1[e]! * row + plan.cos2[e]!;
-    let cs = plan.cos1[e]! * row + plan.sin2[e]!;
-    let sc = plan.sin1[e]! * row + plan.cos2[e]!;
-    let ss = plan.sin1[e]! * row + plan.sin2[e]!;
-    let from = 2 * plan.bin[e]! * planes;
-    for (let p = 0; p < planes; p++, cc += width, cs += width, sc += width, ss += width, from += 2) {
-      const re = fr * z[from]! + fi * z[from + 1]!;
-      const im = fr * z[from + 1]! - fi * z[from]!;
-      v[cc] = v[cc]! + re;
-      v[ss] = v[ss]! - s1 * s2 * re;
-      v[cs] = v[cs]! - s2 * im;
-      v[sc] = v[sc]! - s1 * im;
-    }
-  }
 }

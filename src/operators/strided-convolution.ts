@@ -130,8 +130,8 @@ function powerOf(transfer: Float64Array, size: number, q: number): Float64Array 
   return power;
 }
 
-/** F_p = FFT_q of n ↦ k'[(s·n − p) mod 2S], k' = IFFT_2S(F). */
-function phasesOf(transfer: Float64Array, size: number, stride: number): Float64Array {
+/** F_p = FFT_q of n ↦ k'[(s·n − p) mod 2S], k' = IFFT_2S(F), q = 2S/s: [s·s, q, q/2 + 1, (re, im)]. */
+export function phasesOf(transfer: Float64Array, size: number, stride: number): Float64Array {
   const n = 2 * size;
   const q = n / stride;
   const half = q / 2 + 1;
