@@ -86,7 +86,12 @@ module.exports = {
       '^src/client/',
       '^src/(engine|operators|samplers|model|posterior|gpu|math)/',
     ),
-    never('client-not-page', 'The client knows neither state nor views.', '^src/client/', '^src/(ui|store)/'),
+    never(
+      'client-not-page',
+      'The client knows neither state nor views; the port that it implements is all it sees of them.',
+      '^src/client/',
+      '^src/(ui|store/(?!ports))',
+    ),
     never('worker-not-page', 'The Worker has no DOM and no state of the page.', '^src/worker/', '^src/(ui|store|client|io)/'),
     never(
       'engine-not-page',
@@ -141,8 +146,8 @@ module.exports = {
     ),
     never(
       'comlink-at-the-bridge',
-      'One bridge wraps, one exposes; elsewhere a call is a plain promise.',
-      '^src/(?!client/|worker/)',
+      'The engine has one bridge that wraps and one that exposes, the pictures theirs; elsewhere a call is a plain promise.',
+      '^src/(?!client/|worker/|io/)',
       '^node_modules/comlink/',
     ),
     never(

@@ -12,7 +12,7 @@ const browser = await chromium.launch({ executablePath, args: sandboxArgs });
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
 await page.goto(server.resolvedUrls?.local[0] ?? '');
 
-for (const name of [/^MMSE$/, /^Draw/]) {
+for (const name of [/^MMSE$/, /^Draw .*sample/]) {
   await page.getByRole('button', { name }).click();
   await page.getByText('Done').first().waitFor({ timeout: 300_000 });
 }

@@ -121,7 +121,9 @@ const python = {
     }
     const file = report('python.xml');
     clearReport(file);
-    const { ok, status } = await run(found.python, ['-m', 'pytest', '-q', 'training', `--junitxml=${file}`], { timeoutMs: 8 * minutes });
+    const { ok, status } = await run(found.python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'training', `--junitxml=${file}`], {
+      timeoutMs: 8 * minutes,
+    });
     // pytest's 5: no test was found.
     return status === 5 ? { passed: 0, failed: 0, skipped: 0, note: 'no tests' } : junitCounts(file, ok);
   },
