@@ -1,16 +1,32 @@
 // What the cuts of the network cost on the processor, and what H, T_ψ and H† inside it cost.
-import { wrap } from 'comlink';
+import { wrap, type Remote } from 'comlink';
 import type { Bench, BenchRow } from './contract.ts';
 import type { EvaluationBench, Round } from './evaluation.worker.ts';
 
 const rounds = 15;
 
+const startWorker = () => new Worker(new URL('./evaluation.worker.ts', import.meta.url), { type: 'module' });
+const modelUrl = () => new URL('models/faces64/', document.baseURI).href;
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
+let opened: Remote<EvaluationBench> | null = null;
+
+/** @returns the runtime's threads */
+export async function openEvaluation(batch: number): Promise<number> {
+  opened = wrap<EvaluationBench>(startWorker());
+  return (await opened.open(modelUrl(), batch)).threads;
+}
+
+/** Milliseconds of one evaluation with the blur inside. */
+export async function timeEvaluation(): Promise<number> {
+  if (!opened) throw new Error('openEvaluation first');
+  return (await opened.blurRound()).withBlur;
+}
+
 async function measure(batch: number, say: (message: string) => void): Promise<BenchRow[]> {
-  const worker = new Worker(new URL('./evaluation.worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker();
   const bench = wrap<EvaluationBench>(worker);
-  const { threads, whole } = await bench.open(new URL('models/faces64/', document.baseURI).href, batch);
+  const { threads, whole } = await bench.open(modelUrl(), batch);
   await bench.round();
   const times: Round[] = [];
   for (let i = 0; i < rounds; i++) times.push(await bench.round());

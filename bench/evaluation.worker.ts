@@ -22,6 +22,7 @@ export interface Round {
 export interface EvaluationBench {
   open(modelUrl: string, batch: number): Promise<{ threads: number; whole: boolean }>;
   round(): Promise<Round>;
+  blurRound(): Promise<Pick<Round, 'withBlur' | 'blur'>>;
 }
 
 interface Opened {
@@ -74,6 +75,10 @@ const bench: EvaluationBench = {
   async round() {
     if (!opened) throw new Error('open first');
     return { segments: await timeSegments(opened), whole: await timeWhole(opened), ...(await timeBlur(opened)) };
+  },
+  async blurRound() {
+    if (!opened) throw new Error('open first');
+    return timeBlur(opened);
   },
 };
 

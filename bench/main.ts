@@ -1,5 +1,6 @@
 // The bench page: describes this machine, runs the cases one after another and shows what came out, as text and as JSON for the
 // command (bench/run.mjs). Knows no case by name.
+import { openEvaluation, timeEvaluation } from './evaluation.bench.ts';
 import { formatRow } from './format.ts';
 import type { Bench, BenchRow } from './contract.ts';
 
@@ -21,7 +22,14 @@ export interface Outcome {
 
 declare global {
   interface Window {
-    bench: { describe(): Promise<Machine>; ids(): string[]; run(id: string): Promise<Outcome> };
+    bench: {
+      describe(): Promise<Machine>;
+      ids(): string[];
+      run(id: string): Promise<Outcome>;
+      /** For comparisons with another process, turn by turn (bench/pytorch.mjs): threads, then milliseconds of one evaluation. */
+      openEvaluation(batch: number): Promise<number>;
+      timeEvaluation(): Promise<number>;
+    };
   }
 }
 
@@ -48,7 +56,7 @@ async function run(id: string): Promise<Outcome> {
   }
 }
 
-window.bench = { describe, ids: () => benches.map((b) => b.id), run };
+window.bench = { describe, ids: () => benches.map((b) => b.id), run, openEvaluation, timeEvaluation };
 
 document.querySelector('#start')?.addEventListener('click', () => void measureHere());
 

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
+import { comparePyTorch } from './pytorch.mjs';
 import { describeWire } from './wire.mjs';
 import { ensureBrowser, sandboxArgs, softwareWebGpuArgs } from '../scripts/browser.mjs';
 
@@ -56,6 +57,8 @@ for (const id of ids) {
   console.log(`\n${outcome.title}\n${outcome.text}`);
   await page.close();
 }
+if (wanted.length === 0 || wanted.includes('pytorch'))
+  console.log(`\nAn evaluation of faces64 with the blur inside, against PyTorch\n${await comparePyTorch(openPage)}`);
 if (jsonFile) writeFileSync(jsonFile, `${JSON.stringify({ machine, outcomes }, null, 2)}\n`);
 await browser.close();
 await server.close();

@@ -2,7 +2,7 @@
 import { conditioningInputs, precondition } from '../model/conditioning.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { createProducts } from '../model/products.ts';
-import { startWasmRuntime, type WasmRuntime } from '../model/runtime-wasm.ts';
+import { startWasmRuntime } from '../model/runtime-wasm.ts';
 import { WasmNetwork, type DegradeOnCpu } from '../model/wasm-network.ts';
 import { tokenLayout, type Products } from '../operators/contract.ts';
 import { invariant } from '../protocol/errors.ts';
@@ -68,8 +68,8 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, products: Produ
   };
 }
 
-export async function createWasmBackend(): Promise<Backend> {
-  const runtime: WasmRuntime = await startWasmRuntime();
+export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
+  const runtime = await startWasmRuntime(maxThreads);
   const products = await createProducts(runtime);
   let loaded: { network: WasmNetwork; model: ModelFiles } | null = null;
   const unload = async () => {

@@ -22,11 +22,11 @@ export interface WasmRuntime {
   createSession(graph: Uint8Array, external?: { path: string; data: Uint8Array }): Promise<WasmSession>;
 }
 
-/** More threads than this gain nothing on these small products (bench/threads). */
-const maxThreads = 8;
+/** More threads than this gain nothing on these small products (bench/). */
+const defaultMaxThreads = 8;
 
 /** @throws StudioError model-missing where the runtime's own file cannot be had */
-export async function startWasmRuntime(): Promise<WasmRuntime> {
+export async function startWasmRuntime(maxThreads = defaultMaxThreads): Promise<WasmRuntime> {
   const ort = await import('onnxruntime-web/wasm');
   const { default: wasmUrl } = await import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url');
   const threads = globalThis.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, maxThreads) : 1;

@@ -3,4 +3,4 @@ import { exposeEngine } from './expose-engine.ts';
 import { createEngine } from '../engine/engine.ts';
 import { createWasmBackend } from '../engine/wasm-backend.ts';
 
-exposeEngine(createEngine(createWasmBackend));
+exposeEngine(createEngine(() => createWasmBackend()));

@@ -3,4 +3,4 @@ import { exposeEngine } from './expose-engine.ts';
 import { createEngine } from '../engine/engine.ts';
 import { createWebGpuBackend } from '../engine/webgpu-backend.ts';
 
-exposeEngine(createEngine(createWebGpuBackend));
+exposeEngine(createEngine(() => createWebGpuBackend()));
