@@ -14,7 +14,9 @@ await page.goto(server.resolvedUrls?.local[0] ?? '');
 
 for (const name of [/^MMSE$/, /^Draw .*sample/]) {
   await page.getByRole('button', { name }).click();
-  await page.getByText('Done').first().waitFor({ timeout: 300_000 });
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  await cancel.waitFor({ timeout: 120_000 });
+  await cancel.waitFor({ state: 'hidden', timeout: 300_000 });
 }
 await page.screenshot({ path: 'docs/screenshot.png' });
 await browser.close();
