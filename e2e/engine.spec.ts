@@ -179,3 +179,14 @@ test('a killed Worker loses nothing but its run', async ({ page }) => {
   });
   expect(outcome).toEqual({ pending: 'engine-stopped', again: true });
 });
+
+test('WebGPU that cannot be had after all is replaced by the processor, and the page is told why', async ({ page }) => {
+  const outcome = await page.evaluate(async () => {
+    const client = window.createStudioClient({ description: 'a promising adapter', software: false });
+    const { id } = await client.load('models/tiny/', () => undefined);
+    return { id, ...client.status(), seconds: await client.measure(1) };
+  });
+  expect(outcome).toMatchObject({ id: 'tiny', device: { backend: 'wasm' } });
+  expect(outcome.reason).toMatch(/WebGPU did not work here .*the processor is used/);
+  expect(outcome.seconds).toBeGreaterThan(0);
+});

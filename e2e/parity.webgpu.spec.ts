@@ -32,3 +32,17 @@ test('captured graphs pass their self-test and give the same D', async () => {
   expect(description).toContain('graphs captured');
   golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
 });
+
+test('an adapter without the limits is refused in words', async ({ browser }) => {
+  const poor = await browser.newPage();
+  await openHarness(poor);
+  const code = await poor.evaluate(async () => {
+    const error: unknown = await window
+      .harness('poor')
+      .open(new URL('models/tiny/', location.href).href, 'off')
+      .catch((e: unknown) => e);
+    return error instanceof Error ? { code: error.name, message: error.message } : null;
+  });
+  expect(code).toMatchObject({ code: 'gpu-limits', message: expect.stringMatching(/needs \d+ bytes, the adapter gives 4096/) as unknown });
+  await poor.close();
+});

@@ -1,5 +1,6 @@
 // The page of the parity tests: starts the Worker that is asked for and hands its harness to Playwright.
 import { wrap, type Remote } from 'comlink';
+import type { GpuFacts } from '../../src/client/choose-backend.ts';
 import { createClient } from '../../src/client/client.ts';
 import { startWorker } from '../../src/client/workers.ts';
 import type { EnginePort } from '../../src/store/ports.ts';
@@ -7,8 +8,10 @@ import type { Harness } from './protocol.ts';
 
 declare global {
   interface Window {
-    harness: (kind: 'wasm' | 'webgpu') => Remote<Harness>;
-    createStudioClient: () => EnginePort;
+    /** `poor` is WebGPU with hardly any memory. */
+    harness: (kind: 'wasm' | 'webgpu' | 'poor') => Remote<Harness>;
+    /** @param adapter what the page believes of the GPU; the truth where it is left out */
+    createStudioClient: (adapter?: GpuFacts['adapter']) => EnginePort;
     /** Set by tests that keep one client. */
     client: EnginePort;
   }
@@ -21,9 +24,9 @@ window.harness = (kind) => {
   const harness = wrap<Harness>(
     kind === 'wasm'
       ? new Worker(new URL('./wasm.worker.ts', import.meta.url), { type: 'module' })
-      : new Worker(new URL('./webgpu.worker.ts', import.meta.url), { type: 'module' }),
+      : new Worker(new URL('./webgpu.worker.ts', import.meta.url), { type: 'module', name: kind }),
   );
   harnesses.set(kind, harness);
   return harness;
 };
-window.createStudioClient = () => createClient(startWorker);
+window.createStudioClient = (adapter) => createClient(startWorker, adapter === undefined ? undefined : () => Promise.resolve({ adapter }));
