@@ -1,0 +1,121 @@
+"""Training operators in float64: equal to the studio's twins, inverse identities, noise, and the gradient through them."""
+import numpy as np
+import pytest
+import torch
+
+import generators
+import model
+import operators
+import studio_operators as studio
+
+S, N, K = 16, 3, 2
+
+
+def stack(seed=0):
+    return torch.randn(N, K, 3, S, S, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+
+
+def kernels(stride):
+    """(kernel, offset) pairs: a shake, a block average, a bicubic."""
+    shake = (generators.camera_shake(S, stride, 0.7, 1), S // 4)
+    return [shake, *operators.sr_kernels(stride)]
+
+
+def blur(stride):
+    canvas = np.stack([operators.on_canvas(k, 2 * S, at) for k, at in kernels(stride)])
+    return operators.Blur(torch.from_numpy(canvas), stride)
+
+
+def random(family):
+    torch.manual_seed(2)
+    op = operators.FAMILIES[family](N, S, np.random.default_rng(3))
+    for name, v in vars(op).items():
+        if torch.is_tensor(v) and v.is_floating_point():
+            setattr(op, name, v.double())
+    if family == 'matrix':
+        op.regularise(torch.zeros(N, dtype=torch.float64))
+    return op
+
+
+@pytest.mark.parametrize('stride', [2, 4])
+@pytest.mark.parametrize('std', [0, 0.1])
+def test_blur_is_the_studios(stride, std):
+    op, x, q = blur(stride), stack(), 2 * S // stride
+    op.regularise(torch.full([N], std, dtype=torch.float64))
+    weight, bias = torch.randn(K, K + 1).double(), torch.randn(K).double()
+    y = op.H(x[:, :1])
+    u = torch.cat([y, op.H(x)], 1)
+    features = op.pinv(torch.nn.functional.gelu(torch.einsum('ij,njm->nim', weight, u) + bias[:, None]))
+    for i, (kernel, offset) in enumerate(kernels(stride)):
+        twin = studio.StridedConvolution(S, kernel, stride, offset, S)
+        real = twin.apply(x[i])
+        half = torch.fft.rfft2(real.view(K, 3, q, q))
+        assert torch.allclose(op.H(x)[i], operators.entries(half[None])[0], atol=1e-10)
+        assert torch.allclose(op.pinv(op.H(x))[i], twin.pinv(real, std), atol=1e-9)
+        assert torch.allclose(features[i], twin.features(x[i:i + 1], real[0], weight, bias, std)[0], atol=1e-8)
+
+
+@pytest.mark.parametrize('family', ['mask', 'matrix'])
+def test_exact_inverse(family):
+    op, x = random(family), stack()
+    y = op.H(x)
+    assert torch.allclose(op.H(op.pinv(y)), y, atol=1e-10)
+
+
+@pytest.mark.parametrize('family', ['mask', 'matrix', 'blur'])
+def test_pinv_h_is_symmetric(family):
+    """H†H = Hᵀ(HHᵀ + εI)⁻¹H equals its transpose, so H† is built on the adjoint of H; the crop of the blur keeps that."""
+    op, a, b = random(family) if family != 'blur' else blur(2), stack(1), stack(2)
+    op.measure(a, torch.full([N], 0.1, dtype=torch.float64))
+    left, right = (a * op.pinv(op.H(b))).sum(), (op.pinv(op.H(a)) * b).sum()
+    assert torch.allclose(left, right, rtol=1e-10)
+
+
+def test_matrix_regularisation():
+    op, x = random('matrix'), stack()
+    op.measure(x, torch.tensor([0, 0.1, 0.3]).double())
+    for i, std in enumerate([0, 0.1, 0.3]):
+        a = op.a[:int(op.keep[i].sum())]
+        y = x[i].flatten(1) @ a.T
+        exact = a.T @ torch.linalg.solve(a @ a.T + 4 * std ** 2 * torch.eye(len(a)).double(), y.T)
+        assert torch.allclose(op.pinv(op.H(x))[i], exact.T.view(K, 3, S, S), atol=1e-9)
+
+
+@pytest.mark.parametrize('family', ['mask', 'matrix', 'blur'])
+def test_noise_has_its_level(family):
+    op, x = random(family) if family != 'blur' else blur(2), torch.zeros(N, 40, 3, S, S).double()
+    y = op.measure(x, torch.full([N], 0.2, dtype=torch.float64))
+    if family == 'blur':
+        re, im, _ = y.unflatten(2, (3, 3, op.q, op.q // 2 + 1)).unbind(2)
+        y = torch.fft.irfft2(torch.complex(re, im), (op.q, op.q))
+    assert y[y != 0].std().item() == pytest.approx(0.2, rel=0.1)
+    assert op.measure(x, torch.zeros(N).double()).abs().max() == 0
+
+
+@pytest.mark.parametrize('family', ['mask', 'matrix', 'blur'])
+def test_gradient_of_the_feature_degradation_layer(family):
+    torch.manual_seed(4)
+    op = operators.FAMILIES[family](N, S, np.random.default_rng(5))
+    layer, p = model.FeatureDegradation(24, 2), 2
+    x, along, weight = torch.randn(3, N, S // p, S // p, 24)
+    y = op.H(torch.randn(N, 1, 3, S, S))
+    x.requires_grad_()
+    (layer(x, op, y) * weight).sum().backward()
+    with torch.no_grad():
+        ahead, behind = ((layer(x + e * along, op, y).double() * weight).sum() for e in (1e-2, -1e-2))
+    assert (x.grad * along).sum().item() == pytest.approx(((ahead - behind) / 2e-2).item(), rel=1e-2)
+
+
+def test_kernels_are_normalised_and_do_not_wrap():
+    rng = np.random.default_rng(6)
+    k = operators.shakes(rng, 20, 32, 2)
+    assert np.allclose(k.sum((1, 2)), 1) and (k >= 0).all()
+    at = np.arange(32)
+    centre = np.stack([(k.sum(2) * at).sum(1), (k.sum(1) * at).sum(1)])
+    assert np.abs(centre - 16).max() < 2
+
+
+def test_masks_show_something():
+    rng = np.random.default_rng(7)
+    op = operators.masks(200, 16, rng)
+    assert (op.mask.sum((1, 2, 3, 4)) > 0).all()

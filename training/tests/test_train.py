@@ -1,0 +1,112 @@
+"""The training loop on a toy: it learns, resumes exactly, and two processes do what one does with the doubled batch."""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+import data
+import model
+import train
+
+HERE = Path(train.__file__).parent
+
+
+@pytest.fixture(scope='module')
+def folder(tmp_path_factory):
+    """Twelve little pictures: smooth colour gradients."""
+    path = tmp_path_factory.mktemp('images')
+    rng = np.random.default_rng(0)
+    for i in range(12):
+        small = Image.fromarray(rng.integers(0, 256, (3, 3, 3), np.uint8))
+        small.resize((20, 24), Image.Resampling.BICUBIC).save(path / f'{i:02}.png')
+    return path
+
+
+def run(folder, out, *more, processes=1):
+    """Runs train.py on `tiny` and returns its state and log."""
+    command = [str(HERE / 'train.py'), str(folder), '--out', str(out), '--preset', 'tiny', '--micro', '4', '--eager', '--threads', '1',
+               '--dtype', 'float32', *more]
+    launch = [sys.executable] if processes == 1 else [sys.executable, '-m', 'torch.distributed.run', '--standalone', f'--nproc-per-node={processes}']
+    subprocess.run([*launch, *command], check=True, cwd=out.parent, env={**os.environ, 'OMP_NUM_THREADS': '1', 'CUDA_VISIBLE_DEVICES': ''})
+    state = torch.load(out / 'state.pt', weights_only=True)
+    return state, [json.loads(line) for line in (out / 'log.jsonl').read_text().splitlines()]
+
+
+def assert_same(a, b, atol=0.0):
+    for name in a:
+        assert torch.allclose(a[name], b[name], rtol=0, atol=atol), name
+
+
+def test_two_processes_are_one_with_the_doubled_batch(folder, tmp_path):
+    one, log = run(folder, tmp_path / 'one', '--batch', '16', '--images', '48')
+    two, log_of_two = run(folder, tmp_path / 'two', '--batch', '8', '--images', '48', processes=2)
+    assert log_of_two[-1]['loss'] == pytest.approx(log[-1]['loss'], rel=1e-4)
+    assert log_of_two[-1]['kimg'] == log[-1]['kimg'] == 0.048
+    assert_same(two['net'], one['net'], 1e-4)       # the average of the gradients is summed in another order, Muon is in bf16
+
+
+def test_resumes_exactly(folder, tmp_path):
+    straight, _ = run(folder, tmp_path / 'straight', '--batch', '8', '--images', '32')
+    run(folder, tmp_path / 'halves', '--batch', '8', '--images', '16')
+    halves, _ = run(folder, tmp_path / 'halves', '--batch', '8', '--images', '32')
+    assert_same(halves['net'], straight['net'])
+    assert_same(halves['ema'], straight['ema'])
+
+
+def test_goes_on_from_the_average_alone(folder, tmp_path):
+    first, _ = run(folder, tmp_path / 'first', '--batch', '8', '--images', '16')
+    _, log = run(folder, tmp_path / 'second', '--start', str(tmp_path / 'tiny-ema.pt'), '--batch', '8', '--images', '24')
+    assert log[-1]['kimg'] == 0.024
+
+
+def test_loss_decreases(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(model, 'DT', torch.float32)
+    torch.manual_seed(0)
+    state = train.Run(tmp_path / 'run', 'tiny', None, 0.01, 1e-3)
+    batches = train.Batches(data.load(folder, 16, tmp_path)[0], 16, 8, 0)
+    log, losses = train.Log(tmp_path / 'log.jsonl'), []
+    for _ in range(60):
+        train.train_step(state, state.net, batches, 4, 0, 1, log)
+        losses.append(log.sums.pop('loss')[0])
+        train.apply_gradients(state, (0.01, 1e-3), 1.0, log)
+        state.update(32)
+    assert np.mean(losses[-10:]).item() < np.mean(losses[:10]).item() - 0.3
+
+
+def test_sigma_law():
+    torch.manual_seed(0)
+    sigma = train.draw_sigma(4000)
+    high = (sigma > 30).float().mean().item()
+    assert high == pytest.approx(0.25 * np.log(110 / 30) / np.log(110 / 4) + 0.75 * 0.0044, abs=0.01)
+    assert sigma.log().median().item() == pytest.approx(-0.8 + 1.6 * -0.43 * -1, abs=0.15)
+
+
+def test_a_jump_of_the_gradient_is_skipped(tmp_path):
+    state = train.Run(tmp_path / 'run', 'tiny', None, 0.01, 1e-3)
+    before = {k: v.clone() for k, v in state.net.state_dict().items()}
+    for p in state.net.parameters():
+        p.grad = torch.full_like(p, float('nan'))
+    log = train.Log(tmp_path / 'log.jsonl')
+    train.apply_gradients(state, (0.01, 1e-3), 1.0, log)
+    assert log.sums['skipped'] == (1, 1)
+    assert_same(state.net.state_dict(), before)
+
+
+def test_sheets_and_folders(folder, tmp_path):
+    train_images, held_out = data.load(folder, 16, tmp_path)
+    assert train_images.shape == (11, 16, 16, 3) and held_out.shape == (1, 16, 16, 3)
+    sheets = tmp_path / 'sheets'
+    sheets.mkdir()
+    tiles = np.random.default_rng(1).integers(60, 200, (6, 8, 8, 3), np.uint8)
+    tiles[5] = 0        # an empty place at the end
+    sheet = tiles.reshape(2, 3, 8, 8, 3).swapaxes(1, 2).reshape(16, 24, 3)
+    Image.fromarray(sheet).save(sheets / 'train-000.jpg', quality=100, subsampling=0)
+    Image.fromarray(sheet).save(sheets / 'test.png')
+    train_images, held_out = data.load(sheets, 8, tmp_path)
+    assert len(train_images) == 5 and np.array_equal(held_out, tiles[:5])
