@@ -58,5 +58,5 @@ export async function ensureBrowser() {
   const found = (await downloadChromium()) ?? (await firstThatStarts(installedPaths()));
   if (found) return found;
   console.log("Installing Debian's chromium …");
-  return (await aptInstall(['chromium'])) ? firstThatStarts(installedPaths()) : null;
+  return (await aptInstall(['chromium', 'fonts-liberation'])) ? firstThatStarts(installedPaths()) : null;
 }
