@@ -36,22 +36,33 @@ fn matrix_rows(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups
     image_offset(min(first + 2u, last)),
     image_offset(min(first + 3u, last)),
   );
-  var sum: array<vec4f, 4>;
+  // Four named sums: a private array in an inner loop would live in memory.
+  var sum0 = vec4f(0.0);
+  var sum1 = vec4f(0.0);
+  var sum2 = vec4f(0.0);
+  var sum3 = vec4f(0.0);
   for (var i = 0u; i < chunk_pixels; i++) {
     let pixel = chunk * chunk_pixels + i;
     let at = image + row_offset(pixel / size) + column_offset(pixel % size);
     for (var colour = 0u; colour < 3u; colour++) {
       let weights = h[(3u * pixel + colour) * rows4 + row];
       let source = at + colour * params.colour_stride;
-      sum[0] += weights * a[source.x];
-      sum[1] += weights * a[source.y];
-      sum[2] += weights * a[source.z];
-      sum[3] += weights * a[source.w];
+      sum0 += weights * a[source.x];
+      sum1 += weights * a[source.y];
+      sum2 += weights * a[source.z];
+      sum3 += weights * a[source.w];
     }
   }
-  for (var lane = 0u; lane < 4u; lane++) {
-    if (first + lane < stack) {
-      part[((first + lane) * chunks + chunk) * rows4 + row] = sum[lane];
-    }
+  let to = (first * chunks + chunk) * rows4 + row;
+  let step = chunks * rows4;
+  part[to] = sum0;
+  if (first + 1u < stack) {
+    part[to + step] = sum1;
+  }
+  if (first + 2u < stack) {
+    part[to + 2u * step] = sum2;
+  }
+  if (first + 3u < stack) {
+    part[to + 3u * step] = sum3;
   }
 }

@@ -36,8 +36,11 @@ fn strided_columns_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(nu
   let plane = index / (tiles * phases * bins.quads);
   // q is a power of two.
   let wrap = 2u * length - 1u;
-  var re: array<vec4f, 4>;
-  var im: array<vec4f, 4>;
+  // Four named sums: a private array in an inner loop would live in memory.
+  var sum0: Complex4;
+  var sum1: Complex4;
+  var sum2: Complex4;
+  var sum3: Complex4;
   for (var unit = first[quad]; unit < first[quad + 1u]; unit++) {
     let z = 4u * (plane * bins.units + unit);
     let t = 4u * (phase * bins.units + unit);
@@ -45,19 +48,42 @@ fn strided_columns_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(nu
     let above_im = transfer[t] * lifted[z + 1u] - transfer[t + 1u] * lifted[z];
     let below_re = transfer[t + 2u] * lifted[z + 2u] + transfer[t + 3u] * lifted[z + 3u];
     let below_im = transfer[t + 2u] * lifted[z + 3u] - transfer[t + 3u] * lifted[z + 2u];
+    let even = Complex4(above_re + below_re, above_im + below_im);
+    let odd = Complex4(above_re - below_re, above_im - below_im);
     let f1 = unit_of[unit].x;
-    for (var lane = 0u; lane < 4u; lane++) {
-      let turn = turns[((start + lane) * f1) & wrap];
-      re[lane] += turn.x * (above_re + below_re) - turn.y * (above_im - below_im);
-      im[lane] += turn.x * (above_im + below_im) + turn.y * (above_re - below_re);
-    }
+    let angle = start * f1;
+    sum0 = add_turned(sum0, turns[angle & wrap], even, odd);
+    sum1 = add_turned(sum1, turns[(angle + f1) & wrap], even, odd);
+    sum2 = add_turned(sum2, turns[(angle + 2u * f1) & wrap], even, odd);
+    sum3 = add_turned(sum3, turns[(angle + 3u * f1) & wrap], even, odd);
   }
-  for (var lane = 0u; lane < 4u; lane++) {
-    let row = stride * (start + lane) + phase / stride;
-    if (row < size) {
-      let to = 2u * (((plane * size + row) * stride + phase % stride) * bins.quads + quad);
-      rows[to] = re[lane];
-      rows[to + 1u] = im[lane];
-    }
+  // Rows of one phase lie s rows of the picture apart; the tile may reach beyond the last.
+  let row = stride * start + phase / stride;
+  let to = 2u * (((plane * size + row) * stride + phase % stride) * bins.quads + quad);
+  let step = 2u * stride * stride * bins.quads;
+  store(to, sum0);
+  if (row + stride < size) {
+    store(to + step, sum1);
   }
+  if (row + 2u * stride < size) {
+    store(to + 2u * step, sum2);
+  }
+  if (row + 3u * stride < size) {
+    store(to + 3u * step, sum3);
+  }
+}
+
+struct Complex4 {
+  re: vec4f,
+  im: vec4f,
+}
+
+// sum + (z₊ + z₋)·cos θ + i·(z₊ − z₋)·sin θ
+fn add_turned(sum: Complex4, turn: vec2f, even: Complex4, odd: Complex4) -> Complex4 {
+  return Complex4(sum.re + turn.x * even.re - turn.y * odd.im, sum.im + turn.x * even.im + turn.y * odd.re);
+}
+
+fn store(to: u32, value: Complex4) {
+  rows[to] = value.re;
+  rows[to + 1u] = value.im;
 }

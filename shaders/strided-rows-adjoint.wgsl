@@ -37,13 +37,9 @@ fn strided_rows_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(num_w
   for (var quad = 0u; quad < bins.quads; quad++) {
     let source = 3u * image * plane + 2u * ((row * stride + phase) * bins.quads + quad);
     // Columns: cos and sin of pixels start … start + 3. Spare ones repeat the last; they are not stored.
-    var cosine: mat4x4f;
-    var sine: mat4x4f;
-    for (var lane = 0u; lane < 4u; lane++) {
-      let wave = 2u * (min(start + lane, length - 1u) * bins.quads + quad);
-      cosine[lane] = waves[wave];
-      sine[lane] = waves[wave + 1u];
-    }
+    let pixel = 2u * bins.quads * min(vec4u(start, start + 1u, start + 2u, start + 3u), vec4u(length - 1u)) + 2u * quad;
+    let cosine = mat4x4f(waves[pixel.x], waves[pixel.y], waves[pixel.z], waves[pixel.w]);
+    let sine = mat4x4f(waves[pixel.x + 1u], waves[pixel.y + 1u], waves[pixel.z + 1u], waves[pixel.w + 1u]);
     red += rows[source] * cosine - rows[source + 1u] * sine;
     green += rows[source + plane] * cosine - rows[source + plane + 1u] * sine;
     blue += rows[source + 2u * plane] * cosine - rows[source + 2u * plane + 1u] * sine;

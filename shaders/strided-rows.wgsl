@@ -32,23 +32,31 @@ fn strided_rows(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
   let image = index / plane;
   let start = image_offset(image) + row_offset(row);
   let colour = params.colour_stride;
-  var re: array<vec4f, 3>;
-  var im: array<vec4f, 3>;
+  var red_re = vec4f(0.0);
+  var red_im = vec4f(0.0);
+  var green_re = vec4f(0.0);
+  var green_im = vec4f(0.0);
+  var blue_re = vec4f(0.0);
+  var blue_im = vec4f(0.0);
   for (var j = 0u; j < size / stride; j++) {
     let at = start + column_offset(stride * j + phase);
-    let x = vec3f(a[at], a[at + colour], a[at + 2u * colour]);
+    let red = a[at];
+    let green = a[at + colour];
+    let blue = a[at + 2u * colour];
     let cosine = waves[2u * (j * bins.quads + quad)];
     let sine = waves[2u * (j * bins.quads + quad) + 1u];
-    re[0] += x.x * cosine;
-    im[0] -= x.x * sine;
-    re[1] += x.y * cosine;
-    im[1] -= x.y * sine;
-    re[2] += x.z * cosine;
-    im[2] -= x.z * sine;
+    red_re += red * cosine;
+    red_im -= red * sine;
+    green_re += green * cosine;
+    green_im -= green * sine;
+    blue_re += blue * cosine;
+    blue_im -= blue * sine;
   }
-  for (var c = 0u; c < 3u; c++) {
-    let to = 2u * ((3u * image + c) * plane + index % plane);
-    rows[to] = re[c];
-    rows[to + 1u] = im[c];
-  }
+  let to = 2u * (3u * image * plane + index % plane);
+  rows[to] = red_re;
+  rows[to + 1u] = red_im;
+  rows[to + 2u * plane] = green_re;
+  rows[to + 2u * plane + 1u] = green_im;
+  rows[to + 4u * plane] = blue_re;
+  rows[to + 4u * plane + 1u] = blue_im;
 }
