@@ -25,6 +25,7 @@ export function maxDifference(a: Numbers, b: Numbers): number {
 
 /** max |aᵢ − bᵢ| relative to max |bᵢ|. */
 export function relativeDifference(a: Numbers, b: Numbers): number {
-  const scale = b.reduce((most: number, v: number) => Math.max(most, Math.abs(v)), 0);
+  let scale = 0;
+  for (const v of b) scale = Math.max(scale, Math.abs(v));
   return maxDifference(a, b) / (scale === 0 ? 1 : scale);
 }
