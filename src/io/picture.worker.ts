@@ -1,14 +1,12 @@
-// The picture Worker: decodes, holds, cuts and searches photos so that a 100-megapixel file never stalls the page.
+// The picture Worker: decodes, holds and cuts photos so that a 100-megapixel file never stalls the page.
 // It holds what it was given until told to let go; it knows no operator, no engine, no state of the page.
 import { expose, transfer } from 'comlink';
 import { StudioError } from '../protocol/errors.ts';
-import type { createFaceFinder } from './face-finder.ts';
 import { pictureLimits as limits, type PictureWorkerApi } from '../protocol/picture-api.ts';
 import { checkHeader } from './picture-header.ts';
 import { resizeSquare } from './resize.ts';
 
 const held = new Map<string, OffscreenCanvas>();
-let finder: ReturnType<typeof createFaceFinder> | null = null;
 
 function context(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   // Read back again and again (cuts): pixels stay in main memory.
@@ -82,16 +80,11 @@ const api: PictureWorkerApi = {
     return transfer(numbers, [numbers.buffer]);
   },
 
-  async findFaces(id) {
+  shrink(id, longest) {
     const canvas = find(id);
-    finder ??= import('./face-finder.ts').then((module) => module.createFaceFinder());
-    // Twice the detector's input side is enough for boxes and eyes; whole photos would only cost memory.
-    const [width, height] = fitWithin(canvas.width, canvas.height, 832 / Math.max(canvas.width, canvas.height));
-    const scale = canvas.width / width;
-    const pixels = context(redraw(canvas, width, height)).getImageData(0, 0, width, height);
-    const faces = await (await finder).find(pixels);
-    const up = ({ x, y }: { x: number; y: number }): { x: number; y: number } => ({ x: x * scale, y: y * scale });
-    return faces.map(({ centre, eyes, score }) => ({ centre: up(centre), eyes: [up(eyes[0]), up(eyes[1])], score }));
+    const [width, height] = fitWithin(canvas.width, canvas.height, longest / Math.max(canvas.width, canvas.height));
+    const { data } = context(redraw(canvas, width, height)).getImageData(0, 0, width, height);
+    return transfer({ width, height, data }, [data.buffer]);
   },
 
   close(id) {

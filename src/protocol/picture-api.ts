@@ -32,11 +32,25 @@ export interface OpenedPicture extends PictureFacts {
   previewUrl: string;
 }
 
-/** What the Worker exposes; the page adds an id and a URL. */
+/** RGBA bytes, upright, opaque. */
+export interface Pixels {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What the face Worker exposes. It is one of its own: looking takes seconds on a slow processor, and opening must not wait. */
+export interface FaceWorkerApi {
+  /** In pixels of what is given, best first. */
+  find(pixels: Pixels): Promise<Face[]>;
+}
+
+/** What the picture Worker exposes; the page adds an id and a URL. */
 export interface PictureWorkerApi {
   open(id: string, file: Blob, name: string): Promise<PictureFacts & { preview: Blob }>;
   cut(id: string, crop: Crop, size: number): Promise<Float32Array>;
-  findFaces(id: string): Promise<Face[]>;
+  /** The whole picture, no side longer than `longest`. */
+  shrink(id: string, longest: number): Pixels;
   close(id: string): void;
 }
 

@@ -43,3 +43,8 @@ const small = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eig
 export function countSamples(n: number): string {
   return `${small[n] ?? formatCount(n)} ${n === 1 ? 'sample' : 'samples'}`;
 }
+
+/** "512 × 512", never broken over two lines. */
+export function formatSize(width: number, height: number): string {
+  return `${formatCount(width)}${noBreak}×${noBreak}${formatCount(height)}`;
+}

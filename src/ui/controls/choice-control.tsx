@@ -12,7 +12,7 @@ interface ChoiceControlProps<T extends Value> {
   hideLabel?: boolean;
 }
 
-const mostLetters = 22;
+const mostLetters = 26;
 
 export function ChoiceControl<T extends Value>({
   label,

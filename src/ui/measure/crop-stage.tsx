@@ -8,7 +8,6 @@ import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
-import { FaceNote } from './face-note.tsx';
 
 interface CropStageProps {
   photo: Photo;
@@ -81,7 +80,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
   const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
   return (
     <section className="crop" aria-label="Crop">
-      <div className="crop-main">
+      <div className="crop-main" style={{ '--ratio': photo.width / photo.height }}>
         <div className="head">
           <h2>Choose the square</h2>
           <div className="end">
@@ -93,7 +92,6 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
         <div
           className="board"
           ref={board}
-          style={{ '--ratio': photo.width / photo.height }}
           tabIndex={0}
           role="group"
           aria-label="Square: arrows move it, plus and minus zoom"
@@ -130,7 +128,6 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
             {size} × {size}
           </span>
         </Picture>
-        <FaceNote photo={photo} />
         <NumberControl
           label="Zoom"
           min={0}

@@ -92,7 +92,7 @@ export function PaintStage({ paramId, mask, brush, onBrush, onDone }: PaintStage
       </div>
       <div className="bench-main">
         <div className="head">
-          <h2>Paint what the camera did not see</h2>
+          <h2>Paint what is hidden</h2>
           <div className="end">
             <button type="button" className="btn" onClick={onDone}>
               Done <kbd>Esc</kbd>
@@ -110,7 +110,7 @@ export function PaintStage({ paramId, mask, brush, onBrush, onDone }: PaintStage
             {...brushLimits}
             step={1}
             value={brush.diameter}
-            unit=" px"
+            unit="px"
             onChange={(diameter) => onBrush({ ...brush, diameter })}
           />
         </div>

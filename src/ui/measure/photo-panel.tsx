@@ -1,7 +1,7 @@
 // x: the photo, where it comes from, and the pictures that come with the studio.
 import type { ReactNode } from 'react';
 import type { Photo } from '../../store/state.ts';
-import { formatCount } from '../format.ts';
+import { formatSize } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -31,7 +31,7 @@ function Facts({ photo, size, onChoose, onCrop }: PhotoPanelProps & { photo: Pho
       <strong title={photo.name}>{photo.name}</strong>
       <span className="credit">{photo.credit}</span>
       <span>
-        {formatCount(photo.fileWidth)} × {formatCount(photo.fileHeight)}, cut to {size} × {size}
+        {formatSize(photo.fileWidth, photo.fileHeight)}, cut to {formatSize(size, size)}
       </span>
       {photo.transparent && <span>transparent parts on white</span>}
       <span className="row">

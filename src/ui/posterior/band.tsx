@@ -21,7 +21,7 @@ interface BandText {
 
 function modelText(model: ModelState): BandText {
   const progress = model.kind === 'loading' ? model.progress : null;
-  if (!progress) return { title: 'Starting the engine', details: [], end: '', done: 0, total: 1, labels: noLabels };
+  if (!progress) return { title: 'Starting the engine', details: [], end: '', done: 0, total: 0, labels: noLabels };
   const { phase, done, total } = progress;
   const ends = new Map([[total, phase === 'compile' ? `${total}` : formatMegabytes(total)]]);
   switch (phase) {
@@ -62,7 +62,7 @@ function sigmaLabels(sigmas: readonly number[], total: number): Map<number, stri
 function runText(run: Extract<RunState, { kind: 'running' | 'stopping' }>): BandText {
   const { step, stepSeconds, sigmas, part } = run.live;
   const name = part === 'mmse' ? 'MMSE estimate' : 'Samples';
-  if (!step) return { title: name, details: ['first evaluation'], end: '', done: 0, total: 1, labels: noLabels };
+  if (!step) return { title: name, details: ['first evaluation'], end: '', done: 0, total: 0, labels: noLabels };
   const each = stepSeconds.length >= stepsBeforeEta ? median(stepSeconds.slice(-8)) : null;
   const spent = stepSeconds.reduce((a, b) => a + b, 0);
   const left = each === null || step.i === step.total ? '' : `, ${formatSeconds(each * (step.total - step.i))} left`;
@@ -82,7 +82,7 @@ function runText(run: Extract<RunState, { kind: 'running' | 'stopping' }>): Band
 }
 
 function restingText(run: RunState, model: ModelState): BandText {
-  const rest = { end: '', done: 0, total: 1, labels: noLabels };
+  const rest = { end: '', done: 0, total: 0, labels: noLabels };
   switch (run.kind) {
     case 'done': {
       const n = Math.max(1, run.sigmas.length);
@@ -115,14 +115,14 @@ function restingText(run: RunState, model: ModelState): BandText {
 function bandText(run: RunState, model: ModelState): BandText {
   if (run.kind === 'running' || run.kind === 'stopping') return runText(run);
   if (model.kind === 'loading') return modelText(model);
-  if (run.kind === 'preparing') return { title: 'Measuring', details: [], end: '', done: 0, total: 1, labels: noLabels };
+  if (run.kind === 'preparing') return { title: 'Measuring', details: [], end: '', done: 0, total: 0, labels: noLabels };
   return restingText(run, model);
 }
 
 /** What is read aloud: the start, each quarter and the end; not every step. */
 function announcement(run: RunState, text: BandText): string {
   if (run.kind !== 'running') return text.title;
-  const quarter = Math.floor((4 * text.done) / text.total);
+  const quarter = text.total > 0 ? Math.floor((4 * text.done) / text.total) : 0;
   return quarter === 0 ? 'Drawing' : `${25 * quarter} percent`;
 }
 
@@ -141,7 +141,11 @@ export function Band(): ReactNode {
         ))}
         <span className="end">{text.end}</span>
       </div>
-      <Ruler done={text.done} total={text.total} label={text.title} tickLabels={text.labels} />
+      {text.total > 0 ? (
+        <Ruler done={text.done} total={text.total} label={text.title} tickLabels={text.labels} />
+      ) : (
+        <div className="ruler" />
+      )}
       <p className="hidden" role="status">
         {announcement(run, text)}
       </p>
