@@ -51,7 +51,8 @@ function mean(points: readonly Point[]): Point {
  * processor with the model where it is not.
  */
 async function chooseProcessor(): Promise<void> {
-  if (choosesBackend(faceapi.tf)) await faceapi.tf.setBackend('cpu');
+  const tf: object = faceapi.tf;
+  if (choosesBackend(tf)) await tf.setBackend('cpu');
 }
 
 /** The package exports this function but leaves it out of its types. */
