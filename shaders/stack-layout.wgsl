@@ -1,6 +1,6 @@
 // Where a pixel of a stack of images lies (StackLayout in src/operators/contract.ts): Params and functions only, put before
 // a kernel that reads tokens or pixels. Image m counts batch and images together: entry m / images, image m % images.
-// CPU twin   offsetOf in tests/gpu/stacks.ts
+// CPU twin   layoutIndices in tests/helpers/layouts.ts
 
 struct Params {
   batch: u32,

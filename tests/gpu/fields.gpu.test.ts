@@ -5,7 +5,9 @@ import { requestGpu } from '../../src/gpu/device.ts';
 import { createFieldKernels } from '../../src/gpu/fields.ts';
 import { Kernel, splitGrid } from '../../src/gpu/kernel.ts';
 import { readFloats } from '../../src/gpu/readback.ts';
-import { describeOnGpu, numbers, relativeError } from './gpu.ts';
+import { normals } from '../helpers/cases.ts';
+import { relativeDifference } from '../helpers/numbers.ts';
+import { describeOnGpu } from './gpu.ts';
 
 const rounding = 4 * 2 ** -24;
 
@@ -17,7 +19,7 @@ describeOnGpu('field kernels', (gpu) => {
 
   it.each([1, 2, 3, 4])('combine %i terms', async (count) => {
     const kernels = await createFieldKernels(gpu);
-    const inputs = [1, 2, 3, 4].slice(0, count).map((seed) => numbers(1001, seed));
+    const inputs = [1, 2, 3, 4].slice(0, count).map((seed) => normals(1001, seed));
     const coefficients = [0.5, -2, 3.25, 1].slice(0, count);
     const out = createStorage(gpu, 4 * 1001, 'out');
     kernels.combine(
@@ -26,26 +28,26 @@ describeOnGpu('field kernels', (gpu) => {
       1001,
     );
     const expected = inputs[0]!.map((_, e) => inputs.reduce((sum, x, i) => sum + coefficients[i]! * x[e]!, 0));
-    expect(relativeError(await readFloats(gpu, out, 1001), expected)).toBeLessThan(rounding);
+    expect(relativeDifference(await readFloats(gpu, out, 1001), expected)).toBeLessThan(rounding);
   });
 
   it('keeps the coefficients of calls that follow at once apart', async () => {
     const kernels = await createFieldKernels(gpu);
-    const x = upload(numbers(64, 5));
+    const x = upload(normals(64, 5));
     const outs = Array.from({ length: 100 }, () => createStorage(gpu, 256, 'out'));
     outs.forEach((out, i) => kernels.combine([{ coefficient: i, buffer: x }], out, 64));
     for (const i of [0, 1, 63, 64, 99])
       expect(
-        relativeError(
+        relativeDifference(
           await readFloats(gpu, outs[i]!, 64),
-          numbers(64, 5).map((v) => i * v),
+          normals(64, 5).map((v) => i * v),
         ),
       ).toBeLessThan(rounding);
   });
 
   it('network input: [c_in·x ‖ H†y]', async () => {
     const kernels = await createFieldKernels(gpu);
-    const [x, pinv] = [numbers(batch * plane, 1), numbers(plane, 2)];
+    const [x, pinv] = [normals(batch * plane, 1), normals(plane, 2)];
     const image = createStorage(gpu, 8 * batch * plane, 'image');
     const encoder = gpu.device.createCommandEncoder();
     kernels.networkInput(encoder, upload(x), upload(pinv), image, { cIn: 0.75, batch, size });
@@ -54,19 +56,19 @@ describeOnGpu('field kernels', (gpu) => {
       const [n, at] = [Math.floor(i / (2 * plane)), i % (2 * plane)];
       return at < plane ? 0.75 * x[n * plane + at]! : pinv[at - plane]!;
     });
-    expect(relativeError(await readFloats(gpu, image, 2 * batch * plane), expected)).toBeLessThan(rounding);
+    expect(relativeDifference(await readFloats(gpu, image, 2 * batch * plane), expected)).toBeLessThan(rounding);
   });
 
   it('denoised: c_skip·x + c_out·F, with channels of F that are left out', async () => {
     const kernels = await createFieldKernels(gpu);
     const rawStride = 3 * plane;
-    const [x, raw] = [numbers(batch * plane, 1), numbers(batch * rawStride, 2)];
+    const [x, raw] = [normals(batch * plane, 1), normals(batch * rawStride, 2)];
     const out = createStorage(gpu, 4 * batch * plane, 'out');
     const encoder = gpu.device.createCommandEncoder();
     kernels.denoised(encoder, upload(x), upload(raw), out, { cSkip: 0.25, cOut: -1.5, batch, size, rawStride });
     gpu.device.queue.submit([encoder.finish()]);
     const expected = x.map((v, i) => 0.25 * v - 1.5 * raw[Math.floor(i / plane) * rawStride + (i % plane)]!);
-    expect(relativeError(await readFloats(gpu, out, batch * plane), expected)).toBeLessThan(rounding);
+    expect(relativeDifference(await readFloats(gpu, out, batch * plane), expected)).toBeLessThan(rounding);
   });
 
   it('covers more workgroups than one dimension of the grid holds', async () => {

@@ -1,126 +1,73 @@
-// ã = H†(T_ψ([y ; Ha])) on the device against the float64 twins: every family, strides, kernels, noise, layouts, batches.
+// ã = H†(T_ψ([y ; Ha])) of every operator on the device against its float64 twin: every case of the registry, strides, kernels,
+// noise, layouts and batches.
 import { expect, it } from 'vitest';
-import {
-  imageLayout,
-  tokenLayout,
-  type GpuOperator,
-  type ReferenceOperator,
-  type RunBinding,
-  type StackLayout,
-} from '../../src/operators/contract.ts';
-import { bicubicKernel, boxKernel } from '../../src/operators/kernels.ts';
-import { createMaskGpu } from '../../src/operators/mask.gpu.ts';
-import { createMaskReference } from '../../src/operators/mask.reference.ts';
-import { createMatrixGpu } from '../../src/operators/matrix.gpu.ts';
-import { createMatrixReference } from '../../src/operators/matrix.reference.ts';
-import { createNoneGpu } from '../../src/operators/none.gpu.ts';
-import { createNoneReference } from '../../src/operators/none.reference.ts';
-import { createStridedConvolutionGpu } from '../../src/operators/strided-convolution.gpu.ts';
-import { createStridedConvolutionReference } from '../../src/operators/strided-convolution.reference.ts';
-import { stridedSpectrum } from '../../src/operators/strided-convolution.ts';
-import type { Params } from '../../src/protocol/param-spec.ts';
-import { describeOnGpu, numbers, relativeError } from './gpu.ts';
-import { featuresOnGpu, someTransform } from './stacks.ts';
+import { imageLayout, tokenLayout, type StackLayout } from '../../src/operators/contract.ts';
+import { operators } from '../../src/operators/registry.ts';
+import { casesFor, normals, randomTransform, smoothPicture } from '../helpers/cases.ts';
+import { relativeDifference } from '../helpers/numbers.ts';
+import { featuresOnGpu } from './features.ts';
+import { describeOnGpu } from './gpu.ts';
 
 /** Largest error over the largest number of ã (issue 2: GPU = float64 twin). */
 const tolerance = 1e-5;
 
-/** Batches, images and patches of the networks: every combination that a kernel could get wrong, at either size. */
-const small: StackLayout[] = [imageLayout(1, 1, 16), tokenLayout(1, 2, 16, 2), tokenLayout(3, 4, 16, 4), tokenLayout(3, 1, 16, 8)];
-const large: StackLayout[] = [tokenLayout(1, 2, 64, 8), tokenLayout(3, 2, 64, 4)];
+/** Batches, images and patches of networks, large and small. */
+const layoutsOf = (size: number): StackLayout[] =>
+  size === 16
+    ? [imageLayout(1, 1, 16), tokenLayout(1, 2, 16, 2), tokenLayout(3, 4, 16, 4), tokenLayout(3, 1, 16, 8)]
+    : [tokenLayout(1, 2, 64, 8), tokenLayout(3, 2, 64, 4)];
 
-interface Case {
-  name: string;
-  size: number;
-  std: number;
-  blurFactor?: number;
-  reference: ReferenceOperator;
-  params?: Params;
-  layouts: StackLayout[];
-}
+const casesAt = (size: number, std: number, blurFactor: number) =>
+  [...operators.values()].flatMap((operator) =>
+    casesFor(operator.id, size).map(({ name, params }) => ({ operator, params, name: `${operator.id}, ${name}`, size, std, blurFactor })),
+  );
 
-function bindingOf({ size, std, blurFactor = 4, reference, params = {}, layouts }: Case): RunBinding {
-  const truth = numbers(3 * size * size, 21);
-  const y = reference.addNoise(reference.apply(truth), std, 5);
-  const maxImages = Math.max(...layouts.map((layout) => layout.k));
-  const batch = Math.max(...layouts.map((layout) => layout.n));
-  return { params, size, y: Float32Array.from(y), regularisation: { std, blurFactor }, batch, maxImages };
-}
+const everyCase = [...casesAt(16, 0, 4), ...casesAt(16, 0.2, 16), ...casesAt(64, 0.1, 4)];
 
 describeOnGpu('features on the device', (gpu) => {
-  async function compare(test: Case, create: (binding: RunBinding) => Promise<GpuOperator>): Promise<void> {
-    const binding = bindingOf(test);
-    const operator = await create(binding);
-    const y = Float64Array.from(binding.y);
-    for (const layout of test.layouts) {
-      const a = numbers(layout.n * layout.k * 3 * test.size ** 2, 31 + layout.n);
-      const transform = someTransform(layout.k);
-      const expected = test.reference.features(a, y, transform, binding.regularisation);
-      const found = await featuresOnGpu(gpu, operator, a, transform, layout);
+  it.each(everyCase)('$name, S = $size, σ_n = $std', async ({ operator, params, size, std, blurFactor }) => {
+    const reference = operator.reference(params, size);
+    const regularisation = { std, blurFactor };
+    const y = Float32Array.from(reference.addNoise(reference.apply(smoothPicture(size)), std, 5));
+    const onGpu = await operator.gpu(gpu, { params, size, y, regularisation, batch: 3, maxImages: 4 });
+    const stacks = layoutsOf(size).map((layout) => {
+      const a = Float32Array.from(normals(layout.n * layout.k * 3 * size * size, 7 + layout.n));
+      return { layout, a, transform: randomTransform(layout.k, 5) };
+    });
+    const found = await featuresOnGpu(gpu, onGpu, stacks);
+    for (const [i, { layout, a, transform }] of stacks.entries()) {
+      const expected = reference.features(Float64Array.from(a), Float64Array.from(y), transform, regularisation);
       const what = `n = ${layout.n.toString()}, k = ${layout.k.toString()}, patch = ${layout.patch.toString()}`;
-      expect(relativeError(found, expected), what).toBeLessThan(tolerance);
-      expect(await featuresOnGpu(gpu, operator, a, transform, layout), 'a second call gives the same').toEqual(found);
+      expect(relativeDifference(found[i]!, expected), what).toBeLessThan(tolerance);
     }
-    operator.dispose();
-  }
-
-  it('none', async () => {
-    const test = { name: 'none', size: 16, std: 0, reference: createNoneReference(16), layouts: small };
-    await compare(test, (binding) => createNoneGpu(gpu, binding));
+    expect(await featuresOnGpu(gpu, onGpu, stacks), 'a second call gives the same').toEqual(found);
+    onGpu.dispose();
   });
 
-  it.each([
-    { size: 16, std: 0, layouts: small },
-    { size: 16, std: 0.2, layouts: small },
-    { size: 64, std: 0.1, layouts: large },
-  ])('mask, S = $size, σ_n = $std', async ({ size, std, layouts }) => {
-    const mask = Uint8Array.from(numbers(size * size, 3), (v) => (v > 0.3 ? 1 : 0));
-    const test = { name: 'mask', size, std, reference: createMaskReference(mask, size), params: { mask }, layouts };
-    await compare(test, (binding) => createMaskGpu(gpu, binding));
+  it('a matrix of the largest size, S = 64', async () => {
+    const [size, params] = [64, { rows: 128, seed: 3 }];
+    const operator = operators.get('matrix')!;
+    const reference = operator.reference(params, size);
+    const regularisation = { std: 0, blurFactor: 4 };
+    const y = Float32Array.from(reference.apply(smoothPicture(size)));
+    const layout = tokenLayout(1, 2, size, 4);
+    const onGpu = await operator.gpu(gpu, { params, size, y, regularisation, batch: 1, maxImages: 2 });
+    const a = Float32Array.from(normals(2 * 3 * size * size, 9));
+    const transform = randomTransform(2, 5);
+    const [found] = await featuresOnGpu(gpu, onGpu, [{ layout, a, transform }]);
+    const expected = reference.features(Float64Array.from(a), Float64Array.from(y), transform, regularisation);
+    expect(relativeDifference(found!, expected)).toBeLessThan(tolerance);
+    onGpu.dispose();
   });
 
-  it.each([
-    { size: 16, rows: 2, std: 0, layouts: small },
-    { size: 16, rows: 63, std: 0.2, layouts: small },
-    { size: 64, rows: 128, std: 0.1, layouts: large },
-  ])('matrix, S = $size, $rows rows, σ_n = $std', async ({ size, rows, std, layouts }) => {
-    const reference = createMatrixReference(rows, 9, size);
-    await compare({ name: 'matrix', size, std, reference, params: { rows, seed: 9 }, layouts }, (binding) => createMatrixGpu(gpu, binding));
-  });
-
-  /** A path of decreasing weight, blurred by a Gaussian of std s as a camera shake's is. */
-  function shake(side: number, stride: number): Float64Array {
-    const kernel = new Float64Array(side * side);
-    for (let i = 0; i < side; i++)
-      for (let j = 0; j < side; j++)
-        for (let t = 0; t < 8; t++) {
-          const [row, column] = [side / 2 + 0.6 * t - 2, side / 2 + 1.5 * Math.sin(t)];
-          kernel[i * side + j]! += (9 - t) * Math.exp(-((i - row) ** 2 + (j - column) ** 2) / (2 * stride ** 2));
-        }
-    const sum = kernel.reduce((total, v) => total + v, 0);
-    return kernel.map((v) => v / sum);
-  }
-
-  const box = (s: number) => ({ kernel: boxKernel(s), side: s, offset: 0 });
-  const bicubic = (s: number) => ({ kernel: bicubicKernel(s), side: 4 * s, offset: -Math.floor((3 * s) / 2) });
-  const blur = (s: number, size: number) => ({ kernel: shake(size / 2, s), side: size / 2, offset: size / 4 });
-  const wild = (side: number) => ({ kernel: numbers(side * side, 77).map(Math.abs), side, offset: 1 });
-
-  it.each([
-    { name: 'blur', size: 16, stride: 2, std: 0, ...blur(2, 16), layouts: small },
-    { name: 'blur', size: 16, stride: 4, std: 0.1, ...blur(4, 16), layouts: small },
-    { name: 'blur of the first checkpoint', size: 16, stride: 8, std: 0.1, blurFactor: 16, ...blur(8, 16), layouts: small },
-    { name: 'box', size: 16, stride: 2, std: 0.05, ...box(2), layouts: small },
-    { name: 'bicubic', size: 16, stride: 4, std: 0, ...bicubic(4), layouts: small },
-    { name: 'a kernel without any shape', size: 16, stride: 2, std: 0, ...wild(7), layouts: small },
-    { name: 'blur', size: 64, stride: 2, std: 0, ...blur(2, 64), layouts: large },
-    { name: 'blur', size: 64, stride: 4, std: 0.1, ...blur(4, 64), layouts: large },
-    { name: 'blur', size: 64, stride: 8, std: 0, ...blur(8, 64), layouts: large },
-    { name: 'bicubic', size: 64, stride: 2, std: 0.1, ...bicubic(2), layouts: large },
-    { name: 'box', size: 64, stride: 8, std: 0, ...box(8), layouts: large },
-  ])('$name, S = $size, stride $stride, σ_n = $std', async ({ kernel, side, offset, stride, size, ...rest }) => {
-    const spectrum = stridedSpectrum(kernel, side, offset, stride, size);
-    const reference = createStridedConvolutionReference(spectrum, { roll: 0, window: size / stride });
-    await compare({ ...rest, size, reference }, (binding) => createStridedConvolutionGpu(gpu, binding, spectrum));
+  it('refuses a stack larger than the run was bound to', async () => {
+    const matrix = operators.get('matrix')!;
+    const params = { rows: 4, seed: 1 };
+    const binding = { params, size: 16, y: new Float32Array(4), regularisation: { std: 0, blurFactor: 4 }, batch: 1, maxImages: 1 };
+    const onGpu = await matrix.gpu(gpu, binding);
+    const layout = tokenLayout(2, 1, 16, 4);
+    const stack = { layout, a: new Float32Array(2 * 768), transform: randomTransform(1, 1) };
+    await expect(featuresOnGpu(gpu, onGpu, [stack])).rejects.toThrow('no more images than the run was bound to');
+    onGpu.dispose();
   });
 });
