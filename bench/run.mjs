@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { comparePyTorch } from './pytorch.mjs';
+import { ensurePython } from '../scripts/python.mjs';
+import { capture } from '../scripts/shell.mjs';
 import { describeWire } from './wire.mjs';
 import { ensureBrowser, sandboxArgs, softwareWebGpuArgs } from '../scripts/browser.mjs';
 
@@ -19,6 +21,7 @@ const executablePath = await ensureBrowser();
 if (!executablePath) throw new Error('no Chromium starts here; set CHROMIUM_PATH');
 const configFile = 'bench/vite.config.ts';
 await build({ configFile, logLevel: 'warn' });
+if (wanted.length === 0 || wanted.some((name) => name.startsWith('evaluation'))) await writeWholeGraph();
 const server = await preview({ configFile, preview: { port: 0 } });
 const url = server.resolvedUrls?.local[0] ?? '';
 const browser = await chromium.launch({
@@ -30,6 +33,15 @@ const browser = await chromium.launch({
     '--enable-precise-memory-info',
   ],
 });
+
+/** The network as one graph, laid beside the built copy of the model; without Python the cases say that they left it out. */
+async function writeWholeGraph() {
+  const found = await ensurePython();
+  if ('missing' in found) return console.log(`no graph in one piece: ${found.missing}`);
+  const model = 'models/faces64';
+  if (capture(found.python, ['bench/whole_graph.py', `public/${model}`, `.cache/bench/${model}/whole.onnx`]) === null)
+    throw new Error('bench/whole_graph.py failed');
+}
 
 /** A page of its own for every case: what one leaves behind must not slow the next. @returns {Promise<import('@playwright/test').Page>} */
 async function openPage() {
