@@ -1,0 +1,240 @@
+"""Measure a trained network on held-out images → metrics.json, a markdown table and a contact sheet.
+
+  evaluate.py WEIGHTS FOLDER --quick                 64 images; --mmse leaves out the samples (a minute)
+  evaluate.py WEIGHTS FOLDER --out public/models/faces64/metrics.json
+
+WEIGHTS: .pt with `ema`, or the .safetensors of a model folder. Image i has its own operator, drawn from the streams of
+seed i (docs/operators.md), so every model answers the same questions. Resumable: finished images are lines of a file
+beside --out. float32 throughout.
+"""
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+import data
+import generators
+import model
+import operators
+import rng
+from presets import PRESETS
+from weights import load_checkpoint, sha256
+
+SAMPLES, EVALUATIONS = 4, 24
+SIGMA_MMSE, SIGMA_MAX, SIGMA_MIN, RHO = 100.0, 80.0, 0.002, 7
+SEEN = ('blur', 'patches', 'matrix', 'sr2', 'sr4', 'sr8')
+FAMILIES = (*SEEN[:3], 'box', *SEEN[3:])        # a box that shows its inside is never trained on
+CFD_REASON = 'needs the face descriptor of an npm package; measured by no Python command'
+
+
+class Problem:
+    """What image `seed` is asked in a family: choices are the uniforms of stream 6, the operator has streams of its own."""
+
+    def __init__(self, family, seed, size):
+        self.family, self.seed, self.size = family, seed, size
+        a, b = rng.uniforms(seed, rng.TEST, 2)
+        self.stride = int(family[2:]) if family.startswith('sr') else 2 ** (1 + int(3 * a))
+        self.patch, self.probability = 2 ** int(a * int(np.log2(size))), 0.1 * b      # a patch of the whole image asks nothing
+        self.rows, self.intensity = 2 + int(a * 127), b
+
+    def mask(self):
+        if self.family == 'box':
+            return generators.box(self.size, self.seed)
+        return generators.random_patches(self.size, self.patch, self.probability, self.seed)
+
+    def canvas(self):
+        if self.family == 'blur':
+            kernel = generators.camera_shake(self.size, self.stride, self.intensity, self.seed)
+            return operators.on_canvas(kernel, 2 * self.size, self.size // 4)
+        kernel, offset = operators.sr_kernels(self.stride)[1]      # antialiased bicubic
+        return operators.on_canvas(kernel, 2 * self.size, offset)
+
+    def matrix(self):
+        return rng.normals(self.seed, rng.MATRIX, (128, 3 * self.size ** 2))
+
+
+def stack(arrays):
+    return torch.from_numpy(np.stack(arrays)).float()
+
+
+def build(problems):
+    """One batched operator; its blurs share a stride."""
+    family = problems[0].family
+    if family == 'matrix':
+        return operators.Matrix(stack([p.matrix() for p in problems]), torch.tensor([p.rows for p in problems]))
+    if family in ('patches', 'box'):
+        return operators.Mask(stack([p.mask() for p in problems])[:, None])
+    return operators.Blur(stack([p.canvas() for p in problems]), problems[0].stride)
+
+
+def groups(family, seeds, size, most):
+    """Lists of at most `most` problems that one operator can hold."""
+    problems = sorted((Problem(family, s, size) for s in seeds), key=lambda p: p.stride)
+    while problems:
+        n = sum(p.stride == problems[0].stride for p in problems[:most]) if family == 'blur' else most
+        yield problems[:n]
+        problems = problems[n:]
+
+
+def noise(seeds, sample, shape):
+    """z of image i and its k-th sample."""
+    return torch.stack([torch.randn(shape, generator=torch.Generator().manual_seed(1000 * s + sample)) for s in seeds])
+
+
+def schedule(n):
+    """n levels from σ_max to σ_min (Karras 2022, equation 5), then 0."""
+    i = torch.arange(n, dtype=torch.float64) / (n - 1)
+    s = (SIGMA_MAX ** (1 / RHO) + i * (SIGMA_MIN ** (1 / RHO) - SIGMA_MAX ** (1 / RHO))) ** RHO
+    return [*s.tolist(), 0.0]
+
+
+def multistep(denoise, z, sigmas):
+    """DPM-Solver++(2M), one evaluation a step: x' = (σ'/σ) x + (1 − σ'/σ) d̃, d̃ = d + (d − d_before)·h/(2 h_before), h = ln(σ/σ')."""
+    x, before, h_before = z * sigmas[0], None, None
+    for s, t in zip(sigmas[:-1], sigmas[1:]):
+        d = denoise(x, s)
+        h = np.log(s / t) if t else None
+        ahead = d if before is None or h is None else d + (d - before) * (h / (2 * h_before))
+        x, before, h_before = (t / s) * x + (1 - t / s) * ahead, d, h
+    return x
+
+
+def psnr(a, b):
+    """dB of images in [-1, 1], one an image."""
+    return 10 * torch.log10(4 / (a.clamp(-1, 1) - b).square().mean((1, 2, 3)))
+
+
+def consistency(op, x, y):
+    """‖Hx − y‖ / ‖y‖ in measured pixels, one an image."""
+    measured = getattr(op, 'pixels', lambda v: v)
+    r, y = (measured(v).flatten(1) for v in (op.H(x[:, None]) - y, y))
+    return r.norm(dim=1) / y.norm(dim=1)
+
+
+class Examination:
+    """One group of problems at one measurement noise."""
+
+    def __init__(self, net, images, problems, std):
+        self.net, self.seeds, self.x = net, [p.seed for p in problems], data.to_tensor(images)
+        self.op, self.std = build(problems), torch.full([len(problems)], std)
+        torch.manual_seed(self.seeds[0])
+        self.y = self.op.measure(self.x[:, None], self.std)
+
+    def denoise(self, v, sigma, blind=False):
+        return self.net(v, torch.full_like(self.std, sigma), self.op, self.y, extra=5 * self.std[:, None], blind=blind)[0]
+
+    def mmse(self, sample=0, blind=False):
+        return self.denoise(noise(self.seeds, sample, self.x.shape[1:]) * SIGMA_MMSE, SIGMA_MMSE, blind)
+
+    def sample(self, k):
+        return multistep(self.denoise, noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
+
+    def results(self, sampled):
+        """{quantity: one number an image}."""
+        pinv = self.op.pinv(self.y)[:, 0]
+        out = {'aware': psnr(self.mmse(), self.x), 'blind': psnr(self.mmse(blind=True), self.x), 'pinv': psnr(pinv, self.x),
+               'light': self.x.mean((1, 2, 3))}
+        if sampled:
+            s = torch.stack([self.sample(k) for k in range(SAMPLES)])
+            mean = s.mean(0)
+            out |= {'sample': torch.stack([psnr(v, self.x) for v in s]).mean(0), 'mean': psnr(mean, self.x),
+                    'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
+                    'variance': s.var(0).mean((1, 2, 3)), 'error': (mean - self.x).square().mean((1, 2, 3))}
+        return {k: v.tolist() for k, v in out.items()}
+
+
+def examine(net, images, families, levels, sampled, path):
+    """Answers every open question and appends it to the file; returns {(family, σ_n): {image: {quantity: number}}}."""
+    done = {}
+    for line in path.read_text().splitlines() if path.exists() else ():
+        r = json.loads(line)
+        done.setdefault((r['family'], r['noise']), {}).update({s: {k: v[i] for k, v in r['results'].items()} for i, s in enumerate(r['seeds'])})
+    for family in families:
+        for std in levels:
+            answered = done.setdefault((family, std), {})
+            open_ = [s for s in range(len(images)) if s not in answered]
+            for problems in groups(family, open_, images.shape[1], 16):
+                seeds = [p.seed for p in problems]
+                results = Examination(net, images[seeds], problems, std).results(sampled)
+                with open(path, 'a') as f:
+                    print(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)), file=f)
+                answered.update({s: {k: v[i] for k, v in results.items()} for i, s in enumerate(seeds)})
+    return done
+
+
+def summary(answers):
+    """The schema's numbers of one family and noise; spread = √(mean variance·(1 + 1/N) / mean (x − m)²), 1 = calibrated."""
+    column = lambda k: np.array([a[k] for a in answers.values()])
+    mean = lambda k: round(float(column(k).mean()), 4) if k in next(iter(answers.values())) else None
+    spread = None
+    if mean('error') is not None:
+        spread = round(float(np.sqrt(column('variance').mean() * (1 + 1 / SAMPLES) / column('error').mean())), 4)
+    order = np.array_split(np.argsort(column('light')), 4)
+    return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv')), sample=mean('sample'), mean=mean('mean'),
+                consistency=mean('consistency'), spread=spread, cfd=None,
+                brightness=[round(float(column('aware')[q].mean()), 2) for q in order if len(q)])
+
+
+def table(metrics):
+    """Markdown; dB unless said otherwise."""
+    show = lambda v: '–' if v is None else f'{v:.2f}'
+    rows = ['| family | σ_n | MMSE aware | blind | H†y | sample | mean | consistency | spread | dark → bright quarter, aware |',
+            '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |']
+    for family, f in metrics['families'].items():
+        for std, r in f['noise'].items():
+            cells = [r['mmse']['aware'], r['mmse']['blind'], r['mmse']['pinv'], r['sample'], r['mean'], r['consistency'], r['spread']]
+            rows.append(f"| {family} | {std} | " + ' | '.join(map(show, cells)) + ' | ' + ' '.join(f'{v:.1f}' for v in r['brightness']) + ' |')
+    return '\n'.join(rows)
+
+
+def contact_sheet(net, images, path):
+    """Per family six faces: truth, H†y, MMSE, two samples; below, unconditional samples."""
+    rows = []
+    for family in FAMILIES:
+        for problems in list(groups(family, range(6), images.shape[1], 6)):
+            e = Examination(net, images[[p.seed for p in problems]], problems, 0.0)
+            rows += [torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.mmse(), e.sample(0), e.sample(1)], 1).flatten(0, 1)]
+    z = noise(range(30), 0, (3, *images.shape[1:3]))
+    free = multistep(lambda v, s: net(v, torch.full([30], s), None, None, extra=torch.zeros(30, 1))[0], z, schedule(EVALUATIONS))
+    tiles = torch.cat([*rows, free]).clamp(-1, 1).unflatten(0, (-1, 30))        # a line is six faces of five pictures
+    sheet = tiles.permute(0, 3, 1, 4, 2).flatten(2, 3).flatten(0, 1)
+    Image.fromarray(((sheet + 1) * 127.5).round().byte().numpy()).save(path)
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument('weights')
+    a.add_argument('folder')
+    a.add_argument('--preset', default='faces64', choices=PRESETS)
+    a.add_argument('--out', type=Path, default=data.RUNS / 'metrics.json')
+    a.add_argument('--quick', action='store_true', help='64 images')
+    a.add_argument('--mmse', action='store_true', help='no samples')
+    a.add_argument('--families', nargs='+', default=FAMILIES, choices=FAMILIES)
+    a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
+    a.add_argument('--sheet', type=Path, help='write a contact sheet (png) there too')
+    a.add_argument('--threads', type=int, default=2)
+    o = a.parse_args()
+    torch.set_num_threads(o.threads)
+    torch.set_grad_enabled(False)
+    model.DT = torch.float32
+    config = PRESETS[o.preset][0]
+    net, (state, about) = config.network().eval(), load_checkpoint(o.weights)
+    net.load_state_dict(state)
+    images = data.load(o.folder, config.size)[1][:64 if o.quick else None]
+    weights = sha256(o.weights)
+    lines = o.out.with_name(f"{o.out.stem}-{weights[:8]}{'-mmse' if o.mmse else ''}.jsonl")
+    o.out.parent.mkdir(parents=True, exist_ok=True)
+    done = examine(net, images, o.families, o.noise, not o.mmse, lines)
+    metrics = dict(weights=weights, nimg=about.get('nimg'), images=len(images), samples=SAMPLES, evaluations=EVALUATIONS, cfd=CFD_REASON, families={
+        f: dict(seen=f in SEEN, noise={f'{s:g}': summary({i: done[f, s][i] for i in range(len(images))}) for s in o.noise}) for f in o.families})
+    o.out.write_text(json.dumps(metrics, indent=1) + '\n')
+    print(table(metrics))
+    if o.sheet:
+        contact_sheet(net, images, o.sheet)
+
+
+if __name__ == '__main__':
+    main()
