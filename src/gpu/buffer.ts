@@ -42,8 +42,14 @@ export function createUniform(gpu: Gpu, scalars: Scalars, label: string): GPUBuf
   return create(gpu, label, words.byteLength, GPUBufferUsage.UNIFORM, words);
 }
 
+/** @throws StudioError out-of-memory where there is none to map; without data that is reported to guard, later */
 function create(gpu: Gpu, label: string, size: number, usage: number, data: BufferData | null): GPUBuffer {
-  const buffer = gpu.device.createBuffer({ label, size, usage, mappedAtCreation: data !== null });
+  let buffer: GPUBuffer;
+  try {
+    buffer = gpu.device.createBuffer({ label, size, usage, mappedAtCreation: data !== null });
+  } catch (cause) {
+    throw new StudioError('out-of-memory', `${label}, ${size} bytes: ${String(cause)}`, cause);
+  }
   if (data) {
     new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     buffer.unmap();
