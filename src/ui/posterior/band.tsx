@@ -8,7 +8,7 @@ import { Ruler } from './ruler.tsx';
 
 const noLabels: ReadonlyMap<number, string> = new Map();
 /** Steps measured before a time left is said. */
-const stepsBeforeEta = 2;
+const stepsBeforeEta = 3;
 
 interface BandText {
   title: string;
@@ -18,6 +18,8 @@ interface BandText {
   total: number;
   labels: ReadonlyMap<number, string>;
 }
+
+const countEvaluations = (n: number): string => `${formatCount(n)} ${n === 1 ? 'evaluation' : 'evaluations'}`;
 
 function modelText(model: ModelState): BandText {
   const progress = model.kind === 'loading' ? model.progress : null;
@@ -63,13 +65,14 @@ function runText(run: Extract<RunState, { kind: 'running' | 'stopping' }>): Band
   const { step, stepSeconds, sigmas, part } = run.live;
   const name = part === 'mmse' ? 'MMSE estimate' : 'Samples';
   if (!step) return { title: name, details: ['first evaluation'], end: '', done: 0, total: 0, labels: noLabels };
-  const each = stepSeconds.length >= stepsBeforeEta ? median(stepSeconds.slice(-8)) : null;
+  // The first step also pays for what is made once; it says nothing of the others.
+  const each = stepSeconds.length >= stepsBeforeEta ? median(stepSeconds.slice(1).slice(-8)) : null;
   const spent = stepSeconds.reduce((a, b) => a + b, 0);
   const left = each === null || step.i === step.total ? '' : `, ${formatSeconds(each * (step.total - step.i))} left`;
   return {
     title: `Step ${step.i} of ${step.total}`,
     details: [
-      `${step.evaluations} evaluations`,
+      countEvaluations(step.evaluations),
       <>
         noise <MathText>σ</MathText> {formatSigma(step.sigma)}
       </>,
@@ -86,7 +89,7 @@ function restingText(run: RunState, model: ModelState): BandText {
   switch (run.kind) {
     case 'done': {
       const n = Math.max(1, run.sigmas.length);
-      const details = [`${run.evaluations} evaluations`, formatSeconds(run.seconds)];
+      const details = [countEvaluations(run.evaluations), formatSeconds(run.seconds)];
       return { title: 'Done', details, end: '', done: n, total: n, labels: sigmaLabels(run.sigmas, n) };
     }
     case 'stopped':

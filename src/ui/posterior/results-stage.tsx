@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { sliceImage } from '../../store/run.ts';
 import type { Live, Posterior, StudioState } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { countSamples, formatSeconds } from '../format.ts';
+import { countSamples, formatCount, formatSeconds } from '../format.ts';
 import { Icon } from '../icon.tsx';
 import { MathText, sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
@@ -158,7 +158,7 @@ export function ResultsStage(): ReactNode {
           {posterior &&
             !live &&
             posterior.samples.length > 0 &&
-            ` ${formatSeconds(posterior.seconds)}, ${posterior.evaluations} evaluations each.`}
+            ` ${formatSeconds(posterior.seconds)}, ${formatCount(posterior.evaluations)} evaluations each.`}
         </p>
       </section>
     </div>

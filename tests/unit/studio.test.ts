@@ -1,0 +1,293 @@
+// The store with a small engine and small pictures written here: what a person does, and what the state then says.
+import { beforeEach, expect, test } from 'vitest';
+import type { RestoreRequest, RestoreResult, RestoreStep } from '../../src/protocol/engine-api.ts';
+import { StudioError } from '../../src/protocol/errors.ts';
+import type { PictureApi } from '../../src/protocol/picture-api.ts';
+import { countHidden, mouthMask } from '../../src/store/mask.ts';
+import type { EnginePort } from '../../src/store/ports.ts';
+import { samples } from '../../src/store/samples.ts';
+import { createStudio, type Studio } from '../../src/store/studio.ts';
+
+const side = 8;
+
+/** Steps come when the test lets them. */
+interface Engine extends EnginePort {
+  step(): Promise<void>;
+  degraded: number;
+  failNext: StudioError | null;
+}
+
+function createEngine(): Engine {
+  const waiting: (() => void)[] = [];
+  const cancelled = new Set<string>();
+  const nextStep = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const entry = { label: 'l', summary: 's', params: [] };
+  const engine: Engine = {
+    degraded: 0,
+    failNext: null,
+    async step() {
+      while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      waiting.shift()?.();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    status: () => ({ choice: 'auto', device: null, reason: '' }),
+    onStatus: () => () => undefined,
+    chooseBackend: () => Promise.resolve(),
+    catalogue: () =>
+      Promise.resolve({
+        operators: [
+          { ...entry, id: 'mask', pinv: 'exact', params: [{ kind: 'mask', id: 'mask', label: 'Mask' }] },
+          {
+            ...entry,
+            id: 'blur',
+            pinv: 'as-trained',
+            params: [
+              { kind: 'number', id: 'stride', label: 'Stride', min: 2, max: 8, step: 2, initial: 4 },
+              { kind: 'kernel', id: 'kernel', label: 'Kernel' },
+            ],
+          },
+        ],
+        generators: [
+          {
+            ...entry,
+            id: 'shake',
+            makes: 'kernel',
+            operators: ['blur'],
+            params: [{ kind: 'seed', id: 'seed', label: 'Seed', initial: 7 }],
+          },
+        ],
+        samplers: [
+          { ...entry, id: 'mmse' },
+          { ...entry, id: 'heun' },
+        ],
+      }),
+    device: () => Promise.resolve({ backend: 'wasm', description: 'test', threads: 1 }),
+    load: () =>
+      Promise.resolve({
+        ...{ id: 'test', title: 'Test', description: '', licence: '', size: side, parameters: 1, families: [], noise: 'none' },
+        weightsSha256: 'abc',
+      }),
+    generate: (_id, _operator, params) => Promise.resolve(new Float32Array(4).fill(Number(params['seed']))),
+    degrade(request) {
+      engine.degraded++;
+      if (engine.failNext) {
+        const error = engine.failNext;
+        engine.failNext = null;
+        return Promise.reject(error);
+      }
+      return Promise.resolve({ y: request.image, picture: null, pinv: request.image, measured: 1, unknowns: 2 });
+    },
+    async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
+      const { runId, seeds } = request;
+      const total = request.sampler.id === 'mmse' ? 1 : 3;
+      let image = new Float32Array(0);
+      for (let i = 1; i <= total; i++) {
+        await nextStep();
+        if (engine.failNext) throw engine.failNext;
+        if (cancelled.has(runId)) return { runId, finished: false, samples: image, fit: seeds.map(() => 0.5), evaluations: i, seconds: 1 };
+        image = new Float32Array(seeds.length * 3 * side * side).fill(i / 10);
+        await onStep({ runId, i, total, evaluations: i, sigma: total - i, x: image, denoised: image });
+      }
+      return { runId, finished: true, samples: image, fit: seeds.map((_, n) => n), evaluations: total, seconds: 2 };
+    },
+    cancel: (runId) => Promise.resolve(void cancelled.add(runId)),
+    measure: () => Promise.resolve(1),
+    dispose: () => Promise.resolve(),
+  };
+  return engine;
+}
+
+function createPictures(): PictureApi {
+  let count = 0;
+  return {
+    async open(file, name) {
+      if (file.size === 0) throw new StudioError('bad-image', `${name} is empty.`);
+      return Promise.resolve({
+        id: `p${++count}`,
+        fileWidth: 300,
+        fileHeight: 200,
+        width: 300,
+        height: 200,
+        transparent: false,
+        previewUrl: '',
+      });
+    },
+    cut: (_id, crop, size) => Promise.resolve(new Float32Array(3 * size * size).fill(crop.side / 1000)),
+    findFaces: () =>
+      Promise.resolve([
+        {
+          centre: { x: 150, y: 100 },
+          eyes: [
+            { x: 140, y: 90 },
+            { x: 160, y: 90 },
+          ],
+          score: 0.9,
+        },
+      ]),
+    close: () => Promise.resolve(),
+  };
+}
+
+let engine: Engine;
+let studio: Studio;
+
+/** Until nothing is under way any more. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const state = (): ReturnType<Studio['store']['getState']> => studio.store.getState();
+
+beforeEach(async () => {
+  engine = createEngine();
+  studio = createStudio({
+    ...{ engine, pictures: createPictures(), modelUrl: 'https://test/model/', samplesUrl: 'https://test/samples/' },
+    fetchFile: () => Promise.resolve(new Blob(['x'])),
+  });
+  await studio.actions.start();
+  await settle();
+});
+
+test('a first visit has a photo, a hidden mouth and its measurement, and nothing to undo', () => {
+  expect(state().photo).toMatchObject({ name: samples[0]?.name, crop: samples[0]?.crop });
+  expect(state().setup.operatorId).toBe('mask');
+  expect(state().setup.operatorParams['mask']).toEqual({ mask: mouthMask(64) });
+  expect(state().measure).toMatchObject({ kind: 'idle', shown: { measurement: { measured: 1 } } });
+  expect(engine.degraded).toBe(1);
+  expect(studio.history.getState().pastStates).toHaveLength(0);
+});
+
+test('strokes are undone one by one, a dragged slider as a whole', () => {
+  const { actions } = studio;
+  const all = new Uint8Array(64 * 64).fill(1);
+  actions.setParam('mask', all);
+  actions.setParam(
+    'mask',
+    all.map((_, i) => (i < 10 ? 0 : 1)),
+  );
+  for (const std of [0.1, 0.15, 0.2]) actions.setNoise({ std });
+  const hidden = (): number => {
+    const mask = state().setup.operatorParams['mask']?.['mask'];
+    return mask instanceof Uint8Array ? countHidden(mask) : -1;
+  };
+  expect([hidden(), state().setup.noise.std]).toEqual([10, 0.2]);
+  actions.undo();
+  expect([hidden(), state().setup.noise.std]).toEqual([10, 0]);
+  actions.undo();
+  expect(hidden()).toBe(0);
+  actions.undo();
+  expect(hidden()).toBe(countHidden(mouthMask(64)));
+  actions.redo();
+  expect(hidden()).toBe(0);
+});
+
+test('another operator gets its numbers and a generated kernel; going back keeps the mask', async () => {
+  studio.actions.chooseOperator('blur');
+  await settle();
+  expect(state().setup.operatorParams['blur']).toEqual({ stride: 4, kernel: new Float32Array(4).fill(7) });
+  studio.actions.setGeneratorParam('shake', 'seed', 9);
+  await settle();
+  expect(state().setup.operatorParams['blur']?.['kernel']).toEqual(new Float32Array(4).fill(9));
+  studio.actions.chooseOperator('mask');
+  expect(state().setup.operatorParams['mask']).toEqual({ mask: mouthMask(64) });
+});
+
+test('the latest measurement wins, and one request runs at a time', async () => {
+  for (let i = 1; i <= 20; i++) studio.actions.setNoise({ std: i / 100 });
+  await settle();
+  expect(state().measure.shown?.request.noise.std).toBe(0.2);
+  expect(engine.degraded).toBeLessThan(6);
+});
+
+test('a file that cannot be read leaves photo and mask as they were', async () => {
+  const before = state();
+  await studio.actions.openFile(new Blob([]), 'empty.png');
+  expect(state().photo).toBe(before.photo);
+  expect(state().setup).toBe(before.setup);
+  expect(state().opening).toBeNull();
+  expect(state().notices).toMatchObject([{ error: { code: 'bad-image' }, retry: 'open' }]);
+  await studio.actions.openFile(new Blob(['x']), 'good.png');
+  expect(state().photo?.name).toBe('good.png');
+  expect(state().notices).toEqual([]);
+  expect(state().setup).toBe(before.setup);
+});
+
+test('a photo of one’s own is framed by its face, until a person places the square', async () => {
+  await studio.actions.openFile(new Blob(['x']), 'me.jpg');
+  await settle();
+  expect(state().photo?.crop.side).toBe(80);
+  studio.actions.setCrop({ x: 5, y: 6, side: 100 });
+  await settle();
+  expect(state().photo?.crop).toEqual({ x: 5, y: 6, side: 100 });
+  expect(state().photo?.x?.[0]).toBeCloseTo(0.1);
+});
+
+test('a run: the model’s size is taken over, the estimate comes first, samples carry seed and fit', async () => {
+  const run = studio.actions.draw();
+  await engine.step();
+  expect(state().size).toBe(side);
+  await engine.step();
+  const { run: running } = state();
+  expect(running).toMatchObject({ kind: 'running', live: { part: 'samples', step: { i: 1, total: 3 }, sigmas: [2] } });
+  await engine.step();
+  await engine.step();
+  await run;
+  expect(state().run).toMatchObject({ kind: 'done', evaluations: 3, sigmas: [2, 1, 0] });
+  expect(state().posterior?.samples.map(({ seed, fit }) => [seed, fit])).toEqual([
+    [2024, 0],
+    [2025, 1],
+    [2026, 2],
+    [2027, 3],
+  ]);
+  expect(state().posterior?.mmse?.[0]).toBeCloseTo(0.1);
+});
+
+test('stop keeps what was reached; cancel brings back what was there', async () => {
+  const first = studio.actions.draw();
+  await engine.step();
+  await engine.step();
+  studio.actions.stop(true);
+  expect(state().run.kind).toBe('stopping');
+  await engine.step();
+  await first;
+  expect(state().run).toMatchObject({ kind: 'stopped', step: 1, total: 3 });
+  const kept = state().posterior;
+  expect(kept?.samples[0]?.image[0]).toBeCloseTo(0.1);
+
+  const second = studio.actions.draw();
+  await engine.step();
+  studio.actions.stop(false);
+  await engine.step();
+  await second;
+  expect(state().run.kind).toBe('cancelled');
+  expect(state().posterior).toBe(kept);
+});
+
+test('a failed run says so, keeps everything and can be tried again', async () => {
+  const before = state().setup;
+  const run = studio.actions.draw();
+  await settle();
+  expect(state().run.kind).toBe('running');
+  engine.failNext = new StudioError('gpu-lost', 'device.lost: unknown');
+  await engine.step();
+  await run;
+  expect(state().run).toMatchObject({ kind: 'failed', error: { code: 'gpu-lost' } });
+  expect(state().model.kind).toBe('absent');
+  expect(state().notices).toMatchObject([{ retry: 'draw' }]);
+  expect(state().setup.noise).toBe(before.noise);
+  engine.failNext = null;
+  const [notice] = state().notices;
+  if (notice) studio.actions.retry(notice);
+  for (let i = 0; i < 4; i++) await engine.step();
+  await settle();
+  expect(state().run.kind).toBe('done');
+  expect(state().notices).toEqual([]);
+});
+
+test('bad parameters are said where they are, not as a failure of the page', async () => {
+  engine.failNext = new StudioError('bad-params', 'Stride must be 2, 4 or 8.');
+  studio.actions.setNoise({ std: 0.3 });
+  await settle();
+  expect(state().measure).toMatchObject({ kind: 'failed', error: { code: 'bad-params' } });
+  expect(state().notices).toEqual([]);
+  studio.actions.setNoise({ std: 0.25 });
+  await settle();
+  expect(state().measure.kind).toBe('idle');
+});
