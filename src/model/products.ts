@@ -1,39 +1,73 @@
 // Matrix products through the runtime: its SIMD kernels and threads, an order of magnitude above scalar JavaScript
-// (bench/). One graph of one MatMul node, its shapes left open, written here byte by byte because it is 60 bytes.
+// (bench/). Two graphs of a few nodes, their shapes left open, written here byte by byte because they are 200 bytes.
 import type { Products } from '../operators/contract.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { WasmRuntime } from './runtime-wasm.ts';
 
-/** A protobuf field of wire type 2: text, or nested fields. Payloads here stay below 128 bytes. */
+/** Element types of onnx.proto's TensorProto.DataType. */
+const float32 = 1;
+const int32 = 6;
+const int64 = 7;
+
+/** A protobuf field of wire type 2: text, or nested fields. Payloads here stay below 2¹⁴ bytes. */
 function field(number: number, ...payload: (string | number[])[]): number[] {
   const bytes = payload.flatMap((part) => (typeof part === 'string' ? [...new TextEncoder().encode(part)] : part));
-  invariant(bytes.length < 128, 'a one-byte length');
-  return [(number << 3) | 2, bytes.length, ...bytes];
+  invariant(bytes.length < 2 ** 14, 'a length of at most two bytes');
+  const length = bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7];
+  return [(number << 3) | 2, ...length, ...bytes];
 }
 
 /** A protobuf field of wire type 0, below 128. */
 const varint = (number: number, value: number): number[] => [number << 3, value];
 
-/** ModelProto (onnx.proto): c = MatMul(a, b), float32, any shape. */
-function matmulGraph(): Uint8Array {
-  const float = field(2, field(1, varint(1, 1)));
-  const node = field(1, field(1, 'a'), field(1, 'b'), field(2, 'c'), field(4, 'MatMul'));
-  const graph = field(
-    7,
-    node,
-    field(2, 'p'),
-    field(11, field(1, 'a'), float),
-    field(11, field(1, 'b'), float),
-    field(12, field(1, 'c'), float),
-  );
+/** NodeProto, one output. */
+function node(operation: string, inputs: readonly string[], output: string, ...attributes: number[][]): number[] {
+  return field(1, ...inputs.map((input) => field(1, input)), field(2, output), field(4, operation), ...attributes);
+}
+
+/** Cast's attribute `to`, of type INT (AttributeProto field 20). */
+const castTo = (type: number): number[] => field(5, field(1, 'to'), varint(3, type), [0xa0, 0x01, 2]);
+
+/** ModelProto (onnx.proto): open shapes, inputs by name with their element type, one float output `c`. */
+function modelOf(nodes: number[][], inputs: Readonly<Record<string, number>>): Uint8Array {
+  const value = (number: number, name: string, type: number): number[] =>
+    field(number, field(1, name), field(2, field(1, varint(1, type))));
+  const values = Object.entries(inputs).map(([name, type]) => value(11, name, type));
+  const graph = field(7, ...nodes, field(2, 'p'), ...values, value(12, 'c', float32));
   return Uint8Array.from([...varint(1, 8), ...graph, ...field(8, varint(2, 13))]);
 }
 
+/** c = MatMul(a, b). */
+const matmulGraph = (): Uint8Array => modelOf([node('MatMul', ['a', 'b'], 'c')], { a: float32, b: float32 });
+
+/** c = MatMul(Reshape(MatMul(a, x), shape), r). */
+const sandwichGraph = (): Uint8Array =>
+  modelOf(
+    [
+      node('MatMul', ['a', 'x'], 'ax'),
+      node('Cast', ['shape'], 'wide', castTo(int64)),
+      node('Reshape', ['ax', 'wide'], 'rows'),
+      node('MatMul', ['rows', 'r'], 'c'),
+    ],
+    { a: float32, x: float32, shape: int32, r: float32 },
+  );
+
 export async function createProducts(runtime: WasmRuntime): Promise<Products> {
-  const session = await runtime.createSession(matmulGraph());
+  const single = await runtime.createSession(matmulGraph());
+  const double = await runtime.createSession(sandwichGraph());
   return {
     async matmul(a, aShape, b, bShape) {
-      const { c } = await session.run({ a: { data: a, dims: aShape }, b: { data: b, dims: bShape } });
+      const { c } = await single.run({ a: { data: a, dims: aShape }, b: { data: b, dims: bShape } });
+      invariant(c, 'MatMul has one output');
+      return c;
+    },
+    async sandwich(a, aShape, x, xShape, r, rShape) {
+      const { c } = await double.run({
+        a: { data: a, dims: aShape },
+        x: { data: x, dims: xShape },
+        shape: { data: Int32Array.of(-1, rShape[0]), dims: [2] },
+        r: { data: r, dims: rShape },
+      });
       invariant(c, 'MatMul has one output');
       return c;
     },

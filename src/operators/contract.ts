@@ -89,6 +89,18 @@ export interface GpuFeatureTransform {
 export interface Products {
   /** A [batch, rows, inner] · B [inner, columns], or B [batch, inner, columns]; f32, row-major. */
   matmul(a: Float32Array, aShape: readonly number[], b: Float32Array, bShape: readonly number[]): Promise<Float32Array>;
+  /**
+   * (A·X)·R in one call, A·X [rows, width] being read as [rows·width/inner, inner] in between: A [rows, n], X [n, width], R [inner, columns].
+   * What a transform along both axes of many pictures is.
+   */
+  sandwich(
+    a: Float32Array,
+    aShape: readonly [number, number],
+    x: Float32Array,
+    xShape: readonly [number, number],
+    r: Float32Array,
+    rShape: readonly [number, number],
+  ): Promise<Float32Array>;
 }
 
 /** H on the processor, fast: f32, products through the runtime. */

@@ -91,27 +91,18 @@ function scatter(x: Float32Array, layout: StackLayout, decimation: number): Floa
 }
 
 /** X [S/d, d, planes, d, S/d] → U = B₁ X B₂ᵀ [first.count, d, planes, d, second.count]. */
-async function analyse(
-  products: Products,
-  { first, second, decimation }: SpectralPlan,
-  x: Float32Array,
-  planes: number,
-): Promise<Float32Array> {
-  const across = decimation * planes * decimation * second.length;
-  const half = await products.matmul(first.rows, [first.count, first.length], x, [first.length, across]);
-  return products.matmul(half, [half.length / second.length, second.length], second.columns, [second.length, second.count]);
+function analyse(products: Products, { first, second }: SpectralPlan, x: Float32Array): Promise<Float32Array> {
+  const width = x.length / first.length;
+  return products.sandwich(first.rows, [first.count, first.length], x, [first.length, width], second.columns, [
+    second.length,
+    second.count,
+  ]);
 }
 
 /** V [first.count, d, planes, d, second.count] → B₁ᵀ V B₂ [S/d, d, planes, d, S/d]. */
-async function synthesise(
-  products: Products,
-  { first, second, decimation }: SpectralPlan,
-  v: Float32Array,
-  planes: number,
-): Promise<Float32Array> {
-  const across = decimation * planes * decimation * second.length;
-  const half = await products.matmul(v, [v.length / second.count, second.count], second.rows, [second.count, second.length]);
-  return products.matmul(first.columns, [first.length, first.count], half, [first.count, across]);
+function synthesise(products: Products, { first, second }: SpectralPlan, v: Float32Array): Promise<Float32Array> {
+  const width = v.length / first.count;
+  return products.sandwich(first.columns, [first.length, first.count], v, [first.count, width], second.rows, [second.count, second.length]);
 }
 
 export function createStridedConvolutionCpu(
@@ -132,12 +123,12 @@ export function createStridedConvolutionCpu(
       const planes = 3 * layout.n * layout.k;
       const x = xScratch.subarray(0, size * size * planes);
       gather(a, layout, plan.decimation, x);
-      const u = await analyse(products, plan, x, planes);
+      const u = await analyse(products, plan, x);
       foldSpectra(plan, u, planes, zScratch);
       transformBins(zScratch, yKept, plan.bins, layout.n, transform);
       const v = vScratch.subarray(0, perPlane * planes);
       spreadSpectra(plan, zScratch, planes, v);
-      return scatter(await synthesise(products, plan, v, planes), layout, plan.decimation);
+      return scatter(await synthesise(products, plan, v), layout, plan.decimation);
     },
   };
 }

@@ -1,19 +1,25 @@
 // Matrix products in plain JavaScript: what `Products` means, for tests that start no runtime.
 import type { Products } from '../../src/operators/contract.ts';
 
+function multiply(a: Float32Array, aShape: readonly number[], b: Float32Array, bShape: readonly number[]): Float32Array {
+  const [rows, inner] = aShape;
+  const columns = bShape[1];
+  if (aShape.length !== 2 || bShape.length !== 2 || !rows || !inner || !columns || bShape[0] !== inner)
+    throw new Error(`shapes [${aShape.join()}] and [${bShape.join()}] have no product here`);
+  if (a.length !== rows * inner || b.length !== inner * columns) throw new Error('an array is not of its shape');
+  const out = new Float32Array(rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < inner; j++) {
+      const factor = a[i * inner + j]!;
+      for (let c = 0; c < columns; c++) out[i * columns + c]! += factor * b[j * columns + c]!;
+    }
+  return out;
+}
+
 export const plainProducts: Products = {
-  matmul(a, aShape, b, bShape) {
-    const [rows, inner] = aShape.slice(-2);
-    const columns = bShape.at(-1);
-    if (aShape.length !== 2 || bShape.length !== 2 || !rows || !inner || !columns || bShape[0] !== inner)
-      throw new Error(`shapes [${aShape.join()}] and [${bShape.join()}] have no product here`);
-    if (a.length !== rows * inner || b.length !== inner * columns) throw new Error('an array is not of its shape');
-    const out = new Float32Array(rows * columns);
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < inner; j++) {
-        const factor = a[i * inner + j]!;
-        for (let c = 0; c < columns; c++) out[i * columns + c]! += factor * b[j * columns + c]!;
-      }
-    return Promise.resolve(out);
+  matmul: (a, aShape, b, bShape) => Promise.resolve(multiply(a, aShape, b, bShape)),
+  sandwich(a, aShape, x, xShape, r, rShape) {
+    const between = multiply(a, aShape, x, xShape);
+    return Promise.resolve(multiply(between, [between.length / rShape[0], rShape[0]], r, rShape));
   },
 };
