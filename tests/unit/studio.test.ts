@@ -104,10 +104,10 @@ function createPictures(): PictureApi {
       if (file.size === 0) throw new StudioError('bad-image', `${name} is empty.`);
       return Promise.resolve({
         id: `p${++count}`,
-        fileWidth: 300,
-        fileHeight: 200,
-        width: 300,
-        height: 200,
+        fileWidth: 512,
+        fileHeight: 400,
+        width: 512,
+        height: 400,
         transparent: false,
         previewUrl: '',
       });
