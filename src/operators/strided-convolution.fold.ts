@@ -20,30 +20,39 @@ export function foldSpectra(plan: SpectralPlan, u: Float32Array, planes: number,
   const phases = d * d;
   z.fill(0, 0, 2 * (plan.bins + 1) * planes);
   for (let g = 0; g < plan.groups; g++) {
-    const s1 = plan.sign1[g]!;
-    const s2 = plan.sign2[g]!;
+    const sign = plan.sign[g]!;
     let cc = plan.cos1[g]! * d * planes * step + plan.cos2[g]!;
     let sc = plan.sin1[g]! * d * planes * step + plan.cos2[g]!;
     const toSine = plan.sin2[g]! - plan.cos2[g]!;
     let plus = 2 * plan.plusBin[g]! * planes;
     let minus = 2 * plan.minusBin[g]! * planes;
     for (let p = 0; p < planes; p++, cc += step, sc += step, plus += 2, minus += 2) {
-      let [plusRe, plusIm, minusRe, minusIm] = [0, 0, 0, 0];
+      let plusRe = 0;
+      let plusIm = 0;
+      let minusRe = 0;
+      let minusIm = 0;
+      const cs = cc + toSine;
+      const ss = sc + toSine;
       for (let phase = 0, f = 4 * g * phases; phase < phases; phase++, f += 4) {
         const at = offsets[phase]!;
-        const a = u[cc + at]!;
-        const b = s2 * u[cc + toSine + at]!;
-        const c = s1 * u[sc + at]!;
-        const e = s1 * s2 * u[sc + toSine + at]!;
-        plusRe += factors[f]! * (a - e) + factors[f + 1]! * (b + c);
-        plusIm += factors[f + 1]! * (a - e) - factors[f]! * (b + c);
-        minusRe += factors[f + 2]! * (a + e) + factors[f + 3]! * (b - c);
-        minusIm += factors[f + 3]! * (a + e) - factors[f + 2]! * (b - c);
+        // Each number is read once: the compiler does not merge loads of typed arrays.
+        const cosCos = u[cc + at]!;
+        const cosSin = u[cs + at]!;
+        const sinCos = u[sc + at]!;
+        const sinSin = u[ss + at]!;
+        const f0 = factors[f]!;
+        const f1 = factors[f + 1]!;
+        const f2 = factors[f + 2]!;
+        const f3 = factors[f + 3]!;
+        plusRe += f0 * (cosCos - sinSin) + f1 * (cosSin + sinCos);
+        plusIm += f1 * (cosCos - sinSin) - f0 * (cosSin + sinCos);
+        minusRe += f2 * (cosCos + sinSin) + f3 * (cosSin - sinCos);
+        minusIm += f3 * (cosCos + sinSin) - f2 * (cosSin - sinCos);
       }
       z[plus] = z[plus]! + plusRe;
-      z[plus + 1] = z[plus + 1]! + plusIm;
+      z[plus + 1] = z[plus + 1]! + sign * plusIm;
       z[minus] = z[minus]! + minusRe;
-      z[minus + 1] = z[minus + 1]! + minusIm;
+      z[minus + 1] = z[minus + 1]! + sign * minusIm;
     }
   }
 }
@@ -62,25 +71,33 @@ export function spreadSpectra(plan: SpectralPlan, z: Float64Array, planes: numbe
   scaleBins(plan, z, planes);
   v.fill(0);
   for (let g = 0; g < plan.groups; g++) {
-    const s1 = plan.sign1[g]!;
-    const s2 = plan.sign2[g]!;
+    const sign = plan.sign[g]!;
     let cc = plan.cos1[g]! * d * planes * step + plan.cos2[g]!;
     let sc = plan.sin1[g]! * d * planes * step + plan.cos2[g]!;
     const toSine = plan.sin2[g]! - plan.cos2[g]!;
     let plus = 2 * plan.plusBin[g]! * planes;
     let minus = 2 * plan.minusBin[g]! * planes;
     for (let p = 0; p < planes; p++, cc += step, sc += step, plus += 2, minus += 2) {
-      const [plusRe, plusIm, minusRe, minusIm] = [z[plus]!, z[plus + 1]!, z[minus]!, z[minus + 1]!];
+      const plusRe = z[plus]!;
+      const plusIm = sign * z[plus + 1]!;
+      const minusRe = z[minus]!;
+      const minusIm = sign * z[minus + 1]!;
+      const cs = cc + toSine;
+      const ss = sc + toSine;
       for (let phase = 0, f = 4 * g * phases; phase < phases; phase++, f += 4) {
         const at = offsets[phase]!;
-        const re = factors[f]! * plusRe + factors[f + 1]! * plusIm;
-        const im = factors[f]! * plusIm - factors[f + 1]! * plusRe;
-        const mirroredRe = factors[f + 2]! * minusRe + factors[f + 3]! * minusIm;
-        const mirroredIm = factors[f + 2]! * minusIm - factors[f + 3]! * minusRe;
-        v[cc + at] = v[cc + at]! + re + mirroredRe;
-        v[cc + toSine + at] = v[cc + toSine + at]! - s2 * (im + mirroredIm);
-        v[sc + at] = v[sc + at]! - s1 * (im - mirroredIm);
-        v[sc + toSine + at] = v[sc + toSine + at]! - s1 * s2 * (re - mirroredRe);
+        const f0 = factors[f]!;
+        const f1 = factors[f + 1]!;
+        const f2 = factors[f + 2]!;
+        const f3 = factors[f + 3]!;
+        const re = f0 * plusRe + f1 * plusIm;
+        const im = f0 * plusIm - f1 * plusRe;
+        const mirroredRe = f2 * minusRe + f3 * minusIm;
+        const mirroredIm = f2 * minusIm - f3 * minusRe;
+        v[cc + at] = v[cc + at]! + (re + mirroredRe);
+        v[cs + at] = v[cs + at]! - (im + mirroredIm);
+        v[sc + at] = v[sc + at]! - (im - mirroredIm);
+        v[ss + at] = v[ss + at]! - (re - mirroredRe);
       }
     }
   }

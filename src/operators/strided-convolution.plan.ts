@@ -3,13 +3,13 @@
 //
 // With decimation d (a divisor of the stride) the picture falls into d×d phases of (S/d)² pixels, whose spectra X_p live on a grid of
 // 2S/d: FFT_q(y)(f) = mean over the aliases ν of f on that grid of Σ_p F_p(ν)·X_p(ν). d = 1 is the plain 2S grid, d = s the polyphase
-// form without aliases; all are exact, and the cheapest is taken. Along an axis X_p is taken by cosines and sines (C, S):
-// X(ν) = (CC − ±SS) − i(CS ± SC), signs those of ν₁ and ν₂, so one real array U = B₁ X B₂ᵀ gives X at (±ν₁, ±ν₂).
+// form without aliases; all are exact, and the cheapest is taken. Along an axis X_p is taken by cosines and sines (C, S), so one real
+// array U = B₁ X B₂ᵀ gives X(±ν₁, ν₂) = (CC ∓ SS) − i(CS ± SC) for ν₁, ν₂ ≥ 0; for ν₂ < 0 it is the conjugate of X(−ν₁, −ν₂).
 // The loops over a plan are in strided-convolution.fold.ts.
 import type { Regularisation } from './contract.ts';
 import { inverseGain, phasesOf, type StridedSpectrum } from './strided-convolution.ts';
 
-/** Rows cos(2πνn·d/2S) of the frequencies used, then sin for those where it is not 0; `length` = S/d. */
+/** Rows cos(2πνn·d/2S) of the frequencies used, then as many of sin; `length` = S/d. */
 export interface Basis {
   count: number;
   length: number;
@@ -27,17 +27,16 @@ export interface SpectralPlan {
   second: Basis;
   bins: number;
   groups: number;
-  /** Positions in `kept` of the bins of (+|ν₁|, ν₂) and (−|ν₁|, ν₂); `bins` (a bin that nobody reads) where there is none. */
+  /** Positions in `kept` of the bins that X(+|ν₁|, |ν₂|) and X(−|ν₁|, |ν₂|) fold onto; `bins` (a bin that nobody reads) where there is none. */
   plusBin: Uint32Array;
   minusBin: Uint32Array;
+  /** −1 where ν₂ < 0: the bins then take the conjugate of what the factors, conjugated too, make of X. */
+  sign: Float64Array;
   /** Rows of the bases: cosine and sine of |ν₁|, of |ν₂|. */
   cos1: Uint32Array;
   sin1: Uint32Array;
   cos2: Uint32Array;
   sin2: Uint32Array;
-  /** 0 where the sine of ν₁ is 0, else 1; the sign of ν₂, 0 where its sine is 0. */
-  sign1: Float64Array;
-  sign2: Float64Array;
   /** F_p(ν)·(d/s)², the mean over the aliases included: [groups, d·d phases, (plus re, plus im, minus re, minus im)]. */
   factors: Float64Array;
   /** What the way back multiplies a bin with: I·c·s²/(2S)²; c = 2 where the bin also stands for its mirror, which the half spectrum leaves out. */
@@ -57,14 +56,11 @@ interface Axis {
   basis: Basis;
   cosine(frequency: number): number;
   sine(frequency: number): number;
-  sign(frequency: number): number;
 }
 
 function axisOf(frequencies: Set<number>, length: number): Axis {
-  const cosines = [...frequencies].sort((a, b) => a - b);
-  const hasSine = (f: number): boolean => f !== 0 && f !== length;
-  const sines = cosines.filter(hasSine);
-  const count = cosines.length + sines.length;
+  const used = [...frequencies].sort((a, b) => a - b);
+  const count = 2 * used.length;
   const rows = new Float32Array(count * length);
   const columns = new Float32Array(count * length);
   const write = (row: number, wave: (angle: number) => number, frequency: number): void => {
@@ -74,20 +70,19 @@ function axisOf(frequencies: Set<number>, length: number): Axis {
       columns[n * count + row] = value;
     }
   };
-  cosines.forEach((f, i) => write(i, Math.cos, f));
-  sines.forEach((f, i) => write(cosines.length + i, Math.sin, f));
-  const cosineRow = new Map(cosines.map((f, i) => [f, i]));
-  const sineRow = new Map(sines.map((f, i) => [f, cosines.length + i]));
+  used.forEach((f, i) => {
+    write(i, Math.cos, f);
+    write(used.length + i, Math.sin, f);
+  });
+  const place = new Map(used.map((f, i) => [f, i]));
   return {
     basis: { count, length, rows, columns },
-    cosine: (f) => cosineRow.get(Math.abs(f))!,
-    // Without a sine the sign is 0, and the entry may point anywhere.
-    sine: (f) => sineRow.get(Math.abs(f)) ?? 0,
-    sign: (f) => (hasSine(Math.abs(f)) ? Math.sign(f) : 0),
+    cosine: (f) => place.get(Math.abs(f))!,
+    sine: (f) => used.length + place.get(Math.abs(f))!,
   };
 }
 
-/** F_p of one decimation at signed frequencies of its grid, times (d/s)². */
+/** F_p of one decimation at signed frequencies of its grid, times (d/s)², conjugated where ν₂ < 0. */
 function factorsAt(
   { transfer, size, stride }: StridedSpectrum,
   d: number,
@@ -97,13 +92,12 @@ function factorsAt(
   const phases = phasesOf(transfer, size, d);
   const scale = (d / stride) ** 2;
   return (f1, f2, factors, lane) => {
-    // The right half of a phase's spectrum is the conjugate of the left at −ν.
-    const sign = f2 < 0 ? -1 : 1;
-    const inHalf = ((sign * f1 + n) % n) * columns + sign * f2;
+    // F_p is Hermitian: its conjugate at (ν₁, ν₂ < 0) is its value at (−ν₁, −ν₂), which the half spectrum holds.
+    const inHalf = (((f2 < 0 ? -f1 : f1) + n) % n) * columns + Math.abs(f2);
     for (let phase = 0; phase < d * d; phase++) {
       const at = 2 * (phase * n * columns + inHalf);
       factors[4 * phase + lane] = scale * phases[at]!;
-      factors[4 * phase + lane + 1] = scale * sign * phases[at + 1]!;
+      factors[4 * phase + lane + 1] = scale * phases[at + 1]!;
     }
   };
 }
@@ -122,7 +116,8 @@ function groupsOf(spectrum: StridedSpectrum, d: number): Group[] {
     for (let alias = 0; alias < (stride / d) ** 2; alias++) {
       const f1 = signed(Math.floor(position / half) + Math.floor((alias * d) / stride) * q);
       const f2 = signed((position % half) + (alias % (stride / d)) * q);
-      const lane = f1 < 0 ? 2 : 0;
+      // X at ν₂ < 0 is the conjugate of X at −ν, so there the lanes change places.
+      const lane = f1 !== 0 && f1 < 0 === f2 >= 0 ? 2 : 0;
       const key = `${Math.abs(f1)},${f2}`;
       const none = kept.length;
       const group = groups.get(key) ?? { plusBin: none, minusBin: none, f1: Math.abs(f1), f2, factors: new Float64Array(4 * d * d) };
@@ -137,7 +132,7 @@ function groupsOf(spectrum: StridedSpectrum, d: number): Group[] {
 
 /** Nanoseconds for one plane, one way (measured, one thread): a multiply-add in a product, and a group's phase in the sparse list. */
 const NS_PER_PRODUCT = 0.15;
-const NS_PER_FACTOR = 6;
+const NS_PER_FACTOR = 5;
 
 interface Candidate {
   decimation: number;
@@ -160,9 +155,17 @@ function costOf({ decimation, groups, first, second }: Candidate, size: number):
   return NS_PER_PRODUCT * products + NS_PER_FACTOR * groups.length * decimation ** 2;
 }
 
-/** The cheapest plan of one H† (spectrum and noise level). */
-export function planSpectrum(spectrum: StridedSpectrum, regularisation: Regularisation): SpectralPlan {
-  const candidates = [1, 2, 4, 8].filter((d) => spectrum.stride % d === 0).map((d) => candidateOf(spectrum, d));
+/**
+ * The cheapest plan of one H† (spectrum and noise level).
+ *
+ * @param decimations to choose from, divisors of the stride
+ */
+export function planSpectrum(
+  spectrum: StridedSpectrum,
+  regularisation: Regularisation,
+  decimations = [1, 2, 4, 8].filter((d) => spectrum.stride % d === 0),
+): SpectralPlan {
+  const candidates = decimations.map((d) => candidateOf(spectrum, d));
   const costs = candidates.map((candidate) => costOf(candidate, spectrum.size));
   return listPlan(candidates[costs.indexOf(Math.min(...costs))]!, spectrum, regularisation);
 }
@@ -193,8 +196,7 @@ function listPlan(
     sin1: indices(({ f1 }) => first.sine(f1)),
     cos2: indices(({ f2 }) => second.cosine(f2)),
     sin2: indices(({ f2 }) => second.sine(f2)),
-    sign1: Float64Array.from(groups, ({ f1 }) => first.sign(f1)),
-    sign2: Float64Array.from(groups, ({ f2 }) => second.sign(f2)),
+    sign: Float64Array.from(groups, ({ f2 }) => (f2 < 0 ? -1 : 1)),
     factors,
     spread,
   };
