@@ -1,0 +1,99 @@
+// Painting a mask: brush, eraser, right-drag, keys, strokes from outside, undo and redo, by mouse and by finger.
+import { expect, test, type Page } from '@playwright/test';
+import { StudioPage } from './support/studio-page.ts';
+
+/** Opens the large canvas; gives its place and a clean mask. */
+async function begin(page: Page): Promise<{ studio: StudioPage; box: { x: number; y: number; width: number; height: number } }> {
+  const studio = new StudioPage(page);
+  await studio.open();
+  const narrow = page.getByRole('button', { name: 'Measure', exact: true });
+  if (await narrow.isVisible()) await narrow.click();
+  await page.getByTestId('draw-large').click();
+  await page.getByRole('button', { name: 'Uncover everything' }).click();
+  await expect.poll(() => studio.hiddenPixels()).toBe(0);
+  const box = await page.getByRole('region', { name: 'Paint the mask' }).locator('.frame').boundingBox();
+  if (!box) throw new Error('the canvas has no place');
+  return { studio, box };
+}
+
+test('brush, eraser and right-drag; undo and redo stroke by stroke', async ({ page }) => {
+  const { studio, box } = await begin(page);
+  const stroke = async (row: number, options: { button?: 'left' | 'right' } = {}): Promise<void> => {
+    const y = box.y + row * box.height;
+    await page.mouse.move(box.x + 0.2 * box.width, y);
+    await page.mouse.down(options);
+    await page.mouse.move(box.x + 0.8 * box.width, y, { steps: 5 });
+    await page.mouse.up(options);
+  };
+  await stroke(0.3);
+  const one = await studio.hiddenPixels();
+  expect(one).toBeGreaterThan(200);
+  await stroke(0.7);
+  const two = await studio.hiddenPixels();
+  expect(two).toBe(2 * one);
+
+  await stroke(0.7, { button: 'right' });
+  expect(await studio.hiddenPixels()).toBe(one);
+  await page.keyboard.press('x');
+  await expect(page.getByRole('button', { name: 'Eraser' })).toHaveAttribute('aria-pressed', 'true');
+  await stroke(0.3);
+  expect(await studio.hiddenPixels()).toBe(0);
+
+  for (const hidden of [one, two, one, 0]) {
+    await page.keyboard.press('Control+z');
+    expect(await studio.hiddenPixels()).toBe(hidden);
+  }
+  await page.keyboard.press('Control+Shift+z');
+  expect(await studio.hiddenPixels()).toBe(one);
+});
+
+test('a stroke may start and end outside the picture', async ({ page }) => {
+  const { studio, box } = await begin(page);
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x - 8, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + 150, y, { steps: 8 });
+  await page.mouse.up();
+  // Nine pixels wide and the whole side long, ends included.
+  expect(await studio.hiddenPixels()).toBeGreaterThanOrEqual(8 * 64);
+});
+
+test('the brush has a size, by slider and by key, and y follows the mask', async ({ page }) => {
+  const { studio, box } = await begin(page);
+  for (let i = 0; i < 30; i++) await page.keyboard.press('[');
+  await page.mouse.click(box.x + 100.5, box.y + 100.5);
+  const dot = await studio.hiddenPixels();
+  expect(dot).toBeGreaterThanOrEqual(1);
+  expect(dot).toBeLessThanOrEqual(4);
+  await expect(studio.share).toContainText(`${String(12288 - 3 * dot).replace(/(\d{3})$/, '\u2009$1')} of`);
+  await page.getByRole('slider', { name: 'Brush' }).fill('24');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  expect(await studio.hiddenPixels()).toBeGreaterThan(400);
+});
+
+test('generators make masks from a seed, and undo brings the painted one back', async ({ page }) => {
+  const { studio, box } = await begin(page);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const painted = await studio.hiddenPixels();
+  await page.getByRole('group', { name: 'Make a mask' }).getByRole('combobox').selectOption({ label: 'Random patches' });
+  await expect.poll(() => studio.hiddenPixels()).toBeGreaterThan(2000);
+  await page.getByTestId('undo').click();
+  expect(await studio.hiddenPixels()).toBe(painted);
+});
+
+test.describe('by finger, 390 px wide', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('a finger paints and the page does not scroll under it', async ({ page }) => {
+    const { studio, box } = await begin(page);
+    const session = await page.context().newCDPSession(page);
+    const at = (x: number, y: number): { x: number; y: number } => ({ x: box.x + x * box.width, y: box.y + y * box.height });
+    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at(0.5, 0.2)] });
+    for (let i = 1; i <= 6; i++)
+      await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at(0.5, 0.2 + 0.1 * i)] });
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    expect(await studio.hiddenPixels()).toBeGreaterThan(250);
+    expect(await page.getByRole('main').evaluate((main) => main.scrollTop)).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+});

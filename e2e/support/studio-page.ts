@@ -1,0 +1,140 @@
+// The studio as a person meets it: what is clicked, dropped, pasted, and what is read off the page. Knows roles, labels and test ids only.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export interface UploadedFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+export class StudioPage {
+  readonly page: Page;
+  readonly draw: Locator;
+  readonly band: Locator;
+  readonly draws: Locator;
+  readonly share: Locator;
+  readonly notices: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.draw = page.getByTestId('draw');
+    this.band = page.getByTestId('band');
+    this.draws = page.getByTestId('draws');
+    this.share = page.getByTestId('share');
+    this.notices = page.locator('[role=alert][data-code]');
+  }
+
+  /** Opens the page and waits until the first measurement is there. */
+  async open(model = 'tiny'): Promise<void> {
+    await this.page.goto(`./?model=${model}`);
+    await expect(this.draw).toBeEnabled({ timeout: 120_000 });
+    await expect(this.share).toBeVisible();
+  }
+
+  async chooseOperator(name: string): Promise<void> {
+    await this.page.getByRole('radiogroup', { name: 'Operator' }).getByRole('radio', { name, exact: true }).check();
+  }
+
+  operatorNames(): Promise<string[]> {
+    return this.page.getByRole('radiogroup', { name: 'Operator' }).locator('label').allTextContents();
+  }
+
+  /** Types into a number of the settings panel. */
+  async setSettings(numbers: Record<string, number>): Promise<void> {
+    await this.page.getByRole('button', { name: 'Settings' }).click();
+    const panel = this.page.getByRole('dialog', { name: 'Settings' });
+    for (const [label, value] of Object.entries(numbers)) {
+      const field = panel.getByRole('textbox', { name: `${label}, number` });
+      await field.fill(String(value));
+      await field.press('Enter');
+    }
+    await this.page.keyboard.press('Escape');
+    await expect(panel).toBeHidden();
+  }
+
+  async chooseBackend(name: 'Auto' | 'WebGPU' | 'Processor'): Promise<void> {
+    await this.page.getByRole('button', { name: 'Settings' }).click();
+    await this.page.getByRole('dialog', { name: 'Settings' }).getByRole('radio', { name }).check();
+    await this.page.keyboard.press('Escape');
+  }
+
+  async finished(timeout = 120_000): Promise<void> {
+    await expect(this.band).toHaveAttribute('data-run', 'done', { timeout });
+  }
+
+  /** Until the run stands at this step or beyond. */
+  async reachedStep(step: number): Promise<void> {
+    await expect
+      .poll(async () => Number(/Step (\d+) of/.exec((await this.band.textContent()) ?? '')?.[1] ?? 0), { timeout: 120_000 })
+      .toBeGreaterThanOrEqual(step);
+  }
+
+  sampleCanvases(): Locator {
+    return this.draws.locator('canvas');
+  }
+
+  mmseCanvas(): Locator {
+    return this.page.locator('.mmse canvas');
+  }
+
+  photoCanvas(): Locator {
+    return this.page.getByRole('region', { name: 'Photo' }).locator('canvas');
+  }
+
+  measurementCanvases(): Locator {
+    return this.page.getByRole('region', { name: 'Measurement' }).locator('canvas');
+  }
+
+  async upload(file: UploadedFile): Promise<void> {
+    await this.page.getByTestId('file-input').setInputFiles(file);
+  }
+
+  /** Hands a file to the page as a drop or a paste would. */
+  async transfer(how: 'drop' | 'paste', file: UploadedFile): Promise<void> {
+    await this.page.evaluate(
+      ({ how: kind, name, type, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], name, { type }));
+        const target = document.querySelector('main') ?? document.body;
+        if (kind === 'paste') {
+          target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+          return;
+        }
+        for (const event of ['dragenter', 'dragover', 'drop'])
+          target.dispatchEvent(new DragEvent(event, { dataTransfer: data, bubbles: true, cancelable: true }));
+      },
+      { how, name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') },
+    );
+  }
+
+  /** Hidden pixels of the mask, as the rail says them when painting large. */
+  async hiddenPixels(): Promise<number> {
+    const text =
+      (await this.page
+        .getByRole('region', { name: 'Paint the mask' })
+        .getByText(/pixels hidden$/)
+        .first()
+        .textContent()) ?? '';
+    return Number(/^([\d\s]+) of/.exec(text)?.[1]?.replaceAll(/\s/g, ''));
+  }
+}
+
+/** RGB of every pixel, 0…255. */
+export async function readPixels(canvas: Locator): Promise<number[]> {
+  return canvas.evaluate((element) => {
+    if (!(element instanceof HTMLCanvasElement)) throw new Error('not a canvas');
+    const data = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
+    return Array.from(data).filter((_, i) => i % 4 !== 3);
+  });
+}
+
+export function spread(pixels: readonly number[]): number {
+  const mean = pixels.reduce((a, b) => a + b, 0) / pixels.length;
+  return Math.sqrt(pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length);
+}
+
+export function meanDifference(a: readonly number[], b: readonly number[]): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;
+}
