@@ -61,10 +61,28 @@ console.log(
   `${machine.browser} · adapter: ${machine.adapter ?? 'none'} · ${machine.processors} processors · ${machine.isolated ? 'isolated' : 'not isolated'}`,
 );
 
+/** A Worker that dies answers nobody: a case that takes longer than this is reported and the next one runs. */
+const limitMinutes = 30;
+
+/** @typedef {import('./main.ts').Outcome} Outcome @param {string} id @param {Promise<Outcome>} work @returns {Promise<Outcome>} */
+function withinLimit(id, work) {
+  const problem = `no answer within ${limitMinutes} minutes`;
+  /** @type {Outcome} */
+  const late = { id, title: id, rows: [], text: `  ${problem}`, problem };
+  return Promise.race([
+    work,
+    new Promise((/** @type {(outcome: Outcome) => void} */ resolve) => setTimeout(() => resolve(late), limitMinutes * 60_000)),
+  ]);
+}
+
+/** @type {Outcome[]} */
 const outcomes = [];
 for (const id of ids) {
   const page = await openPage();
-  const outcome = await page.evaluate((name) => window.bench.run(name), id);
+  const outcome = await withinLimit(
+    id,
+    page.evaluate((name) => window.bench.run(name), id),
+  );
   outcomes.push(outcome);
   console.log(`\n${outcome.title}\n${outcome.text}`);
   await page.close();
