@@ -82,9 +82,9 @@ test('a saved PNG holds the shown pixels and says that the rest is invented', as
   expect(file.suggestedFilename()).toBe('invfussion-mask-seed-2024.png');
   const saved = decode(await readFile(await file.path()));
   expect(Array.from(saved.data)).toEqual(await readPixels(studio.sampleCanvases().first()));
-  expect(saved.text?.['Description']).toContain('what was not measured is invented');
-  expect(saved.text?.['Comment']).toMatch(/Operator: mask; noise 0, seed 1\.\nSampler: EDM Heun, steps 3, churn 0/);
-  expect(saved.text?.['Comment']).toMatch(/weights sha256 [0-9a-f]{64}/);
+  expect(saved.text['Description']).toContain('what was not measured is invented');
+  expect(saved.text['Comment']).toMatch(/Operator: mask; noise 0, seed 1\.\nSampler: EDM Heun, steps 3, churn 0/);
+  expect(saved.text['Comment']).toMatch(/weights sha256 [0-9a-f]{64}/);
 });
 
 test('every operator of the catalogue: y, H†y, the count, a run', async ({ page }) => {
