@@ -209,7 +209,7 @@ def apply_gradients(run, rates, factor, log):
         o.step()
 
 
-def options():
+def options(arguments):
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument('folder', help='sheets (train-*.jpg, test.png) or any folder of images')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
@@ -226,7 +226,7 @@ def options():
     a.add_argument('--dtype', default='bfloat16', choices=['bfloat16', 'float32'])
     a.add_argument('--eager', action='store_true', help='do without torch.compile')
     a.add_argument('--seed', type=int, default=0)
-    return a.parse_args()
+    return a.parse_args(arguments)
 
 
 def processes():
@@ -246,8 +246,8 @@ def progress(start, minutes, asked, world, device):
     return share.item()
 
 
-def main():
-    o = options()
+def main(arguments=None):
+    o = options(arguments)
     torch.set_num_threads(o.threads)
     model.DT = getattr(torch, o.dtype)
     rank, world, device = processes()
