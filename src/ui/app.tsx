@@ -92,6 +92,20 @@ export function App(): ReactNode {
           <PhotoPanel onChoose={choose} onCrop={() => show('crop')} />
           <OperatorPanel brush={brush} onPaint={() => show('paint')} />
           <MeasurementPanel />
+          <input
+            ref={chooser}
+            type="file"
+            className="hidden"
+            accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp"
+            aria-label="Choose a picture"
+            tabIndex={-1}
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              if (file) open(file);
+              event.target.value = '';
+            }}
+            data-testid="file-input"
+          />
         </aside>
         <main className="stage" id="stage" tabIndex={-1} aria-label="Posterior samples">
           <Notices onChoose={choose} />
@@ -111,20 +125,6 @@ export function App(): ReactNode {
       </div>
       <SettingsPanel />
       {isDropping && <p className="drop-hint">Drop the picture anywhere</p>}
-      <input
-        ref={chooser}
-        type="file"
-        className="hidden"
-        accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp"
-        aria-label="Choose a picture"
-        tabIndex={-1}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file) open(file);
-          event.target.value = '';
-        }}
-        data-testid="file-input"
-      />
     </div>
   );
 }
