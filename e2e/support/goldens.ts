@@ -149,7 +149,8 @@ export async function denoise(page: Page, kind: 'wasm' | 'webgpu', golden: Denoi
 export async function trajectory(page: Page, kind: 'wasm' | 'webgpu', golden: TrajectoryGolden): Promise<number[][]> {
   return page.evaluate(
     async ({ kind, model, problem, steps, after, seed }) => {
-      const client = (window.client ??= window.createStudioClient());
+      const client = (window as Partial<Window>).client ?? window.createStudioClient();
+      window.client = client;
       if (client.status().choice !== kind) await client.chooseBackend(kind);
       const info = await client.load(`models/${model}/`, () => undefined);
       const { spec, std, noiseSeed, blind, label, photo } = problem;

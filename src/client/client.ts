@@ -25,7 +25,9 @@ const idleMs = 3_000;
 export type StartWorker = (kind: BackendKind) => Worker;
 
 export async function probeGpu(): Promise<GpuFacts> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  // Old browsers and insecure pages have no such property, whatever its type says.
+  const api = (navigator as { gpu?: GPU }).gpu;
+  const adapter = await api?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return { adapter: null };
   return { adapter: { description: describeAdapter(adapter.info), software: isSoftwareAdapter(adapter.info) } };
 }

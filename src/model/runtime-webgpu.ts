@@ -107,7 +107,10 @@ async function createSegment(ort: Ort, gpu: Gpu, fifo: Fifo, options: SegmentOpt
   const fetches = bind(options.outputs);
   return {
     outputs: Object.fromEntries(Object.entries(options.outputs).map(([name, { buffer }]) => [name, buffer])),
-    run: () => fifo.run(async () => void (await session.run(feeds, fetches))),
+    run: () =>
+      fifo.run(async () => {
+        await session.run(feeds, fetches);
+      }),
     release: () => fifo.run(() => session.release()),
   };
 }

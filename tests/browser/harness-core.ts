@@ -9,7 +9,7 @@ let readbacks = 0;
 /** Counts every readback of this Worker from now on. */
 export function countReadbacks(): void {
   if (typeof GPUBuffer === 'undefined') return;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the buffer as its receiver below
+  // Called with the buffer as its receiver below.
   const original = GPUBuffer.prototype.mapAsync;
   GPUBuffer.prototype.mapAsync = function (...args) {
     readbacks++;

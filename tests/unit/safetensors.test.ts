@@ -59,7 +59,7 @@ describe('openSafetensors', () => {
     ['another type', build({ a: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] } }, half), 'no tensor a'],
   ])('%s is a damaged model', (_, file, message) => {
     expect(() => openSafetensors(file)('a')).toThrow(
-      expect.objectContaining({ code: 'model-damaged', message: expect.stringContaining(message) as string }),
+      expect.objectContaining({ code: 'model-damaged', message: expect.stringContaining(message) as string }) as Error,
     );
   });
 });
