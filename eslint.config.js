@@ -46,6 +46,8 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
+  // A factory's methods count as its lines; split, they would have to hand its state around.
+  { files: ['src/engine/**/*.ts'], rules: { 'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }] } },
   // A test body or a component is a list of statements about one thing, and reads best in one piece.
   { files: ['src/ui/**/*.tsx'], rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }] } },
   {
