@@ -55,7 +55,7 @@ def scale_offsets(config):
     return offsets
 
 
-def write_model(folder, model_id, card, config, state, about, blur_factor):
+def write_model(folder, model_id, card, config, state, about):
     """Every file of the folder but the parity figures; returns the manifest."""
     def described(name):
         path = folder / name
@@ -73,7 +73,7 @@ def write_model(folder, model_id, card, config, state, about, blur_factor):
     return {
         'format': 1, 'id': model_id, 'title': card.title, 'description': card.description, 'licence': card.licence,
         'config': manifest_config(config), 'sigmaData': 0.5, 'sigmaMin': 0.002, 'sigmaMax': 80, 'sigmaMmse': 100,
-        'noise': {'rule': card.rule, 'blurFactor': blur_factor}, 'families': card.families,
+        'noise': {'rule': card.rule, 'blurFactor': about['blur_factor']}, 'families': card.families,
         'parameters': sum(math.prod(s) for s in shapes.values()),
         'weights': described('weights.safetensors'),
         'cond': {**described('cond.onnx'), 'width': sum(length for _, length in scales.values())},
@@ -88,7 +88,7 @@ def save_manifest(folder, manifest):
     (folder / 'manifest.json').write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + '\n')
 
 
-def export(target, model_id, card, config, state, about, blur_factor, **checks):
+def export(target, card, config, state, about, **checks):
     """Writes the folder `target`, or raises and leaves what was there."""
     state = weights.round_half(state)
     net = config.network().eval()
@@ -97,11 +97,11 @@ def export(target, model_id, card, config, state, about, blur_factor, **checks):
     folder = Path(tempfile.mkdtemp(prefix='.exporting-', dir=target.parent))
     try:
         folder.chmod(0o755)
-        manifest = write_model(folder, model_id, card, config, state, about, blur_factor)
+        manifest = write_model(folder, target.name, card, config, state, about)
         save_manifest(folder, manifest)
         segments, denoiser = parity.compare_all(folder, net, **checks)
         if not denoiser <= BAR:
-            raise SystemExit(f'{model_id}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; '
+            raise SystemExit(f'{target.name}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; '
                              'nothing was written')
         manifest['provenance']['parity'] = {'segments': float(f'{segments:.1e}'), 'denoiser': float(f'{denoiser:.1e}')}
         kept = target / 'metrics.json'
@@ -119,12 +119,14 @@ def export(target, model_id, card, config, state, about, blur_factor, **checks):
 def read_source(options, config):
     """(state dict, about) from a checkpoint, or random weights."""
     if options.random is not None:
-        return random_state(config, options.random), {'checkpoint': f'random, seed {options.random}', 'nimg': 0}
+        return random_state(config, options.random), {'checkpoint': f'random, seed {options.random}', 'nimg': 0, 'blur_factor': 4}
     state, about = weights.load_checkpoint(options.checkpoint)
     stored = about.get('cfg')
     if stored is not None and asdict(Config(**stored)) != asdict(config):
         raise SystemExit(f'{options.checkpoint} was trained as {stored}, which is not preset {options.preset}')
-    return state, {'checkpoint': weights.sha256(options.checkpoint), 'nimg': int(about.get('nimg', 0))}
+    # A shipped file says what it was made from, so that exporting it again changes nothing.
+    return state, {'checkpoint': about.get('checkpoint') or weights.sha256(options.checkpoint), 'nimg': int(about.get('nimg', 0)),
+                   'blur_factor': options.blur_noise_factor or about.get('blur_factor') or PRESETS[options.preset][1].blur_factor}
 
 
 def main(arguments):
@@ -135,7 +137,8 @@ def main(arguments):
     source.add_argument('--random', type=int, metavar='SEED', help='random weights instead of a checkpoint')
     ap.add_argument('--id', help='name of the folder (default: the preset)')
     ap.add_argument('--out', type=Path, default=REPOSITORY / 'public/models')
-    ap.add_argument('--blur-noise-factor', type=float, help='regularisation of the blur that the weights were trained with (default: 4)')
+    ap.add_argument('--blur-noise-factor', type=float,
+                    help='regularisation of the blur that the weights were trained with (default: what a shipped file says, else 4)')
     ap.add_argument('--whole', type=Path, metavar='FILE', help='also write the raw network as one graph, for the benchmark')
     ap.add_argument('--quick', action='store_true', help='compare one evaluation only (for the large presets)')
     o = ap.parse_args(arguments)
@@ -145,7 +148,7 @@ def main(arguments):
     state, about = read_source(o, config)
     checks = dict(sigmas=(5.0,), batches=(1,), only=('mask',)) if o.quick else {}
     target = o.out / (o.id or o.preset)
-    manifest = export(target, target.name, card, config, state, about, o.blur_noise_factor or card.blur_factor, **checks)
+    manifest = export(target, card, config, state, about, **checks)
     if o.whole:
         shapes = {k: tuple(v.shape) for k, v in state.items()}
         offsets = weights.safetensors_offsets(target / 'weights.safetensors')

@@ -34,7 +34,7 @@ class Config:
 
 @dataclass(frozen=True)
 class Card:
-    """What a manifest says for people; `blur_factor` is the regularisation the weights were trained with."""
+    """What a manifest says for people; `blur_factor` is the regularisation that training uses now."""
     title: str
     description: str
     licence: str

@@ -41,7 +41,7 @@ def save_half(path, state, about):
     (the format allows no holes); `about` is kept as JSON strings in the metadata.
     """
     blobs = {k: v.half().contiguous().numpy().tobytes() for k, v in state.items()}
-    names = sorted(blobs, key=lambda k: len(blobs[k]) % ALIGN != 0)
+    names = sorted(blobs, key=lambda k: (len(blobs[k]) % ALIGN != 0, k))
     header, at = {'__metadata__': {'format': 'pt', **{k: json.dumps(v) for k, v in about.items()}}}, 0
     for k in names:
         header[k] = {'dtype': 'F16', 'shape': list(state[k].shape), 'data_offsets': [at, at + len(blobs[k])]}

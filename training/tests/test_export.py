@@ -13,7 +13,7 @@ from presets import PRESETS, Config
 
 CONFIG, CARD = PRESETS['tiny']
 QUICK = dict(sigmas=(5.0,), batches=(2,), log=lambda *_, **__: None)
-ABOUT = {'checkpoint': 'test', 'nimg': 7}
+ABOUT = {'checkpoint': 'test', 'nimg': 7, 'blur_factor': 16}
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def single_precision(monkeypatch):
 
 
 def run(folder, config=CONFIG, **checks):
-    return export.export(folder / 'net', 'net', CARD, config, export.random_state(config, 3), ABOUT, 4, **QUICK | checks)
+    return export.export(folder / 'net', CARD, config, export.random_state(config, 3), ABOUT, **QUICK | checks)
 
 
 @pytest.mark.parametrize('preset', ['tiny', 'tiny-twin'])
@@ -57,6 +57,15 @@ def test_weights_are_a_checkpoint(tmp_path):
     assert asdict(Config(**about['cfg'])) == asdict(CONFIG) and about['nimg'] == 7
     offsets = weights.safetensors_offsets(tmp_path / 'net/weights.safetensors')
     assert all(offset % 16 == 0 for offset, size in offsets.values() if size % 16 == 0)
+
+
+def test_exporting_a_shipped_file_again_changes_nothing(tmp_path):
+    first = run(tmp_path, only=('none',))
+    source = tmp_path / 'source.safetensors'
+    (tmp_path / 'net/weights.safetensors').rename(source)
+    export.main(['--preset', 'tiny', '--checkpoint', str(source), '--id', 'again', '--out', str(tmp_path), '--quick'])
+    again = json.loads((tmp_path / 'again/manifest.json').read_text())
+    assert all(again[k] == first[k] for k in ('weights', 'cond', 'program', 'noise')) and again['noise']['blurFactor'] == 16
 
 
 def test_nothing_is_written_beyond_the_bar(tmp_path, monkeypatch):
