@@ -1,7 +1,7 @@
 """Writes public/samples/generated-1.png … -6.png: faces that the shipped model imagines with nothing measured (operator none).
 
   samples.py --seeds 3 8 …     (the pictures; PNG text says that the model generated them)
-  samples.py --sheet 24        (a sheet of seeds 0 … 23 at /tmp, to choose from)
+  samples.py --sheet out.png   (a sheet of seeds 0 … 23, to choose from)
 
 Heun's 32 steps from the noise that the studio draws for the same seed, so the page can draw the same face again.
 """
@@ -38,13 +38,13 @@ def generate(seeds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--seeds', type=int, nargs=6)
-    parser.add_argument('--sheet', type=int)
+    parser.add_argument('--sheet', type=Path)
     options = parser.parse_args()
     if options.sheet:
-        faces = generate(range(options.sheet))
+        faces = generate(range(24))
         size = faces.shape[1]
         sheet = np.concatenate([np.concatenate(list(row), 1) for row in faces.reshape(-1, 6, size, size, 3)], 0)
-        Image.fromarray(sheet).resize((sheet.shape[1] * 3, sheet.shape[0] * 3), Image.NEAREST).save('/tmp/generated-sheet.png')
+        Image.fromarray(sheet).resize((sheet.shape[1] * 3, sheet.shape[0] * 3), Image.NEAREST).save(options.sheet)
         return
     for i, (seed, face) in enumerate(zip(options.seeds, generate(options.seeds)), 1):
         about = PngInfo()

@@ -54,7 +54,7 @@ export interface ReferenceOperator {
   features(a: Float64Array, y: Float64Array, transform: FeatureTransform, regularisation: Regularisation): Float64Array;
   /** y + n on measured numbers only; Philox stream 1. */
   addNoise(y: Float64Array, std: number, seed: number): Float64Array;
-  /** RMS of a residual [M] over the numbers measured (their count is `rank`). */
+  /** RMS of a residual [M] over the numbers that noise reaches (docs/operators.md, "noisy"). */
   rms(residual: Float64Array): number;
   /** y as a picture, or null. See Measurement.picture. */
   toPicture(y: Float64Array): { width: number; height: number; rgb: Float32Array; shown: Uint8Array } | null;
@@ -90,16 +90,16 @@ export interface Products {
   /** A [batch, rows, inner] · B [inner, columns], or B [batch, inner, columns]; f32, row-major. */
   matmul(a: Float32Array, aShape: readonly number[], b: Float32Array, bShape: readonly number[]): Promise<Float32Array>;
   /**
-   * (A·X)·R in one call, A·X [rows, width] being read as [rows·width/inner, inner] in between: A [rows, n], X [n, width], R [inner, columns].
-   * What a transform along both axes of many pictures is.
+   * A along the first axis and B along the second of every X, in one call: out[n, i, j, r] = Σ_p Σ_q A[i, p]·B[j, q]·X[n, p, q, r].
+   * A [i, p], X [n, p, q, r], B [j, q]; f32, row-major.
    */
-  sandwich(
+  separable(
     a: Float32Array,
     aShape: readonly [number, number],
     x: Float32Array,
-    xShape: readonly [number, number],
-    r: Float32Array,
-    rShape: readonly [number, number],
+    xShape: readonly [number, number, number, number],
+    b: Float32Array,
+    bShape: readonly [number, number],
   ): Promise<Float32Array>;
 }
 
