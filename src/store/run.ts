@@ -138,7 +138,8 @@ export class RunDesk implements RunActions {
     const { run, model } = get();
     if (run.kind === 'stopping') return emptyResult();
     if (model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded before the run began.');
-    const runId = crypto.randomUUID();
+    // Not randomUUID: plain http hosts have no secure context.
+    const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
     set({ run: { kind: 'running', live: { runId, posterior, seeds, part, step: null, sigmas: [], stepSeconds: [] } } });
     const request: RestoreRequest = {
       ...{ runId, seeds, blind: false, label: null, modelId: model.info.id },

@@ -7,10 +7,12 @@ interface PictureProps {
   image: Float32Array | null;
   size: number;
   label: string;
+  /** What an empty frame says. */
+  empty?: string;
   children?: ReactNode;
 }
 
-export function Picture({ image, size, label, children }: PictureProps): ReactNode {
+export function Picture({ image, size, label, empty, children }: PictureProps): ReactNode {
   const paint = useCallback(
     (rgba: Uint8ClampedArray) => {
       if (image) writePlanar(rgba, image);
@@ -19,7 +21,9 @@ export function Picture({ image, size, label, children }: PictureProps): ReactNo
   );
   return (
     <figure className="pic">
-      <div className="frame hatch">{image && <PixelCanvas width={size} height={size} label={label} paint={paint} />}</div>
+      <div className={image ? 'frame' : 'frame hatch empty'}>
+        {image ? <PixelCanvas width={size} height={size} label={label} paint={paint} /> : empty && <span className="inframe">{empty}</span>}
+      </div>
       {children && <figcaption className="cap">{children}</figcaption>}
     </figure>
   );

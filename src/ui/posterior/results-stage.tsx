@@ -53,13 +53,21 @@ function Fit({ value, hasNoise }: { value: number | null; hasNoise: boolean }): 
   );
 }
 
-function MmseSection({ posterior, live, size }: { posterior: Posterior | null; live: Live | null; size: number }): ReactNode {
+interface MmseProps {
+  posterior: Posterior | null;
+  live: Live | null;
+  size: number;
+  isOld: boolean;
+}
+
+function MmseSection({ posterior, live, size, isOld }: MmseProps): ReactNode {
   const shown = live?.posterior ?? posterior;
   const image = (live?.part === 'mmse' ? live.step?.denoised : null) ?? shown?.mmse ?? null;
   return (
     <section className="mmse">
       <div className="head">
         <h2>MMSE estimate</h2>
+        {isOld && image && <span className="dim">from the earlier measurement</span>}
         <div className="end">
           <MathText>
             E<b>[</b>x <b>|</b> y<b>,</b> H<b>]</b>
@@ -70,6 +78,7 @@ function MmseSection({ posterior, live, size }: { posterior: Posterior | null; l
         image={image}
         size={size}
         label={image ? 'MMSE estimate: the average of every picture that fits' : 'MMSE estimate: not computed yet'}
+        empty={live ? '' : 'Draw to see what may have been there'}
       >
         <span>the average of every picture that fits</span>
         {image && posterior?.mmse && !live && (
@@ -107,7 +116,7 @@ export function ResultsStage(): ReactNode {
   const hasNoise = (shownPosterior?.noise.std ?? 0) > 0;
   return (
     <div className="run">
-      <MmseSection posterior={posterior} live={live} size={size} />
+      <MmseSection posterior={posterior} live={live} size={size} isOld={isOld} />
       <section className="drawn">
         <div className="head">
           <Headline count={all.length} isOld={isOld} />
