@@ -9,6 +9,19 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/** What the page needs and no more; the tests on the preview server hold it to that (docs/hosting.md). */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data: blob:",
+  "style-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 export default defineConfig({
   base: './',
   // One page: a missing file is a 404, not the page once more.
@@ -18,7 +31,7 @@ export default defineConfig({
   // Found late, inside Workers, they would reload the page in the middle of its first start.
   optimizeDeps: { include: ['onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu'] },
   server: { port: 5173, headers: isolation, watch: { ignored: ['**/.cache/**', '**/training/**', '**/test-results/**'] } },
-  preview: { port: 4173, headers: isolation },
+  preview: { port: 4173, headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy } },
   build: {
     target: 'es2022',
     rollupOptions: {
