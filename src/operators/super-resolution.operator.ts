@@ -30,7 +30,13 @@ const params: ParamSpec[] = [
     initial: 'box',
     help: 'What a measured pixel is the average of.',
   },
-  { kind: 'kernel', id: 'kernel', label: 'Kernel', help: 'Used where the filter is a kernel of your own.' },
+  {
+    kind: 'kernel',
+    id: 'kernel',
+    label: 'Kernel',
+    help: 'Used where the filter is a kernel of your own.',
+    usedWhen: { id: 'filter', value: 'custom' },
+  },
 ];
 
 /** The filter's kernel. @throws StudioError bad-params */

@@ -18,7 +18,14 @@ export type ParamSpec =
   /** Uint8Array of S², row-major, 1 = measured (visible), 0 = hidden. Made by painting or by a generator. */
   | { kind: 'mask'; id: string; label: string; help?: string }
   /** Float32Array of K², row-major, K ≤ S/2, non-negative, normalised by the operator to sum 1. Made by a generator, drawn or imported. */
-  | { kind: 'kernel'; id: string; label: string; help?: string };
+  | {
+      kind: 'kernel';
+      id: string;
+      label: string;
+      help?: string;
+      /** Only used while another parameter of the same owner has this value; the page hides it otherwise. */
+      usedWhen?: { id: string; value: number | string };
+    };
 
 export type ParamValue = number | string | boolean | Uint8Array | Float32Array;
 export type Params = Readonly<Record<string, ParamValue>>;

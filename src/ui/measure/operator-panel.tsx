@@ -1,7 +1,7 @@
 // H: which operator, its parameters, its mask or kernel, and the noise. Drawn from the catalogue; knows no operator by name.
 import { useCallback, type ReactNode } from 'react';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
-import type { Params } from '../../protocol/param-spec.ts';
+import type { Params, ParamSpec } from '../../protocol/param-spec.ts';
 import { findOperator } from '../../store/setup.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
@@ -33,6 +33,13 @@ function KernelPicture({ kernel, help }: { kernel: Float32Array; help: string | 
   );
 }
 
+/** The mask or kernel that the operator uses as its other parameters stand. */
+function pictureSpec(entry: OperatorEntry, params: Params): ParamSpec | null {
+  const spec = entry.params.find(({ kind }) => kind === 'mask' || kind === 'kernel');
+  const usedWhen = spec?.kind === 'kernel' ? spec.usedWhen : undefined;
+  return spec && (!usedWhen || params[usedWhen.id] === usedWhen.value) ? spec : null;
+}
+
 interface OperatorPictureProps {
   entry: OperatorEntry;
   params: Params;
@@ -45,7 +52,7 @@ function OperatorPicture({ entry, params, brush, onPaint }: OperatorPictureProps
   const actions = useActions();
   const size = useStudioState((state) => state.size);
   const image = useStudioState((state) => state.photo?.x ?? null);
-  const spec = entry.params.find(({ kind }) => kind === 'mask' || kind === 'kernel');
+  const spec = pictureSpec(entry, params);
   const value = spec && params[spec.id];
   if (!spec) return null;
   if (value instanceof Uint8Array) {
@@ -83,7 +90,7 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
   const entry = findOperator(catalogue, setup.operatorId);
   const params = (entry && setup.operatorParams[entry.id]) ?? {};
   const simple = entry?.params.filter(({ kind }) => kind !== 'mask' && kind !== 'kernel') ?? [];
-  const hasPicture = entry !== null && entry.params.length > simple.length;
+  const hasPicture = entry !== null && pictureSpec(entry, params) !== null;
   return (
     <section aria-label="Operator">
       <div className="head">
