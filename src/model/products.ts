@@ -40,33 +40,33 @@ function modelOf(nodes: number[][], inputs: Readonly<Record<string, number>>): U
 /** c = MatMul(a, b). */
 const matmulGraph = (): Uint8Array => modelOf([node('MatMul', ['a', 'b'], 'c')], { a: float32, b: float32 });
 
-/** c = MatMul(Reshape(MatMul(a, x), shape), r). */
-const sandwichGraph = (): Uint8Array =>
+/** c = MatMul(b, Reshape(MatMul(a, x), shape)): x [n, p, q·r] → [n·i, q, r] → [n·i, j, r]. */
+const separableGraph = (): Uint8Array =>
   modelOf(
     [
       node('MatMul', ['a', 'x'], 'ax'),
       node('Cast', ['shape'], 'wide', castTo(int64)),
       node('Reshape', ['ax', 'wide'], 'rows'),
-      node('MatMul', ['rows', 'r'], 'c'),
+      node('MatMul', ['b', 'rows'], 'c'),
     ],
-    { a: float32, x: float32, shape: int32, r: float32 },
+    { a: float32, x: float32, shape: int32, b: float32 },
   );
 
 export async function createProducts(runtime: WasmRuntime): Promise<Products> {
   const single = await runtime.createSession(matmulGraph());
-  const double = await runtime.createSession(sandwichGraph());
+  const double = await runtime.createSession(separableGraph());
   return {
     async matmul(a, aShape, b, bShape) {
       const { c } = await single.run({ a: { data: a, dims: aShape }, b: { data: b, dims: bShape } });
       invariant(c, 'MatMul has one output');
       return c;
     },
-    async sandwich(a, aShape, x, xShape, r, rShape) {
+    async separable(a, aShape, x, [n, p, q, r], b, bShape) {
       const { c } = await double.run({
         a: { data: a, dims: aShape },
-        x: { data: x, dims: xShape },
-        shape: { data: Int32Array.of(-1, rShape[0]), dims: [2] },
-        r: { data: r, dims: rShape },
+        x: { data: x, dims: [n, p, q * r] },
+        shape: { data: Int32Array.of(-1, q, r), dims: [3] },
+        b: { data: b, dims: bShape },
       });
       invariant(c, 'MatMul has one output');
       return c;

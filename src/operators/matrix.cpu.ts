@@ -2,10 +2,10 @@
 // Twin: matrix.reference.ts, error ≤ 1e-5 of the largest feature.
 import { solveCholesky } from '../math/cholesky.ts';
 import { gelu } from '../math/erf.ts';
-import type { CpuOperator, FeatureTransform, Products, RunBinding, StackLayout } from './contract.ts';
+import { imageLayout, type CpuOperator, type FeatureTransform, type Products, type RunBinding } from './contract.ts';
 import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
 import { readMatrixParams } from './matrix.params.ts';
-import { pixelOffsets, planeOffsets } from './stack-layout.ts';
+import { relayout } from './stack-layout.ts';
 
 /** Aᵀ, [columns, rows]. */
 function transposed(a: Float64Array, rows: number): Float32Array {
@@ -13,20 +13,6 @@ function transposed(a: Float64Array, rows: number): Float32Array {
   const out = new Float32Array(a.length);
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = a[i * columns + j]!;
   return out;
-}
-
-/** Copies pixels between `buffer` in `layout` and `images` [n·k, 3, S, S]; `toImages` says which way. */
-function reorder(buffer: Float32Array, layout: StackLayout, images: Float32Array, toImages: boolean): void {
-  const { rows, columns } = pixelOffsets(layout);
-  const { size } = layout;
-  planeOffsets(layout).forEach((base, plane) => {
-    for (let r = 0; r < size; r++) {
-      const from = base + rows[r]!;
-      const to = (plane * size + r) * size;
-      if (toImages) for (let c = 0; c < size; c++) images[to + c] = buffer[from + columns[c]!]!;
-      else for (let c = 0; c < size; c++) buffer[from + columns[c]!] = images[to + c]!;
-    }
-  });
 }
 
 /** (AAᵀ + εI)⁻¹·T_ψ([y ; z]): z [n·k, rows] in place. */
@@ -58,14 +44,12 @@ export function createMatrixCpu(products: Products, { params, size, y, regularis
   return {
     async features(a, transform, layout) {
       const count = layout.n * layout.k;
-      const images = new Float32Array(a.length);
-      reorder(a, layout, images, true);
+      const plain = imageLayout(layout.n, layout.k, size);
+      const images = relayout(a, layout, plain);
       const measured = Float64Array.from(await products.matmul(images, [count, width], aTransposed, [width, rows]));
       transformRows(measured, y, transform, factor);
       const restored = await products.matmul(Float32Array.from(measured), [count, rows], a32, [rows, width]);
-      const out = new Float32Array(a.length);
-      reorder(out, layout, restored, false);
-      return out;
+      return relayout(restored, plain, layout);
     },
   };
 }

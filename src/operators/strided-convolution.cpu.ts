@@ -3,8 +3,8 @@
 // T_ψ, × I, and the same way back. Twin: strided-convolution.reference.ts, error ≤ 1e-5 of the largest feature.
 import { fastGelu } from '../math/erf.ts';
 import { fft2 } from '../math/fft.ts';
-import type { CpuOperator, FeatureTransform, Products, RunBinding, StackLayout } from './contract.ts';
-import { pixelOffsets, planeOffsets } from './stack-layout.ts';
+import { tokenLayout, type CpuOperator, type FeatureTransform, type Products, type RunBinding } from './contract.ts';
+import { relayout } from './stack-layout.ts';
 import { foldSpectra, spreadSpectra } from './strided-convolution.fold.ts';
 import { planSpectrum, type SpectralPlan } from './strided-convolution.plan.ts';
 import type { StridedSpectrum } from './strided-convolution.ts';
@@ -59,50 +59,20 @@ function transformBins(z: Float64Array, y: Float64Array, bins: number, batch: nu
   }
 }
 
-/**
- * Where one row of all planes lies in the layout, ordered [planes, d, S/d columns] (column d·j + p at phase p, place j), relative to
- * what the row itself adds.
- */
-function rowIndices(layout: StackLayout, decimation: number): Uint32Array {
-  const { columns } = pixelOffsets(layout);
-  const planes = planeOffsets(layout);
-  const indices = new Uint32Array(planes.length * layout.size);
-  let i = 0;
-  for (const plane of planes)
-    for (let phase = 0; phase < decimation; phase++)
-      for (let column = phase; column < layout.size; column += decimation) indices[i++] = plane + columns[column]!;
-  return indices;
-}
-
-/** a in its layout → x [S rows, planes, d, S/d columns], on which both products are plain matrices. */
-function gather(a: Float32Array, layout: StackLayout, decimation: number, x: Float32Array): void {
-  const indices = rowIndices(layout, decimation);
-  let to = 0;
-  for (const row of pixelOffsets(layout).rows) for (let i = 0; i < indices.length; i++, to++) x[to] = a[row + indices[i]!]!;
-}
-
-/** The way back. */
-function scatter(x: Float32Array, layout: StackLayout, decimation: number): Float32Array {
-  const indices = rowIndices(layout, decimation);
-  const out = new Float32Array(x.length);
-  let from = 0;
-  for (const row of pixelOffsets(layout).rows) for (let i = 0; i < indices.length; i++, from++) out[row + indices[i]!] = x[from]!;
-  return out;
-}
-
-/** X [S/d, d, planes, d, S/d] → U = B₁ X B₂ᵀ [first.count, d, planes, d, second.count]. */
-function analyse(products: Products, { first, second }: SpectralPlan, x: Float32Array): Promise<Float32Array> {
-  const width = x.length / first.length;
-  return products.sandwich(first.rows, [first.count, first.length], x, [first.length, width], second.columns, [
-    second.length,
-    second.count,
+/** A stack of planes by phase, [batch, S/d, S/d, d·d, planes], ↔ U = B₁ X B₂ᵀ, [batch, first.count, second.count, d·d, planes]. */
+function transform(
+  products: Products,
+  { first, second }: SpectralPlan,
+  x: Float32Array,
+  batch: number,
+  way: 'forward' | 'backward',
+): Promise<Float32Array> {
+  const [from, to] = way === 'forward' ? (['length', 'count'] as const) : (['count', 'length'] as const);
+  const rest = x.length / (batch * first[from] * second[from]);
+  return products.separable(first[way], [first[to], first[from]], x, [batch, first[from], second[from], rest], second[way], [
+    second[to],
+    second[from],
   ]);
-}
-
-/** V [first.count, d, planes, d, second.count] → B₁ᵀ V B₂ [S/d, d, planes, d, S/d]. */
-function synthesise(products: Products, { first, second }: SpectralPlan, v: Float32Array): Promise<Float32Array> {
-  const width = v.length / first.count;
-  return products.sandwich(first.columns, [first.length, first.count], v, [first.count, width], second.rows, [second.count, second.length]);
 }
 
 export function createStridedConvolutionCpu(
@@ -114,21 +84,20 @@ export function createStridedConvolutionCpu(
   const yKept = keptSpectrum(spectrum, y);
   const mostPlanes = 3 * batch * maxImages;
   const perPlane = plan.first.count * plan.second.count * plan.decimation ** 2;
-  const xScratch = new Float32Array(size * size * mostPlanes);
   const zScratch = new Float64Array(2 * (plan.bins + 1) * mostPlanes);
   const vScratch = new Float32Array(perPlane * mostPlanes);
 
   return {
-    async features(a, transform, layout) {
-      const planes = 3 * layout.n * layout.k;
-      const x = xScratch.subarray(0, size * size * planes);
-      gather(a, layout, plan.decimation, x);
-      const u = await analyse(products, plan, x);
-      foldSpectra(plan, u, planes, zScratch);
-      transformBins(zScratch, yKept, plan.bins, layout.n, transform);
-      const v = vScratch.subarray(0, perPlane * planes);
-      spreadSpectra(plan, zScratch, planes, v);
-      return scatter(await synthesise(products, plan, v), layout, plan.decimation);
+    async features(a, featureTransform, layout) {
+      const { n, k } = layout;
+      // A token of d×d pixels holds the d² phases of one place: where patches are of that size, nothing is moved at all.
+      const byPhase = tokenLayout(n, k, size, plan.decimation);
+      const u = await transform(products, plan, relayout(a, layout, byPhase), n, 'forward');
+      foldSpectra(plan, u, n, 3 * k, zScratch);
+      transformBins(zScratch, yKept, plan.bins, n, featureTransform);
+      const v = vScratch.subarray(0, perPlane * 3 * n * k);
+      spreadSpectra(plan, zScratch, n, 3 * k, v);
+      return relayout(await transform(products, plan, v, n, 'backward'), byPhase, layout);
     },
   };
 }

@@ -14,9 +14,9 @@ export interface Basis {
   count: number;
   length: number;
   /** [count, length] */
-  rows: Float32Array;
-  /** [length, count] */
-  columns: Float32Array;
+  forward: Float32Array;
+  /** Its transpose, [length, count]. */
+  backward: Float32Array;
 }
 
 /** Structure of arrays over groups: (|ν₁|, ν₂) with the bins that ν₁ = ±|ν₁| fold onto, and the d² phases of each. */
@@ -61,13 +61,13 @@ interface Axis {
 function axisOf(frequencies: Set<number>, length: number): Axis {
   const used = [...frequencies].sort((a, b) => a - b);
   const count = 2 * used.length;
-  const rows = new Float32Array(count * length);
-  const columns = new Float32Array(count * length);
+  const forward = new Float32Array(count * length);
+  const backward = new Float32Array(count * length);
   const write = (row: number, wave: (angle: number) => number, frequency: number): void => {
     for (let n = 0; n < length; n++) {
       const value = wave((Math.PI * ((frequency * n) % (2 * length))) / length);
-      rows[row * length + n] = value;
-      columns[n * count + row] = value;
+      forward[row * length + n] = value;
+      backward[n * count + row] = value;
     }
   };
   used.forEach((f, i) => {
@@ -76,7 +76,7 @@ function axisOf(frequencies: Set<number>, length: number): Axis {
   });
   const place = new Map(used.map((f, i) => [f, i]));
   return {
-    basis: { count, length, rows, columns },
+    basis: { count, length, forward, backward },
     cosine: (f) => place.get(Math.abs(f))!,
     sine: (f) => used.length + place.get(Math.abs(f))!,
   };

@@ -18,8 +18,15 @@ function multiply(a: Float32Array, aShape: readonly number[], b: Float32Array, b
 
 export const plainProducts: Products = {
   matmul: (a, aShape, b, bShape) => Promise.resolve(multiply(a, aShape, b, bShape)),
-  sandwich(a, aShape, x, xShape, r, rShape) {
-    const between = multiply(a, aShape, x, xShape);
-    return Promise.resolve(multiply(between, [between.length / rShape[0], rShape[0]], r, rShape));
+  separable(a, [i, p], x, [n, p2, q, r], b, [j, q2]) {
+    if (p2 !== p || q2 !== q || x.length !== n * p * q * r || a.length !== i * p || b.length !== j * q)
+      throw new Error('shapes do not fit');
+    const out = new Float32Array(n * i * j * r);
+    for (let entry = 0; entry < n; entry++) {
+      const rows = multiply(a, [i, p], x.subarray(entry * p * q * r, (entry + 1) * p * q * r), [p, q * r]);
+      for (let row = 0; row < i; row++)
+        out.set(multiply(b, [j, q], rows.subarray(row * q * r, (row + 1) * q * r), [q, r]), (entry * i + row) * j * r);
+    }
+    return Promise.resolve(out);
   },
 };
