@@ -66,8 +66,9 @@ test('what is changed during a run waits for the next', async ({ page }) => {
   await studio.draw.click();
   await studio.reachedStep(1);
   await studio.chooseOperator('Nothing');
+  await expect(page.getByText('applies to the next run')).toBeVisible();
   await studio.finished();
-  await expect(page.getByText('from the earlier measurement')).toBeVisible();
+  await expect(page.getByText('from the earlier measurement')).toHaveCount(2);
 });
 
 test('a saved PNG holds the shown pixels and says that the rest is invented', async ({ page }) => {
@@ -123,4 +124,9 @@ test('controls come from the catalogue and change the measurement', async ({ pag
   await expect.poll(() => readPixels(studio.measurementCanvases().first())).not.toEqual(clean);
   await page.keyboard.press('Control+z');
   await expect.poll(() => readPixels(studio.measurementCanvases().first())).toEqual(clean);
+
+  await studio.chooseOperator('Low resolution');
+  await expect(kernel).toHaveCount(0);
+  await page.getByRole('combobox', { name: 'Filter' }).selectOption({ label: 'Kernel of your own' });
+  await expect(kernel).toBeVisible();
 });

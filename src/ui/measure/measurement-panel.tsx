@@ -53,7 +53,7 @@ function Share({ measured, unknowns }: { measured: number; unknowns: number }): 
 
 export function MeasurementPanel(): ReactNode {
   const measure = useStudioState((state) => state.measure);
-  const isRunning = useStudioState(({ run }) => run.kind === 'running' || run.kind === 'stopping');
+  const running = useStudioState(({ run }) => (run.kind === 'running' || run.kind === 'stopping' ? run.live.posterior.measured : null));
   const size = useStudioState((state) => state.size);
   const { shown } = measure;
   return (
@@ -62,7 +62,7 @@ export function MeasurementPanel(): ReactNode {
         <MathText>y</MathText>
         <h2>Measurement</h2>
         <div className="end">
-          <span>{measure.kind === 'measuring' && isRunning ? 'applies to the next run' : ''}</span>
+          <span>{running && running !== shown ? 'applies to the next run' : ''}</span>
         </div>
       </div>
       {measure.kind === 'failed' && (
