@@ -40,7 +40,7 @@ export interface StackLayout {
 export interface ReferenceOperator {
   /** Real numbers in y. */
   readonly measurementSize: number;
-  /** Independent numbers measured. */
+  /** Independent numbers measured; of a strided convolution an upper bound, for display. */
   readonly rank: number;
   /** H: x [K, 3, S, S] → y [K, M]. */
   apply(x: Float64Array): Float64Array;
