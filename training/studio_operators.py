@@ -4,6 +4,7 @@ x [K, 3, S, S], y [K, M]. `lift` maps y to the entries that T_ψ acts on, [K, E]
 images, so H† = pinv_lifted ∘ lift. Torch tensors in and out, float64 inside.
 """
 import torch
+import torch.nn.functional as F
 
 import rng
 
@@ -167,9 +168,10 @@ class StridedConvolution(Operator):
 
 
 def blur(size, kernel, stride):
-    """Motion blur: the kernel, S/2 a side, stands at K/2."""
-    k = len(kernel)
-    return StridedConvolution(size, kernel, stride, k // 2, (size + k) // stride)
+    """Motion blur: the kernel, S/2 a side, stands at S/4; a smaller one is first set into zeros, its middle at S/4."""
+    side, k = size // 2, len(kernel)
+    at = side // 2 - k // 2
+    return StridedConvolution(size, F.pad(torch.as_tensor(kernel), [at, side - k - at] * 2), stride, side // 2, (size + side) // stride)
 
 
 def super_resolution(size, kernel, stride):

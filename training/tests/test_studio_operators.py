@@ -116,3 +116,12 @@ def test_patches_give_up_after_a_thousand_tries():
 def test_useless_kernels_are_refused(kernel):
     with pytest.raises(ValueError, match='kernel'):
         StridedConvolution(SIZE, kernel, 4, 0, 8)
+
+
+def test_a_small_blur_kernel_stands_in_the_middle():
+    size, stride = 16, 2
+    small = torch.rand(3, 3, generator=torch.Generator().manual_seed(3)).double()
+    large = torch.zeros(8, 8).double()
+    large[3:6, 3:6] = small
+    x = torch.randn(1, 3, size, size, generator=torch.Generator().manual_seed(4)).double()
+    torch.testing.assert_close(blur(size, small, stride).apply(x), blur(size, large, stride).apply(x))
