@@ -21,7 +21,7 @@ const executablePath = await ensureBrowser();
 if (!executablePath) throw new Error('no Chromium starts here; set CHROMIUM_PATH');
 const configFile = 'bench/vite.config.ts';
 await build({ configFile, logLevel: 'warn' });
-if (wanted.length === 0 || wanted.some((name) => name.startsWith('evaluation'))) await writeWholeGraph();
+if (wanted.length === 0 || wanted.some((name) => name === 'evaluation' || name === 'cuts')) await writeWholeGraph();
 const server = await preview({ configFile, preview: { port: 0 } });
 const url = server.resolvedUrls?.local[0] ?? '';
 const browser = await chromium.launch({
