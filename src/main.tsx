@@ -12,6 +12,7 @@ import { StudioProvider } from './ui/studio-context.ts';
 import './ui/style/tokens.css';
 import './ui/style/shell.css';
 import './ui/style/parts.css';
+import './ui/style/controls.css';
 import './ui/style/views.css';
 import './ui/style/narrow.css';
 
