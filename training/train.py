@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -285,7 +286,20 @@ def main(arguments=None):
         report()
         run.save()
     if world > 1:
-        dist.destroy_process_group()
+        leave_together()
+
+
+def leave_together():
+    """Ends one of several processes: all wait until rank 0 has saved.
+
+    Then without the interpreter's own end: in torch 2.13 gloo's threads are now and then torn down in the wrong order there, and a
+    finished process aborts (exit code -6), which torchrun takes for a failed run.
+    """
+    dist.barrier()
+    dist.destroy_process_group()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == '__main__':
