@@ -147,6 +147,9 @@ test.describe('what is no picture', () => {
       await expect(studio.notices).toHaveCount(1);
       await expect(studio.notices).toContainText(says);
       await expect(studio.notices).toContainText('mask and all settings are kept');
+      // The page stays where it was: no crop of the old picture in front of what was drawn.
+      await expect(page.getByRole('region', { name: 'Crop' })).toHaveCount(0);
+      await expect(studio.draws).toBeVisible();
       expect(await readPixels(studio.photoCanvas())).toEqual(photo);
       expect(await studio.share.textContent()).toBe(share);
       await expect(page.getByRole('slider', { name: /^Noise/ })).toHaveValue('0.1');

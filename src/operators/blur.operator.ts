@@ -36,6 +36,7 @@ export const operator: Operator = {
   id: 'blur',
   label: 'Motion blur',
   summary: 'Smears the picture along a camera path and keeps every s-th pixel.',
+  order: 2,
   params,
   claims: { pinv: 'as-trained' },
   reference(values, size) {

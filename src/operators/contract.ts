@@ -113,6 +113,8 @@ export interface Operator {
   id: string;
   label: string;
   summary: string;
+  /** Its place among the operators on the page: lower stands first. */
+  order: number;
   params: ParamSpec[];
   claims: { pinv: 'exact' | 'as-trained' };
   /** @throws StudioError bad-params naming the parameter and its range */

@@ -9,6 +9,7 @@ export const operator: Operator = {
   id: 'mask',
   label: 'Mask',
   summary: 'Shows some pixels and hides the others.',
+  order: 1,
   params: maskParams,
   claims: { pinv: 'exact' },
   reference: (params, size) => createMaskReference(readMaskParams(params, size), size),

@@ -9,6 +9,7 @@ export const operator: Operator = {
   id: 'matrix',
   label: 'Random matrix',
   summary: 'Measures a few random mixtures of all pixels.',
+  order: 4,
   params: matrixParams,
   claims: { pinv: 'exact' },
   reference(params, size) {

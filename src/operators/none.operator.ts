@@ -7,6 +7,7 @@ export const operator: Operator = {
   id: 'none',
   label: 'Nothing',
   summary: 'Measures nothing at all: every picture is a free guess.',
+  order: 9,
   params: [],
   claims: { pinv: 'exact' },
   reference: (_params, size) => createNoneReference(size),

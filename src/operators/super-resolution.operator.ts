@@ -63,6 +63,7 @@ export const operator: Operator = {
   id: 'super-resolution',
   label: 'Low resolution',
   summary: 'Shrinks the picture: only a small copy of it is measured.',
+  order: 3,
   params,
   claims: { pinv: 'as-trained' },
   reference: (values, size) =>

@@ -7,7 +7,8 @@ import type { Sample } from './samples.ts';
 import type { Photo } from './state.ts';
 
 export interface PhotoActions {
-  openFile(file: Blob, name: string): Promise<void>;
+  /** @returns whether it became the photo: not where it cannot be read or another one was opened meanwhile */
+  openFile(file: Blob, name: string): Promise<boolean>;
   openSample(sample: Sample): Promise<void>;
   /** Moves the square at once; the pixels follow. */
   setCrop(crop: Crop): void;
@@ -30,11 +31,12 @@ export class PhotoDesk implements PhotoActions {
     this.#context = context;
   }
 
-  readonly openFile = async (file: Blob, name: string): Promise<void> => {
+  readonly openFile = async (file: Blob, name: string): Promise<boolean> => {
     try {
-      await this.#open({ file, name, credit: 'your picture, stays on this machine', remark: '', crop: null });
+      return await this.#open({ file, name, credit: 'your picture, stays on this machine', remark: '', crop: null });
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
+      return false;
     }
   };
 
@@ -87,7 +89,7 @@ export class PhotoDesk implements PhotoActions {
     void this.recut();
   }
 
-  async #open({ file, crop, ...labels }: Source): Promise<void> {
+  async #open({ file, crop, ...labels }: Source): Promise<boolean> {
     const { pictures, get, set } = this.#context;
     const turn = ++this.#lastOpening;
     set({ opening: labels.name });
@@ -95,7 +97,7 @@ export class PhotoDesk implements PhotoActions {
       const picture = await pictures.open(file, labels.name);
       if (turn !== this.#lastOpening) {
         await pictures.close(picture.id);
-        return;
+        return false;
       }
       const square = clampCrop(crop ?? centredCrop(picture), picture);
       const x = await pictures.cut(picture.id, square, get().size);
@@ -106,6 +108,7 @@ export class PhotoDesk implements PhotoActions {
       });
       if (old) await pictures.close(old.id);
       void this.#lookForFaces(picture.id);
+      return true;
     } finally {
       if (turn === this.#lastOpening) set({ opening: null });
     }

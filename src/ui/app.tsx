@@ -72,8 +72,10 @@ export function App(): ReactNode {
   }, []);
   const open = useCallback(
     (file: File) => {
-      show('crop');
-      void actions.openFile(file, file.name || 'pasted picture');
+      // Only a picture that was read is cropped: whatever else comes, the page stays where it was.
+      void actions.openFile(file, file.name || 'pasted picture').then((isOpen) => {
+        if (isOpen) show('crop');
+      });
     },
     [actions, show],
   );

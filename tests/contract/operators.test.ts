@@ -21,6 +21,10 @@ it('operators and generators are registered under the names of their files', () 
   expect([...operators.keys()].sort()).toEqual(['blur', 'mask', 'matrix', 'none', 'super-resolution']);
 });
 
+it('operators stand in the order in which people meet them', () => {
+  expect([...operators.keys()].filter((id) => id !== 'composition')).toEqual(['mask', 'blur', 'super-resolution', 'matrix', 'none']);
+});
+
 it.each([...generators.values()])('generator $id fills a parameter of the kind it makes in each of its operators', (generator) => {
   expect(generator.operators.length).toBeGreaterThan(0);
   for (const id of generator.operators) {
