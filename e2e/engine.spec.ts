@@ -144,6 +144,8 @@ test('every operator runs, with noise and without', async ({ page }) => {
     page,
     kernelless.flatMap((operator) => [0, 0.1].map((noiseStd) => ({ operator, noiseStd, sampler: heun(3), seeds: [1, 2] }))),
   );
+  expect(runs[1]?.error?.message).toContain('measures nothing that noise could reach');
+  runs.splice(1, 1);
   for (const run of runs) {
     expect(run.error).toBeNull();
     expect(run.finished).toBe(true);

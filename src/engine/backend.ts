@@ -25,6 +25,8 @@ export interface Run {
   fields: Fields;
   /** D(x; σ | y, H) [N, 3, S, S]; `directions` is NPPC's [N, 3K, S, S], raw, read only when asked for. */
   denoise(x: Field, sigma: number): Promise<Field>;
+  /** J_xᵀv of x ↦ D(x; σ), where the model has a graph for it. */
+  vjp?(x: Field, sigma: number, v: Field): Promise<Field>;
   /** Raw NPPC channels of the newest evaluation; null where the model has none. */
   directions(): Promise<Float32Array | null>;
   dispose(): void;

@@ -5,7 +5,14 @@ import { samplers } from '../samplers/registry.ts';
 
 export function catalogue(): Catalogue {
   return {
-    operators: [...operators.values()].map(({ id, label, summary, params, claims }) => ({ id, label, summary, params, pinv: claims.pinv })),
+    operators: [...operators.values()].map(({ id, label, summary, params, claims, takesNoise = true }) => ({
+      id,
+      label,
+      summary,
+      params,
+      pinv: claims.pinv,
+      takesNoise,
+    })),
     generators: [...generators.values()].map(({ id, label, summary, params, makes, operators: ids }) => ({
       id,
       label,
@@ -14,6 +21,13 @@ export function catalogue(): Catalogue {
       makes,
       operators: ids,
     })),
-    samplers: [...samplers.values()].map(({ id, label, summary, params }) => ({ id, label, summary, params })),
+    samplers: [...samplers.values()].map(({ id, label, summary, params, zeroShot = false, requires = [] }) => ({
+      id,
+      label,
+      summary,
+      params,
+      zeroShot,
+      requires,
+    })),
   };
 }

@@ -14,19 +14,22 @@ export function operatorOf(spec: OperatorSpec): Operator {
   return operator;
 }
 
-/** @throws StudioError bad-params where σ_n is out of range */
-export function checkNoise(std: number): void {
+/** @throws StudioError bad-params where σ_n is out of range or has nothing to reach */
+export function checkNoise(std: number, { label, takesNoise = true }: Operator): void {
   if (!(std >= 0 && std <= maxNoiseStd))
     throw new StudioError('bad-params', `Measurement noise σₙ must be from 0 to ${maxNoiseStd.toString()}, not ${std.toString()}.`);
+  if (std > 0 && !takesNoise)
+    throw new StudioError('bad-params', `Operator “${label}” measures nothing that noise could reach: set σₙ to 0.`);
 }
 
 /** y = Hx + n and what can be said of it. @throws StudioError bad-params */
 export function measure(request: DegradeRequest): Measurement {
   const { size, noise, image } = request;
-  checkNoise(noise.std);
+  const operator = operatorOf(request.operator);
+  checkNoise(noise.std, operator);
   if (image.length !== 3 * size * size || !image.every(Number.isFinite))
     throw new StudioError('bad-params', `The picture must be 3 × ${size.toString()} × ${size.toString()} finite numbers.`);
-  const reference = operatorOf(request.operator).reference(request.operator.params, size);
+  const reference = operator.reference(request.operator.params, size);
   const clean = reference.apply(Float64Array.from(image));
   const y = noise.std > 0 ? reference.addNoise(clean, noise.std, noise.seed) : clean;
   return {
@@ -39,13 +42,18 @@ export function measure(request: DegradeRequest): Measurement {
   };
 }
 
-/** H†y of a run, [3, S, S]. @throws StudioError bad-params where y does not fit the operator */
-export function pinvOf(reference: ReferenceOperator, y: Float32Array, regularisation: Regularisation): Float32Array {
-  if (y.length !== reference.measurementSize || !y.every(Number.isFinite))
+/** @throws StudioError bad-params where y does not fit the operator */
+export function checkMeasurement(reference: ReferenceOperator, y: Float32Array): void {
+  const { measurementSize } = reference;
+  if (y.length !== measurementSize || !y.every(Number.isFinite))
     throw new StudioError(
       'bad-params',
-      `This operator measures ${reference.measurementSize.toString()} numbers; the measurement has ${y.length.toString()}, all of which must be finite.`,
+      `This operator measures ${measurementSize.toString()} numbers; the measurement has ${y.length.toString()}, all of which must be finite.`,
     );
+}
+
+/** H†y of a run, [3, S, S]. */
+export function pinvOf(reference: ReferenceOperator, y: Float32Array, regularisation: Regularisation): Float32Array {
   return Float32Array.from(reference.pinv(Float64Array.from(y), regularisation));
 }
 

@@ -117,6 +117,8 @@ export interface Operator {
   order: number;
   params: ParamSpec[];
   claims: { pinv: 'exact' | 'as-trained' };
+  /** False where nothing is measured that noise could reach; left out, it takes noise. */
+  takesNoise?: boolean;
   /** @throws StudioError bad-params naming the parameter and its range */
   reference(params: Params, size: number): ReferenceOperator;
   gpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator>;

@@ -10,6 +10,7 @@ export const operator: Operator = {
   order: 9,
   params: [],
   claims: { pinv: 'exact' },
+  takesNoise: false,
   reference: (_params, size) => createNoneReference(size),
   gpu: createNoneGpu,
   cpu: () => ({ features: (a) => Promise.resolve(new Float32Array(a.length)) }),

@@ -28,6 +28,8 @@ export interface CatalogueEntry {
 export interface OperatorEntry extends CatalogueEntry {
   /** `exact`: H† as the network sees it is the Moore–Penrose inverse. `as-trained`: it is not (mathematics §2). */
   pinv: 'exact' | 'as-trained';
+  /** False where σ_n must be 0: nothing is measured that noise could reach. */
+  takesNoise: boolean;
 }
 
 /** Makes the value of a mask or kernel parameter from a seed and a few numbers. */
@@ -35,6 +37,16 @@ export interface GeneratorEntry extends CatalogueEntry {
   makes: 'mask' | 'kernel';
   /** Ids of the operators whose parameter it can fill. */
   operators: string[];
+}
+
+/** What a model may offer beyond D(x; σ): `vjp`, vector–Jacobian products of its denoiser. */
+export type Capability = 'vjp';
+
+export interface SamplerEntry extends CatalogueEntry {
+  /** The network is not told the operator; the method itself pulls towards y. */
+  zeroShot: boolean;
+  /** A model without these cannot run it. */
+  requires: readonly Capability[];
 }
 
 export interface ModelEntry {
@@ -45,7 +57,7 @@ export interface ModelEntry {
 export interface Catalogue {
   operators: OperatorEntry[];
   generators: GeneratorEntry[];
-  samplers: CatalogueEntry[];
+  samplers: SamplerEntry[];
 }
 
 export interface ModelInfo {
@@ -58,6 +70,7 @@ export interface ModelInfo {
   /** Operator ids that the network saw in training. */
   families: string[];
   noise: 'none' | 'conditioned';
+  capabilities: readonly Capability[];
   weightsSha256: string;
 }
 

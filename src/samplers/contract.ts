@@ -1,5 +1,7 @@
 // What a sampler is given and what it gives back. A sampler knows only D(x; σ), linear combinations and noise:
-// no operator, no network, no device. Its state lives where the back end keeps it (GPU buffers or arrays).
+// no network, no device. Its state lives where the back end keeps it (GPU buffers or arrays). A zero-shot sampler
+// also gets the inverse problem, as linear maps: its network is told nothing of the operator.
+import type { Capability } from '../protocol/engine-api.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 
 /** A batch [N, 3, S, S] of f32 in [-1, 1] units, somewhere. Only `Fields` looks inside. */
@@ -43,15 +45,73 @@ export interface SamplerStep {
   denoised: Field;
 }
 
-/** An entry of the registry: `src/samplers/<id>.sampler.ts` exports one as `sampler`. */
-export interface Sampler {
+/** A batch [N, M] of numbers in measurement space, float64, real (for the blur: pixels of the strided image). */
+export type Reading = Float64Array;
+
+/**
+ * Which H†. `projection`: the Moore–Penrose inverse at σ_n = 0, H†_σ at σ_n > 0 (mathematics §2). `as-trained`: the one that the
+ * network was trained with. `epsilon`: Hᵀ(HHᵀ + εI)⁻¹, for the blur with HHᵀ as it is on the padded grid.
+ */
+export type Inverse = 'projection' | 'as-trained' | { epsilon: number };
+
+/** y = Hx + n for a batch of N, n ~ N(0, σ_n² I). Where nothing is measured M = 0, and the maps to images give zeros. */
+export interface InverseProblem {
+  /** σ_n */
+  readonly noiseStd: number;
+  /** y, once per sample. */
+  readonly y: Reading;
+  /**
+   * ‖Hx‖² in the coordinates of the authors' code over ours: q² for strided convolutions, which they measure in the unnormalised
+   * spectrum, else 1. For `reference` variants only.
+   */
+  readonly referenceGain: number;
+  /** Hx */
+  apply(x: Field): Reading;
+  /** y − Hx */
+  residual(x: Field): Reading;
+  /** Hᵀr */
+  adjoint(r: Reading): Field;
+  /** H†r */
+  pinv(r: Reading, inverse: Inverse): Field;
+  /** ‖r‖ of every sample. */
+  norms(r: Reading): number[];
+  /** cⱼ·r of sample j. */
+  scale(r: Reading, factors: readonly number[]): Reading;
+}
+
+/** What a zero-shot sampler is given. Its fields are arrays of this thread, so that the maps need no device. */
+export interface ZeroShotContext extends SamplerContext {
+  /** D(x; σ) of the network without a measurement. */
+  denoise(x: Field, sigma: number): Promise<Field>;
+  problem: InverseProblem;
+  /** J_xᵀv, J_x the Jacobian of x ↦ D(x; σ): there for samplers that require it. σ must be one of `sigmas(...)`. */
+  vjp?(x: Field, sigma: number, v: Field): Promise<Field>;
+}
+
+interface SamplerEntry {
   id: string;
   label: string;
   summary: string;
   params: ParamSpec[];
+  /** What the model must be able to do; a run without it is refused in words. */
+  requires?: readonly Capability[];
   /** Every σ at which `denoise` will be called: the conditioning table is computed for these, once. */
   sigmas(params: Params, schedule: Schedule): number[];
   /** Evaluations of the network per sample. */
   evaluations(params: Params): number;
+}
+
+/** The network is told the operator and sees y in every block. */
+export interface ConditionedSampler extends SamplerEntry {
+  zeroShot?: false;
   run(context: SamplerContext, params: Params): AsyncGenerator<SamplerStep, void>;
 }
+
+/** The network runs with operator `none`; the sampler itself pulls x towards y. */
+export interface ZeroShotSampler extends SamplerEntry {
+  zeroShot: true;
+  run(context: ZeroShotContext, params: Params): AsyncGenerator<SamplerStep, void>;
+}
+
+/** An entry of the registry: `src/samplers/<id>.sampler.ts` exports one as `sampler`. */
+export type Sampler = ConditionedSampler | ZeroShotSampler;

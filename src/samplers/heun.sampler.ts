@@ -1,7 +1,7 @@
 // The sampler of EDM (Karras et al. 2022, algorithms 1 and 2): Heun's second-order steps along the probability
 // flow, with optional churn. n steps take 2n − 1 evaluations: the last step, to σ = 0, has no correction.
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
-import type { Field, Sampler, SamplerContext, Schedule } from './contract.ts';
+import type { ConditionedSampler, Field, SamplerContext, Schedule } from './contract.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import { edmSigmas } from './schedule.ts';
 
@@ -30,7 +30,7 @@ const params: ParamSpec[] = [
 /** S_min, S_max, S_noise of algorithm 2, as EDM uses them on ImageNet-64 and faces. */
 const churnRange = { from: 0.05, to: 50, noise: 1.003 } as const;
 
-export const sampler: Sampler = {
+export const sampler: ConditionedSampler = {
   id: 'heun',
   label: 'EDM Heun',
   summary: 'The reference: Heun steps along the probability flow, deterministic or with churn.',

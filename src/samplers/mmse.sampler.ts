@@ -1,8 +1,8 @@
 // The MMSE estimate E[x | y, H] by a diffusion denoiser (paper §3.1, equation 10): one evaluation on noise so strong
 // that x tells nothing, so that what comes out is the mean of everything that fits y.
-import type { Sampler } from './contract.ts';
+import type { ConditionedSampler } from './contract.ts';
 
-export const sampler: Sampler = {
+export const sampler: ConditionedSampler = {
   id: 'mmse',
   label: 'MMSE estimate',
   summary: 'One evaluation: the average of every picture that fits the measurement.',

@@ -2,16 +2,19 @@
 import type { DegradeRequest } from '../protocol/engine-api.ts';
 import { asStudioError } from '../protocol/errors.ts';
 import { report, type StudioContext } from './context.ts';
-import { operatorSpec } from './setup.ts';
+import { findOperator, operatorSpec } from './setup.ts';
 import type { Measured, StudioState } from './state.ts';
 
 type Inputs = Pick<StudioState, 'photo' | 'setup' | 'size' | 'catalogue'>;
 
+/** What the engine is asked. Noise is left out where the operator takes none: its slider's value waits for another operator. */
 function wanted(state: Inputs): DegradeRequest | null {
   const operator = operatorSpec(state);
   const image = state.photo?.x;
   if (!operator || !image || image.length !== 3 * state.size ** 2) return null;
-  return { operator, noise: state.setup.noise, size: state.size, image };
+  const takesNoise = findOperator(state.catalogue, operator.id)?.takesNoise ?? true;
+  const { noise } = state.setup;
+  return { operator, noise: takesNoise ? noise : { ...noise, std: 0 }, size: state.size, image };
 }
 
 function isSame(a: DegradeRequest, b: DegradeRequest): boolean {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { arrayFields } from '../../src/engine/array-fields.ts';
 import { fillNormals, streams } from '../../src/math/rng.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
-import type { Sampler, SamplerContext, SamplerStep } from '../../src/samplers/contract.ts';
+import type { ConditionedSampler, SamplerContext, SamplerStep } from '../../src/samplers/contract.ts';
 import { sampler as heun } from '../../src/samplers/heun.sampler.ts';
 import { sampler as mmse } from '../../src/samplers/mmse.sampler.ts';
 import { edmSigmas } from '../../src/samplers/schedule.ts';
@@ -23,7 +23,7 @@ interface Outcome {
   asked: number[];
 }
 
-async function runOnGaussian(sampler: Sampler, params: Params): Promise<Outcome> {
+async function runOnGaussian(sampler: ConditionedSampler, params: Params): Promise<Outcome> {
   const fields = arrayFields(1);
   const asked: number[] = [];
   const outcome: Outcome = { start: normalsOf(streams.initialNoise, 0), end: new Float32Array(), steps: [], asked };

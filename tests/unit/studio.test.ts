@@ -36,11 +36,12 @@ function createEngine(): Engine {
     catalogue: () =>
       Promise.resolve({
         operators: [
-          { ...entry, id: 'mask', pinv: 'exact', params: [{ kind: 'mask', id: 'mask', label: 'Mask' }] },
+          { ...entry, id: 'mask', pinv: 'exact', takesNoise: true, params: [{ kind: 'mask', id: 'mask', label: 'Mask' }] },
           {
             ...entry,
             id: 'blur',
             pinv: 'as-trained',
+            takesNoise: true,
             params: [
               { kind: 'number', id: 'stride', label: 'Stride', min: 2, max: 8, step: 2, initial: 4 },
               { kind: 'kernel', id: 'kernel', label: 'Kernel' },
@@ -57,14 +58,15 @@ function createEngine(): Engine {
           },
         ],
         samplers: [
-          { ...entry, id: 'mmse' },
-          { ...entry, id: 'heun' },
+          { ...entry, id: 'mmse', zeroShot: false, requires: [] },
+          { ...entry, id: 'heun', zeroShot: false, requires: [] },
         ],
       }),
     device: () => Promise.resolve({ backend: 'wasm', description: 'test', threads: 1 }),
     load: () =>
       Promise.resolve({
         ...{ id: 'test', title: 'Test', description: '', licence: '', size: side, parameters: 1, families: [], noise: 'none' },
+        capabilities: [],
         weightsSha256: 'abc',
       }),
     generate: (_id, _operator, params) => Promise.resolve(new Float32Array(4).fill(Number(params['seed']))),

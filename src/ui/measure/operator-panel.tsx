@@ -130,7 +130,7 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
                 />
               ))}
               {hasPicture && <GeneratorControls key={entry.id} operator={entry} />}
-              <Noise />
+              {entry.takesNoise && <Noise />}
             </div>
           </div>
         </>

@@ -1,0 +1,53 @@
+// What a run may be asked for. Everything that no run can be made of is refused here, in words and before the device is touched.
+import type { Manifest } from '../model/manifest.ts';
+import type { Operator, ReferenceOperator } from '../operators/contract.ts';
+import type { Capability, RestoreRequest } from '../protocol/engine-api.ts';
+import { StudioError } from '../protocol/errors.ts';
+import type { Sampler } from '../samplers/contract.ts';
+import { samplers } from '../samplers/registry.ts';
+import { checkMeasurement, checkNoise, operatorOf } from './measurement.ts';
+
+/** More samples than this at once are more than anybody looks at, and more memory than a phone has. */
+const maxSamples = 64;
+
+/** How a missing capability is said to people. */
+const missing: Record<Capability, string> = { vjp: 'gradients through the network, which this model has no graph for' };
+
+/** What the model's folder offers beyond D(x; σ). */
+export function capabilitiesOf(_manifest: Manifest): Capability[] {
+  return [];
+}
+
+/** A request that a run can be made of. */
+export interface CheckedRequest {
+  sampler: Sampler;
+  operator: Operator;
+  reference: ReferenceOperator;
+  /** Every σ that the network will be asked for. */
+  sigmas: readonly number[];
+}
+
+/** @throws StudioError bad-params with a sentence that names the value and what it may be */
+export function checkRequest(manifest: Manifest, request: RestoreRequest): CheckedRequest {
+  const { noise, y, seeds } = request;
+  checkSeeds(seeds);
+  const sampler = samplers.get(request.sampler.id);
+  if (!sampler) throw new StudioError('bad-params', `There is no sampler called “${request.sampler.id}”.`);
+  for (const needed of sampler.requires ?? [])
+    if (!capabilitiesOf(manifest).includes(needed))
+      throw new StudioError('bad-params', `${sampler.label} needs ${missing[needed]}. Choose another method or model.`);
+  if (request.blind && sampler.zeroShot)
+    throw new StudioError('bad-params', `${sampler.label} never shows the network the operator: blind does not apply to it.`);
+  const operator = operatorOf(request.operator);
+  checkNoise(noise.std, operator);
+  const reference = operator.reference(request.operator.params, manifest.config.size);
+  checkMeasurement(reference, y);
+  return { sampler, operator, reference, sigmas: sampler.sigmas(request.sampler.params, manifest) };
+}
+
+function checkSeeds(seeds: readonly number[]): void {
+  if (seeds.length < 1 || seeds.length > maxSamples)
+    throw new StudioError('bad-params', `The number of samples must be from 1 to ${maxSamples}, not ${seeds.length}.`);
+  if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
+    throw new StudioError('bad-params', 'Seeds must be whole numbers from 0 to 4294967295.');
+}

@@ -1,0 +1,136 @@
+// One run from y to samples: composes operator, network and sampler. Knows no queue and no Worker.
+// A supervised sampler's network is told the operator, and its state stays on the device; a zero-shot sampler's network is told
+// nothing (operator `none`, H†y = 0), and its state is arrays of this thread, where the maps of the problem are.
+import type { ModelFiles } from '../model/fetch-model.ts';
+import { operator as nothing } from '../operators/none.operator.ts';
+import type { RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
+import { asStudioError } from '../protocol/errors.ts';
+import type { Field, SamplerContext, SamplerStep, ZeroShotContext } from '../samplers/contract.ts';
+import { arrayFields } from './array-fields.ts';
+import type { Backend, Run, RunRequest } from './backend.ts';
+import { createInverseProblem } from './inverse-problem.ts';
+import { fitOf, pinvOf } from './measurement.ts';
+import { seededNoise, yieldToMessages } from './noise.ts';
+import { checkRequest, type CheckedRequest } from './request-check.ts';
+
+class Cancelled extends Error {}
+
+/** Cancelling ends it with what was reached; any other failure rejects. @throws StudioError */
+export async function restore(
+  backend: Backend,
+  model: ModelFiles,
+  request: RestoreRequest,
+  isCancelled: () => boolean,
+  onStep: (step: RestoreStep) => void | Promise<void>,
+): Promise<RestoreResult> {
+  const started = performance.now();
+  const { runId } = request;
+  const checked = checkRequest(model.manifest, request);
+  const run = await backend.begin(runRequest(model, request, checked));
+  const progress = { evaluations: 0 };
+  const beforeEvaluation = async () => {
+    await yieldToMessages();
+    if (isCancelled()) throw new Cancelled();
+    progress.evaluations++;
+  };
+  let samples = new Float32Array();
+  let finished = false;
+  try {
+    const { steps, read } = startSampler(model, run, request, checked, beforeEvaluation);
+    for await (const { i, total, sigma, x, denoised } of steps) {
+      const [xs, d0] = [await read(x), await read(denoised)];
+      samples = i === total ? xs.slice() : d0.slice();
+      await onStep({ runId, i, total, sigma, evaluations: progress.evaluations, x: xs, denoised: d0 });
+    }
+    finished = true;
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw asStudioError(error);
+  } finally {
+    run.dispose();
+  }
+  const fit = fitOf(checked.reference, samples, request.y, request.noise.std);
+  return { runId, finished, samples, fit, evaluations: progress.evaluations, seconds: (performance.now() - started) / 1000 };
+}
+
+/** What the network is told. */
+function runRequest(
+  { manifest }: ModelFiles,
+  request: RestoreRequest,
+  { sampler, operator, reference, sigmas }: CheckedRequest,
+): RunRequest {
+  const { blind, label, y } = request;
+  const { blurFactor, rule } = manifest.noise;
+  const shared = { blind, label, sigmas, batch: request.seeds.length };
+  if (sampler.zeroShot) {
+    const pinv = new Float32Array(3 * manifest.config.size ** 2);
+    return { ...shared, operator: nothing, params: {}, y: new Float32Array(), pinv, regularisation: { std: 0, blurFactor } };
+  }
+  const regularisation = { std: rule === 'conditioned' ? request.noise.std : 0, blurFactor };
+  return { ...shared, operator, params: request.operator.params, y, pinv: pinvOf(reference, y, regularisation), regularisation };
+}
+
+interface Started {
+  steps: AsyncGenerator<SamplerStep, void>;
+  read(field: Field): Promise<Float32Array>;
+}
+
+/** @param beforeEvaluation awaited before every pass through the network: counts it, and throws where the run is cancelled */
+function startSampler(
+  { manifest }: ModelFiles,
+  run: Run,
+  request: RestoreRequest,
+  { sampler, operator, reference }: CheckedRequest,
+  beforeEvaluation: () => Promise<void>,
+): Started {
+  const { size } = manifest.config;
+  const { seeds, y, noise } = request;
+  const { params } = request.sampler;
+  const device: SamplerContext = {
+    ...manifest,
+    fields: run.fields,
+    async denoise(x, sigma) {
+      await beforeEvaluation();
+      return run.denoise(x, sigma);
+    },
+    initialNoise: () => run.fields.from(seededNoise(seeds, size, 'initial', 0)),
+    stepNoise: (i) => run.fields.from(seededNoise(seeds, size, 'step', i)),
+  };
+  if (!sampler.zeroShot) return { steps: sampler.run(device, params), read: (field) => run.fields.read(field) };
+
+  const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
+  const problem = createInverseProblem({ operator, reference, y, noiseStd: noise.std, regularisation, batch: seeds.length, size });
+  const context = onThisThread(run, device, seeds, size, beforeEvaluation);
+  return { steps: sampler.run({ ...context, problem }, params), read: (field) => context.fields.read(field) };
+}
+
+/** The context with fields that are arrays here; what the network needs goes to the device and back, once per evaluation. */
+function onThisThread(
+  run: Run,
+  device: SamplerContext,
+  seeds: readonly number[],
+  size: number,
+  beforeEvaluation: () => Promise<void>,
+): Omit<ZeroShotContext, 'problem'> {
+  const fields = arrayFields(seeds.length);
+  const onDevice = async (inputs: Field[], work: (inputs: Field[]) => Promise<Field>): Promise<Field> => {
+    const there = await Promise.all(inputs.map(async (input) => run.fields.from(await fields.read(input))));
+    const result = await work(there);
+    const back = fields.from(await run.fields.read(result));
+    run.fields.release(...there, result);
+    return back;
+  };
+  const { vjp } = run;
+  return {
+    ...device,
+    fields,
+    denoise: (x, sigma) => onDevice([x], ([input]) => device.denoise(input!, sigma)),
+    initialNoise: () => fields.from(seededNoise(seeds, size, 'initial', 0)),
+    stepNoise: (i) => fields.from(seededNoise(seeds, size, 'step', i)),
+    ...(vjp && {
+      async vjp(x, sigma, v) {
+        await beforeEvaluation();
+        return onDevice([x, v], ([input, cotangent]) => vjp(input!, sigma, cotangent!));
+      },
+    }),
+  };
+}
