@@ -1,6 +1,7 @@
 // The engine through its real client and Worker, without the page: runs, cancels, failures, seeds, memory of nothing.
 import { expect, test, type Page } from '@playwright/test';
 import { harnessUrl } from './hosts.ts';
+import { expectConsistentBlocks } from './support/inspection.ts';
 import type { RestoreRequest, RestoreStep } from '../src/protocol/engine-api.ts';
 
 /** A run of `tiny` on the processor, described by what matters to the test. */
@@ -191,4 +192,30 @@ test('WebGPU that cannot be had after all is replaced by the processor, and the 
   expect(outcome).toMatchObject({ id: 'tiny', device: { backend: 'wasm' } });
   expect(outcome.reason).toMatch(/WebGPU did not work here .*the processor is used/);
   expect(outcome.seconds).toBeGreaterThan(0);
+});
+
+test("shows a, Ha, T_ψ and ã of every block as the operator's twin has them", ({ page }) => expectConsistentBlocks(page, 'wasm'));
+
+test('gives principal directions, orthogonal with their norms; models without them say so', async ({ page }) => {
+  const told = await page.evaluate(async () => {
+    const { client } = window;
+    const image = Float32Array.from({ length: 768 }, (_, i) => Math.sin(i / 7) / 2);
+    const operator = { id: 'matrix', params: { rows: 40, seed: 9 } };
+    const noise = { std: 0, seed: 1 };
+    const { y } = await client.degrade({ operator, noise, size: 16, image });
+    const ask = (modelId: string) => client.directions({ modelId, operator, noise, y, blind: false, label: null, seed: 4 });
+    const twin = await client.load('models/tiny-twin/', () => undefined);
+    const { mean, directions, norms } = await ask('tiny-twin');
+    await client.load('models/tiny/', () => undefined);
+    const refused: unknown = await ask('tiny').catch((error: unknown) => error);
+    const { code, message } = refused as { code: string; message: string };
+    return { count: twin.directions, mean: mean.length, directions: [...directions], norms, code, message };
+  });
+  expect([told.count, told.mean, told.directions.length]).toEqual([2, 768, 2 * 768]);
+  const [a, b] = [told.directions.slice(0, 768), told.directions.slice(768)];
+  const dot = (u: number[], v: number[]) => u.reduce((sum, value, i) => sum + value * (v[i] ?? 0), 0);
+  expect(Math.abs(dot(a, b)) / Math.sqrt(dot(a, a) * dot(b, b))).toBeLessThan(1e-5);
+  told.norms.forEach((norm, i) => expect(norm).toBeCloseTo(Math.sqrt(dot([a, b][i] ?? [], [a, b][i] ?? [])), 4));
+  expect(Math.min(...told.norms)).toBeGreaterThan(0);
+  expect(told).toMatchObject({ code: 'bad-params', message: expect.stringContaining('no principal directions') });
 });

@@ -2,6 +2,7 @@
 // `faces64` at four noise levels on the blur only, because an evaluation takes seconds there.
 import { expect, test, type Page } from '@playwright/test';
 import { compare, denoise, goldens, openHarness, trajectory } from './support/goldens.ts';
+import { expectConsistentBlocks } from './support/inspection.ts';
 
 // One page for all: models and runtime are loaded once.
 let page: Page;
@@ -32,6 +33,8 @@ test('captured graphs pass their self-test and give the same D', async () => {
   expect(description).toContain('graphs captured');
   golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
 });
+
+test("shows a, Ha, T_ψ and ã of every block as the operator's twin has them", () => expectConsistentBlocks(page, 'webgpu'));
 
 test('an adapter without the limits is refused in words', async ({ browser }) => {
   const poor = await browser.newPage();

@@ -93,6 +93,20 @@ class Client implements EnginePort {
     return this.#call((engine) => this.#loadInto(engine, url, onProgress));
   }
 
+  inspect(request: Parameters<EngineApi['inspect']>[0]) {
+    return this.#call(async (engine) => {
+      await this.#ensureModel(engine);
+      return engine.call((api) => api.inspect(request));
+    });
+  }
+
+  directions(request: Parameters<EngineApi['directions']>[0]) {
+    return this.#call(async (engine) => {
+      await this.#ensureModel(engine);
+      return engine.call((api) => api.directions(request));
+    });
+  }
+
   measure(rounds: number) {
     return this.#call(async (engine) => {
       await this.#ensureModel(engine);

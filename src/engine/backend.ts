@@ -1,6 +1,7 @@
 // What the engine needs of a place to compute: fields, and D(x; σ) for one run. Two files implement it.
 import type { LoadProgress, BackendKind } from '../protocol/engine-api.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
+import type { DegradeStep } from '../model/manifest.ts';
 import type { Operator, Regularisation } from '../operators/contract.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
@@ -21,6 +22,13 @@ export interface RunRequest {
   label: number | null;
 }
 
+/** What one feature degradation layer read (a) and wrote (ã), [N, T, width] in token layout. */
+export interface LayerFeatures {
+  step: DegradeStep;
+  a: Float32Array;
+  degraded: Float32Array;
+}
+
 export interface Run {
   fields: Fields;
   /** D(x; σ | y, H) [N, 3, S, S]; `directions` is NPPC's [N, 3K, S, S], raw, read only when asked for. */
@@ -29,6 +37,8 @@ export interface Run {
   vjp?(x: Field, sigma: number, v: Field): Promise<Field>;
   /** Raw NPPC channels of the newest evaluation; null where the model has none. */
   directions(): Promise<Float32Array | null>;
+  /** Every feature degradation layer of the newest evaluation, in running order; read only when asked for. */
+  layers(): Promise<LayerFeatures[]>;
   dispose(): void;
 }
 

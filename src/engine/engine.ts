@@ -7,6 +7,7 @@ import type { EngineApi, LoadProgress, ModelInfo } from '../protocol/engine-api.
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
 import { catalogue } from './catalogue.ts';
+import { directions, inspect } from './inspection.ts';
 import { measure } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { capabilitiesOf } from './request-check.ts';
@@ -63,6 +64,8 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       if (token) token.cancelled = true;
       return Promise.resolve();
     },
+    inspect: (request) => queue.run(async () => inspect(await running(), modelFor(request.modelId), request)),
+    directions: (request) => queue.run(async () => directions(await running(), modelFor(request.modelId), request)),
     measure: (rounds) =>
       queue.run(async () => {
         if (!loaded) throw new StudioError('model-missing', 'No model is loaded.');
@@ -90,5 +93,8 @@ function modelInfo({ manifest }: ModelFiles): ModelInfo {
     noise: manifest.noise.rule,
     capabilities: capabilitiesOf(manifest),
     weightsSha256: manifest.weights.sha256,
+    directions: manifest.config.directions,
+    // The last row of the table means “no class”.
+    classes: Math.max(0, manifest.config.classes - 1),
   };
 }

@@ -7,7 +7,7 @@ import { WasmNetwork, type DegradeOnCpu } from '../model/wasm-network.ts';
 import { tokenLayout, type Products } from '../operators/contract.ts';
 import { invariant } from '../protocol/errors.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
-import type { Backend, Run, RunRequest } from './backend.ts';
+import type { Backend, LayerFeatures, Run, RunRequest } from './backend.ts';
 
 /** [c_in·x ‖ H†y] → [N, 6, S, S]. */
 function networkInput(x: Float32Array, cIn: number, pinv: Float32Array, batch: number): Float32Array {
@@ -47,10 +47,14 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, products: Produ
   const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * manifest.cond.width, (i + 1) * manifest.cond.width)]));
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   const operator = request.operator.cpu(products, { ...request, size, maxImages });
-  const degrade: DegradeOnCpu = async (step, x) => {
+  let layers: LayerFeatures[] = [];
+  const degrade: DegradeOnCpu = async (step, a) => {
     const transform = model.transforms.get(step.block);
     invariant(transform, `T_ψ of ${step.block}`);
-    return blind ? new Float32Array(x.length) : operator.features(x, transform, tokenLayout(batch, step.k, size, step.patch));
+    const layout = tokenLayout(batch, step.k, size, step.patch);
+    const degraded = blind ? new Float32Array(a.length) : await operator.features(a, transform, layout);
+    layers.push({ step, a, degraded });
+    return degraded;
   };
   let newest: Float32Array | null = null;
   return {
@@ -60,10 +64,12 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, products: Produ
       invariant(scales, `σ = ${sigma.toString()} is in the table`);
       const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
       const data = dataOf(x);
+      layers = [];
       newest = await network.evaluate(networkInput(data, cIn, pinv, batch), batch, scales, degrade);
       return new ArrayField(denoised(data, newest, cSkip, cOut, batch), batch);
     },
     directions: () => Promise.resolve(newest && directionChannels(newest, batch, 3 * size * size)),
+    layers: () => Promise.resolve(layers),
     dispose: () => undefined,
   };
 }

@@ -6,12 +6,13 @@ import { createFieldKernels, type FieldKernels } from '../gpu/fields.ts';
 import { readFloats } from '../gpu/readback.ts';
 import { conditioningInputs, precondition } from '../model/conditioning.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
+import { degradeStepsOf, elementCount } from '../model/manifest.ts';
 import { startWebGpuRuntime, type WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import type { WebGpuNetwork } from '../model/webgpu-network.ts';
 import { tokenLayout, type GpuFeatureTransform } from '../operators/contract.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
-import type { Backend, Run, RunRequest } from './backend.ts';
+import type { Backend, LayerFeatures, Run, RunRequest } from './backend.ts';
 import { openNetworks, type CaptureMode, type Networks } from './webgpu-networks.ts';
 
 class BufferField implements Field {
@@ -98,6 +99,17 @@ function scaleRows(gpu: Gpu, network: WebGpuNetwork, table: Float32Array) {
   };
 }
 
+/** Every tensor that crosses a cut keeps its buffer until the next evaluation. */
+async function readLayers(gpu: Gpu, network: WebGpuNetwork): Promise<LayerFeatures[]> {
+  const layers: LayerFeatures[] = [];
+  for (const step of degradeStepsOf(network.manifest)) {
+    const count = elementCount(network.manifest.tensors[step.input] ?? [], network.batch);
+    const a = await readFloats(gpu, network.buffer(step.input), count);
+    layers.push({ step, a, degraded: await readFloats(gpu, network.buffer(step.output), count) });
+  }
+  return layers;
+}
+
 async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, request: RunRequest): Promise<Run> {
   const { model, networks, transforms } = loaded;
   const { manifest, files } = model;
@@ -156,6 +168,7 @@ async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels,
       for (let n = 0; n < batch; n++) out.set(raw.subarray(n * rawStride + plane, (n + 1) * rawStride), n * (rawStride - plane));
       return out;
     },
+    layers: () => readLayers(gpu, network),
     dispose() {
       operator.dispose();
       rows.dispose();

@@ -50,6 +50,11 @@ export interface ReferenceOperator {
   pinv(y: Float64Array, regularisation: Regularisation): Float64Array;
   /** The Moore–Penrose inverse, σ_n = 0; `residual` is ‖HH†y − y‖ / ‖y‖. */
   pinvExact(y: Float64Array): { x: Float64Array; residual: number; iterations: number };
+  /**
+   * T_ψ([y ; H a]) as the measurement that H† is then applied to: a [N, k, 3, S, S], y [M] shared by the batch → [N, k, M].
+   * `features` = `pinv` of it. Where T_ψ acts on a spectrum, only the part that is the spectrum of real numbers survives H†: that one.
+   */
+  transformed(a: Float64Array, y: Float64Array, transform: FeatureTransform): Float64Array;
   /** ã = H†(T_ψ([y ; H a])), equation (7): a [N, k, 3, S, S], y [M] shared by the batch. */
   features(a: Float64Array, y: Float64Array, transform: FeatureTransform, regularisation: Regularisation): Float64Array;
   /** y + n on measured numbers only; Philox stream 1. */

@@ -18,6 +18,7 @@ export function createMaskReference(mask: Uint8Array, size: number): ReferenceOp
     adjoint: (y) => masked(y),
     pinv: (y, { std }) => masked(y, 1 + noiseRatio(std)),
     pinvExact: (y) => ({ x: masked(y), residual: 0, iterations: 0 }),
+    transformed: (a, y, transform) => transformEntries(y, masked(a), transform),
     features: (a, y, transform, { std }) => masked(transformEntries(y, masked(a), transform), 1 + noiseRatio(std)),
     addNoise: (y, std, seed) => addMeasurementNoise(y, std, seed, isVisible),
     rms: (residual) => rootMeanSquare(masked(residual), 3 * visible),

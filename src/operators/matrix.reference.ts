@@ -88,6 +88,7 @@ export function createMatrixReference(rows: number, seed: number, size: number):
     adjoint,
     pinv,
     pinvExact: (y) => ({ x: pinv(y, { std: 0 }), residual: 0, iterations: 0 }),
+    transformed: (input, y, transform) => transformEntries(y, apply(input), transform),
     features: (input, y, transform, regularisation) => pinv(transformEntries(y, apply(input), transform), regularisation),
     addNoise: (y, std, seed) => addMeasurementNoise(y, std, seed),
     rms: (residual) => rootMeanSquare(residual, rows),

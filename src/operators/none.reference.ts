@@ -13,6 +13,7 @@ export function createNoneReference(size: number): ReferenceOperator {
     adjoint: zeros,
     pinv: zeros,
     pinvExact: () => ({ x: zeros(), residual: 0, iterations: 0 }),
+    transformed: nothing,
     features: (a) => new Float64Array(a.length),
     addNoise: nothing,
     rms: () => 0,

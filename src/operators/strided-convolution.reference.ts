@@ -2,7 +2,7 @@
 // clear and slow; it uses neither the polyphase form nor the Hermitian trick, so that it can judge the forms which do.
 import { fft2 } from '../math/fft.ts';
 import { solveByConjugateGradients } from './conjugate-gradients.ts';
-import type { FeatureTransform, ReferenceOperator, Regularisation } from './contract.ts';
+import type { FeatureTransform, ReferenceOperator } from './contract.ts';
 import { addMeasurementNoise, rootMeanSquare, transformEntries } from './feature-transform.ts';
 import { inverseGain, type StridedSpectrum } from './strided-convolution.ts';
 
@@ -103,26 +103,23 @@ export function createStridedConvolutionReference(spectrum: StridedSpectrum, { r
       const { u, residual, iterations } = solveByConjugateGradients((v) => apply(adjoint(v)), precondition, y, 3 * pixels);
       return { x: adjoint(u), residual, iterations };
     },
-    features: (a, y, transform, regularisation) => spread(transformSpectra(spectrum, a, y, transform, regularisation)),
+    transformed: (a, y, transform) => eachPlane(transformSpectra(spectrum, a, y, transform), 2 * pixels, (z) => realPlane(z, q)),
+    features(a, y, transform, regularisation) {
+      const gain = inverseGain(spectrum, regularisation);
+      return spread(eachPlane(transformSpectra(spectrum, a, y, transform), 2 * pixels, (z) => scaleSpectrum(z.slice(), gain, q)));
+    },
     addNoise: (y, std, seed) => addMeasurementNoise(y, std, seed),
     rms: (residual) => rootMeanSquare(residual, 3 * pixels),
     toPicture: (y) => rolledPicture(y, q, size / spectrum.stride, roll),
   };
 }
 
-/** I · T_ψ([ŷ ; Ĥa]) on re and im of the unnormalised spectra: [N, k, 3, q, q, 2]. */
-function transformSpectra(
-  spectrum: StridedSpectrum,
-  a: Float64Array,
-  y: Float64Array,
-  transform: FeatureTransform,
-  regularisation: Regularisation,
-): Float64Array {
+/** T_ψ([ŷ ; Ĥa]) on re and im of the unnormalised spectra: [N, k, 3, q, q, 2]. */
+function transformSpectra(spectrum: StridedSpectrum, a: Float64Array, y: Float64Array, transform: FeatureTransform): Float64Array {
   const { size, q } = spectrum;
-  const gain = inverseGain(spectrum, regularisation);
   const yHat = eachPlane(y, q * q, (plane) => spectrumOfPlane(plane, q, q));
   const measured = eachPlane(a, size * size, (plane) => measurePlane(spectrum, plane));
-  return eachPlane(transformEntries(yHat, measured, transform), 2 * q * q, (z) => scaleSpectrum(z.slice(), gain, q));
+  return transformEntries(yHat, measured, transform);
 }
 
 /** The strided image without the margin that wraps, as RGB. */

@@ -72,6 +72,10 @@ export interface ModelInfo {
   noise: 'none' | 'conditioned';
   capabilities: readonly Capability[];
   weightsSha256: string;
+  /** K of NPPC: how many principal directions `directions` gives; 0 = the model has none. */
+  directions: number;
+  /** Class labels 0 … classes − 1 that the model can be asked for; 0 = it knows no classes. */
+  classes: number;
 }
 
 export interface LoadProgress {
@@ -79,6 +83,14 @@ export interface LoadProgress {
   /** Bytes while downloading or verifying, graphs while compiling. */
   done: number;
   total: number;
+}
+
+/** y as a picture: RGB, row-major interleaved, in the units of y. `shown` 0 marks what is not measured. */
+export interface MeasurementPicture {
+  width: number;
+  height: number;
+  rgb: Float32Array;
+  shown: Uint8Array;
 }
 
 export interface DegradeRequest {
@@ -93,8 +105,8 @@ export interface DegradeRequest {
 export interface Measurement {
   /** y in the operator's own order; real numbers (for the blur: the strided image, not its spectrum). */
   y: Float32Array;
-  /** y as a picture: RGB, row-major interleaved, [-1, 1]; `null` where it is no picture (matrix, none). `shown` 0 marks what is not measured. */
-  picture: { width: number; height: number; rgb: Float32Array; shown: Uint8Array } | null;
+  /** In [-1, 1] but for noise and negative kernels; `null` where y is no picture (matrix, none). */
+  picture: MeasurementPicture | null;
   /** H†y, [3, S, S], regularised where σ_n > 0. */
   pinv: Float32Array;
   /** Rank of H: how many independent numbers were measured, of `unknowns` = 3S². */
@@ -142,6 +154,71 @@ export interface RestoreResult {
   seconds: number;
 }
 
+/** What single evaluations of the network, outside a run, have in common: one picture, no sampler. */
+export interface EvaluationRequest {
+  modelId: string;
+  operator: OperatorSpec;
+  noise: NoiseSpec;
+  y: Float32Array;
+  /** Drop the joint features but keep H†y. */
+  blind: boolean;
+  label: number | null;
+  /** Seed of the noise z (Philox stream 0, the one that runs start from). */
+  seed: number;
+}
+
+export interface InspectRequest extends EvaluationRequest {
+  /** Noise level of the evaluation, 0.002…100. */
+  sigma: number;
+  /** The network's input x = x₀ + σz, [3, S, S] in data units, as a step of a run streamed it (RestoreStep.x); null: pure noise σz of `seed`. */
+  x: Float32Array | null;
+}
+
+/**
+ * One feature degradation layer, equation (7): ã = H†(T_ψ([y ; Ha])). Activations, not pictures: their range is open and differs from
+ * layer to layer (some units; scale by the largest |value| for display).
+ */
+export interface BlockInspection {
+  /** State-dict name, for example `mid_level.0`; entries come in running order. */
+  block: string;
+  /** Side of a token in pixels, tokens along a side, and images k that a token stack unfolds to. */
+  patch: number;
+  tokensPerSide: number;
+  k: number;
+  /** a: the residual stream as k colour images, [k, 3, S, S]. */
+  a: Float32Array;
+  /** Ha, the same H on every image: [k, M] in the order of y. */
+  measured: Float32Array;
+  /** T_ψ([y ; Ha]): k measurements [k, M], what H† is applied to. */
+  transformed: Float32Array;
+  /** k pictures each; empty where a measurement is no picture (matrix, none). In the units of the activations. */
+  measuredPictures: MeasurementPicture[];
+  transformedPictures: MeasurementPicture[];
+  /** ã: what the block's attention reads, [k, 3, S, S]; zeros where `blind` or with operator none. */
+  degraded: Float32Array;
+  /** T_ψ itself: weight [k, k+1] row-major (y's column first) and bias [k]; an exact GELU follows. */
+  weight: Float32Array;
+  bias: Float32Array;
+}
+
+export interface Inspection {
+  sigma: number;
+  /** The input x, and D(x; σ): [3, S, S]. */
+  x: Float32Array;
+  denoised: Float32Array;
+  blocks: BlockInspection[];
+}
+
+/** NPPC (mathematics §6): the MMSE estimate and the principal directions of its error, from one evaluation. */
+export interface Directions {
+  /** [3, S, S]. */
+  mean: Float32Array;
+  /** w_1 … w_K [K, 3, S, S], orthogonal, in the order of the model; show mean ± α·w_i, α ∈ [-3, 3]. */
+  directions: Float32Array;
+  /** ‖w_i‖: the predicted standard deviation along w_i, in data units over all 3S² numbers. */
+  norms: number[];
+}
+
 export interface DeviceInfo {
   backend: BackendKind;
   /** Words for people: adapter or processor, threads. */
@@ -161,6 +238,10 @@ export interface EngineApi {
   /** Every onStep is awaited before the next step starts. */
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult>;
   cancel(runId: string): Promise<void>;
+  /** One evaluation with everything that its feature degradation layers saw; slow (float64 twins), for looking only. */
+  inspect(request: InspectRequest): Promise<Inspection>;
+  /** @throws StudioError bad-params where the model has none (ModelInfo.directions) */
+  directions(request: EvaluationRequest): Promise<Directions>;
   /** Seconds per evaluation of the loaded model, median of `rounds`, operator blur, N = 1. */
   measure(rounds: number): Promise<number>;
   dispose(): Promise<void>;

@@ -79,6 +79,19 @@ describe.each(everyCase)('$title', ({ operator, params }) => {
     expect(iterations).toBeLessThanOrEqual(operator.claims.pinv === 'exact' ? 0 : 32);
   });
 
+  it('gives features that are H† of what T_ψ made of the measurements', () => {
+    const [k, transform] = [2, randomTransform(2, 10)];
+    const [a, y] = [normals(k * image, 11), reference.apply(smoothPicture(size))];
+    const transformed = reference.transformed(a, y, transform);
+    expect(transformed.length).toBe(k * m);
+    for (const regularisation of [plain, { std: 0.2, blurFactor: 4 }]) {
+      const features = reference.features(a, y, transform, regularisation);
+      const again = reference.pinv(transformed, regularisation);
+      // H† of an empty y makes one image: the twin cannot know how many were meant.
+      expect(maxDifference(again, features.subarray(0, again.length))).toBeLessThanOrEqual(1e-11 * (1 + norm(features)));
+    }
+  });
+
   it('regularises: H†_σ tends to H† as σ_n → 0 and shrinks with it', () => {
     const y = reference.apply(smoothPicture(size));
     const exact = reference.pinv(y, plain);

@@ -68,6 +68,8 @@ function createEngine(): Engine {
         ...{ id: 'test', title: 'Test', description: '', licence: '', size: side, parameters: 1, families: [], noise: 'none' },
         capabilities: [],
         weightsSha256: 'abc',
+        directions: 0,
+        classes: 0,
       }),
     generate: (_id, _operator, params) => Promise.resolve(new Float32Array(4).fill(Number(params['seed']))),
     degrade(request) {
@@ -92,6 +94,8 @@ function createEngine(): Engine {
       }
       return { runId, finished: true, samples: image, fit: seeds.map((_, n) => n), evaluations: total, seconds: 2 };
     },
+    inspect: () => Promise.reject(new StudioError('internal', 'not asked for here')),
+    directions: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     cancel: (runId) => Promise.resolve(void cancelled.add(runId)),
     measure: () => Promise.resolve(1),
     dispose: () => Promise.resolve(),
