@@ -4,10 +4,10 @@ import { operatorOf } from '../src/engine/measurement.ts';
 import { conditioningInputs } from '../src/model/conditioning.ts';
 import { fetchModel, type ModelFiles } from '../src/model/fetch-model.ts';
 import { withBatch } from '../src/model/manifest.ts';
-import { createProducts } from '../src/model/products.ts';
+import { compileOn } from '../src/model/compile-program.ts';
 import { startWasmRuntime, type CpuTensor, type WasmSession } from '../src/model/runtime-wasm.ts';
 import { WasmNetwork } from '../src/model/wasm-network.ts';
-import { tokenLayout, type CpuOperator } from '../src/operators/contract.ts';
+import type { CpuOperator } from '../src/operators/contract.ts';
 
 /** Milliseconds of one round. */
 export interface Round {
@@ -65,7 +65,7 @@ const bench: EvaluationBench = {
     const y = new Float32Array(blur.reference(params, size).measurementSize).fill(0.1);
     const regularisation = { std: 0, blurFactor: manifest.noise.blurFactor };
     const maxImages = Math.max(...[...model.transforms.values()].map((t) => t.k));
-    const operator = blur.cpu(await createProducts(runtime), { params, size, y, regularisation, batch, maxImages });
+    const operator = blur.cpu(compileOn(runtime), { params, size, y, regularisation, batch, maxImages });
     const whole = await openWhole(modelUrl, model, runtime.createSession);
     const scales = await network.conditioning(conditioningInputs(manifest, [1], 0, null));
     const image = Float32Array.from({ length: 6 * size * size * batch }, (_, i) => Math.sin(i));
@@ -114,7 +114,7 @@ async function timeBlur({ network, operator, model, image, scales, batch }: Open
     const transform = model.transforms.get(step.block);
     if (!transform) throw new Error(step.block);
     const before = performance.now();
-    const result = await operator.features(x, transform, tokenLayout(batch, step.k, size, step.patch));
+    const result = await operator.features(x, transform, { n: batch, k: step.k, size, patch: step.patch });
     blur += performance.now() - before;
     return result;
   });

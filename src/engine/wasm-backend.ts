@@ -1,10 +1,10 @@
 // The processor back end: segments in onnxruntime's wasm build, operators in their processor form, fields as arrays.
 import { conditioningInputs, precondition } from '../model/conditioning.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
-import { createProducts } from '../model/products.ts';
+import { compileOn } from '../model/compile-program.ts';
 import { startWasmRuntime } from '../model/runtime-wasm.ts';
 import { WasmNetwork, type DegradeOnCpu } from '../model/wasm-network.ts';
-import { tokenLayout, type Products } from '../operators/contract.ts';
+import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
 import type { Backend, LayerFeatures, Run, RunRequest } from './backend.ts';
@@ -39,20 +39,20 @@ function directionChannels(raw: Float32Array, batch: number, plane: number): Flo
   return out;
 }
 
-async function beginRun(network: WasmNetwork, model: ModelFiles, products: Products, request: RunRequest): Promise<Run> {
+async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compile, request: RunRequest): Promise<Run> {
   const { manifest } = network;
   const { size } = manifest.config;
   const { batch, sigmas, blind, pinv } = request;
   const table = await network.conditioning(conditioningInputs(manifest, sigmas, request.regularisation.std, request.label));
   const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * manifest.cond.width, (i + 1) * manifest.cond.width)]));
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
-  const operator = request.operator.cpu(products, { ...request, size, maxImages });
+  const operator = request.operator.cpu(compile, { ...request, size, maxImages });
   let layers: LayerFeatures[] = [];
   const degrade: DegradeOnCpu = async (step, a) => {
     const transform = model.transforms.get(step.block);
     invariant(transform, `T_ψ of ${step.block}`);
-    const layout = tokenLayout(batch, step.k, size, step.patch);
-    const degraded = blind ? new Float32Array(a.length) : await operator.features(a, transform, layout);
+    const stack = { n: batch, k: step.k, size, patch: step.patch };
+    const degraded = blind ? new Float32Array(a.length) : await operator.features(a, transform, stack);
     layers.push({ step, a, degraded });
     return degraded;
   };
@@ -70,13 +70,12 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, products: Produ
     },
     directions: () => Promise.resolve(newest && directionChannels(newest, batch, 3 * size * size)),
     layers: () => Promise.resolve(layers),
-    dispose: () => undefined,
+    dispose: () => void operator.dispose(),
   };
 }
 
 export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
   const runtime = await startWasmRuntime(maxThreads);
-  const products = await createProducts(runtime);
   let loaded: { network: WasmNetwork; model: ModelFiles } | null = null;
   const unload = async () => {
     await loaded?.network.release();
@@ -93,7 +92,7 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
     },
     begin(request) {
       invariant(loaded, 'a model is loaded before a run begins');
-      return beginRun(loaded.network, loaded.model, products, request);
+      return beginRun(loaded.network, loaded.model, compileOn(runtime), request);
     },
     dispose: unload,
   };

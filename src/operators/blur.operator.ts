@@ -44,5 +44,5 @@ export const operator: Operator = {
     return createStridedConvolutionReference(spectrum, view);
   },
   gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readBlur(binding.params, binding.size).spectrum),
-  cpu: (products, binding) => createStridedConvolutionCpu(products, binding, readBlur(binding.params, binding.size).spectrum),
+  cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readBlur(binding.params, binding.size).spectrum),
 };

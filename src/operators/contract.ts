@@ -1,8 +1,9 @@
 // What every operator H is to the rest of the engine. One file per operator holds everything about it:
-// ParamSpecs, the float64 twin, the GPU kernels and the products form for the processor.
+// ParamSpecs, the float64 twin, the GPU kernels and the tensor programs for the processor.
 // Conventions (docs/operators.md): x is [K, 3, S, S] for any K (the photo has K = 1, features K = N·k); y is real.
 import type { Gpu } from '../gpu/device.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
+import type { Compile } from './tensor-program.ts';
 
 /** T_ψ of one block, equation (7): (k+1) → k on every measurement entry, then exact GELU. */
 export interface FeatureTransform {
@@ -21,18 +22,19 @@ export interface Regularisation {
   blurFactor: number;
 }
 
-/**
- * Where pixel (n, k, c, row, col) of a stack of images lies in a buffer: token layout of patch P
- * ([N, S/P, S/P, width], channels ordered (row in patch, column in patch, k, rgb)); NCHW images are `imageLayout`.
- */
-export interface StackLayout {
+/** A stack of images as tokens of patch P: [N, S/P, S/P, width], channels ordered (row in patch, column in patch, k, rgb). */
+export interface TokenStack {
   /** Batch. */
   n: number;
   /** Images per batch entry (k of the level; 1 for photos). */
   k: number;
   size: number;
-  /** Element strides: entry n, image k, colour c; and a row r contributes (r / patch)·tokenRow + (r % patch)·patchRow, a column likewise. */
   patch: number;
+}
+
+/** Where pixel (n, k, c, row, col) of a stack of images lies in a buffer: tokens (`tokenLayout`) or NCHW images (`imageLayout`). */
+export interface StackLayout extends TokenStack {
+  /** Element strides: entry n, image k, colour c; and a row r contributes (r / patch)·tokenRow + (r % patch)·patchRow, a column likewise. */
   strides: { n: number; k: number; c: number; tokenRow: number; patchRow: number; tokenCol: number; patchCol: number };
 }
 
@@ -90,27 +92,11 @@ export interface GpuFeatureTransform {
   buffer: GPUBuffer;
 }
 
-/** Matrix products on the processor through the runtime: its SIMD kernels and threads, not scalar JavaScript. */
-export interface Products {
-  /** A [batch, rows, inner] · B [inner, columns], or B [batch, inner, columns]; f32, row-major. */
-  matmul(a: Float32Array, aShape: readonly number[], b: Float32Array, bShape: readonly number[]): Promise<Float32Array>;
-  /**
-   * A along the first axis and B along the second of every X, in one call: out[n, i, j, r] = Σ_p Σ_q A[i, p]·B[j, q]·X[n, p, q, r].
-   * A [i, p], X [n, p, q, r], B [j, q]; f32, row-major.
-   */
-  separable(
-    a: Float32Array,
-    aShape: readonly [number, number],
-    x: Float32Array,
-    xShape: readonly [number, number, number, number],
-    b: Float32Array,
-    bShape: readonly [number, number],
-  ): Promise<Float32Array>;
-}
-
-/** H on the processor, fast: f32, products through the runtime. */
+/** H on the processor, fast: f32, as tensor programs where there is more to do than to visit pixels. */
 export interface CpuOperator {
-  features(a: Float32Array, transform: FeatureTransform, layout: StackLayout): Promise<Float32Array>;
+  /** ã = H†(T_ψ([y ; H a])): a and the result are tokens, as `tokenLayout` orders them. */
+  features(a: Float32Array, transform: FeatureTransform, stack: TokenStack): Promise<Float32Array>;
+  dispose(): Promise<void>;
 }
 
 /** An entry of the registry: `src/operators/<id>.operator.ts` exports one as `operator`. */
@@ -127,7 +113,7 @@ export interface Operator {
   /** @throws StudioError bad-params naming the parameter and its range */
   reference(params: Params, size: number): ReferenceOperator;
   gpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator>;
-  cpu(products: Products, binding: RunBinding): CpuOperator;
+  cpu(compile: Compile, binding: RunBinding): CpuOperator;
 }
 
 /** `src/operators/<id>.generator.ts` exports one as `generator`: makes a mask (Uint8Array) or kernel (Float32Array) from seed and numbers. */

@@ -1,6 +1,6 @@
 // The mask on the processor: T_ψ on visible pixels only, all others stay 0. Twin: mask.reference.ts, error ≤ 1e-6 of the largest feature.
 import { fastGelu } from '../math/erf.ts';
-import type { CpuOperator, FeatureTransform, RunBinding, StackLayout } from './contract.ts';
+import { tokenLayout, type CpuOperator, type FeatureTransform, type RunBinding, type StackLayout } from './contract.ts';
 import { noiseRatio } from './feature-transform.ts';
 import { readMaskParams } from './mask.params.ts';
 import { pixelOffsets, planeOffsets } from './stack-layout.ts';
@@ -27,15 +27,17 @@ export function createMaskCpu({ params, size, y, regularisation }: RunBinding): 
   }
 
   return {
-    features(a, transform, layout) {
+    features(a, transform, { n, k, size: side, patch }) {
+      const layout = tokenLayout(n, k, side, patch);
       const out = new Float32Array(a.length);
       const at = visiblePositions(visible, layout);
       const planes = planeOffsets(layout);
       const t = { ...transform, imageStride: layout.strides.k };
-      for (let n = 0; n < layout.n; n++)
-        for (let colour = 0; colour < 3; colour++) transformColour(a, out, at, planes[n * layout.k * 3 + colour]!, colour, t);
+      for (let entry = 0; entry < n; entry++)
+        for (let colour = 0; colour < 3; colour++) transformColour(a, out, at, planes[entry * k * 3 + colour]!, colour, t);
       return Promise.resolve(out);
     },
+    dispose: () => Promise.resolve(),
   };
 }
 

@@ -14,5 +14,5 @@ export const operator: Operator = {
   claims: { pinv: 'exact' },
   reference: (params, size) => createMaskReference(readMaskParams(params, size), size),
   gpu: createMaskGpu,
-  cpu: (_products, binding) => createMaskCpu(binding),
+  cpu: (_compile, binding) => createMaskCpu(binding),
 };

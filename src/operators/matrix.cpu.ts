@@ -1,55 +1,62 @@
-// The random matrix on the processor: ã = Aᵀ·(AAᵀ + εI)⁻¹·T_ψ([y ; A a]) as two products with A through the runtime.
+// The random matrix on the processor, as one tensor program a layer: ã = Aᵀ·(AAᵀ + εI)⁻¹·T_ψ([y ; A a]).
 // Twin: matrix.reference.ts, error ≤ 1e-5 of the largest feature.
 import { solveCholesky } from '../math/cholesky.ts';
-import { gelu } from '../math/erf.ts';
-import { imageLayout, type CpuOperator, type FeatureTransform, type Products, type RunBinding } from './contract.ts';
+import { transformInputs, transformRows } from './cpu-programs.ts';
+import { tokenLayout, type CpuOperator, type RunBinding, type TokenStack } from './contract.ts';
+import { LayerPrograms } from './layer-programs.ts';
 import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
 import { readMatrixParams } from './matrix.params.ts';
-import { relayout } from './stack-layout.ts';
+import { planeOffsets, pixelOffsets } from './stack-layout.ts';
+import { ProgramBuilder, type Compile, type TensorProgram } from './tensor-program.ts';
 
-/** Aᵀ, [columns, rows]. */
-function transposed(a: Float64Array, rows: number): Float32Array {
-  const columns = a.length / rows;
+/** A with its columns in the order of a token stack's pixels, so that no picture need be put in rows: [rows, 3S²]. */
+function inTokenOrder(a: Float64Array, rows: number, size: number, patch: number): Float32Array {
+  const layout = tokenLayout(1, 1, size, patch);
+  const pixels = pixelOffsets(layout);
+  const planes = planeOffsets(layout);
   const out = new Float32Array(a.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = a[i * columns + j]!;
+  let from = 0;
+  for (let row = 0; row < rows; row++)
+    for (let colour = 0; colour < 3; colour++)
+      for (let i = 0; i < size; i++)
+        for (let j = 0; j < size; j++) out[row * 3 * size * size + planes[colour]! + pixels.rows[i]! + pixels.columns[j]!] = a[from++]!;
   return out;
 }
 
-/** (AAᵀ + εI)⁻¹·T_ψ([y ; z]): z [n·k, rows] in place. */
-function transformRows(z: Float64Array, y: Float32Array, { k, weight, bias }: FeatureTransform, factor: Float64Array): void {
-  const rows = y.length;
-  const u = new Float64Array(k);
-  for (let start = 0; start < z.length; start += k * rows) {
-    for (let entry = 0; entry < rows; entry++) {
-      for (let j = 0; j < k; j++) u[j] = z[start + j * rows + entry]!;
-      for (let i = 0; i < k; i++) {
-        let sum = bias[i]! + weight[i * (k + 1)]! * y[entry]!;
-        for (let j = 0; j < k; j++) sum += weight[i * (k + 1) + 1 + j]! * u[j]!;
-        z[start + i * rows + entry] = gelu(sum);
-      }
-    }
+/** (AAᵀ + εI)⁻¹, symmetric: [rows, rows]. */
+function inverseOf(factor: Float64Array, rows: number): Float32Array {
+  const out = new Float64Array(rows * rows);
+  for (let i = 0; i < rows; i++) {
+    out[i * rows + i] = 1;
+    solveCholesky(factor, rows, out, i * rows);
   }
-  for (let start = 0; start < z.length; start += rows) solveCholesky(factor, rows, z, start);
+  return Float32Array.from(out);
+}
+
+interface Rows {
+  a: Float64Array;
+  inverse: Float32Array;
+  y: Float32Array;
+}
+
+function featuresProgram({ a: matrix, inverse, y: measured }: Rows, { n, k, size, patch }: TokenStack): TensorProgram {
+  const [rows, pixels] = [measured.length, size * size];
+  const p = new ProgramBuilder();
+  const tokens = p.input('a', [n, (size / patch) ** 2, patch ** 2 * 3 * k]);
+  const rowsOfA = p.constant(inTokenOrder(matrix, rows, size, patch), [rows, 3 * pixels]);
+  const images = p.reshape(p.transpose(p.reshape(tokens, [n, pixels, k, 3]), [0, 2, 1, 3]), [n * k, 3 * pixels]);
+  const z = p.transpose(p.reshape(p.matmulTransposed(images, rowsOfA), [n, k, rows]), [0, 2, 1]);
+  const { linear, bias } = transformRows(p, z, p.constant(measured, [rows, 1]), transformInputs(p, k, 1));
+  const v = p.reshape(p.transpose(p.gelu(p.add(linear, bias)), [0, 2, 1]), [n * k, rows]);
+  const restored = p.matmul(p.matmul(v, p.constant(inverse, [rows, rows])), rowsOfA);
+  const back = p.transpose(p.reshape(restored, [n, k, pixels, 3]), [0, 2, 1, 3]);
+  return p.build(p.reshape(back, tokens.shape));
 }
 
 /** @throws StudioError bad-params */
-export function createMatrixCpu(products: Products, { params, size, y, regularisation }: RunBinding): CpuOperator {
+export function createMatrixCpu(compile: Compile, { params, size, y, regularisation }: RunBinding): CpuOperator {
   const { rows, seed } = readMatrixParams(params, size);
-  const width = 3 * size * size;
-  const a64 = gaussianRows(rows, seed, size);
-  const factor = factorRegularised(gramOf(a64, rows), rows, regularisation.std);
-  const a32 = Float32Array.from(a64);
-  const aTransposed = transposed(a64, rows);
-
-  return {
-    async features(a, transform, layout) {
-      const count = layout.n * layout.k;
-      const plain = imageLayout(layout.n, layout.k, size);
-      const images = relayout(a, layout, plain);
-      const measured = Float64Array.from(await products.matmul(images, [count, width], aTransposed, [width, rows]));
-      transformRows(measured, y, transform, factor);
-      const restored = await products.matmul(Float32Array.from(measured), [count, rows], a32, [rows, width]);
-      return relayout(restored, plain, layout);
-    },
-  };
+  const a = gaussianRows(rows, seed, size);
+  const inverse = inverseOf(factorRegularised(gramOf(a, rows), rows, regularisation.std), rows);
+  return new LayerPrograms(compile, 1, (stack) => featuresProgram({ a, inverse, y }, stack));
 }

@@ -13,5 +13,5 @@ export const operator: Operator = {
   takesNoise: false,
   reference: (_params, size) => createNoneReference(size),
   gpu: createNoneGpu,
-  cpu: () => ({ features: (a) => Promise.resolve(new Float32Array(a.length)) }),
+  cpu: () => ({ features: (a) => Promise.resolve(new Float32Array(a.length)), dispose: () => Promise.resolve() }),
 };

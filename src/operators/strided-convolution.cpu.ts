@@ -1,103 +1,85 @@
-// Strided blur and super-resolution on the processor. The 2S spectrum of a real picture is taken by two products with cosines and
-// sines, only at the frequencies that survive τ; what is left for JavaScript is sparse: × F, fold onto the kept half-spectrum bins,
-// T_ψ, × I, and the same way back. Twin: strided-convolution.reference.ts, error ≤ 1e-5 of the largest feature.
-import { fastGelu } from '../math/erf.ts';
+// Strided blur and super-resolution on the processor, as one tensor program a layer: cosines and sines of the kept frequencies, × F_p and
+// the sum over the phases, T_ψ, × I, and the same way back, so that only tokens go in and out of the runtime.
+// Twin: strided-convolution.reference.ts, error ≤ 1e-5 of the largest feature.
 import { fft2 } from '../math/fft.ts';
-import { tokenLayout, type CpuOperator, type FeatureTransform, type Products, type RunBinding } from './contract.ts';
-import { relayout } from './stack-layout.ts';
-import { foldSpectra, spreadSpectra } from './strided-convolution.fold.ts';
-import { planSpectrum, type SpectralPlan } from './strided-convolution.plan.ts';
+import { tokensByPatch, transformInputs, transformRows } from './cpu-programs.ts';
+import type { CpuOperator, RunBinding, TokenStack } from './contract.ts';
+import { LayerPrograms } from './layer-programs.ts';
+import { lanes, planSpectrum, type SpectralPlan } from './strided-convolution.plan.ts';
 import type { StridedSpectrum } from './strided-convolution.ts';
+import { ProgramBuilder, type Compile, type TensorProgram, type Value } from './tensor-program.ts';
 
-/** FFT_q(y) at the kept bins: [bins, 3, (re, im)]. */
-function keptSpectrum({ q, half, kept }: StridedSpectrum, y: Float32Array): Float64Array {
-  const out = new Float64Array(kept.length * 6);
-  for (let c = 0; c < 3; c++) {
+/** FFT_q(y) at the lanes of every group, 0 where there is none: [groups·4, 3]. */
+function measuredLanes({ q, half }: StridedSpectrum, { positions, groups }: SpectralPlan, y: Float32Array): Float32Array {
+  const out = new Float32Array(groups * lanes * 3);
+  for (let colour = 0; colour < 3; colour++) {
     const grid = new Float64Array(2 * q * q);
-    for (let i = 0; i < q * q; i++) grid[2 * i] = y[c * q * q + i]!;
+    for (let i = 0; i < q * q; i++) grid[2 * i] = y[colour * q * q + i]!;
     fft2(grid, q, 'forward');
-    kept.forEach((position, bin) => {
+    positions.forEach((position, i) => {
+      if (position < 0) return;
       const at = 2 * (Math.floor(position / half) * q + (position % half));
-      out[(bin * 3 + c) * 2] = grid[at]!;
-      out[(bin * 3 + c) * 2 + 1] = grid[at + 1]!;
+      const [group, pair] = [i >> 1, i & 1];
+      for (const part of [0, 1]) out[(group * lanes + 2 * part + pair) * 3 + colour] = grid[at + part]!;
     });
   }
   return out;
 }
 
+/** Left · x[n, rows·…] along the axis after the batch: x [n, inner, rest…] → [n, rows, rest…]. */
+function alongFirst(p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value {
+  const [n, inner, ...rest] = x.shape as [number, number, ...number[]];
+  const flat = p.reshape(x, [n, inner, rest.reduce((a, b) => a * b, 1)]);
+  return p.reshape(p.matmul(p.constant(matrix, [rows, inner]), flat), [n, rows, ...rest]);
+}
+
+/** The same along the axis after that: x [n, first, inner, rest] → [n, first, rows, rest]. */
+function alongSecond(p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value {
+  const [n, first, inner, rest] = x.shape as [number, number, number, number];
+  const flat = p.reshape(x, [n * first, inner, rest]);
+  return p.reshape(p.matmul(p.constant(matrix, [rows, inner]), flat), [n, first, rows, rest]);
+}
+
 /**
- * T_ψ on the Hermitian part, in place: the real part of H† sees of v(f) = GELU(W·re + b) + i·GELU(W·im + b) only ½(v(f) + conj v(−f)),
- * and the input is Hermitian, so im' = ½[GELU(W·im + b) − GELU(−W·im + b)] (mathematics §2, exact).
+ * T_ψ on the Hermitian part: the real part of H† sees of v(f) = GELU(W·re + b) + i·GELU(W·im + b) only ½(v(f) + conj v(−f)), and the
+ * input is Hermitian, so im' = ½[GELU(W·im + b) − GELU(−W·im + b)] (mathematics §2, exact).
  *
- * @param z [bins, n·k·3 planes, (re, im)]
- * @param y [bins, 3, (re, im)]
+ * @param z [n, groups·4, 3k]; @param y [groups·4, 3]
  */
-function transformBins(z: Float64Array, y: Float64Array, bins: number, batch: number, { k, weight, bias }: FeatureTransform): void {
-  const u = new Float64Array(2 * k);
-  for (let bin = 0; bin < bins; bin++) {
-    for (let entry = 0; entry < 3 * batch; entry++) {
-      const colour = entry % 3;
-      const start = 2 * (bin * batch * k * 3 + (entry - colour) * k + colour);
-      const measured = 2 * (bin * 3 + colour);
-      for (let j = 0; j < k; j++) {
-        u[2 * j] = z[start + 6 * j]!;
-        u[2 * j + 1] = z[start + 6 * j + 1]!;
-      }
-      for (let i = 0; i < k; i++) {
-        const row = i * (k + 1);
-        let re = weight[row]! * y[measured]!;
-        let im = weight[row]! * y[measured + 1]!;
-        for (let j = 0; j < k; j++) {
-          re += weight[row + 1 + j]! * u[2 * j]!;
-          im += weight[row + 1 + j]! * u[2 * j + 1]!;
-        }
-        const b = bias[i]!;
-        z[start + 6 * i] = fastGelu(re + b);
-        z[start + 6 * i + 1] = 0.5 * (fastGelu(im + b) - fastGelu(b - im));
-      }
-    }
-  }
+function transformBins(p: ProgramBuilder, z: Value, y: Value, groups: number, stack: TokenStack): Value {
+  const { linear, bias } = transformRows(p, z, y, transformInputs(p, stack.k, 3));
+  const halves = (re: number, im: number): Value =>
+    p.constant(
+      Float32Array.from({ length: groups * lanes }, (_, i) => (i % lanes < 2 ? re : im)),
+      [groups * lanes, 1],
+    );
+  const plus = p.multiply(p.gelu(p.add(linear, bias)), halves(1, 0.5));
+  const minus = p.multiply(p.gelu(p.subtract(bias, linear)), halves(0, 0.5));
+  return p.subtract(plus, minus);
 }
 
-/** A stack of planes by phase, [batch, S/d, S/d, d·d, planes], ↔ U = B₁ X B₂ᵀ, [batch, first.count, second.count, d·d, planes]. */
-function transform(
-  products: Products,
-  { first, second }: SpectralPlan,
-  x: Float32Array,
-  batch: number,
-  way: 'forward' | 'backward',
-): Promise<Float32Array> {
-  const [from, to] = way === 'forward' ? (['length', 'count'] as const) : (['count', 'length'] as const);
-  const rest = x.length / (batch * first[from] * second[from]);
-  return products.separable(first[way], [first[to], first[from]], x, [batch, first[from], second[from], rest], second[way], [
-    second[to],
-    second[from],
-  ]);
+function featuresProgram(plan: SpectralPlan, yLanes: Float32Array, stack: TokenStack): TensorProgram {
+  const { stride, first, second, groups } = plan;
+  const { n, k, size, patch } = stack;
+  const [side, inner, planes] = [size / stride, stride ** 2, 3 * k];
+  const p = new ProgramBuilder();
+  const a = p.input('a', [n, (size / patch) ** 2, patch ** 2 * planes]);
+  const byPhase = p.reshape(tokensByPatch(p, a, stack, stride), [n, side, side, inner * planes]);
+  const u = alongSecond(p, second.forward, second.count, alongFirst(p, first.forward, first.count, byPhase));
+  const rows = p.gather(p.reshape(u, [n, first.count * second.count, inner * planes]), 1, plan.reads);
+  const z = p.matmul(p.constant(plan.fold, [groups, lanes, lanes * inner]), p.reshape(rows, [n, groups, lanes * inner, planes]));
+  const y = p.constant(yLanes, [groups * lanes, 3]);
+  const v = p.reshape(transformBins(p, p.reshape(z, [n, groups * lanes, planes]), y, groups, stack), [n, groups, lanes, planes]);
+  const spread = p.matmul(p.constant(plan.spread, [groups, lanes * inner, lanes]), v);
+  const back = p.gather(p.reshape(spread, [n, groups * lanes, inner * planes]), 1, plan.writes);
+  const columns = alongSecond(p, second.backward, side, p.reshape(back, [n, first.count, second.count, inner * planes]));
+  const images = alongFirst(p, first.backward, side, columns);
+  const tokens = tokensByPatch(p, p.reshape(images, [n, side ** 2, inner * planes]), { ...stack, patch: stride }, patch);
+  return p.build(tokens);
 }
 
-export function createStridedConvolutionCpu(
-  products: Products,
-  { size, y, regularisation, batch, maxImages }: RunBinding,
-  spectrum: StridedSpectrum,
-): CpuOperator {
+export function createStridedConvolutionCpu(compile: Compile, { y, regularisation }: RunBinding, spectrum: StridedSpectrum): CpuOperator {
   const plan = planSpectrum(spectrum, regularisation);
-  const yKept = keptSpectrum(spectrum, y);
-  const mostPlanes = 3 * batch * maxImages;
-  const perPlane = plan.first.count * plan.second.count * plan.decimation ** 2;
-  const zScratch = new Float64Array(2 * (plan.bins + 1) * mostPlanes);
-  const vScratch = new Float32Array(perPlane * mostPlanes);
-
-  return {
-    async features(a, featureTransform, layout) {
-      const { n, k } = layout;
-      // A token of d×d pixels holds the d² phases of one place: where patches are of that size, nothing is moved at all.
-      const byPhase = tokenLayout(n, k, size, plan.decimation);
-      const u = await transform(products, plan, relayout(a, layout, byPhase), n, 'forward');
-      foldSpectra(plan, u, n, 3 * k, zScratch);
-      transformBins(zScratch, yKept, plan.bins, n, featureTransform);
-      const v = vScratch.subarray(0, perPlane * 3 * n * k);
-      spreadSpectra(plan, zScratch, n, 3 * k, v);
-      return relayout(await transform(products, plan, v, n, 'backward'), byPhase, layout);
-    },
-  };
+  const yLanes = measuredLanes(spectrum, plan, y);
+  return new LayerPrograms(compile, 3, (stack) => featuresProgram(plan, yLanes, stack));
 }

@@ -72,5 +72,5 @@ export const operator: Operator = {
       window: size / readNumberChoice(params, values, 'stride'),
     }),
   gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readSuperResolution(binding.params, binding.size)),
-  cpu: (products, binding) => createStridedConvolutionCpu(products, binding, readSuperResolution(binding.params, binding.size)),
+  cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readSuperResolution(binding.params, binding.size)),
 };

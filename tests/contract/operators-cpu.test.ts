@@ -1,15 +1,14 @@
-// The processor form of every operator against its float64 twin: every case, token and image layouts, noise, N and k.
+// The processor form of every operator against its float64 twin: every case, token sizes, noise, N and k.
 import { describe, expect, it } from 'vitest';
-import { imageLayout, tokenLayout, type StackLayout } from '../../src/operators/contract.ts';
+import { tokenLayout, type StackLayout } from '../../src/operators/contract.ts';
 import { operators } from '../../src/operators/registry.ts';
 import { casesFor, normals, randomTransform, smoothPicture } from '../helpers/cases.ts';
 import { layoutIndices } from '../helpers/layouts.ts';
 import { maxDifference, relativeDifference } from '../helpers/numbers.ts';
-import { plainProducts } from '../helpers/plain-products.ts';
+import { compile } from '../helpers/runtime.ts';
 
 const layouts = (size: number): StackLayout[] => [
-  imageLayout(1, 1, size),
-  imageLayout(2, 3, size),
+  tokenLayout(2, 3, size, 1),
   tokenLayout(3, 2, size, 4),
   tokenLayout(1, 4, size, 2),
   tokenLayout(2, 1, size, 8),
@@ -26,7 +25,7 @@ describe.each(everyCase)('$title', ({ operator, params, size }) => {
   const bind = (std: number) => {
     const regularisation = { std, blurFactor: 4 };
     const y = Float32Array.from(reference.addNoise(reference.apply(smoothPicture(size)), std, 3));
-    return { regularisation, y, cpu: operator.cpu(plainProducts, { params, size, y, regularisation, batch: 3, maxImages: 4 }) };
+    return { regularisation, y, cpu: operator.cpu(compile, { params, size, y, regularisation, batch: 3, maxImages: 4 }) };
   };
 
   it.each([0, 0.2])('equals its twin at σₙ = %s in every layout, twice', async (std) => {

@@ -55,8 +55,7 @@ it.each(refused)('%s refuses %o', (id, params, sentence) => {
 it('the processor forms refuse what the twins refuse', () => {
   for (const [id, params, sentence] of refused) {
     const binding = { params, size, y: new Float32Array(0), regularisation: { std: 0, blurFactor: 4 }, batch: 1, maxImages: 1 };
-    const none = () => Promise.reject(new Error('no product is needed to refuse'));
-    const unused = { matmul: none, separable: none };
+    const unused = () => Promise.reject(new Error('no program is needed to refuse'));
     expect(refusal(() => operators.get(id)?.cpu(unused, binding)).message).toMatch(sentence);
   }
 });
