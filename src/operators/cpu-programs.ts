@@ -3,41 +3,35 @@
 import type { FeatureTransform, TokenStack } from './contract.ts';
 import type { ProgramBuilder, Value } from './tensor-program.ts';
 
-/** T_ψ as inputs of a program: for rows [.., k·c] of measured numbers, ordered (k, colour), with y's rows [.., c]. */
-export interface TransformInputs {
-  /** [k·c, k·c], [c, k·c], [k·c] */
-  onFeatures: Value;
-  onMeasured: Value;
-  bias: Value;
+/** GELU(W·z + W_y·y + b) as a program: z [n, rows, k·c], a row's numbers ordered (k, colour); inputs `features` and `offset`. */
+export function transformRows(p: ProgramBuilder, z: Value): Value {
+  const [, rows, width] = z.shape as [number, number, number];
+  return p.gelu(p.add(p.matmul(z, p.input('features', [width, width])), p.input('offset', [rows, width])));
 }
 
-export function transformInputs(p: ProgramBuilder, k: number, colours: number): TransformInputs {
+/**
+ * The arrays for `transformRows`. W acts on k alone and colours stay apart, so each of its numbers stands c times.
+ *
+ * @param y [rows, colours]
+ */
+export function transformArrays(
+  { k, weight, bias }: FeatureTransform,
+  y: Float32Array,
+  colours: number,
+): { features: Float32Array; offset: Float32Array } {
   const width = k * colours;
-  return {
-    onFeatures: p.input('onFeatures', [width, width]),
-    onMeasured: p.input('onMeasured', [colours, width]),
-    bias: p.input('bias', [width]),
-  };
-}
-
-/** The arrays for `transformInputs`: W acts on k alone and colours stay apart, so each of its numbers stands c times. */
-export function transformArrays({ k, weight, bias }: FeatureTransform, colours: number): Record<keyof TransformInputs, Float32Array> {
-  const width = k * colours;
-  const onFeatures = new Float32Array(width * width);
-  const onMeasured = new Float32Array(colours * width);
+  const features = new Float32Array(width * width);
+  const offset = new Float32Array((y.length / colours) * width);
   for (let i = 0; i < k; i++) {
-    for (let colour = 0; colour < colours; colour++) {
-      const to = colours * i + colour;
-      onMeasured[colour * width + to] = weight[i * (k + 1)]!;
-      for (let j = 0; j < k; j++) onFeatures[(colours * j + colour) * width + to] = weight[i * (k + 1) + 1 + j]!;
-    }
+    const [measured, ...others] = weight.subarray(i * (k + 1), (i + 1) * (k + 1));
+    others.forEach((value, j) => {
+      for (let colour = 0; colour < colours; colour++) features[(colours * j + colour) * width + colours * i + colour] = value;
+    });
+    y.forEach((value, at) => {
+      offset[Math.floor(at / colours) * width + colours * i + (at % colours)] = measured! * value + bias[i]!;
+    });
   }
-  return { onFeatures, onMeasured, bias: Float32Array.from({ length: width }, (_, i) => bias[Math.floor(i / colours)]!) };
-}
-
-/** W·[y ; z] without bias and GELU, and the bias: z [n, rows, k·c], y [rows, c]. */
-export function transformRows(p: ProgramBuilder, z: Value, y: Value, t: TransformInputs): { linear: Value; bias: Value } {
-  return { linear: p.add(p.matmul(z, t.onFeatures), p.matmul(y, t.onMeasured)), bias: t.bias };
+  return { features, offset };
 }
 
 /**

@@ -1,7 +1,7 @@
 // The random matrix on the processor, as one tensor program a layer: ã = Aᵀ·(AAᵀ + εI)⁻¹·T_ψ([y ; A a]).
 // Twin: matrix.reference.ts, error ≤ 1e-5 of the largest feature.
 import { solveCholesky } from '../math/cholesky.ts';
-import { transformInputs, transformRows } from './cpu-programs.ts';
+import { transformRows } from './cpu-programs.ts';
 import { tokenLayout, type CpuOperator, type RunBinding, type TokenStack } from './contract.ts';
 import { LayerPrograms } from './layer-programs.ts';
 import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
@@ -33,21 +33,14 @@ function inverseOf(factor: Float64Array, rows: number): Float32Array {
   return Float32Array.from(out);
 }
 
-interface Rows {
-  a: Float64Array;
-  inverse: Float32Array;
-  y: Float32Array;
-}
-
-function featuresProgram({ a: matrix, inverse, y: measured }: Rows, { n, k, size, patch }: TokenStack): TensorProgram {
-  const [rows, pixels] = [measured.length, size * size];
+function featuresProgram(matrix: Float64Array, inverse: Float32Array, rows: number, { n, k, size, patch }: TokenStack): TensorProgram {
+  const pixels = size * size;
   const p = new ProgramBuilder();
   const tokens = p.input('a', [n, (size / patch) ** 2, patch ** 2 * 3 * k]);
   const rowsOfA = p.constant(inTokenOrder(matrix, rows, size, patch), [rows, 3 * pixels]);
   const images = p.reshape(p.transpose(p.reshape(tokens, [n, pixels, k, 3]), [0, 2, 1, 3]), [n * k, 3 * pixels]);
   const z = p.transpose(p.reshape(p.matmulTransposed(images, rowsOfA), [n, k, rows]), [0, 2, 1]);
-  const { linear, bias } = transformRows(p, z, p.constant(measured, [rows, 1]), transformInputs(p, k, 1));
-  const v = p.reshape(p.transpose(p.gelu(p.add(linear, bias)), [0, 2, 1]), [n * k, rows]);
+  const v = p.reshape(p.transpose(transformRows(p, z), [0, 2, 1]), [n * k, rows]);
   const restored = p.matmul(p.matmul(v, p.constant(inverse, [rows, rows])), rowsOfA);
   const back = p.transpose(p.reshape(restored, [n, k, pixels, 3]), [0, 2, 1, 3]);
   return p.build(p.reshape(back, tokens.shape));
@@ -58,5 +51,5 @@ export function createMatrixCpu(compile: Compile, { params, size, y, regularisat
   const { rows, seed } = readMatrixParams(params, size);
   const a = gaussianRows(rows, seed, size);
   const inverse = inverseOf(factorRegularised(gramOf(a, rows), rows, regularisation.std), rows);
-  return new LayerPrograms(compile, 1, (stack) => featuresProgram({ a, inverse, y }, stack));
+  return new LayerPrograms(compile, { y, colours: 1, write: (stack) => featuresProgram(a, inverse, rows, stack) });
 }

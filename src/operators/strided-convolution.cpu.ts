@@ -2,14 +2,14 @@
 // the sum over the phases, T_ψ, × I, and the same way back, so that only tokens go in and out of the runtime.
 // Twin: strided-convolution.reference.ts, error ≤ 1e-5 of the largest feature.
 import { fft2 } from '../math/fft.ts';
-import { tokensByPatch, transformInputs, transformRows } from './cpu-programs.ts';
+import { tokensByPatch, transformRows } from './cpu-programs.ts';
 import type { CpuOperator, RunBinding, TokenStack } from './contract.ts';
 import { LayerPrograms } from './layer-programs.ts';
-import { lanes, planSpectrum, type SpectralPlan } from './strided-convolution.plan.ts';
+import { lanes, planSpectrum, waves, type SpectralPlan } from './strided-convolution.plan.ts';
 import type { StridedSpectrum } from './strided-convolution.ts';
 import { ProgramBuilder, type Compile, type TensorProgram, type Value } from './tensor-program.ts';
 
-/** FFT_q(y) at the lanes of every group, 0 where there is none: [groups·4, 3]. */
+/** FFT_q(y) at the lanes of every group, 0 where there is none: [groups·6, 3]. */
 function measuredLanes({ q, half }: StridedSpectrum, { positions, groups }: SpectralPlan, y: Float32Array): Float32Array {
   const out = new Float32Array(groups * lanes * 3);
   for (let colour = 0; colour < 3; colour++) {
@@ -20,7 +20,8 @@ function measuredLanes({ q, half }: StridedSpectrum, { positions, groups }: Spec
       if (position < 0) return;
       const at = 2 * (Math.floor(position / half) * q + (position % half));
       const [group, pair] = [i >> 1, i & 1];
-      for (const part of [0, 1]) out[(group * lanes + 2 * part + pair) * 3 + colour] = grid[at + part]!;
+      const values = [grid[at]!, grid[at + 1]!, -grid[at + 1]!];
+      values.forEach((value, part) => (out[(group * lanes + 2 * part + pair) * 3 + colour] = value));
     });
   }
   return out;
@@ -40,25 +41,7 @@ function alongSecond(p: ProgramBuilder, matrix: Float32Array, rows: number, x: V
   return p.reshape(p.matmul(p.constant(matrix, [rows, inner]), flat), [n, first, rows, rest]);
 }
 
-/**
- * T_ψ on the Hermitian part: the real part of H† sees of v(f) = GELU(W·re + b) + i·GELU(W·im + b) only ½(v(f) + conj v(−f)), and the
- * input is Hermitian, so im' = ½[GELU(W·im + b) − GELU(−W·im + b)] (mathematics §2, exact).
- *
- * @param z [n, groups·4, 3k]; @param y [groups·4, 3]
- */
-function transformBins(p: ProgramBuilder, z: Value, y: Value, groups: number, stack: TokenStack): Value {
-  const { linear, bias } = transformRows(p, z, y, transformInputs(p, stack.k, 3));
-  const halves = (re: number, im: number): Value =>
-    p.constant(
-      Float32Array.from({ length: groups * lanes }, (_, i) => (i % lanes < 2 ? re : im)),
-      [groups * lanes, 1],
-    );
-  const plus = p.multiply(p.gelu(p.add(linear, bias)), halves(1, 0.5));
-  const minus = p.multiply(p.gelu(p.subtract(bias, linear)), halves(0, 0.5));
-  return p.subtract(plus, minus);
-}
-
-function featuresProgram(plan: SpectralPlan, yLanes: Float32Array, stack: TokenStack): TensorProgram {
+function featuresProgram(plan: SpectralPlan, stack: TokenStack): TensorProgram {
   const { stride, first, second, groups } = plan;
   const { n, k, size, patch } = stack;
   const [side, inner, planes] = [size / stride, stride ** 2, 3 * k];
@@ -67,11 +50,10 @@ function featuresProgram(plan: SpectralPlan, yLanes: Float32Array, stack: TokenS
   const byPhase = p.reshape(tokensByPatch(p, a, stack, stride), [n, side, side, inner * planes]);
   const u = alongSecond(p, second.forward, second.count, alongFirst(p, first.forward, first.count, byPhase));
   const rows = p.gather(p.reshape(u, [n, first.count * second.count, inner * planes]), 1, plan.reads);
-  const z = p.matmul(p.constant(plan.fold, [groups, lanes, lanes * inner]), p.reshape(rows, [n, groups, lanes * inner, planes]));
-  const y = p.constant(yLanes, [groups * lanes, 3]);
-  const v = p.reshape(transformBins(p, p.reshape(z, [n, groups * lanes, planes]), y, groups, stack), [n, groups, lanes, planes]);
-  const spread = p.matmul(p.constant(plan.spread, [groups, lanes * inner, lanes]), v);
-  const back = p.gather(p.reshape(spread, [n, groups * lanes, inner * planes]), 1, plan.writes);
+  const z = p.matmul(p.constant(plan.fold, [groups, lanes, waves * inner]), p.reshape(rows, [n, groups, waves * inner, planes]));
+  const v = p.reshape(transformRows(p, p.reshape(z, [n, groups * lanes, planes])), [n, groups, lanes, planes]);
+  const spread = p.matmul(p.constant(plan.spread, [groups, waves * inner, lanes]), v);
+  const back = p.gather(p.reshape(spread, [n, groups * waves, inner * planes]), 1, plan.writes);
   const columns = alongSecond(p, second.backward, side, p.reshape(back, [n, first.count, second.count, inner * planes]));
   const images = alongFirst(p, first.backward, side, columns);
   const tokens = tokensByPatch(p, p.reshape(images, [n, side ** 2, inner * planes]), { ...stack, patch: stride }, patch);
@@ -80,6 +62,5 @@ function featuresProgram(plan: SpectralPlan, yLanes: Float32Array, stack: TokenS
 
 export function createStridedConvolutionCpu(compile: Compile, { y, regularisation }: RunBinding, spectrum: StridedSpectrum): CpuOperator {
   const plan = planSpectrum(spectrum, regularisation);
-  const yLanes = measuredLanes(spectrum, plan, y);
-  return new LayerPrograms(compile, 3, (stack) => featuresProgram(plan, yLanes, stack));
+  return new LayerPrograms(compile, { y: measuredLanes(spectrum, plan, y), colours: 3, write: (stack) => featuresProgram(plan, stack) });
 }

@@ -3,7 +3,7 @@
 //
 // The picture falls into s×s phases of (S/s)² pixels, whose spectra X_p live on the grid of y itself: FFT_q(y)(f) = Σ_p F_p(f)·X_p(f),
 // without aliases (mathematics §2, polyphase). Along an axis X_p is taken by cosines and sines (C, S), so one real array U = B₁ X B₂ᵀ
-// gives X(±f₁, f₂) = (CC ∓ SS) − i(CS ± SC) for f₁, f₂ ≥ 0. A group is such a pair of bins: its four numbers are one real matrix times
+// gives X(±f₁, f₂) = (CC ∓ SS) − i(CS ± SC) for f₁, f₂ ≥ 0. A group is such a pair of bins: its numbers are one real matrix times
 // the 4·s² numbers of U, and the way back is the transpose of that matrix.
 import type { Regularisation } from './contract.ts';
 import { inverseGain, type StridedSpectrum } from './strided-convolution.ts';
@@ -18,8 +18,15 @@ export interface Basis {
   backward: Float32Array;
 }
 
-/** Numbers of a group: re of its two bins (+f₁, f₂), (−f₁, f₂), then im of both. */
-export const lanes = 4;
+/** Rows of U that a group reads: CC, CS, SC, SS. */
+export const waves = 4;
+
+/**
+ * Numbers of a group that T_ψ acts on: re, im and −im, each of the two bins (+f₁, f₂) and (−f₁, f₂). The real part of H† sees of
+ * v(f) = GELU(W·re + b) + i·GELU(W·im + b) only ½(v(f) + conj v(−f)), and the input is Hermitian, so the imaginary part that counts
+ * is ½[GELU(W·im + b) − GELU(−W·im + b)] (mathematics §2, exact).
+ */
+export const lanes = 6;
 
 export interface SpectralPlan {
   stride: number;
@@ -30,13 +37,13 @@ export interface SpectralPlan {
   groups: number;
   /** Positions in the half spectrum of each group's two bins; −1 where the bin is not kept or both are the same one. [groups, 2] */
   positions: Int32Array;
-  /** Rows of U (first·second.count + second) that a group reads: CC, CS, SC, SS. [groups, 4] */
+  /** Which rows of U (first·second.count + second) a group reads. [groups, waves] */
   reads: number[];
-  /** Where each row of U finds itself in [groups, 4], the last group's where nobody has it. [first.count·second.count] */
+  /** Where each row of U finds itself in [groups, waves], the last group's where nobody has it. [first.count·second.count] */
   writes: number[];
-  /** From 4·s² numbers (CC of all phases, CS, SC, SS) to the four lanes: [groups, 4, 4·s²]. */
+  /** From the waves of all phases to the lanes: [groups, lanes, waves·s²]. */
   fold: Float32Array;
-  /** Its transpose, with I·c·s²/(2S)² on the lanes; c = 2 where a bin also stands for its mirror: [groups, 4·s², 4]. */
+  /** Its transpose, with I·c·s²/(2S)² on the lanes (±½ of it on ±im); c = 2 where a bin also stands for its mirror: [groups, waves·s², lanes]. */
   spread: Float32Array;
 }
 
@@ -99,8 +106,8 @@ export function planSpectrum(spectrum: StridedSpectrum, regularisation: Regulari
     const [cos1, cos2] = [first.place.get(f1)!, second.place.get(f2)!];
     return [cos1, cos1 + first.sines].flatMap((row) => [cos2, cos2 + second.sines].map((column) => row * second.basis.count + column));
   });
-  const writes = new Array<number>(first.basis.count * second.basis.count).fill(lanes * (groups.length - 1));
-  reads.slice(0, -lanes).forEach((row, i) => (writes[row] = i));
+  const writes = new Array<number>(first.basis.count * second.basis.count).fill(waves * (groups.length - 1));
+  reads.slice(0, -waves).forEach((row, i) => (writes[row] = i));
   return {
     stride,
     first: first.basis,
@@ -120,7 +127,7 @@ function matricesOf(
   regularisation: Regularisation,
 ): { fold: Float32Array; spread: Float32Array } {
   const { size, stride, q, half, phases } = spectrum;
-  const inner = lanes * stride ** 2;
+  const inner = waves * stride ** 2;
   const fold = new Float32Array(groups.length * lanes * inner);
   const spread = new Float32Array(fold.length);
   const gain = inverseGain(spectrum, regularisation);
@@ -131,12 +138,12 @@ function matricesOf(
       const scale = (gain[position]! * (column === 0 || column === half - 1 ? 1 : 2) * stride ** 2) / (4 * size * size);
       for (let phase = 0; phase < stride ** 2; phase++) {
         const at = 2 * (phase * q * half + position);
-        rowsOf(phases[at]!, phases[at + 1]!, pair === 0 ? 1 : -1).forEach((row, part) => {
+        rowsOf(phases[at]!, phases[at + 1]!, pair === 0 ? 1 : -1).forEach(({ row, share }, part) => {
           const lane = 2 * part + pair;
           row.forEach((value, wave) => {
             const from = wave * stride ** 2 + phase;
             fold[(g * lanes + lane) * inner + from] = value;
-            spread[(g * inner + from) * lanes + lane] = scale * value;
+            spread[(g * inner + from) * lanes + lane] = scale * share * value;
           });
         });
       }
@@ -145,10 +152,12 @@ function matricesOf(
   return { fold, spread };
 }
 
-/** re and im of F·X(±f₁, f₂) as rows over (CC, CS, SC, SS). */
-function rowsOf(re: number, im: number, sign: 1 | -1): number[][] {
+/** re, im and −im of F·X(±f₁, f₂) as rows over the waves, and the share of each in what goes back. */
+function rowsOf(re: number, im: number, sign: 1 | -1): { row: number[]; share: number }[] {
+  const imaginary = [im, -re, -sign * re, -sign * im];
   return [
-    [re, im, sign * im, -sign * re],
-    [im, -re, -sign * re, -sign * im],
+    { row: [re, im, sign * im, -sign * re], share: 1 },
+    { row: imaginary, share: 0.5 },
+    { row: imaginary.map((value) => -value), share: 0.5 },
   ];
 }
