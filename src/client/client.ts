@@ -88,6 +88,10 @@ class Client implements EnginePort {
     return this.#call((engine) => engine.call((api) => api.degrade(request)));
   }
 
+  judge(request: Parameters<EngineApi['judge']>[0]) {
+    return this.#call((engine) => engine.call((api) => api.judge(request)));
+  }
+
   load(folderUrl: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
     const url = new URL(folderUrl, document.baseURI).href;
     return this.#call((engine) => this.#loadInto(engine, url, onProgress));

@@ -8,7 +8,7 @@ import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
 import { catalogue } from './catalogue.ts';
 import { directions, inspect } from './inspection.ts';
-import { measure } from './measurement.ts';
+import { judge, measure } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { capabilitiesOf } from './request-check.ts';
 import { restore } from './restore.ts';
@@ -52,6 +52,7 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       return Promise.resolve(generator.generate(params, size, operatorId));
     },
     degrade: async (request) => Promise.resolve(measure(request)),
+    judge: async (request) => Promise.resolve(judge(request)),
     restore: (request, onStep) => {
       const token = { cancelled: false };
       tokens.set(request.runId, token);

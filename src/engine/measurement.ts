@@ -1,7 +1,7 @@
 // Making a measurement and judging a restoration by it: the float64 twins at work, no network, no device.
 import type { Operator, ReferenceOperator, Regularisation } from '../operators/contract.ts';
 import { operators } from '../operators/registry.ts';
-import type { DegradeRequest, Measurement, OperatorSpec } from '../protocol/engine-api.ts';
+import type { DegradeRequest, Judgement, JudgeRequest, Measurement, OperatorSpec } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 
 /** Measurement noise above this was never trained on. */
@@ -66,4 +66,38 @@ export function fitOf(reference: ReferenceOperator, samples: Float32Array, y: Fl
     const residual = measured.subarray(n * m, (n + 1) * m).map((v, i) => v - (y[i] ?? 0));
     return reference.rms(residual) / (noiseStd > 0 ? noiseStd : 1);
   });
+}
+
+/** Pictures held against a measurement: Hx̂, fit, and on demand the projection onto it. @throws StudioError bad-params */
+export function judge({ operator, noise, y, size, images, project }: JudgeRequest): Judgement {
+  const source = operatorOf(operator);
+  checkNoise(noise.std, source);
+  const length = 3 * size * size;
+  if (images.length === 0 || images.length % length !== 0 || !images.every(Number.isFinite))
+    throw new StudioError('bad-params', `Pictures must be 3 × ${size.toString()} × ${size.toString()} finite numbers each.`);
+  const reference = source.reference(operator.params, size);
+  checkMeasurement(reference, y);
+  const m = reference.measurementSize;
+  const measured = reference.apply(Float64Array.from(images));
+  const one = (n: number): Float64Array => measured.subarray(n * m, (n + 1) * m);
+  const projected = project ? projectOnto(reference, images, measured, y, noise.std) : null;
+  return {
+    remeasured: Array.from({ length: images.length / length }, (_, n) => reference.toPicture(one(n))),
+    fit: fitOf(reference, images, y, noise.std),
+    projected: projected && { images: projected, fit: fitOf(reference, projected, y, noise.std) },
+  };
+}
+
+/** x̂ + H†(y − Hx̂) of every picture. */
+function projectOnto(
+  reference: ReferenceOperator,
+  images: Float32Array,
+  measured: Float64Array,
+  y: Float32Array,
+  std: number,
+): Float32Array {
+  if (y.length === 0) return images.slice();
+  const residual = measured.map((value, i) => (y[i % y.length] ?? 0) - value);
+  const step = std > 0 ? reference.pinv(residual, { std, blurFactor: 4 }) : reference.pinvExact(residual).x;
+  return images.map((value, i) => value + (step[i] ?? 0));
 }

@@ -219,6 +219,30 @@ export interface Directions {
   norms: number[];
 }
 
+/** Pictures to be held against a measurement. */
+export interface JudgeRequest {
+  operator: OperatorSpec;
+  noise: NoiseSpec;
+  y: Float32Array;
+  size: number;
+  /** [N, 3, S, S] */
+  images: Float32Array;
+  /** Also move them onto the measurement; costs an exact H† each. */
+  project: boolean;
+}
+
+export interface Judgement {
+  /** Hx̂ of each as a picture, as `Measurement.picture` shows y. */
+  remeasured: Measurement['picture'][];
+  /** As `RestoreResult.fit`. */
+  fit: number[];
+  /**
+   * x̂ + H†(y − Hx̂) of each, [N, 3, S, S]: with the exact H† where σ_n = 0, else with H†_σ, which leaves the noise be.
+   * Null where it was not asked for.
+   */
+  projected: { images: Float32Array; fit: number[] } | null;
+}
+
 export interface DeviceInfo {
   backend: BackendKind;
   /** Words for people: adapter or processor, threads. */
@@ -235,6 +259,8 @@ export interface EngineApi {
   /** A mask or kernel, S = size. */
   generate(generatorId: string, operatorId: string, params: Params, size: number): Promise<Uint8Array | Float32Array>;
   degrade(request: DegradeRequest): Promise<Measurement>;
+  /** Hx̂, fit and projection of any pictures; no network. Answers during a run too. */
+  judge(request: JudgeRequest): Promise<Judgement>;
   /** Every onStep is awaited before the next step starts. */
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult>;
   cancel(runId: string): Promise<void>;

@@ -1,21 +1,31 @@
 // Running the network: the MMSE estimate, N samples, live steps, stop and keep, cancel. One run at a time; its state is one union.
 // Steps of an older run are dropped; what was drawn before stays until a run has something better.
-import type { RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
+import type { Judgement, RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { initialParams, type Params } from '../protocol/param-spec.ts';
 import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
 import type { Live, Measured, Posterior, RunPicture, Settings } from './state.ts';
+import { emptyTrail, withStep } from './trail.ts';
 
 export interface RunActions {
   /** MMSE estimate and samples. */
   draw(): Promise<void>;
+  /** More samples of the same posterior, with the seeds that follow. */
+  drawMore(): Promise<void>;
   /** The MMSE estimate alone. */
   estimate(): Promise<void>;
   /** @param keep true: the last x̂0 stays; false: what was there before comes back */
   stop(keep: boolean): void;
+  /** Hx̂ and fit of any pictures [3, S, S], against the posterior's measurement. Null where it could not be computed. */
+  judge(posterior: Posterior, images: readonly Float32Array[]): Promise<Judgement | null>;
+  /** Moves the samples onto the measurement; they stand in `posterior.projected` then. */
+  project(): Promise<void>;
   changeSettings(patch: Partial<Settings>): void;
 }
+
+/** More samples of one measurement than this are more than anybody looks at, and than a phone holds. */
+export const mostSamples = 64;
 
 /** The sampler that is one evaluation and no draw. */
 export const mmseId = 'mmse';
@@ -35,6 +45,15 @@ function pictures(seeds: readonly number[], batch: Float32Array, size: number, f
   return seeds.map((seed, i) => ({ seed, image: sliceImage(batch, i, size).slice(), fit: fit?.[i] ?? null }));
 }
 
+export function seedsOf(posterior: Posterior): number[] {
+  return posterior.samples.map(({ seed }) => seed);
+}
+
+/** x itself, where the measurement was made from a picture. */
+export function truthOf(posterior: Posterior): Float32Array | null {
+  return posterior.measured.request.image;
+}
+
 export class RunDesk implements RunActions {
   readonly #context: StudioContext;
   readonly #measurer: Measurer;
@@ -46,7 +65,24 @@ export class RunDesk implements RunActions {
     this.#loadModel = loadModel;
   }
 
-  readonly draw = (): Promise<void> => this.#attempt(async () => this.#withSamples(await this.#withMmse(await this.#prepare())), 'draw');
+  readonly draw = (): Promise<void> =>
+    this.#attempt(async () => {
+      this.#lookAtNewest();
+      await this.#withSamples(await this.#withMmse(await this.#prepare()));
+    }, 'draw');
+
+  readonly drawMore = (): Promise<void> =>
+    this.#attempt(async () => {
+      const { get, set } = this.#context;
+      this.#lookAtNewest();
+      set({ run: { kind: 'preparing', what: 'model' } });
+      await this.#loadModel();
+      const { posterior, model } = get();
+      if (!posterior) throw new StudioError('bad-params', 'There are no samples yet.');
+      if (model.kind !== 'ready' || model.info.weightsSha256 !== posterior.weightsSha256)
+        throw new StudioError('bad-params', 'The samples there were drawn with another model. Draw anew.');
+      await this.#withSamples(posterior);
+    }, 'draw');
 
   readonly estimate = (): Promise<void> =>
     this.#attempt(async () => {
@@ -64,6 +100,46 @@ export class RunDesk implements RunActions {
     set({ run: { kind: 'stopping', live: run.live, keep } });
     engine.cancel(run.live.runId).catch((error: unknown) => report(this.#context, error, null));
   };
+
+  readonly judge = async (posterior: Posterior, images: readonly Float32Array[]): Promise<Judgement | null> => {
+    try {
+      return await this.#judge(posterior, images, false);
+    } catch (error) {
+      report(this.#context, error, null, 'What was drawn is kept.');
+      return null;
+    }
+  };
+
+  readonly project = async (): Promise<void> => {
+    const { get, set } = this.#context;
+    const { posterior } = get();
+    if (!posterior || posterior.projected || posterior.samples.length === 0) return;
+    try {
+      const { samples, size } = posterior;
+      const { projected } = await this.#judge(
+        posterior,
+        samples.map(({ image }) => image),
+        true,
+      );
+      // Samples that came or went meanwhile make this void; the page asks again.
+      const now = get().posterior;
+      if (projected && now?.samples === samples)
+        set({ posterior: { ...now, projected: pictures(seedsOf(now), projected.images, size, projected.fit) } });
+    } catch (error) {
+      report(this.#context, error, null, 'The samples themselves are kept.');
+    }
+  };
+
+  #judge({ operator, noise, measured, size }: Posterior, images: readonly Float32Array[], project: boolean): Promise<Judgement> {
+    const batch = new Float32Array(images.length * 3 * size * size);
+    images.forEach((image, i) => batch.set(image, i * image.length));
+    return this.#context.engine.judge({ operator, noise, y: measured.measurement.y, size, images: batch, project });
+  }
+
+  #lookAtNewest(): void {
+    const { get, set } = this.#context;
+    set({ view: { ...get().view, at: null } });
+  }
 
   readonly changeSettings = (patch: Partial<Settings>): void => {
     const { get, set } = this.#context;
@@ -96,7 +172,7 @@ export class RunDesk implements RunActions {
     if (!sampler || model.kind !== 'ready') throw new StudioError('internal', 'no sampler is known');
     return {
       ...{ operator: measured.request.operator, noise: measured.request.noise, measured, size },
-      ...{ mmse: this.#knownMmse(measured), samples: [], evaluations: 0, seconds: 0 },
+      ...{ mmse: this.#knownMmse(measured), samples: [], projected: null, trails: [], evaluations: 0, seconds: 0 },
       ...{ samplerId: sampler.id, samplerLabel: sampler.label },
       samplerParams: { ...initialParams(sampler.params), ...settings.samplerParams[sampler.id] },
       ...{ backend: status.device?.description ?? '', weightsSha256: model.info.weightsSha256 },
@@ -126,10 +202,16 @@ export class RunDesk implements RunActions {
 
   async #withSamples(posterior: Posterior): Promise<void> {
     const { settings, size } = this.#context.get();
-    const seeds = Array.from({ length: settings.samples }, (_, i) => (settings.firstSeed + i) >>> 0);
+    const last = posterior.samples.at(-1);
+    const first = last ? last.seed + 1 : settings.firstSeed;
+    const count = Math.min(settings.samples, mostSamples - posterior.samples.length);
+    const seeds = Array.from({ length: count }, (_, i) => (first + i) >>> 0);
     const result = await this.#restore(posterior, 'samples', seeds, posterior.samplerParams);
-    const samples = pictures(seeds, result.samples, size, result.fit);
-    this.#finish({ ...posterior, samples, evaluations: result.evaluations, seconds: result.seconds }, result.finished);
+    const samples = [...posterior.samples, ...pictures(seeds, result.samples, size, result.fit)];
+    const { run } = this.#context.get();
+    const trails = run.kind === 'running' || run.kind === 'stopping' ? [...posterior.trails, run.live.trail] : posterior.trails;
+    const seconds = posterior.seconds + result.seconds;
+    this.#finish({ ...posterior, samples, projected: null, trails, evaluations: result.evaluations, seconds }, result.finished);
   }
 
   /** One call of the engine; nothing where the run was stopped before this part began. */
@@ -140,7 +222,9 @@ export class RunDesk implements RunActions {
     if (model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded before the run began.');
     // Not randomUUID: plain http hosts have no secure context.
     const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
-    set({ run: { kind: 'running', live: { runId, posterior, seeds, part, step: null, sigmas: [], stepSeconds: [] } } });
+    set({
+      run: { kind: 'running', live: { runId, posterior, seeds, part, step: null, sigmas: [], trail: emptyTrail(seeds), stepSeconds: [] } },
+    });
     const request: RestoreRequest = {
       ...{ runId, seeds, blind: false, label: null, modelId: model.info.id },
       ...{ operator: posterior.operator, noise: posterior.noise, y: posterior.measured.measurement.y },
@@ -157,7 +241,8 @@ export class RunDesk implements RunActions {
     const { sigmas, stepSeconds } = run.live;
     const before = stepSeconds.reduce((a, b) => a + b, 0);
     const seconds = (performance.now() - startedAt) / 1000 - before;
-    const live: Live = { ...run.live, step, sigmas: [...sigmas, step.sigma], stepSeconds: [...stepSeconds, seconds] };
+    const trail = run.live.part === 'samples' ? withStep(run.live.trail, step) : run.live.trail;
+    const live: Live = { ...run.live, step, trail, sigmas: [...sigmas, step.sigma], stepSeconds: [...stepSeconds, seconds] };
     set({ run: { ...run, live } });
   }
 

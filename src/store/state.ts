@@ -6,6 +6,8 @@ import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { EngineStatus } from './ports.ts';
 import type { Sample } from './samples.ts';
+import type { Trail } from './trail.ts';
+import type { ViewState } from './view.ts';
 
 /** What the face detector said; `unknown` where it could not run. */
 export type FaceFinding = { kind: 'looking' } | { kind: 'unknown' } | { kind: 'looked'; faces: Face[] };
@@ -59,6 +61,10 @@ export interface Posterior {
   samplerParams: Params;
   mmse: Float32Array | null;
   samples: RunPicture[];
+  /** The samples moved onto the measurement, once somebody asked for it. */
+  projected: RunPicture[] | null;
+  /** What each batch of samples went through; a batch is one run. */
+  trails: readonly Trail[];
   evaluations: number;
   seconds: number;
   backend: string;
@@ -93,6 +99,7 @@ export interface Live {
   step: LiveStep | null;
   /** Noise level after each step done. */
   sigmas: number[];
+  trail: Trail;
   /** Seconds that each step done took, measured. */
   stepSeconds: number[];
 }
@@ -141,4 +148,5 @@ export interface StudioState {
   posterior: Posterior | null;
   notices: readonly Notice[];
   settings: Settings;
+  view: ViewState;
 }

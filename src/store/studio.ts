@@ -11,8 +11,9 @@ import { RunDesk, type RunActions } from './run.ts';
 import { samples } from './samples.ts';
 import { initialSetup, SetupDesk, type SetupActions } from './setup.ts';
 import type { Notice, StudioState } from './state.ts';
+import { createViewActions, initialView, type ViewActions } from './view.ts';
 
-export interface StudioActions extends PhotoActions, SetupActions, RunActions, EngineActions {
+export interface StudioActions extends PhotoActions, SetupActions, RunActions, EngineActions, ViewActions {
   /** First thing: what the engine offers, and the first sample. */
   start(): Promise<void>;
   undo(): void;
@@ -49,6 +50,7 @@ function initialState(ports: Ports): StudioState {
     posterior: null,
     notices: [],
     settings: { samples: 4, firstSeed: 2024, samplerId: null, samplerParams: {} },
+    view: initialView,
   };
 }
 
@@ -106,11 +108,12 @@ export function createStudio(ports: Ports): Studio {
   const { openFile, openSample, setCrop, frameFace } = photo;
   const { chooseOperator, setParam, setNoise, setGeneratorParam, generate } = setup;
   const { connect, loadModel, chooseBackend } = engine;
-  const { draw, estimate, stop, changeSettings } = run;
+  const { draw, drawMore, estimate, stop, judge, project, changeSettings } = run;
   const actions: StudioActions = {
     ...{ openFile, openSample, setCrop, frameFace },
     ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate },
-    ...{ connect, loadModel, chooseBackend, draw, estimate, stop, changeSettings },
+    ...{ connect, loadModel, chooseBackend, draw, drawMore, estimate, stop, judge, project, changeSettings },
+    ...createViewActions(context),
     async start() {
       const [first] = samples;
       if (!first) throw new StudioError('internal', 'there are no samples');

@@ -6,6 +6,7 @@ import type { PictureApi } from '../../src/protocol/picture-api.ts';
 import { countHidden, mouthMask } from '../../src/store/mask.ts';
 import type { EnginePort } from '../../src/store/ports.ts';
 import { samples } from '../../src/store/samples.ts';
+import { emptyTrail, stepAt, withStep } from '../../src/store/trail.ts';
 import { createStudio, type Studio } from '../../src/store/studio.ts';
 
 const side = 8;
@@ -81,6 +82,8 @@ function createEngine(): Engine {
       }
       return Promise.resolve({ y: request.image, picture: null, pinv: request.image, measured: 1, unknowns: 2 });
     },
+    judge: ({ images, project }) =>
+      Promise.resolve({ remeasured: [], fit: [1], projected: project ? { images: images.map((v) => v + 1), fit: [0] } : null }),
     async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
       const { runId, seeds } = request;
       const total = request.sampler.id === 'mmse' ? 1 : 3;
@@ -296,4 +299,60 @@ test('bad parameters are said where they are, not as a failure of the page', asy
   studio.actions.setNoise({ std: 0.25 });
   await settle();
   expect(state().measure.kind).toBe('idle');
+});
+
+test('every step is kept to look back at; more samples continue the seeds and keep the first', async () => {
+  studio.actions.changeSettings({ samples: 2, firstSeed: 5 });
+  const run = studio.actions.draw();
+  for (let i = 0; i < 4; i++) await engine.step();
+  await run;
+  const [trail] = state().posterior?.trails ?? [];
+  expect(trail?.steps.map(({ i, sigma }) => [i, sigma])).toEqual([
+    [1, 2],
+    [2, 1],
+    [3, 0],
+  ]);
+  // 0.2 of [-1, 1] in bytes.
+  expect(trail?.steps[1]?.denoised[0]).toBe(153);
+  studio.actions.look({ at: 2, chosen: 1 });
+  const before = state().posterior?.samples;
+  const more = studio.actions.drawMore();
+  for (let i = 0; i < 3; i++) await engine.step();
+  await more;
+  expect(state().view).toMatchObject({ at: null, chosen: 1 });
+  expect(state().posterior?.samples.map(({ seed }) => seed)).toEqual([5, 6, 7, 8]);
+  expect(state().posterior?.samples.slice(0, 2)).toEqual(before);
+  expect(state().posterior?.trails).toHaveLength(2);
+});
+
+test('samples can be moved onto the measurement; more of them make that void', async () => {
+  const run = studio.actions.draw();
+  for (let i = 0; i < 4; i++) await engine.step();
+  await run;
+  await studio.actions.project();
+  const { posterior } = state();
+  expect(posterior?.projected?.map(({ image }) => image[0])).toEqual(posterior?.samples.map(({ image }) => Math.fround(image[0]! + 1)));
+  const more = studio.actions.drawMore();
+  for (let i = 0; i < 3; i++) await engine.step();
+  await more;
+  expect(state().posterior?.projected).toBeNull();
+});
+
+test('a trail stays within its memory by dropping every second step, and keeps the last', () => {
+  const step = (i: number) => ({ i, total: 7, evaluations: i, sigma: 7 - i, x: new Float32Array(12), denoised: new Float32Array(12) });
+  let trail = emptyTrail([1, 2]);
+  for (let i = 1; i <= 7; i++) trail = withStep(trail, step(i), 24);
+  expect(trail.steps.map(({ i }) => i)).toEqual([4, 7]);
+  expect(stepAt(trail, 6)?.i).toBe(4);
+  expect(stepAt(trail, 1)?.i).toBe(4);
+  expect(stepAt(emptyTrail([1]), 1)).toBeNull();
+});
+
+test('pictures are enlarged about a point that stays where it is, never past their edge', () => {
+  studio.actions.zoomAt(2, 0.5, 0.5);
+  expect(state().view.zoom).toEqual({ scale: 2, left: 0.25, top: 0.25 });
+  studio.actions.pan(-5, 5);
+  expect(state().view.zoom).toEqual({ scale: 2, left: 0.5, top: 0 });
+  studio.actions.zoomAt(0.1, 0, 0);
+  expect(state().view.zoom).toEqual({ scale: 1, left: 0, top: 0 });
 });

@@ -1,0 +1,83 @@
+// How the pictures are looked at: which view, which sample, against what. Shared by all views, so that changing one loses nothing.
+// Nothing here changes what was computed.
+
+export type ViewTab = 'samples' | 'explore' | 'compare' | 'inside';
+
+/** What a sample is wiped against: the truth, H†y, the MMSE estimate, or the sample with this number. */
+export type Against = 'truth' | 'pinv' | 'mmse' | number;
+
+/** The square of the pictures that is enlarged, in parts of the side; the same in every picture. */
+export interface Zoom {
+  scale: number;
+  left: number;
+  top: number;
+}
+
+export interface ViewState {
+  tab: ViewTab;
+  show: 'noisy' | 'denoised';
+  /** Looking back at this step; null: at the newest. */
+  at: number | null;
+  /** What the large picture of the samples' view holds. */
+  large: 'mmse' | 'mean' | 'sample' | 'wipe' | 'remeasured';
+  /** Number of the sample that is chosen. */
+  chosen: number;
+  against: Against;
+  /** Where the wipe stands, 0…1. */
+  wipe: number;
+  picks: 'random' | 'diverse';
+  /** Samples moved onto the measurement. */
+  projected: boolean;
+  /** Smoothed for display. */
+  smooth: boolean;
+  /** Going through the samples by itself. */
+  flick: boolean;
+  /** Held keys: the truth in every picture's place, or Hx̂ beside y. */
+  hold: 'truth' | 'remeasured' | null;
+  zoom: Zoom;
+}
+
+export const initialView: ViewState = {
+  ...{ tab: 'samples', show: 'denoised', at: null, large: 'mmse', chosen: 0, against: 'truth', wipe: 0.5, picks: 'random' },
+  ...{ projected: false, smooth: false, flick: false, hold: null, zoom: { scale: 1, left: 0, top: 0 } },
+};
+
+export interface ViewActions {
+  look(patch: Partial<ViewState>): void;
+  /** Zooms about a point of the picture, in parts of its side; 1 shows it whole. */
+  zoomAt(factor: number, x: number, y: number): void;
+  /** Moves the enlarged part, in parts of the picture's side on the screen. */
+  pan(dx: number, dy: number): void;
+}
+
+/** Where the state is held. */
+interface ViewHolder {
+  get(): { view: ViewState };
+  set(patch: { view: ViewState }): void;
+}
+
+const mostZoom = 8;
+
+/** The enlarged part stays inside the picture. */
+function placed(scale: number, left: number, top: number): Zoom {
+  const most = 1 - 1 / scale;
+  const within = (value: number): number => Math.min(most, Math.max(0, value));
+  return { scale, left: within(left), top: within(top) };
+}
+
+export function createViewActions({ get, set }: ViewHolder): ViewActions {
+  const look = (patch: Partial<ViewState>): void => set({ view: { ...get().view, ...patch } });
+  return {
+    look,
+    zoomAt(factor, x, y) {
+      const { scale, left, top } = get().view.zoom;
+      const next = Math.min(mostZoom, Math.max(1, scale * factor));
+      // The number under (x, y) stays under it.
+      look({ zoom: placed(next, left + x / scale - x / next, top + y / scale - y / next) });
+    },
+    pan(dx, dy) {
+      const { scale, left, top } = get().view.zoom;
+      look({ zoom: placed(scale, left - dx / scale, top - dy / scale) });
+    },
+  };
+}
