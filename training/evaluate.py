@@ -21,10 +21,11 @@ import model
 import operators
 import rng
 from presets import PRESETS
+from samplers import dpmpp, schedule
 from weights import load_checkpoint, sha256
 
 SAMPLES, EVALUATIONS = 4, 24
-SIGMA_MMSE, SIGMA_MAX, SIGMA_MIN, RHO = 100.0, 80.0, 0.002, 7
+SIGMA_MMSE = 100.0
 SEEN = ('blur', 'patches', 'matrix', 'sr2', 'sr4', 'sr8')
 FAMILIES = (*SEEN[:3], 'box', *SEEN[3:])        # a box that shows its inside is never trained on
 CFD_REASON = 'needs the face descriptor of an npm package; measured by no Python command'
@@ -84,24 +85,6 @@ def noise(seeds, sample, shape):
     return torch.stack([torch.randn(shape, generator=torch.Generator().manual_seed(1000 * s + sample)) for s in seeds])
 
 
-def schedule(n):
-    """n levels from σ_max to σ_min (Karras 2022, equation 5), then 0."""
-    i = torch.arange(n, dtype=torch.float64) / (n - 1)
-    s = (SIGMA_MAX ** (1 / RHO) + i * (SIGMA_MIN ** (1 / RHO) - SIGMA_MAX ** (1 / RHO))) ** RHO
-    return [*s.tolist(), 0.0]
-
-
-def multistep(denoise, z, sigmas):
-    """DPM-Solver++(2M), one evaluation a step: x' = (σ'/σ) x + (1 − σ'/σ) d̃, d̃ = d + (d − d_before)·h/(2 h_before), h = ln(σ/σ')."""
-    x, before, h_before = z * sigmas[0], None, None
-    for s, t in zip(sigmas[:-1], sigmas[1:]):
-        d = denoise(x, s)
-        h = np.log(s / t) if t else None
-        ahead = d if before is None or h is None else d + (d - before) * (h / (2 * h_before))
-        x, before, h_before = (t / s) * x + (1 - t / s) * ahead, d, h
-    return x
-
-
 def psnr(a, b):
     """dB of images in [-1, 1], one an image."""
     return 10 * torch.log10(4 / (a.clamp(-1, 1) - b).square().mean((1, 2, 3)))
@@ -130,7 +113,7 @@ class Examination:
         return self.denoise(noise(self.seeds, sample, self.x.shape[1:]) * SIGMA_MMSE, SIGMA_MMSE, blind)
 
     def sample(self, k):
-        return multistep(self.denoise, noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
+        return dpmpp(self.denoise, noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
 
     def results(self, sampled):
         """{quantity: one number an image}."""
@@ -198,7 +181,7 @@ def contact_sheet(net, images, path):
             e = Examination(net, images[[p.seed for p in problems]], problems, 0.0)
             rows += [torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.mmse(), e.sample(0), e.sample(1)], 1).flatten(0, 1)]
     z = noise(range(30), 0, (3, *images.shape[1:3]))
-    free = multistep(lambda v, s: net(v, torch.full([30], s), None, None, extra=torch.zeros(30, 1))[0], z, schedule(EVALUATIONS))
+    free = dpmpp(lambda v, s: net(v, torch.full([30], s), None, None, extra=torch.zeros(30, 1))[0], z, schedule(EVALUATIONS))
     tiles = torch.cat([*rows, free]).clamp(-1, 1).unflatten(0, (-1, 30))        # a line is six faces of five pictures
     sheet = tiles.permute(0, 3, 1, 4, 2).flatten(2, 3).flatten(0, 1)
     Image.fromarray(((sheet + 1) * 127.5).round().byte().numpy()).save(path)

@@ -22,14 +22,6 @@ def images(n):
     return np.random.default_rng(0).integers(0, 256, (n, 16, 16, 3), np.uint8)
 
 
-def test_multistep_turns_noise_into_a_gaussian():
-    """For x ~ N(m, c²), D(x; σ) = m + (x − m) c²/(c² + σ²), and the flow maps z σ_max to m + c z σ_max/√(c² + σ_max²)."""
-    m, c, z = 0.3, 0.5, torch.linspace(-2, 2, 9, dtype=torch.float64)
-    x = evaluate.multistep(lambda v, s: m + (v - m) * c ** 2 / (c ** 2 + s ** 2), z, evaluate.schedule(200))
-    start = evaluate.SIGMA_MAX * z
-    assert torch.allclose(x, m + (start - m) * c / np.sqrt(c ** 2 + evaluate.SIGMA_MAX ** 2), atol=2e-3)
-
-
 @pytest.mark.parametrize('family', [f for f in evaluate.FAMILIES if f != 'sr8'])     # its bicubic kernel needs 32 pixels
 def test_every_family_answers(net, family):
     problems = next(evaluate.groups(family, range(4), 16, 4))

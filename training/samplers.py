@@ -1,0 +1,189 @@
+"""The studio's samplers in PyTorch, twins of src/samplers/*.sampler.ts: same names, same equations, same order of noises.
+
+A sampler is given `denoise(x, σ)` = D(x; σ), z = x_T / σ_max and the levels σ_0 > … > σ_{n−1} > 0 of `schedule`; zero-shot
+ones also the `Problem` and `fresh(i)`, the i-th fresh noise. x [N, 3, S, S]. Every function returns the samples.
+"""
+import math
+
+import torch
+
+SIGMA_MAX, SIGMA_MIN, RHO = 80.0, 0.002, 7
+
+
+def schedule(n, sigma_min=SIGMA_MIN, sigma_max=SIGMA_MAX, rho=RHO):
+    """n levels from σ_max to σ_min (Karras 2022, equation 5), then 0."""
+    i = torch.arange(n, dtype=torch.float64) / (n - 1)
+    s = (sigma_max ** (1 / rho) + i * (sigma_min ** (1 / rho) - sigma_max ** (1 / rho))) ** rho
+    return [*s.tolist(), 0.0]
+
+
+def steps(sigmas):
+    return list(zip(sigmas[:-1], sigmas[1:]))
+
+
+# --- solvers of the probability flow -------------------------------------------------------------------------------
+
+def heun(denoise, z, sigmas):
+    """Karras 2022, algorithm 1: n steps, 2n − 1 evaluations."""
+    x = z * sigmas[0]
+    for s, t in steps(sigmas):
+        d = (x - denoise(x, s)) / s
+        moved = x + (t - s) * d
+        x = x + (t - s) / 2 * (d + (moved - denoise(moved, t)) / t) if t else moved
+    return x
+
+
+def dpmpp(denoise, z, sigmas):
+    """DPM-Solver++(2M) (Lu 2022): x' = (σ'/σ) x + (1 − σ'/σ) d̃, d̃ = d + (d − d_before)·h/(2 h_before), h = ln(σ/σ')."""
+    x, before, h_before = z * sigmas[0], None, None
+    for s, t in steps(sigmas):
+        d = denoise(x, s)
+        h = math.log(s / t) if t else None
+        ahead = d if before is None or h is None else d + (d - before) * (h / (2 * h_before))
+        x, before, h_before = (t / s) * x + (1 - t / s) * ahead, d, h
+    return x
+
+
+ADAMS_BASHFORTH = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]]
+
+
+def ipndm(denoise, z, sigmas):
+    """iPNDM-4 (Liu 2022, Zhang & Chen 2023): Adams–Bashforth on d = (x − D)/σ, of lower order while it warms up; the last step,
+    to 0, is D."""
+    x, slopes = z * sigmas[0], []
+    for s, t in steps(sigmas):
+        d = denoise(x, s)
+        slopes = [(x - d) / s, *slopes][:4]
+        x = x + (t - s) * sum(b * v for b, v in zip(ADAMS_BASHFORTH[len(slopes) - 1], slopes)) if t else d
+    return x
+
+
+def unipc_weights(lambdas, ahead, order):
+    """ρ of UniPC's B₂(h) update (Zhao 2023, equation 5 ff., data prediction) and its scale: lambdas [newest, before, …] are −ln σ of
+    the known D, `ahead` where the step goes. Returns (ratios r_k of the older D, ρ of the predictor, ρ of the corrector, B(h))."""
+    h = ahead - lambdas[0]
+    ratios = [(v - lambdas[0]) / h for v in lambdas[1:order]]
+    phi, factorial, rows, b = math.expm1(-h) / -h - 1, 1, [], []
+    for k in range(1, order + 1):
+        rows.append([r ** (k - 1) for r in [*ratios, 1.0]])
+        b.append(phi * factorial / math.expm1(-h))
+        factorial *= k + 1
+        phi = phi / -h - 1 / factorial
+    solve = lambda a, v: torch.linalg.solve(torch.tensor(a, dtype=torch.float64), torch.tensor(v, dtype=torch.float64)).tolist()
+    predictor = [] if order == 1 else [0.5] if order == 2 else solve([r[:-1] for r in rows[:-1]], b[:-1])
+    corrector = [0.5] if order == 1 else solve(rows, b)
+    return ratios, predictor, corrector, math.expm1(-h)
+
+
+def unipc(denoise, z, sigmas, order=3):
+    """UniPC-3 with its corrector (Zhao 2023): the evaluation at the end of a step first corrects that step, then predicts the next.
+    The order falls towards the end; the last step, to 0, is D."""
+    x, known, lambdas = z * sigmas[0], [], []
+    pending = None                                  # how the step that led here is corrected
+    for i, (s, t) in enumerate(steps(sigmas)):
+        d = denoise(x, s)
+        if pending:
+            base, differences, corrector, scale = pending
+            x = base - scale * sum(c * v for c, v in zip(corrector, [*differences, d - known[0]]))
+        known, lambdas = [d, *known][:order], [-math.log(s), *lambdas][:order]
+        if not t:
+            return d
+        p = min(order, len(known), len(sigmas) - 1 - i)
+        ratios, predictor, corrector, scale = unipc_weights(lambdas, -math.log(t), p)
+        differences = [(m - d) / r for m, r in zip(known[1:], ratios)]
+        base = (t / s) * x + (1 - t / s) * d        # B(h) = e^{−h} − 1 = σ'/σ − 1
+        pending = base, differences, corrector, scale
+        x = base - scale * sum((c * v for c, v in zip(predictor, differences)), torch.zeros_like(d))
+
+
+# --- zero-shot methods, on the network without a measurement ----------------------------------------------------------
+
+class Problem:
+    """y = Hx + n of N images, each with its own operator of studio_operators; readings are lists of [M]."""
+
+    def __init__(self, operators, ys, std, blur_factor=4):
+        self.operators, self.y, self.std, self.blur_factor = operators, [y.double() for y in ys], std, blur_factor
+
+    def apply(self, x):
+        return [op.apply(v[None])[0] for op, v in zip(self.operators, x)]
+
+    def residual(self, x):
+        return [y - v for y, v in zip(self.y, self.apply(x))]
+
+    def images(self, r, invert):
+        return torch.cat([invert(op, v[None]) for op, v in zip(self.operators, r)])
+
+    def adjoint(self, r):
+        return self.images(r, lambda op, v: op.adjoint(v))
+
+    def pinv(self, r, inverse='projection'):
+        """`projection`: exact at σ_n = 0, else H†_σ; `as-trained`; or a number: ε of Hᵀ(HHᵀ + εI)⁻¹."""
+        if inverse == 'as-trained':
+            return self.images(r, lambda op, v: op.pinv(v, self.std, self.blur_factor))
+        if inverse == 'projection':
+            return self.images(r, lambda op, v: op.pinv(v, self.std) if self.std else op.pinv_exact(v)[0])
+        return self.images(r, lambda op, v: op.pinv(v, math.sqrt(inverse) / 2))
+
+    def norms(self, r):
+        return [v.norm() for v in r]
+
+    def reference_gain(self):
+        """‖Hx‖² in the authors' coordinates over ours: q² for strided convolutions (unnormalised spectrum)."""
+        return [float(getattr(op, 'q', 1)) ** 2 for op in self.operators]
+
+
+def ddrm(denoise, z, sigmas, problem, fresh, eta=0.85, inverse='projection', variant='published'):
+    """DDRM (Kawar 2022) by projections. Noises of step i: z = fresh(2i), z' = fresh(2i + 1)."""
+    pinv_y = problem.pinv(problem.y, inverse)
+    project = lambda v: problem.pinv(problem.apply(v), inverse)         # H†Hv
+    std, reference = problem.std, variant == 'reference'
+    x = pinv_y + sigmas[0] * z
+    for i, (s, t) in enumerate(steps(sigmas)):
+        x0 = denoise(x, s)
+        d = (x - x0) / s
+        free = x0 + t * (math.sqrt(1 - eta ** 2) * d + eta * fresh(2 * i))
+        if t >= std:
+            spread = t - std if reference else math.sqrt(t ** 2 - std ** 2)
+            x = free + problem.pinv(problem.residual(free + spread * fresh(2 * i + 1)), inverse)
+        else:
+            seen = x0 if reference else project(x0)
+            pull = math.sqrt(1 - eta ** 2) / std * (pinv_y - seen) + eta * project(fresh(2 * i + 1))
+            x = free - project(free) + (0 if reference else seen) + t * pull
+    return x
+
+
+def ddnm(denoise, z, sigmas, problem, fresh, eta=0.85, inverse='projection', variant='published'):
+    """DDNM (Wang 2023). Noise of step i: fresh(i)."""
+    x, std = sigmas[0] * z, problem.std
+    keep = 1 - eta if variant == 'reference' else math.sqrt(1 - eta ** 2)
+    for i, (s, t) in enumerate(steps(sigmas)):
+        x0 = denoise(x, s)
+        d = keep * (x - x0) / s + eta * fresh(i)
+        weight, gamma = (1, math.sqrt(t ** 2 - std ** 2)) if t >= std else (t / std, 0)
+        x = x0 + weight * problem.pinv(problem.residual(x0), inverse) + gamma * d
+    return x
+
+
+ODE_STEPS, ODE_END, LANGEVIN_STEPS, DAPS_END = 5, 0.01, 100, 0.1
+
+
+def daps(denoise, z, n, problem, fresh, variant='published', sigma_max=SIGMA_MAX):
+    """DAPS (Zhang 2024), n outer steps of 5 evaluations and 100 Langevin steps on
+    ‖Hx − y‖²/(2 max(.01, σ_n)²) + ‖x − x0‖²/(2σ²). Noises of step i: fresh(101 i + j) in Langevin step j, then fresh(101 i + 100)."""
+    sigmas = schedule(n, DAPS_END, sigma_max)
+    x = sigmas[0] * z
+    gain = problem.reference_gain() if variant == 'reference' else [1.0] * len(problem.y)
+    tau = max(0.01, problem.std)
+    for i, (s, t) in enumerate(steps(sigmas)):
+        for a, b in steps(schedule(ODE_STEPS, ODE_END, s)):
+            x = (b / a) * x + (1 - b / a) * denoise(x, a)
+        x0, h = x, 1e-4 * (1 - 0.99 * i / n)
+        for j in range(LANGEVIN_STEPS):
+            data = problem.adjoint([g / tau ** 2 * r for g, r in zip(gain, problem.residual(x))])
+            x = x + h * (data + (x0 - x) / s ** 2)
+            if t:
+                x = x + math.sqrt(2 * h) * fresh((LANGEVIN_STEPS + 1) * i + j)
+        x = torch.nan_to_num(x, nan=0.0, posinf=0.0, neginf=0.0)
+        if t:
+            x = x + t * fresh((LANGEVIN_STEPS + 1) * i + LANGEVIN_STEPS)
+    return x

@@ -1,0 +1,102 @@
+"""Solvers of the probability flow compared on a trained model → a markdown table (docs/results.md).
+
+  solvers.py WEIGHTS FOLDER                     32 held-out faces, 4 samples each
+  solvers.py WEIGHTS FOLDER --faces 8 --out F   fewer; results of every solver are files of the folder F, so it can be stopped
+
+Every solver starts from the same noises as Heun with 256 steps (511 evaluations), which stands for the exact flow. The faces are
+shared out among four families; face i has the operator of seed i (evaluate.py). float32, σ_n = 0.
+"""
+import argparse
+import json
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import data
+import evaluate
+import model
+import samplers
+from presets import PRESETS
+from weights import load_checkpoint, sha256
+
+FAMILIES = ('blur', 'patches', 'matrix', 'sr4')
+SAMPLES = 4
+FINE = ('heun', 256)
+SOLVERS = [('heun', 18), ('heun', 32), *((s, n) for s in ('dpmpp', 'ipndm', 'unipc') for n in (10, 18, 24))]
+
+
+def evaluations(name, n):
+    return 2 * n - 1 if name == 'heun' else n
+
+
+def examinations(net, images, faces):
+    """Groups of faces that share a batched operator: an equal part of the faces for every family."""
+    share = np.array_split(np.arange(faces), len(FAMILIES))
+    for family, seeds in zip(FAMILIES, share):
+        for problems in evaluate.groups(family, seeds.tolist(), images.shape[1], 8):
+            yield family, evaluate.Examination(net, images[[p.seed for p in problems]], problems, 0.0)
+
+
+def draw(e, name, sigmas):
+    """Samples [K, N, 3, S, S] from the noises that every solver gets."""
+    solve = getattr(samplers, name)
+    return torch.stack([solve(e.denoise, evaluate.noise(e.seeds, k + 1, e.x.shape[1:]), sigmas) for k in range(SAMPLES)])
+
+
+def kept(path, make):
+    """The array of a file, made where it is not there yet."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.save(path, make().numpy().astype(np.float16))
+    return torch.from_numpy(np.load(path)).float()
+
+
+def measure(s, fine, x):
+    """One number a face of every quantity."""
+    mean = s.mean(0)
+    return {'distance': (s - fine).square().mean((0, 2, 3, 4)).sqrt(), 'sample': torch.stack([evaluate.psnr(v, x) for v in s]).mean(0),
+            'mean': evaluate.psnr(mean, x), 'variance': s.var(0).mean((1, 2, 3)), 'error': (mean - x).square().mean((1, 2, 3))}
+
+
+def row(label, cost, parts):
+    all_ = {k: torch.cat([p[k] for p in parts]) for k in parts[0]}
+    spread = (all_['variance'].mean() * (1 + 1 / SAMPLES) / all_['error'].mean()).sqrt()
+    return f"| {label} | {cost} | {all_['distance'].mean():.4f} | {all_['sample'].mean():.2f} | {all_['mean'].mean():.2f} | {spread:.3f} |"
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument('weights')
+    a.add_argument('folder')
+    a.add_argument('--preset', default='faces64', choices=PRESETS)
+    a.add_argument('--faces', type=int, default=32)
+    a.add_argument('--schedule', type=Path, help='JSON {"sigmas": {"10": […]}}: tuned levels for DPM-Solver++(2M), compared too')
+    a.add_argument('--out', type=Path, default=data.RUNS / 'solvers')
+    a.add_argument('--threads', type=int, default=1)
+    o = a.parse_args()
+    torch.set_num_threads(o.threads)
+    torch.set_grad_enabled(False)
+    model.DT = torch.float32
+    config = PRESETS[o.preset][0]
+    net = config.network().eval()
+    net.load_state_dict(load_checkpoint(o.weights)[0])
+    images = data.load(o.folder, config.size)[1]
+    tuned = json.loads(o.schedule.read_text())['sigmas'] if o.schedule else {}
+    runs = [(f'{name} {n}', name, evaluations(name, n), samplers.schedule(n)) for name, n in (*SOLVERS, FINE)]
+    runs += [(f'dpmpp {n} tuned', 'dpmpp', int(n), [*sigmas, 0.0]) for n, sigmas in tuned.items()]
+    parts = {label: [] for label, *_ in runs}
+    for g, (family, e) in enumerate(examinations(net, images, o.faces)):
+        place = o.out / f'{sha256(o.weights)[:8]}-{o.faces}' / f'{g}-{family}'
+        samples = {label: kept(place / f'{label}.npy', partial(draw, e, name, sigmas)) for label, name, _, sigmas in runs}
+        for label, s in samples.items():
+            parts[label].append(measure(s, samples['heun 256'], e.x))
+        print(family, e.seeds, flush=True)
+    print('| solver, steps | evaluations | distance to heun 256 | PSNR of a sample | of the mean of 4 | spread |\n| --- | --- | --- | --- | --- | --- |')
+    for label, _, cost, _ in runs:
+        print(row(label, cost, parts[label]))
+
+
+if __name__ == '__main__':
+    main()
