@@ -11,9 +11,9 @@ test('a first visit: one click restores a face, each sample another', async ({ p
   await expect(page.getByTestId('device')).toHaveAttribute('data-backend', 'wasm');
   await studio.draw.click();
   await studio.reachedStep(3);
-  await expect(studio.band).toContainText('of 32');
+  await expect(studio.band).toContainText('of 24');
   await studio.finished();
-  await expect(studio.band).toContainText('63 evaluations');
+  await expect(studio.band).toContainText('24 evaluations');
 
   const samples = await Promise.all((await studio.sampleCanvases().all()).map(readPixels));
   expect(samples).toHaveLength(4);
@@ -48,7 +48,7 @@ test('stop keeps what was reached; cancel brings back what was there', async ({ 
   await studio.reachedStep(2);
   await page.getByTestId('stop').click();
   await expect(studio.band).toHaveAttribute('data-run', 'stopped');
-  await expect(studio.band).toContainText(/Stopped at step \d+ of 32/);
+  await expect(studio.band).toContainText(/Stopped at step \d+ of 24/);
   const kept = await readPixels(studio.sampleCanvases().first());
   expect(spread(kept)).toBeGreaterThan(1);
 
@@ -84,7 +84,7 @@ test('a saved PNG holds the shown pixels and says that the rest is invented', as
   const saved = decode(await readFile(await file.path()));
   expect(Array.from(saved.data)).toEqual(await readPixels(studio.sampleCanvases().first()));
   expect(saved.text['Description']).toContain('what was not measured is invented');
-  expect(saved.text['Comment']).toMatch(/Operator: mask; noise 0, seed 1\.\nSampler: EDM Heun, steps 3, churn 0/);
+  expect(saved.text['Comment']).toMatch(/Operator: mask; noise 0, seed 1\.\nSampler: DPM-Solver\+\+\(2M\), steps 3/);
   expect(saved.text['Comment']).toMatch(/weights sha256 [0-9a-f]{64}/);
 });
 

@@ -43,7 +43,7 @@ class Goldens:
             old.unlink()
         for name, blob in self.files.items():
             (folder / name).write_bytes(blob)
-        index = {'command': 'python training/golden.py', 'arrays': self.arrays, **about}
+        index = {'command': 'python training/golden.py', 'arrays': self.arrays} | about
         (folder / 'index.json').write_text(json.dumps(index, indent=1) + '\n')
 
 

@@ -31,10 +31,10 @@ def uniforms(seed, stream, count, start=0):
     return u.reshape(-1)[start - 4 * first:][:count]
 
 
-def normals(seed, stream, shape):
-    """The first normals of a stream in row-major order."""
+def normals(seed, stream, shape, start=0):
+    """Normals of a stream in row-major order, from number `start`, a multiple of 4."""
     count = int(np.prod(shape))
-    u = uniforms(seed, stream, -(-count // 4) * 4).reshape(-1, 2, 2)
+    u = uniforms(seed, stream, -(-count // 4) * 4, start).reshape(-1, 2, 2)
     r, angle = np.sqrt(-2 * np.log(u[..., 0])), 2 * np.pi * u[..., 1]
     return np.stack([r * np.cos(angle), r * np.sin(angle)], -1).reshape(-1)[:count].reshape(shape)
 

@@ -170,6 +170,7 @@ ODE_STEPS, ODE_END, LANGEVIN_STEPS, DAPS_END = 5, 0.01, 100, 0.1
 def daps(denoise, z, n, problem, fresh, variant='published', sigma_max=SIGMA_MAX):
     """DAPS (Zhang 2024), n outer steps of 5 evaluations and 100 Langevin steps on
     ‖Hx − y‖²/(2 max(.01, σ_n)²) + ‖x − x0‖²/(2σ²). Noises of step i: fresh(101 i + j) in Langevin step j, then fresh(101 i + 100)."""
+    # The state is float32, as everywhere in the studio: where `reference` diverges, it must overflow alike.
     sigmas = schedule(n, DAPS_END, sigma_max)
     x = sigmas[0] * z
     gain = problem.reference_gain() if variant == 'reference' else [1.0] * len(problem.y)
@@ -183,6 +184,7 @@ def daps(denoise, z, n, problem, fresh, variant='published', sigma_max=SIGMA_MAX
             x = x + h * (data + (x0 - x) / s ** 2)
             if t:
                 x = x + math.sqrt(2 * h) * fresh((LANGEVIN_STEPS + 1) * i + j)
+            x = x.float()
         x = torch.nan_to_num(x, nan=0.0, posinf=0.0, neginf=0.0)
         if t:
             x = x + t * fresh((LANGEVIN_STEPS + 1) * i + LANGEVIN_STEPS)

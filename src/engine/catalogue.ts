@@ -1,6 +1,7 @@
 // What there is, as plain data for the page, which imports no registry.
 import { generators, operators } from '../operators/registry.ts';
 import type { Catalogue } from '../protocol/engine-api.ts';
+import { presets } from '../samplers/presets.ts';
 import { samplers } from '../samplers/registry.ts';
 
 export function catalogue(): Catalogue {
@@ -29,5 +30,6 @@ export function catalogue(): Catalogue {
       zeroShot,
       requires,
     })),
+    presets,
   };
 }

@@ -3,6 +3,7 @@ import type { Manifest } from '../model/manifest.ts';
 import type { Operator, ReferenceOperator } from '../operators/contract.ts';
 import type { Capability, RestoreRequest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { checkParams } from '../protocol/read-params.ts';
 import type { Sampler } from '../samplers/contract.ts';
 import { samplers } from '../samplers/registry.ts';
 import { checkMeasurement, checkNoise, operatorOf } from './measurement.ts';
@@ -38,6 +39,7 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
       throw new StudioError('bad-params', `${sampler.label} needs ${missing[needed]}. Choose another method or model.`);
   if (request.blind && sampler.zeroShot)
     throw new StudioError('bad-params', `${sampler.label} never shows the network the operator: blind does not apply to it.`);
+  checkParams(sampler.params, request.sampler.params);
   const operator = operatorOf(request.operator);
   checkNoise(noise.std, operator);
   const reference = operator.reference(request.operator.params, manifest.config.size);

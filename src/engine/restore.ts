@@ -28,15 +28,21 @@ export async function restore(
   const checked = checkRequest(model.manifest, request);
   const run = await backend.begin(runRequest(model, request, checked));
   const progress = { evaluations: 0 };
-  const beforeEvaluation = async () => {
+  const stopIfCancelled = async () => {
     await yieldToMessages();
     if (isCancelled()) throw new Cancelled();
-    progress.evaluations++;
+  };
+  const gate: Gate = {
+    stopIfCancelled,
+    async beforeEvaluation() {
+      await stopIfCancelled();
+      progress.evaluations++;
+    },
   };
   let samples = new Float32Array();
   let finished = false;
   try {
-    const { steps, read } = startSampler(model, run, request, checked, beforeEvaluation);
+    const { steps, read } = startSampler(model, run, request, checked, gate);
     for await (const { i, total, sigma, x, denoised } of steps) {
       const [xs, d0] = [await read(x), await read(denoised)];
       samples = i === total ? xs.slice() : d0.slice();
@@ -69,18 +75,23 @@ function runRequest(
   return { ...shared, operator, params: request.operator.params, y, pinv: pinvOf(reference, y, regularisation), regularisation };
 }
 
+/** Where a cancel takes hold: both reject then. The second stands before every pass through the network, and counts it. */
+interface Gate {
+  stopIfCancelled(): Promise<void>;
+  beforeEvaluation(): Promise<void>;
+}
+
 interface Started {
   steps: AsyncGenerator<SamplerStep, void>;
   read(field: Field): Promise<Float32Array>;
 }
 
-/** @param beforeEvaluation awaited before every pass through the network: counts it, and throws where the run is cancelled */
 function startSampler(
   { manifest }: ModelFiles,
   run: Run,
   request: RestoreRequest,
   { sampler, operator, reference }: CheckedRequest,
-  beforeEvaluation: () => Promise<void>,
+  gate: Gate,
 ): Started {
   const { size } = manifest.config;
   const { seeds, y, noise } = request;
@@ -89,7 +100,7 @@ function startSampler(
     ...manifest,
     fields: run.fields,
     async denoise(x, sigma) {
-      await beforeEvaluation();
+      await gate.beforeEvaluation();
       return run.denoise(x, sigma);
     },
     initialNoise: () => run.fields.from(seededNoise(seeds, size, 'initial', 0)),
@@ -99,7 +110,7 @@ function startSampler(
 
   const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
   const problem = createInverseProblem({ operator, reference, y, noiseStd: noise.std, regularisation, batch: seeds.length, size });
-  const context = onThisThread(run, device, seeds, size, beforeEvaluation);
+  const context = onThisThread(run, device, seeds, size, gate);
   return { steps: sampler.run({ ...context, problem }, params), read: (field) => context.fields.read(field) };
 }
 
@@ -109,7 +120,7 @@ function onThisThread(
   device: SamplerContext,
   seeds: readonly number[],
   size: number,
-  beforeEvaluation: () => Promise<void>,
+  gate: Gate,
 ): Omit<ZeroShotContext, 'problem'> {
   const fields = arrayFields(seeds.length);
   const onDevice = async (inputs: Field[], work: (inputs: Field[]) => Promise<Field>): Promise<Field> => {
@@ -123,12 +134,13 @@ function onThisThread(
   return {
     ...device,
     fields,
+    stopIfCancelled: gate.stopIfCancelled,
     denoise: (x, sigma) => onDevice([x], ([input]) => device.denoise(input!, sigma)),
     initialNoise: () => fields.from(seededNoise(seeds, size, 'initial', 0)),
     stepNoise: (i) => fields.from(seededNoise(seeds, size, 'step', i)),
     ...(vjp && {
       async vjp(x, sigma, v) {
-        await beforeEvaluation();
+        await gate.beforeEvaluation();
         return onDevice([x, v], ([input, cotangent]) => vjp(input!, sigma, cotangent!));
       },
     }),

@@ -49,6 +49,14 @@ export interface SamplerEntry extends CatalogueEntry {
   requires: readonly Capability[];
 }
 
+/** A sampler with settings that are worth a name. */
+export interface SamplerPreset {
+  id: string;
+  label: string;
+  summary: string;
+  sampler: { id: string; params: Params };
+}
+
 export interface ModelEntry {
   id: string;
   title: string;
@@ -58,6 +66,8 @@ export interface Catalogue {
   operators: OperatorEntry[];
   generators: GeneratorEntry[];
   samplers: SamplerEntry[];
+  /** The first is the default. */
+  presets: readonly SamplerPreset[];
 }
 
 export interface ModelInfo {

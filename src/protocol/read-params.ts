@@ -93,3 +93,12 @@ function sizeOf(value: unknown): string {
   if (value === undefined) return '; it is missing';
   return value instanceof Uint8Array || value instanceof Float32Array ? `, not ${value.length} values` : `, not ${shown(value)}`;
 }
+
+/** Every number, choice and seed of the specs, whether it is read yet or not. @throws StudioError bad-params */
+export function checkParams(specs: readonly ParamSpec[], params: Params): void {
+  for (const { kind, id } of specs) {
+    if (kind === 'int' || kind === 'number') readNumber(specs, params, id);
+    if (kind === 'choice') readChoice(specs, params, id);
+    if (kind === 'seed') readSeed(specs, params, id);
+  }
+}

@@ -79,11 +79,13 @@ export interface InverseProblem {
   scale(r: Reading, factors: readonly number[]): Reading;
 }
 
-/** What a zero-shot sampler is given. Its fields are arrays of this thread, so that the maps need no device. */
+/** What a zero-shot sampler is given. Its fields are arrays of this thread, so that the maps need no device; the collector releases them. */
 export interface ZeroShotContext extends SamplerContext {
   /** D(x; σ) of the network without a measurement. */
   denoise(x: Field, sigma: number): Promise<Field>;
   problem: InverseProblem;
+  /** For long work between evaluations: lets messages in; rejects when the run is cancelled. */
+  stopIfCancelled(): Promise<void>;
   /** J_xᵀv, J_x the Jacobian of x ↦ D(x; σ): there for samplers that require it. σ must be one of `sigmas(...)`. */
   vjp?(x: Field, sigma: number, v: Field): Promise<Field>;
 }

@@ -1,8 +1,9 @@
 // The sampler of EDM (Karras et al. 2022, algorithms 1 and 2): Heun's second-order steps along the probability
 // flow, with optional churn. n steps take 2n − 1 evaluations: the last step, to σ = 0, has no correction.
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
-import type { ConditionedSampler, Field, SamplerContext, Schedule } from './contract.ts';
+import type { ConditionedSampler, Schedule } from './contract.ts';
 import { readNumber } from '../protocol/read-params.ts';
+import { scaledNoise } from './arithmetic.ts';
 import { edmSigmas } from './schedule.ts';
 
 const params: ParamSpec[] = [
@@ -40,7 +41,7 @@ export const sampler: ConditionedSampler = {
   async *run(context, values) {
     const { fields, denoise } = context;
     const steps = plan(values, context);
-    let x = scaled(context, steps[0]?.sigma ?? context.sigmaMax);
+    let x = scaledNoise(context, steps[0]?.sigma ?? context.sigmaMax);
     for (const [i, { sigma, hat, next }] of steps.entries()) {
       if (hat > sigma) {
         const noise = context.stepNoise(i);
@@ -89,12 +90,4 @@ function plan(values: Params, schedule: Schedule): { sigma: number; hat: number;
     const gamma = sigma >= churnRange.from && sigma <= churnRange.to ? Math.min(churn / n, Math.SQRT2 - 1) : 0;
     return { sigma, hat: sigma * (1 + gamma), next: sigmas[i + 1] ?? 0 };
   });
-}
-
-/** σ·z, the start of the flow. */
-function scaled({ fields, initialNoise }: SamplerContext, sigma: number): Field {
-  const noise = initialNoise();
-  const x = fields.combine([[sigma, noise]]);
-  fields.release(noise);
-  return x;
 }

@@ -5,7 +5,7 @@ import type { ParamValue } from '../protocol/param-spec.ts';
 import { patchPhoto, report, type StudioContext } from './context.ts';
 import { resizeMask } from './mask.ts';
 import type { BackendChoice } from './ports.ts';
-import { mmseId } from './run.ts';
+import { withPreset } from './presets.ts';
 import type { Setup } from './state.ts';
 
 export interface EngineActions {
@@ -47,8 +47,9 @@ export class EngineDesk implements EngineActions {
     const { get, set, engine } = this.#context;
     try {
       const catalogue = await engine.catalogue();
-      const samplerId = get().settings.samplerId ?? catalogue.samplers.find(({ id }) => id !== mmseId)?.id ?? null;
-      set({ catalogue, settings: { ...get().settings, samplerId } });
+      const { settings } = get();
+      const [first] = catalogue.presets;
+      set({ catalogue, settings: settings.samplerId === null && first ? withPreset(settings, first) : settings });
       await this.#setup.fillIn();
     } catch (error) {
       report(this.#context, error, 'connect', 'You can choose and crop a picture meanwhile.', 'engine-stopped');

@@ -4,9 +4,12 @@ import { arrayFields } from '../../src/engine/array-fields.ts';
 import { fillNormals, streams } from '../../src/math/rng.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import type { ConditionedSampler, SamplerContext, SamplerStep } from '../../src/samplers/contract.ts';
+import { sampler as dpmpp } from '../../src/samplers/dpmpp.sampler.ts';
 import { sampler as heun } from '../../src/samplers/heun.sampler.ts';
+import { sampler as ipndm } from '../../src/samplers/ipndm.sampler.ts';
 import { sampler as mmse } from '../../src/samplers/mmse.sampler.ts';
 import { edmSigmas } from '../../src/samplers/schedule.ts';
+import { sampler as unipc } from '../../src/samplers/unipc.sampler.ts';
 
 const [spread, count] = [0.4, 20_000];
 
@@ -49,8 +52,8 @@ async function runOnGaussian(sampler: ConditionedSampler, params: Params): Promi
 }
 
 /** RMS distance to where the exact flow ends. */
-async function flowError(steps: number): Promise<number> {
-  const { start, end } = await runOnGaussian(heun, { steps, churn: 0 });
+async function flowError(steps: number, sampler = heun): Promise<number> {
+  const { start, end } = await runOnGaussian(sampler, { steps });
   const scale = (80 * spread) / Math.hypot(spread, 80);
   return Math.sqrt(end.reduce((sum, v, i) => sum + (v - scale * (start[i] ?? 0)) ** 2, 0) / count);
 }
@@ -94,6 +97,25 @@ describe('Heun', () => {
         heun.evaluations({ steps: 8, churn: 0, ...bad }) +
         heun.sigmas({ steps: 8, churn: 0, ...bad }, { sigmaMin: 0.002, sigmaMax: 80, sigmaMmse: 100 }).length,
     ).toThrow(/must be a (whole )?number from/);
+  });
+});
+
+describe.each([dpmpp, ipndm, unipc])('$label', (sampler) => {
+  test('takes one evaluation a step, the last at σ_min', async () => {
+    const { steps, asked } = await runOnGaussian(sampler, { steps: 8 });
+    expect(asked).toHaveLength(8);
+    expect(asked.at(-1)).toBeCloseTo(0.002, 12);
+    expect(steps.at(-1)).toEqual({ i: 8, total: 8, sigma: 0 });
+  });
+
+  test('is of second order at least, and better than Heun for the same evaluations', async () => {
+    const [coarse, fine] = [await flowError(24, sampler), await flowError(48, sampler)];
+    expect(coarse / fine).toBeGreaterThan(3);
+    expect(await flowError(47, sampler)).toBeLessThan(await flowError(24));
+  });
+
+  test.each([{ steps: 0 }, { steps: 1 }, { steps: 2.5 }, { steps: 257 }])('refuses %o in words', (bad) => {
+    expect(() => sampler.evaluations(bad)).toThrow(/Steps must be a whole number from 2 to 256/);
   });
 });
 

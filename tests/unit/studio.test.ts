@@ -62,6 +62,7 @@ function createEngine(): Engine {
           { ...entry, id: 'mmse', zeroShot: false, requires: [] },
           { ...entry, id: 'heun', zeroShot: false, requires: [] },
         ],
+        presets: [{ id: 'balanced', label: 'Balanced', summary: '', sampler: { id: 'heun', params: {} } }],
       }),
     device: () => Promise.resolve({ backend: 'wasm', description: 'test', threads: 1 }),
     load: () =>

@@ -1,5 +1,6 @@
 // The run's numbers and what the engine runs on. A popover: Esc closes it, the focus goes back.
 import type { ReactNode } from 'react';
+import { presetOf, withPreset } from '../../store/presets.ts';
 import { mmseId } from '../../store/run.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { NumberControl } from '../controls/number-control.tsx';
@@ -11,12 +12,18 @@ import { useActions, useStudioState } from '../studio-context.ts';
 
 const sampleLimits = { min: 1, max: 9, step: 1 } as const;
 
+/** Shown while sampler and numbers are none of the named ones. */
+const own = { id: 'own', label: 'Own' };
+
 function RunSettings(): ReactNode {
   const actions = useActions();
   const settings = useStudioState((state) => state.settings);
   const catalogue = useStudioState((state) => state.catalogue);
+  const model = useStudioState((state) => state.model);
   const samplers = catalogue?.samplers.filter(({ id }) => id !== mmseId) ?? [];
   const sampler = samplers.find(({ id }) => id === settings.samplerId);
+  const preset = catalogue && presetOf(settings, catalogue);
+  const lacking = sampler && model.kind === 'ready' ? sampler.requires.filter((needed) => !model.info.capabilities.includes(needed)) : [];
   const params = (sampler && settings.samplerParams[sampler.id]) ?? {};
   return (
     <>
@@ -27,6 +34,18 @@ function RunSettings(): ReactNode {
         onChange={(samples) => actions.changeSettings({ samples })}
       />
       <SeedControl label="First seed" value={settings.firstSeed} onChange={(firstSeed) => actions.changeSettings({ firstSeed })} />
+      {catalogue && (
+        <ChoiceControl
+          label="Quality"
+          options={[...catalogue.presets, ...(preset ? [] : [own])].map(({ id, label }) => ({ value: id, label }))}
+          value={preset?.id ?? own.id}
+          onChange={(chosen) => {
+            const next = catalogue.presets.find(({ id }) => id === chosen);
+            if (next) actions.changeSettings(withPreset(settings, next));
+          }}
+        />
+      )}
+      {preset && <p className="note">{preset.summary}</p>}
       {samplers.length > 1 && (
         <ChoiceControl
           label="Sampler"
@@ -36,6 +55,12 @@ function RunSettings(): ReactNode {
         />
       )}
       {sampler && <p className="note">{sampler.summary}</p>}
+      {lacking.length > 0 && (
+        <p className="note warned">
+          <i className="px bad" />
+          <span>This model cannot run it: it offers no gradients. Choose another sampler.</span>
+        </p>
+      )}
       {sampler?.params.map((spec) => (
         <ParamControl
           key={`${sampler.id}.${spec.id}`}

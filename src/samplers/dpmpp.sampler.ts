@@ -1,0 +1,40 @@
+// DPM-Solver++(2M) (Lu et al. 2022): second-order multistep along the probability flow in λ = −ln σ, one evaluation a step.
+// x' = (σ'/σ)·x + (1 − σ'/σ)·d̃, d̃ = d + (d − d_before)·h/(2 h_before), h = ln(σ/σ'); the last step, to 0, is D.
+import type { ParamSpec } from '../protocol/param-spec.ts';
+import { readNumber } from '../protocol/read-params.ts';
+import { scaledNoise, stepsOf } from './arithmetic.ts';
+import type { ConditionedSampler, Field } from './contract.ts';
+import { stepsParam } from './params.ts';
+import { edmSigmas } from './schedule.ts';
+
+const params: ParamSpec[] = [stepsParam(24)];
+
+export const sampler: ConditionedSampler = {
+  id: 'dpmpp',
+  label: 'DPM-Solver++(2M)',
+  summary: 'Second-order multistep: every evaluation is used twice.',
+  params,
+  evaluations: (values) => readNumber(params, values, 'steps'),
+  sigmas: (values, { sigmaMin, sigmaMax }) => edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax).slice(0, -1),
+  async *run(context, values) {
+    const { fields, denoise } = context;
+    const steps = stepsOf(edmSigmas(readNumber(params, values, 'steps'), context.sigmaMin, context.sigmaMax));
+    let x = scaledNoise(context, context.sigmaMax);
+    let before: { denoised: Field; h: number } | null = null;
+    for (const [i, { sigma, next }] of steps.entries()) {
+      const denoised = await denoise(x, sigma);
+      const h = Math.log(sigma / next);
+      const extrapolate = before && next > 0 ? h / (2 * before.h) : 0;
+      const moved = fields.combine([
+        [next / sigma, x],
+        [(1 - next / sigma) * (1 + extrapolate), denoised],
+        [-(1 - next / sigma) * extrapolate, before?.denoised ?? denoised],
+      ]);
+      fields.release(x, ...(before ? [before.denoised] : []));
+      x = moved;
+      before = { denoised, h };
+      yield { i: i + 1, total: steps.length, sigma: next, x, denoised };
+    }
+    fields.release(x, ...(before ? [before.denoised] : []));
+  },
+};

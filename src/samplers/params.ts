@@ -1,0 +1,64 @@
+// Parameters that several samplers have, said once.
+import type { ParamSpec } from '../protocol/param-spec.ts';
+import { readChoice } from '../protocol/read-params.ts';
+import type { Params } from '../protocol/param-spec.ts';
+import type { Inverse } from './contract.ts';
+
+/** Steps of a method that evaluates the network once per step. */
+export function stepsParam(initial: number, most = 256): ParamSpec {
+  return {
+    kind: 'int',
+    id: 'steps',
+    label: 'Steps',
+    min: 2,
+    max: most,
+    step: 1,
+    initial,
+    help: 'n steps take n evaluations of the network.',
+  };
+}
+
+export type Variant = 'published' | 'reference';
+
+export const variantParam: ParamSpec = {
+  kind: 'choice',
+  id: 'variant',
+  label: 'Variant',
+  options: [
+    { value: 'published', label: 'As its paper means it' },
+    { value: 'reference', label: "As InvFussion's authors compute it" },
+  ],
+  initial: 'published',
+  help: 'The second is for comparing with the figures of the InvFussion paper only.',
+};
+
+export function readVariant(specs: readonly ParamSpec[], params: Params): Variant {
+  return readChoice(specs, params, 'variant') === 'reference' ? 'reference' : 'published';
+}
+
+export const inverseParam: ParamSpec = {
+  kind: 'choice',
+  id: 'inverse',
+  label: 'Pseudo-inverse',
+  options: [
+    { value: 'projection', label: 'Exact' },
+    { value: 'as-trained', label: 'As the network was trained' },
+  ],
+  initial: 'projection',
+  help: 'Exact is Moore–Penrose without noise, regularised with it. They differ for blurs only.',
+};
+
+export function readInverse(specs: readonly ParamSpec[], params: Params): Inverse {
+  return readChoice(specs, params, 'inverse') === 'as-trained' ? 'as-trained' : 'projection';
+}
+
+export const etaParam: ParamSpec = {
+  kind: 'number',
+  id: 'eta',
+  label: 'Fresh noise η',
+  min: 0,
+  max: 1,
+  step: 0.05,
+  initial: 0.85,
+  help: 'Share of the noise of a step that is drawn anew; 0 draws none.',
+};

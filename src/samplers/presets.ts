@@ -1,0 +1,23 @@
+// Samplers with settings that are worth a name, chosen from the measurements in docs/results.md. The first is the page's default.
+import type { SamplerPreset } from '../protocol/engine-api.ts';
+
+export const presets: readonly SamplerPreset[] = [
+  {
+    id: 'balanced',
+    label: 'Balanced',
+    summary: 'The same pictures as the reference to the eye, from less than half the work.',
+    sampler: { id: 'dpmpp', params: { steps: 24 } },
+  },
+  {
+    id: 'preview',
+    label: 'Preview',
+    summary: 'A quick look: details still differ from the reference.',
+    sampler: { id: 'dpmpp', params: { steps: 10 } },
+  },
+  {
+    id: 'reference',
+    label: 'Reference',
+    summary: "The paper's own: 32 Heun steps, 63 evaluations.",
+    sampler: { id: 'heun', params: { steps: 32, churn: 0 } },
+  },
+];

@@ -1,0 +1,104 @@
+// Every sampler against its PyTorch twin (training/golden_samplers.py): 5 steps from the same noises, every family, with noise and
+// without, both variants. D(x; σ) is that of pictures which are N(m, c²), so that only the sampler and the maps are judged.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { arrayFields, ArrayField, dataOf } from '../../src/engine/array-fields.ts';
+import { createInverseProblem } from '../../src/engine/inverse-problem.ts';
+import { measure, operatorOf } from '../../src/engine/measurement.ts';
+import { seededNoise } from '../../src/engine/noise.ts';
+import type { OperatorSpec } from '../../src/protocol/engine-api.ts';
+import type { Params } from '../../src/protocol/param-spec.ts';
+import type { Field, SamplerContext } from '../../src/samplers/contract.ts';
+import { samplers } from '../../src/samplers/registry.ts';
+import { generated } from '../helpers/cases.ts';
+import { golden as photoOf } from '../helpers/goldens.ts';
+
+interface Run {
+  sampler: string;
+  operator: (Params & { id: string; generator?: string }) | null;
+  std: number;
+  params: Params;
+  array: string;
+}
+
+interface Index {
+  command: string;
+  size: number;
+  steps: number;
+  seeds: number[];
+  mean: number[];
+  spread: number[];
+  noiseSeed: number;
+  runs: Run[];
+  arrays: Record<string, { file: string; offset: number; length: number; every: number }>;
+}
+
+const folder = new URL('../sampler-goldens/', import.meta.url);
+const index = JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')) as Index;
+const { size, steps, seeds, mean, spread } = index;
+const bytes = Uint8Array.from(readFileSync(new URL('samplers.bin', folder))).buffer;
+const batch = seeds.length;
+
+/** The studio's operator for a description that training/problems.py builds from. */
+function specOf({ id, generator, ...rest }: NonNullable<Run['operator']>): OperatorSpec {
+  if (generator === undefined) return { id, params: rest };
+  const made = generated(generator, rest, size);
+  return { id, params: id === 'mask' ? { mask: made } : { stride: rest['stride'] ?? 0, kernel: made } };
+}
+
+function denoise(x: Field, sigma: number): Promise<Field> {
+  const out = dataOf(x).map((v, i) => {
+    const colour = Math.floor(i / (size * size)) % 3;
+    const [m, c] = [mean[colour]!, spread[colour]! ** 2];
+    return m + ((v - m) * c) / (c + sigma ** 2);
+  });
+  return Promise.resolve(new ArrayField(out, batch));
+}
+
+const fields = arrayFields(batch);
+const context: SamplerContext = {
+  ...{ sigmaMin: 0.002, sigmaMax: 80, sigmaMmse: 100, fields, denoise },
+  initialNoise: () => fields.from(seededNoise(seeds, size, 'initial', 0)),
+  stepNoise: (i) => fields.from(seededNoise(seeds, size, 'step', i)),
+};
+
+function problemOf({ operator: description, std }: Run) {
+  const spec = specOf(description!);
+  const operator = operatorOf(spec);
+  const image = photoOf(`photo/${size}`);
+  const { y } = measure({ operator: spec, noise: { std, seed: index.noiseSeed }, size, image });
+  const regularisation = { std, blurFactor: 4 };
+  const reference = operator.reference(spec.params, size);
+  return createInverseProblem({ operator, reference, y, noiseStd: std, regularisation, batch, size });
+}
+
+async function drawn(run: Run): Promise<Float32Array> {
+  const sampler = samplers.get(run.sampler)!;
+  const params = { ...run.params, steps };
+  const started = sampler.zeroShot
+    ? sampler.run({ ...context, problem: problemOf(run), stopIfCancelled: () => Promise.resolve() }, params)
+    : sampler.run(context, params);
+  let last = new Float32Array();
+  for await (const { x } of started) last = dataOf(x).slice();
+  return last;
+}
+
+function expectTwin(actual: Float32Array, name: string): void {
+  const { offset, length, every } = index.arrays[name]!;
+  const expected = new Float32Array(bytes, offset, length);
+  const scale = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1);
+  const worst = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - (actual[i * every] ?? NaN))), 0);
+  expect(actual.every(Number.isFinite)).toBe(true);
+  expect(worst / scale, `largest error; if Python is right, mend the code, else: ${index.command}`).toBeLessThanOrEqual(1e-3);
+}
+
+const named = index.runs.map((run) => ({ name: run.array.replace('samplers/', ''), run }));
+
+describe('samplers reproduce their twins', () => {
+  test.each(named)('$name', async ({ run }) => expectTwin(await drawn(run), run.array));
+
+  test('every sampler but the single evaluation has a twin', () => {
+    const twins = new Set(index.runs.map(({ sampler }) => sampler));
+    expect([...samplers.keys()].filter((id) => !twins.has(id)).sort()).toEqual(['mmse']);
+  });
+});

@@ -1,0 +1,57 @@
+// What no run can be made of is refused in words that name the value and what it may be, before any device is asked.
+import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { measure } from '../../src/engine/measurement.ts';
+import { checkRequest } from '../../src/engine/request-check.ts';
+import { parseManifest } from '../../src/model/manifest.ts';
+import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
+import { samplers } from '../../src/samplers/registry.ts';
+
+const manifest = parseManifest(readFileSync('public/models/tiny/manifest.json', 'utf8'));
+const { size } = manifest.config;
+const operator = { id: 'matrix', params: { rows: 3, seed: 1 } };
+const { y } = measure({ operator, noise: { std: 0, seed: 1 }, size, image: new Float32Array(3 * size * size) });
+
+function ask(patch: Partial<RestoreRequest>, sampler: RestoreRequest['sampler'] = { id: 'heun', params: {} }): () => unknown {
+  const request: RestoreRequest = {
+    ...{ runId: 'r', modelId: 'tiny', operator, noise: { std: 0, seed: 1 }, y, sampler, seeds: [1], blind: false, label: null },
+    ...patch,
+  };
+  return () => checkRequest(manifest, request);
+}
+
+test('a good request passes, with every σ named', () => {
+  expect(ask({}, { id: 'dpmpp', params: { steps: 7 } })()).toMatchObject({ sampler: { id: 'dpmpp' }, sigmas: { length: 7 } });
+});
+
+test.each([...samplers.values()].filter(({ params }) => params.some(({ id }) => id === 'steps')))(
+  '$id refuses 0 steps and η beyond 0…1',
+  ({ id, params, requires }) => {
+    if (requires) return;
+    expect(ask({}, { id, params: { steps: 0 } })).toThrow(/must be a whole number from 2 to \d+, not 0/);
+    if (params.some((spec) => spec.id === 'eta')) {
+      expect(ask({}, { id, params: { eta: 1.1 } })).toThrow('Fresh noise η must be a number from 0 to 1, not 1.1');
+      expect(ask({}, { id, params: { eta: -0.1 } })).toThrow('must be a number from 0 to 1');
+    }
+    if (params.some((spec) => spec.id === 'variant'))
+      expect(ask({}, { id, params: { variant: 'mine' } })).toThrow('Variant must be one of');
+  },
+);
+
+test.each<[string, Partial<RestoreRequest>, RegExp]>([
+  ['no sampler', { sampler: { id: 'nothing', params: {} } }, /no sampler called “nothing”/],
+  ['no operator', { operator: { id: 'nothing', params: {} } }, /no operator called/],
+  [
+    'noise where nothing is measured',
+    { operator: { id: 'none', params: {} }, y: new Float32Array(), noise: { std: 0.1, seed: 1 } },
+    /measures nothing/,
+  ],
+  ['noise out of range', { noise: { std: 0.31, seed: 1 } }, /from 0 to 0.3, not 0.31/],
+  ['y of another length', { y: new Float32Array(2) }, /measures 3 numbers; the measurement has 2/],
+  ['y not finite', { y: new Float32Array(3).fill(NaN) }, /must be finite/],
+  ['no samples', { seeds: [] }, /from 1 to 64, not 0/],
+  ['a bad seed', { seeds: [1.5] }, /whole numbers/],
+  ['blind without an operator in the network', { blind: true, sampler: { id: 'ddrm', params: {} } }, /blind does not apply/],
+])('refuses %s', (_, patch, words) => {
+  expect(ask(patch)).toThrow(words);
+});

@@ -1,0 +1,63 @@
+"""Writes tests/sampler-goldens/: what every sampler's PyTorch twin makes of 5 steps from given noises.
+
+  golden_samplers.py       (rewrites everything; seconds)
+
+D(x; σ) is the closed form of pictures that are N(m, c²), m and c by colour: no network is needed. x_T and fresh noises are the
+studio's (streams 0 and 5), two samples, y is the photo's; every family at σ_n = 0 and 0.1, both variants of the zero-shot methods.
+"""
+import numpy as np
+import torch
+
+import rng
+import samplers
+from golden import REPOSITORY, Goldens, title
+from problems import MATRIX, Problem, build, patches, photo, shake, shrink
+
+OUT = REPOSITORY / 'tests/sampler-goldens'
+SIZE, STEPS, SEEDS, EVERY = 16, 5, (3, 4), 5
+MEAN, SPREAD = (-0.2, 0.0, 0.2), (0.3, 0.4, 0.5)
+FAMILIES = (patches(SIZE), shake(2), shake(4), shrink(4, 'box'), shrink(2, 'bicubic'), MATRIX)
+
+
+def denoise(x, sigma):
+    m, c = (torch.tensor(v).view(1, 3, 1, 1) for v in (MEAN, SPREAD))
+    return m + (x - m) * c ** 2 / (c ** 2 + sigma ** 2)
+
+
+def noise(stream, index):
+    shape = (3, SIZE, SIZE)
+    return torch.from_numpy(np.stack([rng.normals(s, stream, shape, index * int(np.prod(shape))) for s in SEEDS])).float()
+
+
+def zero_shot(problem, method, settings):
+    start = STEPS if method == 'daps' else samplers.schedule(STEPS)
+    return getattr(samplers, method)(denoise, noise(rng.SAMPLE, 0), start, problem, lambda i: noise(rng.SAMPLER, i), **settings)
+
+
+def main():
+    torch.set_num_threads(1)
+    out, runs = Goldens(), []
+    z = noise(rng.SAMPLE, 0)
+    for solver in ('heun', 'dpmpp', 'ipndm', 'unipc'):
+        x = getattr(samplers, solver)(denoise, z, samplers.schedule(STEPS))
+        runs.append({'sampler': solver, 'operator': None, 'std': 0, 'params': {}, 'array': out.add(f'samplers/{solver}', x, EVERY)})
+    for spec in FAMILIES:
+        operator, _ = build(spec, SIZE)
+        for std in (0.0, 0.1):
+            clean = operator.apply(photo(SIZE)[None])[0]
+            y = (operator.add_noise(clean, std, Problem.NOISE_SEED) if std else clean).float()
+            problem = samplers.Problem([operator] * len(SEEDS), [y] * len(SEEDS), std)
+            choices = [(m, {'variant': v}) for m in ('ddrm', 'ddnm', 'daps') for v in ('published', 'reference')]
+            if hasattr(operator, 'q') and not std:
+                choices += [(m, {'variant': 'published', 'inverse': 'as-trained'}) for m in ('ddrm', 'ddnm')]
+            for method, settings in choices:
+                name = f"samplers/{method}/{title(spec)}/{std}/{'-'.join(settings.values())}"
+                x = zero_shot(problem, method, settings)
+                runs.append({'sampler': method, 'operator': spec, 'std': std, 'params': settings, 'array': out.add(name, x, EVERY)})
+    out.write(OUT, {'command': 'python training/golden_samplers.py', 'size': SIZE, 'steps': STEPS, 'seeds': SEEDS, 'mean': MEAN,
+                    'spread': SPREAD, 'noiseSeed': Problem.NOISE_SEED, 'runs': runs})
+    print(f'{OUT}: {sum(map(len, out.files.values())) / 1e3:.0f} kB, {len(runs)} runs')
+
+
+if __name__ == '__main__':
+    main()
