@@ -1,6 +1,6 @@
 // Parity of the processor back end with PyTorch on the same rounded weights, in its real Worker and build.
 import { test, type Page } from '@playwright/test';
-import { compare, denoise, goldens, openHarness, trajectory } from './support/goldens.ts';
+import { compare, denoise, goldens, gradients, openHarness, trajectory, zeroShot } from './support/goldens.ts';
 
 // One page for all: models and runtime are loaded once.
 let page: Page;
@@ -20,4 +20,15 @@ for (const golden of goldens.trajectories)
   test(`${String(golden.steps)} Heun steps of ${golden.model}, ${golden.case}`, async () => {
     const kept = await trajectory(page, 'wasm', golden);
     golden.arrays.forEach((name, i) => compare(name, kept[i] ?? [], golden.steps > 4 ? 1e-2 : 1e-3));
+  });
+
+for (const golden of goldens.gradients)
+  test(`Jᵀv of ${golden.model} is autograd's`, async () => {
+    const found = await gradients(page, 'wasm', golden);
+    golden.arrays.forEach((name, i) => compare(name, found[i]?.values ?? [], 1e-4));
+  });
+
+for (const golden of goldens.zeroShot)
+  test(`${golden.sampler} through the gradients of ${golden.model}, ${golden.case}`, async () => {
+    compare(golden.arrays[0] ?? '', await zeroShot(page, 'wasm', golden), 1e-3);
   });

@@ -1,7 +1,7 @@
 // Parity of the WebGPU back end with PyTorch, on the software adapter: `tiny` in every family and along 32 steps,
 // `faces64` at four noise levels on the blur only, because an evaluation takes seconds there.
 import { expect, test, type Page } from '@playwright/test';
-import { compare, denoise, goldens, openHarness, trajectory } from './support/goldens.ts';
+import { compare, denoise, goldens, gradients, openHarness, trajectory, zeroShot } from './support/goldens.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
 
 // One page for all: models and runtime are loaded once.
@@ -23,6 +23,18 @@ for (const golden of goldens.trajectories.filter((t) => t.model === 'tiny' && t.
   test(`32 Heun steps of tiny, ${golden.case}`, async () => {
     const kept = await trajectory(page, 'webgpu', golden);
     golden.arrays.forEach((name, i) => compare(name, kept[i] ?? [], 1e-2));
+  });
+
+for (const golden of goldens.gradients.filter((g) => g.model !== 'faces64'))
+  test(`Jᵀv of ${golden.model} is autograd's, without a readback`, async () => {
+    const found = await gradients(page, 'webgpu', golden);
+    golden.arrays.forEach((name, i) => compare(name, found[i]?.values ?? [], 1e-4));
+    expect(found.map((f) => f.readbacks)).toEqual(golden.sigmas.map(() => 0));
+  });
+
+for (const golden of goldens.zeroShot.filter((z) => z.case === 'mask'))
+  test(`${golden.sampler} through the gradients of ${golden.model}, ${golden.case}`, async () => {
+    compare(golden.arrays[0] ?? '', await zeroShot(page, 'webgpu', golden), 1e-3);
   });
 
 test('captured graphs pass their self-test and give the same D', async () => {

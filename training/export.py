@@ -21,8 +21,10 @@ import parity
 import weights
 from network_graph import Assembly, cond_graph, scale_names
 from presets import PRESETS, Config
+from vjp_graph import vjp_graph
 
 BAR = 2e-5      # max |D_onnx − D_torch|
+VJP_BAR = 1e-4  # max |Jᵀv| error, relative to the largest entry or 1
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -65,6 +67,8 @@ def write_model(folder, model_id, card, config, state, about):
     offsets = weights.save_half(folder / 'weights.safetensors', state, {'cfg': asdict(config), **about})
     onnx.save(cond_graph(config, shapes, offsets), folder / 'cond.onnx')
     assembly = Assembly(config, shapes, offsets)
+    vjp = vjp_graph(config, shapes, offsets)
+    onnx.save(vjp, folder / 'vjp.onnx')
     segments = (s for s in assembly.program if s['op'] == 'segment')
     for step, graph in zip(segments, assembly.models):
         onnx.save(graph, folder / step['file'])
@@ -77,6 +81,7 @@ def write_model(folder, model_id, card, config, state, about):
         'parameters': sum(math.prod(s) for s in shapes.values()),
         'weights': described('weights.safetensors'),
         'cond': {**described('cond.onnx'), 'width': sum(length for _, length in scales.values())},
+        'vjp': {**described('vjp.onnx'), 'inputs': [i.name for i in vjp.graph.input]},
         'tensors': assembly.tensors, 'scales': scales, 'program': assembly.program,
         'provenance': {'checkpoint': about['checkpoint'], 'images': about['nimg'],
                        'exporter': f'training/export.py, onnx {onnx.__version__}, torch {torch.__version__.split("+")[0]}', 'parity': None},
@@ -103,7 +108,12 @@ def export(target, card, config, state, about, **checks):
         if not denoiser <= BAR:
             raise SystemExit(f'{target.name}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; '
                              'nothing was written')
-        manifest['provenance']['parity'] = {'segments': float(f'{segments:.1e}'), 'denoiser': float(f'{denoiser:.1e}')}
+        gradient = parity.compare_vjp(folder, net, **{k: v for k, v in checks.items() if k != 'only'})
+        if not gradient <= VJP_BAR:
+            raise SystemExit(f'{target.name}: the exported Jᵀv differs from autograd by {gradient:.1e}, more than {VJP_BAR:.0e}; '
+                             'nothing was written')
+        manifest['provenance']['parity'] = {k: float(f'{v:.1e}') for k, v in
+                                            (('segments', segments), ('denoiser', denoiser), ('vjp', gradient))}
         kept = target / 'metrics.json'
         if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
             shutil.copy(kept, folder)

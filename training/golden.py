@@ -13,7 +13,9 @@ import torch
 
 import model
 import rng
+import samplers
 import weights
+from parity import vjp_by_autograd
 from presets import Config
 from problems import MATRIX, NONE, SIGMAS, Problem, build, cases, noisy_photo, patches, photo, shake, shrink
 
@@ -161,11 +163,37 @@ def trajectories(out, model_id, net, manifest, names, every):
     return entries
 
 
+def gradients(out, model_id, net, manifest, every):
+    """J_xᵀv of D with nothing measured, at the four noise levels; v = photo + z, z of seed 40, stream 6."""
+    size, label = manifest['config']['size'], LABEL if manifest['config']['classes'] else None
+    v = noisy_photo(size, 1.0, 1, seed=40)
+    arrays = [out.add(f'{model_id}/vjp/{s}', vjp_by_autograd(net, noisy_photo(size, s, 1), s, v, label), every) for s in SIGMAS]
+    return {'model': model_id, 'label': label, 'seed': 0, 'vSeed': 40, 'sigmas': SIGMAS, 'arrays': arrays}
+
+
+def zero_shot(out, model_id, net, manifest, steps=5):
+    """ΠGDM and DPS with the network's own gradients: x after all steps; noises of seed 0, streams 0 and 5."""
+    size, entries = manifest['config']['size'], []
+    nothing = problem(NONE, 0.0, False, manifest)
+    noise = lambda stream, i: torch.from_numpy(rng.normals(0, stream, (1, 3, size, size), i * 3 * size ** 2)).float()
+    for name, spec, std, blind in cases(size):
+        if name not in ('mask', 'blur4', 'matrix-noisy'):
+            continue
+        p = problem(spec, std, blind, manifest)
+        for method in ('pigdm', 'dps'):
+            x = getattr(samplers, method)(lambda x, s: nothing.denoise(net, x, s), noise(rng.SAMPLE, 0), samplers.schedule(steps),
+                                          samplers.Problem([p.operator], [p.y], std), lambda i: noise(rng.SAMPLER, i),
+                                          lambda x, s, v: vjp_by_autograd(net, x.float(), s, v))
+            entries.append({'model': model_id, 'case': name, **described(spec, std, blind, None), 'seed': 0, 'sampler': method, 'steps': steps,
+                            'arrays': [out.add(f'{model_id}/{method}/{name}', x)]})
+    return entries
+
+
 def main():
     model.DT = torch.float32
     torch.set_grad_enabled(False)
     torch.set_num_threads(1)        # a sum's order, and so its last bit, depends on it
-    out, about = Goldens(), {'photos': {}, 'denoiser': [], 'trajectories': []}
+    out, about = Goldens(), {'photos': {}, 'denoiser': [], 'trajectories': [], 'gradients': [], 'zeroShot': []}
     about['rng'] = randomness(out)
     about['operators'] = [operator_golden(out, size, spec) for size in (16, 64) for spec in operator_specs(size)]
     about['photos'] = {size: out.add(f'photo/{size}', photo(size)) for size in (16, 64)}
@@ -176,6 +204,9 @@ def main():
         if model_id != 'tiny-twin':
             names = ('blur4',) if model_id == 'faces64' else ('none', 'mask', 'blur2', 'blur4', 'superres4', 'matrix')
             about['trajectories'] += trajectories(out, model_id, net, manifest, names, 3 if model_id == 'faces64' else 1)
+        about['gradients'].append(gradients(out, model_id, net, manifest, 3 if model_id == 'faces64' else 1))
+        if model_id == 'tiny':
+            about['zeroShot'] = zero_shot(out, model_id, net, manifest)
         about.setdefault('weights', {})[model_id] = manifest['weights']['sha256']
     out.write(OUT, about)
     print(f'{OUT}: {sum(map(len, out.files.values())) / 1e6:.2f} MB, {len(out.arrays)} arrays')

@@ -24,12 +24,20 @@ def denoise(x, sigma):
     return m + (x - m) * c ** 2 / (c ** 2 + sigma ** 2)
 
 
+def vjp(x, sigma, v):
+    """J_xᵀv of that D."""
+    c = torch.tensor(SPREAD).view(1, 3, 1, 1)
+    return v * c ** 2 / (c ** 2 + sigma ** 2)
+
+
 def noise(stream, index):
     shape = (3, SIZE, SIZE)
     return torch.from_numpy(np.stack([rng.normals(s, stream, shape, index * int(np.prod(shape))) for s in SEEDS])).float()
 
 
 def zero_shot(problem, method, settings):
+    if method in ('pigdm', 'dps'):
+        settings = {**settings, 'vjp': vjp}
     start = STEPS if method == 'daps' else samplers.schedule(STEPS)
     return getattr(samplers, method)(denoise, noise(rng.SAMPLE, 0), start, problem, lambda i: noise(rng.SAMPLER, i), **settings)
 
@@ -47,7 +55,7 @@ def main():
             clean = operator.apply(photo(SIZE)[None])[0]
             y = (operator.add_noise(clean, std, Problem.NOISE_SEED) if std else clean).float()
             problem = samplers.Problem([operator] * len(SEEDS), [y] * len(SEEDS), std)
-            choices = [(m, {'variant': v}) for m in ('ddrm', 'ddnm', 'daps') for v in ('published', 'reference')]
+            choices = [(m, {'variant': v}) for m in ('ddrm', 'ddnm', 'daps', 'pigdm', 'dps') for v in ('published', 'reference')]
             if hasattr(operator, 'q') and not std:
                 choices += [(m, {'variant': 'published', 'inverse': 'as-trained'}) for m in ('ddrm', 'ddnm')]
             for method, settings in choices:

@@ -6,7 +6,7 @@ import numpy as np
 import onnxruntime
 import torch
 
-from problems import SIGMAS, Problem, cases, noisy_photo
+from problems import NONE, SIGMAS, Problem, cases, noisy_photo
 
 
 class OnnxModel:
@@ -18,6 +18,7 @@ class OnnxModel:
         options.intra_op_num_threads, options.log_severity_level = torch.get_num_threads(), 3
         options.add_session_config_entry('session.intra_op.allow_spinning', '0')
         session = lambda file: onnxruntime.InferenceSession(str(Path(folder) / file), options, ['CPUExecutionProvider'])
+        self.session = session
         self.cond = session(self.manifest['cond']['file'])
         self.sessions = {s['file']: session(s['file']) for s in self.manifest['program'] if s['op'] == 'segment'}
 
@@ -48,6 +49,13 @@ class OnnxModel:
         """[c_in x ‖ H†y]."""
         op, y = problem.for_network(len(x))
         return torch.cat([x * (0.25 + sigma ** 2) ** -0.5, op.pinv(y)[:, 0]], 1).numpy()
+
+    def vjp(self, x, sigma, v, nothing, label=None):
+        """J_xᵀv of D by the vjp graph: c_skip·v + c_in·c_out·J_Fᵀv, c_in·c_out = σ σ_data / (σ² + σ_data²)."""
+        about, r = self.manifest['vjp'], sigma ** 2 + 0.25
+        feeds = {'image': self.image(x, sigma, nothing), 'cotangent': v.numpy(), **self.scales(sigma, nothing, label)}
+        gradient, = self.session(about['file']).run(['gradient'], {k: feeds[k] for k in about['inputs']})
+        return v * (0.25 / r) + torch.from_numpy(gradient) * (sigma * 0.5 / r)
 
     def denoise(self, x, sigma, problem, label=None):
         """D by onnxruntime."""
@@ -88,6 +96,34 @@ def compare(model, x, sigma, problem, label=None):
         for name, got in model.run_segment(step, values).items():
             worst = max(worst, float(np.abs(got - values[name]).max() / max(1, np.abs(values[name]).max())))
     return worst, float((model.denoise(x, sigma, problem, label) - want).abs().max())
+
+
+def vjp_by_autograd(net, x, sigma, v, label=None):
+    """J_xᵀv of x ↦ D(x; σ) with nothing measured."""
+    n = len(x)
+    extra = torch.zeros(n, 1)
+    labels = None if label is None else torch.full([n], label)
+    with torch.enable_grad():
+        x = x.clone().requires_grad_()
+        d = net(x, torch.full([n], sigma), None, None, extra=extra, label=labels)[0][:, :3]
+        return torch.autograd.grad(d, x, v)[0]
+
+
+def compare_vjp(folder, net, sigmas=SIGMAS, batches=(1, 2), log=print):
+    """Prints the errors of Jᵀv against autograd, relative to the largest entry or 1; returns the largest."""
+    model = OnnxModel(folder, net)
+    config, noise, worst = model.manifest['config'], model.manifest['noise'], 0.0
+    label = 1 if config['classes'] else None
+    nothing = Problem(NONE, 0.0, False, config['size'], noise['rule'], noise['blurFactor'])
+    for n in batches:
+        row = []
+        for sigma in sigmas:
+            x, v = noisy_photo(config['size'], sigma, n), noisy_photo(config['size'], 1.0, n, seed=40)
+            want = vjp_by_autograd(net, x, sigma, v, label)
+            row.append(float((model.vjp(x, sigma, v, nothing, label) - want).abs().max() / max(1, want.abs().max())))
+        log(f'{"Jᵀv":14}{n:3}' + ''.join(f'   {e:8.1e}' for e in row), flush=True)
+        worst = max(worst, *row)
+    return worst
 
 
 def compare_all(folder, net, sigmas=SIGMAS, batches=(1, 2), log=print, only=None):

@@ -1,7 +1,7 @@
 """The studio's samplers in PyTorch, twins of src/samplers/*.sampler.ts: same names, same equations, same order of noises.
 
 A sampler is given `denoise(x, σ)` = D(x; σ), z = x_T / σ_max and the levels σ_0 > … > σ_{n−1} > 0 of `schedule`; zero-shot
-ones also the `Problem` and `fresh(i)`, the i-th fresh noise. x [N, 3, S, S]. Every function returns the samples.
+ones also the `Problem` and `fresh(i)`, the i-th fresh noise; ΠGDM and DPS vjp(x, σ, v) = J_xᵀv. x [N, 3, S, S]. Every function returns the samples.
 """
 import math
 
@@ -161,6 +161,40 @@ def ddnm(denoise, z, sigmas, problem, fresh, eta=0.85, inverse='projection', var
         d = keep * (x - x0) / s + eta * fresh(i)
         weight, gamma = (1, math.sqrt(t ** 2 - std ** 2)) if t >= std else (t / std, 0)
         x = x0 + weight * problem.pinv(problem.residual(x0), inverse) + gamma * d
+    return x
+
+
+def pigdm(denoise, z, sigmas, problem, fresh, vjp, variant='published'):
+    """ΠGDM (Song 2023): g = J_xᵀ H†'(y − H x0), H†' = Hᵀ(HHᵀ + σ_n² I)⁻¹; `reference` divides H† by 1 + σ_n² for matrices too.
+    vjp(x, σ, v) = J_xᵀv of the denoiser. No fresh noise."""
+    x, variance = sigmas[0] * z, problem.std ** 2
+    for s, t in steps(sigmas):
+        x0 = denoise(x, s)
+        missing = problem.residual(x0)
+        if variant == 'published' or problem.reference_gain()[0] != 1:
+            v = problem.pinv(missing, variance)
+        else:
+            v = problem.pinv(missing, 0.0) / (1 + variance)
+        x = x + (t - s) * (x - x0) / s + vjp(x, s, v.float())
+    return x
+
+
+def dps(denoise, z, sigmas, problem, fresh, vjp, eta=1.0, variant='published'):
+    """DPS (Chung 2023): x' = x0 + √(σ'² − c²) d + c z − ½ g, g = ∇_x‖y − H x0‖ = −J_xᵀHᵀr/‖r‖, c = η σ'√(σ² − σ'²)/σ.
+    `reference`: one norm over the batch, in the authors' coordinates. Noise of step i: fresh(i)."""
+    x = sigmas[0] * z
+    for i, (s, t) in enumerate(steps(sigmas)):
+        x0 = denoise(x, s)
+        missing = problem.residual(x0)
+        lengths = problem.norms(missing)
+        if variant == 'reference':
+            gains = problem.reference_gain()
+            whole = sum(g * n ** 2 for g, n in zip(gains, lengths)) ** 0.5
+            v = [r * (g / whole) for g, r in zip(gains, missing)]
+        else:
+            v = [r / n for r, n in zip(missing, lengths)]
+        c = eta * t * math.sqrt(s ** 2 - t ** 2) / s
+        x = x0 + math.sqrt(t ** 2 - c ** 2) * (x - x0) / s + c * fresh(i) + 0.5 * vjp(x, s, problem.adjoint(v).float())
     return x
 
 

@@ -25,6 +25,18 @@ export interface TrajectoryGolden extends Problem {
   steps: number;
   after: number[];
 }
+export interface ZeroShotGolden extends Problem {
+  sampler: string;
+  steps: number;
+}
+export interface GradientGolden {
+  model: string;
+  label: number | null;
+  seed: number;
+  vSeed: number;
+  sigmas: number[];
+  arrays: string[];
+}
 interface GoldenArray {
   file: string;
   offset: number;
@@ -37,6 +49,8 @@ interface Index {
   photos: Record<string, string>;
   denoiser: DenoiserGolden[];
   trajectories: TrajectoryGolden[];
+  gradients: GradientGolden[];
+  zeroShot: ZeroShotGolden[];
 }
 
 const folder = new URL('../../tests/goldens/', import.meta.url);
@@ -115,6 +129,34 @@ export function compare(name: string, found: number[], tolerance: number): numbe
   return worst;
 }
 
+/** photo + σ·z, z of this seed. */
+function noisyPhoto(model: string, sigma: number, seed: number): number[] {
+  const size = sizes[model] ?? 0;
+  const z = new Float64Array(3 * size * size);
+  fillNormals(z, seed, streams.tests);
+  return [...arrayOf(goldens.photos[String(size)] ?? '').data].map((p, i) => p + sigma * (z[i] ?? 0));
+}
+
+/** J_xᵀv at every σ of the golden, on the back end's own Worker. */
+export async function gradients(page: Page, kind: 'wasm' | 'webgpu', golden: GradientGolden) {
+  const { model, label, sigmas } = golden;
+  const v = noisyPhoto(model, 1, golden.vSeed);
+  const xs = sigmas.map((sigma) => noisyPhoto(model, sigma, golden.seed));
+  return page.evaluate(
+    async ({ kind, model, label, xs, v, sigmas }) => {
+      const harness = window.harness(kind);
+      await harness.open(new URL(`models/${model}/`, location.href).href, 'auto');
+      const found = [];
+      for (const [i, x] of xs.entries()) {
+        const { gradient, readbacks } = await harness.gradient(label, Float32Array.from(x), Float32Array.from(v), sigmas[i] ?? 0);
+        found.push({ values: [...gradient], readbacks });
+      }
+      return found;
+    },
+    { kind, model, label, xs, v, sigmas },
+  );
+}
+
 /** D at every σ of the golden, on the back end's own Worker. */
 export async function denoise(page: Page, kind: 'wasm' | 'webgpu', golden: DenoiserGolden, capture: 'auto' | 'on' = 'auto') {
   const size = sizes[golden.model] ?? 0;
@@ -146,9 +188,26 @@ export async function denoise(page: Page, kind: 'wasm' | 'webgpu', golden: Denoi
 }
 
 /** x after the golden's steps of a Heun run through client, Worker, engine and sampler. */
-export async function trajectory(page: Page, kind: 'wasm' | 'webgpu', golden: TrajectoryGolden): Promise<number[][]> {
+export function trajectory(page: Page, kind: 'wasm' | 'webgpu', golden: TrajectoryGolden): Promise<number[][]> {
+  const { steps, after } = golden;
+  return statesOf(page, kind, golden, { id: 'heun', params: { steps, churn: 0 } }, after);
+}
+
+/** x after all steps of a zero-shot method, the same way. */
+export async function zeroShot(page: Page, kind: 'wasm' | 'webgpu', golden: ZeroShotGolden): Promise<number[]> {
+  const [last] = await statesOf(page, kind, golden, { id: golden.sampler, params: { steps: golden.steps } }, [golden.steps]);
+  return last ?? [];
+}
+
+async function statesOf(
+  page: Page,
+  kind: 'wasm' | 'webgpu',
+  golden: Problem,
+  sampler: { id: string; params: Record<string, number> },
+  after: number[],
+): Promise<number[][]> {
   return page.evaluate(
-    async ({ kind, model, problem, steps, after, seed }) => {
+    async ({ kind, model, problem, sampler, after, seed }) => {
       const client = (window as Partial<Window>).client ?? window.createStudioClient();
       window.client = client;
       if (client.status().choice !== kind) await client.chooseBackend(kind);
@@ -163,7 +222,7 @@ export async function trajectory(page: Page, kind: 'wasm' | 'webgpu', golden: Tr
         operator,
         noise,
         y,
-        sampler: { id: 'heun', params: { steps, churn: 0 } },
+        sampler,
         seeds: [seed],
         blind,
         label,
@@ -174,6 +233,6 @@ export async function trajectory(page: Page, kind: 'wasm' | 'webgpu', golden: Tr
       });
       return kept;
     },
-    { kind, model: golden.model, problem: sent(golden), steps: golden.steps, after: golden.after, seed: golden.seed },
+    { kind, model: golden.model, problem: sent(golden), sampler, after, seed: golden.seed },
   );
 }

@@ -15,8 +15,8 @@ const maxSamples = 64;
 const missing: Record<Capability, string> = { vjp: 'gradients through the network, which this model has no graph for' };
 
 /** What the model's folder offers beyond D(x; σ). */
-export function capabilitiesOf(_manifest: Manifest): Capability[] {
-  return [];
+export function capabilitiesOf({ vjp }: Manifest): Capability[] {
+  return vjp ? ['vjp'] : [];
 }
 
 /** A request that a run can be made of. */

@@ -56,12 +56,28 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
     layers.push({ step, a, degraded });
     return degraded;
   };
+  const scalesAt = (sigma: number) => {
+    const scales = rows.get(sigma);
+    invariant(scales, `σ = ${sigma.toString()} is in the table`);
+    return scales;
+  };
   let newest: Float32Array | null = null;
   return {
     fields: arrayFields(batch),
+    ...(manifest.vjp && {
+      async vjp(x, sigma, v) {
+        invariant(request.operator.id === 'none', 'Jᵀv is that of the network without a measurement');
+        const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
+        const cotangent = dataOf(v);
+        const gradient = await network.vjp(networkInput(dataOf(x), cIn, pinv, batch), cotangent, batch, scalesAt(sigma));
+        return new ArrayField(
+          cotangent.map((value, i) => cSkip * value + cIn * cOut * (gradient[i] ?? 0)),
+          batch,
+        );
+      },
+    }),
     async denoise(x, sigma) {
-      const scales = rows.get(sigma);
-      invariant(scales, `σ = ${sigma.toString()} is in the table`);
+      const scales = scalesAt(sigma);
       const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
       const data = dataOf(x);
       layers = [];

@@ -14,6 +14,14 @@ export interface ModelFiles {
   files: ReadonlyMap<string, Uint8Array>;
   /** T_ψ by block. */
   transforms: ReadonlyMap<string, FeatureTransform>;
+  /** A file that not every visitor needs: fetched and checked when it is first asked for, then kept. */
+  fetchMore(entry: FileEntry): Promise<Uint8Array>;
+}
+
+export interface FileEntry {
+  file: string;
+  bytes: number;
+  sha256: string;
 }
 
 /** Room for a manifest and for a whole model: more is an error before a byte of it is kept. */
@@ -30,16 +38,34 @@ export async function fetchModel(folderUrl: string, onProgress: (progress: LoadP
   const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
   const files = new Map<string, Uint8Array>();
-  for (const { file, bytes, sha256: hash } of wanted) {
-    // The hash in the URL lets every cache keep the file for ever and never serve a stale one.
-    const url = `${base}${file}?${hash.slice(0, 16)}`;
-    const data = await fetchBytes(url, bytes, (n) => onProgress({ phase: 'download', done: (done += n), total }));
-    if (data.byteLength !== bytes)
-      throw new StudioError('model-damaged', `${file} has ${data.byteLength.toString()} bytes, the manifest says ${bytes.toString()}`);
-    files.set(file, data);
-  }
+  for (const entry of wanted)
+    files.set(entry.file, await fetchFile(base, entry, (n) => onProgress({ phase: 'download', done: (done += n), total })));
   verify(wanted, files, total, onProgress);
-  return { manifest, files, transforms: readTransforms(manifest, files) };
+  return { manifest, files, transforms: readTransforms(manifest, files), fetchMore: fetchOnDemand(base) };
+}
+
+async function fetchFile(base: string, { file, bytes, sha256: hash }: FileEntry, onBytes: (count: number) => void): Promise<Uint8Array> {
+  // The hash in the URL lets every cache keep the file for ever and never serve a stale one.
+  const data = await fetchBytes(`${base}${file}?${hash.slice(0, 16)}`, bytes, onBytes);
+  if (data.byteLength !== bytes)
+    throw new StudioError('model-damaged', `${file} has ${data.byteLength.toString()} bytes, the manifest says ${bytes.toString()}`);
+  return data;
+}
+
+function fetchOnDemand(base: string): ModelFiles['fetchMore'] {
+  const known = new Map<string, Promise<Uint8Array>>();
+  const fetchChecked = async (entry: FileEntry) => {
+    const data = await fetchFile(base, entry, () => undefined);
+    verify([entry], new Map([[entry.file, data]]), entry.bytes, () => undefined);
+    return data;
+  };
+  return (entry) => {
+    const data = known.get(entry.file) ?? fetchChecked(entry);
+    known.set(entry.file, data);
+    // A later try may find the host again.
+    data.catch(() => known.delete(entry.file));
+    return data;
+  };
 }
 
 function verify(

@@ -26,6 +26,8 @@ const degradeSchema = v.object({
   bias: v.string(),
 });
 
+const vjpSchema = v.object({ ...fileEntries, inputs: names });
+
 const manifestSchema = v.object({
   format: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
@@ -47,6 +49,8 @@ const manifestSchema = v.object({
   parameters: count,
   weights: v.object(fileEntries),
   cond: v.object({ ...fileEntries, width: count }),
+  /** J_Fᵀv with nothing measured: `image`, `cotangent` [N, 3, S, S] and scales → `gradient` [N, 3, S, S] of the image's first three channels. */
+  vjp: v.nullish(vjpSchema),
   tensors: v.record(v.string(), v.array(dimension)),
   scales: v.record(v.string(), v.tuple([count, count])),
   program: v.pipe(v.array(v.variant('op', [segmentSchema, degradeSchema])), v.minLength(1), v.maxLength(200)),
@@ -54,6 +58,7 @@ const manifestSchema = v.object({
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type SegmentStep = v.InferOutput<typeof segmentSchema>;
+export type VjpGraph = v.InferOutput<typeof vjpSchema>;
 export type DegradeStep = v.InferOutput<typeof degradeSchema>;
 
 /**
@@ -87,6 +92,8 @@ function checkProgram(manifest: Manifest): void {
   for (const [name, [offset, length]] of Object.entries(scales))
     if (offset + length > cond.width || tensors[name]?.[0] !== length) fail(`scale ${name} does not fit the table`);
   const written = new Set(['image', ...Object.keys(scales)]);
+  for (const name of manifest.vjp?.inputs ?? [])
+    if (!['image', 'cotangent'].includes(name) && !scales[name]) fail(`vjp reads ${name}, which nothing writes`);
   for (const step of manifest.program) {
     const inputs = step.op === 'segment' ? step.inputs : [step.input];
     const outputs = step.op === 'segment' ? step.outputs : [step.output];

@@ -17,22 +17,26 @@ export class WebGpuNetwork {
   readonly #buffers = new Map<string, GPUBuffer>();
   readonly #own: GPUBuffer[] = [];
   readonly #segments = new Map<SegmentStep, GpuSession>();
+  readonly #openVjp: () => Promise<GpuSession>;
+  #vjp: Promise<GpuSession> | null = null;
 
-  private constructor(manifest: Manifest, batch: number, captured: boolean) {
-    this.manifest = manifest;
+  private constructor(runtime: WebGpuRuntime, gpu: Gpu, model: ModelFiles, batch: number, captured: boolean) {
+    this.manifest = model.manifest;
     this.batch = batch;
     this.captured = captured;
+    this.#openVjp = () => this.#createVjp(runtime, gpu, model);
   }
 
   static async create(
     runtime: WebGpuRuntime,
     gpu: Gpu,
-    { manifest, files }: ModelFiles,
+    model: ModelFiles,
     batch: number,
     capture: boolean,
     onSegment: (done: number) => void,
   ): Promise<WebGpuNetwork> {
-    const network = new WebGpuNetwork(manifest, batch, capture);
+    const { manifest, files } = model;
+    const network = new WebGpuNetwork(runtime, gpu, model, batch, capture);
     const external = { path: manifest.weights.file, data: files.get(manifest.weights.file) ?? new Uint8Array() };
     for (const name of ['image', ...Object.keys(manifest.scales)]) network.#allocate(gpu, name);
     let done = 0;
@@ -71,7 +75,46 @@ export class WebGpuNetwork {
       else await this.#segments.get(step)?.run();
   }
 
+  /**
+   * J_Fᵀv of c_in·x into buffer('gradient'), nothing measured: submitted, not awaited. `openVjp` comes first, for the caller has to write
+   * `image`, the scales and buffer('cotangent') in between.
+   */
+  async vjp(): Promise<void> {
+    await (await this.openVjp()).run();
+  }
+
+  /** Fetches and opens the graph for Jᵀv; once. */
+  openVjp(): Promise<GpuSession> {
+    this.#vjp ??= this.#openVjp().catch((error: unknown) => {
+      this.#vjp = null;
+      throw error;
+    });
+    return this.#vjp;
+  }
+
+  async #createVjp(runtime: WebGpuRuntime, gpu: Gpu, { manifest, files, fetchMore }: ModelFiles): Promise<GpuSession> {
+    const { vjp, weights, config } = manifest;
+    invariant(vjp, 'a model with a graph for Jᵀv');
+    const graph = await fetchMore(vjp);
+    const dims = [this.batch, 3, config.size, config.size];
+    for (const name of ['cotangent', 'gradient']) {
+      const buffer = createStorage(gpu, 4 * elementCount(dims, this.batch), name);
+      this.#own.push(buffer);
+      this.#buffers.set(name, buffer);
+    }
+    const shared = vjp.inputs.filter((name) => name !== 'cotangent');
+    return runtime.createSegment({
+      graph,
+      external: { path: weights.file, data: files.get(weights.file) ?? new Uint8Array() },
+      batch: this.batch,
+      capture: false,
+      inputs: { ...this.#tensors(shared), cotangent: { buffer: this.buffer('cotangent'), dims } },
+      outputs: { gradient: { buffer: this.buffer('gradient'), dims } },
+    });
+  }
+
   async release(): Promise<void> {
+    await (await this.#vjp)?.release();
     for (const session of this.#segments.values()) await session.release();
     for (const buffer of this.#own) buffer.destroy();
   }

@@ -52,13 +52,19 @@ export function readInverse(specs: readonly ParamSpec[], params: Params): Invers
   return readChoice(specs, params, 'inverse') === 'as-trained' ? 'as-trained' : 'projection';
 }
 
-export const etaParam: ParamSpec = {
-  kind: 'number',
-  id: 'eta',
-  label: 'Fresh noise η',
-  min: 0,
-  max: 1,
-  step: 0.05,
-  initial: 0.85,
-  help: 'Share of the noise of a step that is drawn anew; 0 draws none.',
-};
+/** η, the share of fresh noise. */
+export function etaParamOf(initial: number): ParamSpec {
+  return {
+    kind: 'number',
+    id: 'eta',
+    label: 'Fresh noise η',
+    min: 0,
+    max: 1,
+    step: 0.05,
+    initial,
+    help: 'Share of the noise of a step that is drawn anew; 0 draws none.',
+  };
+}
+
+/** η as DDRM and DDNM have it. */
+export const etaParam = etaParamOf(0.85);

@@ -16,16 +16,7 @@ export interface PhotoActions {
   frameFace(): void;
 }
 
-/** A picture to open. */
-export type Source = Pick<Photo, 'name' | 'credit' | 'remark' | 'sampleId' | 'file'> & {
-  /** Null: the largest centred square. */
-  crop: Crop | null;
-  /** False: where a face is found the square goes there. */
-  cropIsChosen: boolean;
-};
-
-/** What a person's own picture is labelled with. */
-export const ownCredit = 'your picture, stays on this machine';
+type Source = Pick<Photo, 'name' | 'credit' | 'remark'> & { file: Blob; crop: Crop | null };
 
 const keptWhenUnread = 'The picture that was there, the mask and all settings are kept.';
 
@@ -42,7 +33,7 @@ export class PhotoDesk implements PhotoActions {
 
   readonly openFile = async (file: Blob, name: string): Promise<boolean> => {
     try {
-      return await this.open({ file, name, credit: ownCredit, remark: '', sampleId: null, crop: null, cropIsChosen: false });
+      return await this.#open({ file, name, credit: 'your picture, stays on this machine', remark: '', crop: null });
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
       return false;
@@ -51,17 +42,13 @@ export class PhotoDesk implements PhotoActions {
 
   readonly openSample = async (sample: Sample): Promise<void> => {
     try {
-      await this.open(await this.sourceOf(sample));
+      const file = await this.#context.fetchFile(new URL(sample.file, this.#context.samplesUrl).href);
+      const { name, credit, remark, crop } = sample;
+      await this.#open({ file, name, credit, remark, crop });
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
     }
   };
-
-  /** @throws StudioError where the sample cannot be fetched */
-  async sourceOf({ file, id, name, credit, remark, crop }: Sample): Promise<Source> {
-    const blob = await this.#context.fetchFile(new URL(file, this.#context.samplesUrl).href);
-    return { file: blob, name, credit, remark, sampleId: id, crop, cropIsChosen: crop !== null };
-  }
 
   readonly setCrop = (crop: Crop): void => this.#place(crop, true);
 
@@ -102,17 +89,12 @@ export class PhotoDesk implements PhotoActions {
     void this.recut();
   }
 
-  /**
-   * Replaces the photo.
-   * @returns false where another one was opened meanwhile
-   * @throws StudioError where it cannot be read; the photo that was there stays
-   */
-  async open({ crop, ...source }: Source): Promise<boolean> {
+  async #open({ file, crop, ...labels }: Source): Promise<boolean> {
     const { pictures, get, set } = this.#context;
     const turn = ++this.#lastOpening;
-    set({ opening: source.name });
+    set({ opening: labels.name });
     try {
-      const picture = await pictures.open(source.file, source.name);
+      const picture = await pictures.open(file, labels.name);
       if (turn !== this.#lastOpening) {
         await pictures.close(picture.id);
         return false;
@@ -121,7 +103,7 @@ export class PhotoDesk implements PhotoActions {
       const x = await pictures.cut(picture.id, square, get().size);
       const old = get().photo;
       set({
-        photo: { ...picture, ...source, crop: square, face: { kind: 'looking' }, x },
+        photo: { ...picture, ...labels, crop: square, cropIsChosen: crop !== null, face: { kind: 'looking' }, x },
         notices: get().notices.filter((notice) => notice.retry !== 'open'),
       });
       if (old) await pictures.close(old.id);

@@ -2,7 +2,7 @@
 import type { Backend } from '../../src/engine/backend.ts';
 import { operatorOf, pinvOf } from '../../src/engine/measurement.ts';
 import { fetchModel, type ModelFiles } from '../../src/model/fetch-model.ts';
-import type { Case, Evaluation, Harness } from './protocol.ts';
+import type { Case, Evaluation, Gradient, Harness } from './protocol.ts';
 
 let readbacks = 0;
 
@@ -32,6 +32,10 @@ export function createHarness(start: (capture: 'auto' | 'on' | 'off') => Promise
     async evaluate(problem, x, batch, sigmas) {
       if (!opened) throw new Error('open a model first');
       return evaluate(opened.backend, opened.model, problem, x, batch, sigmas);
+    },
+    async gradient(label, x, v, sigma) {
+      if (!opened) throw new Error('open a model first');
+      return gradient(opened.backend, opened.model, label, x, v, sigma);
     },
   };
 }
@@ -67,4 +71,27 @@ async function evaluate(
   }
   run.dispose();
   return results;
+}
+
+async function gradient(
+  backend: Backend,
+  { manifest }: ModelFiles,
+  label: number | null,
+  x: Float32Array,
+  v: Float32Array,
+  sigma: number,
+): Promise<Gradient> {
+  const operator = operatorOf({ id: 'none', params: {} });
+  const regularisation = { std: 0, blurFactor: manifest.noise.blurFactor };
+  const [y, pinv] = [new Float32Array(), new Float32Array(x.length)];
+  const run = await backend.begin({ operator, params: {}, y, pinv, regularisation, blind: false, label, batch: 1, sigmas: [sigma] });
+  try {
+    if (!run.vjp) throw new Error('the model has no graph for Jᵀv');
+    const before = readbacks;
+    const result = await run.vjp(run.fields.from(x), sigma, run.fields.from(v));
+    const during = readbacks - before;
+    return { gradient: await run.fields.read(result), readbacks: during };
+  } finally {
+    run.dispose();
+  }
 }

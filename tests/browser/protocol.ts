@@ -18,8 +18,16 @@ export interface Evaluation {
   seconds: number;
 }
 
+export interface Gradient {
+  gradient: Float32Array;
+  /** mapAsync calls on the way, before it was read. */
+  readbacks: number;
+}
+
 export interface Harness {
   open(modelUrl: string, capture: 'auto' | 'on' | 'off'): Promise<string>;
   /** D of x [N, 3, S, S] at each σ. */
   evaluate(problem: Case, x: Float32Array, batch: number, sigmas: number[]): Promise<Evaluation[]>;
+  /** J_xᵀv of D with nothing measured, [1, 3, S, S]. */
+  gradient(label: number | null, x: Float32Array, v: Float32Array, sigma: number): Promise<Gradient>;
 }

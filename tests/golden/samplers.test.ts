@@ -46,11 +46,25 @@ function specOf({ id, generator, ...rest }: NonNullable<Run['operator']>): Opera
   return { id, params: id === 'mask' ? { mask: made } : { stride: rest['stride'] ?? 0, kernel: made } };
 }
 
+/** m and c² of the colour of entry i. */
+function pixelLaw(i: number): [mean: number, variance: number] {
+  const colour = Math.floor(i / (size * size)) % 3;
+  return [mean[colour]!, spread[colour]! ** 2];
+}
+
 function denoise(x: Field, sigma: number): Promise<Field> {
   const out = dataOf(x).map((v, i) => {
-    const colour = Math.floor(i / (size * size)) % 3;
-    const [m, c] = [mean[colour]!, spread[colour]! ** 2];
+    const [m, c] = pixelLaw(i);
     return m + ((v - m) * c) / (c + sigma ** 2);
+  });
+  return Promise.resolve(new ArrayField(out, batch));
+}
+
+/** J_xᵀv of that D. */
+function vjp(_x: Field, sigma: number, v: Field): Promise<Field> {
+  const out = dataOf(v).map((value, i) => {
+    const [, c] = pixelLaw(i);
+    return (value * c) / (c + sigma ** 2);
   });
   return Promise.resolve(new ArrayField(out, batch));
 }
@@ -76,7 +90,7 @@ async function drawn(run: Run): Promise<Float32Array> {
   const sampler = samplers.get(run.sampler)!;
   const params = { ...run.params, steps };
   const started = sampler.zeroShot
-    ? sampler.run({ ...context, problem: problemOf(run), stopIfCancelled: () => Promise.resolve() }, params)
+    ? sampler.run({ ...context, vjp, problem: problemOf(run), stopIfCancelled: () => Promise.resolve() }, params)
     : sampler.run(context, params);
   let last = new Float32Array();
   for await (const { x } of started) last = dataOf(x).slice();

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { measure } from '../../src/engine/measurement.ts';
-import { checkRequest } from '../../src/engine/request-check.ts';
+import { capabilitiesOf, checkRequest } from '../../src/engine/request-check.ts';
 import { parseManifest } from '../../src/model/manifest.ts';
 import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
 import { samplers } from '../../src/samplers/registry.ts';
@@ -27,7 +27,7 @@ test('a good request passes, with every σ named', () => {
 test.each([...samplers.values()].filter(({ params }) => params.some(({ id }) => id === 'steps')))(
   '$id refuses 0 steps and η beyond 0…1',
   ({ id, params, requires }) => {
-    if (requires) return;
+    if (requires) expect(capabilitiesOf(manifest)).toEqual(requires);
     expect(ask({}, { id, params: { steps: 0 } })).toThrow(/must be a whole number from 2 to \d+, not 0/);
     if (params.some((spec) => spec.id === 'eta')) {
       expect(ask({}, { id, params: { eta: 1.1 } })).toThrow('Fresh noise η must be a number from 0 to 1, not 1.1');
@@ -54,4 +54,14 @@ test.each<[string, Partial<RestoreRequest>, RegExp]>([
   ['blind without an operator in the network', { blind: true, sampler: { id: 'ddrm', params: {} } }, /blind does not apply/],
 ])('refuses %s', (_, patch, words) => {
   expect(ask(patch)).toThrow(words);
+});
+
+test.each(['pigdm', 'dps'])('%s is refused where the model has no graph for gradients', (id) => {
+  const without = { ...manifest, vjp: null };
+  const request: RestoreRequest = {
+    ...{ runId: 'r', modelId: 'tiny', operator, noise: { std: 0, seed: 1 }, y, sampler: { id, params: {} } },
+    ...{ seeds: [1], blind: false, label: null },
+  };
+  expect(() => checkRequest(manifest, request)).not.toThrow();
+  expect(() => checkRequest(without, request)).toThrow(/needs gradients through the network/);
 });

@@ -31,6 +31,7 @@ def run(folder, config=CONFIG, **checks):
 def test_parity_in_every_family(preset, tmp_path):
     manifest = run(tmp_path, PRESETS[preset][0])
     assert manifest['provenance']['parity']['denoiser'] < 2e-5
+    assert manifest['provenance']['parity']['vjp'] < 1e-4
 
 
 def test_large_windows_go_through_tiles(tmp_path):
@@ -41,7 +42,7 @@ def test_large_windows_go_through_tiles(tmp_path):
 
 def test_manifest_names_every_file(tmp_path):
     manifest = run(tmp_path, only=('none',))
-    files = [manifest['weights'], manifest['cond'], *(s for s in manifest['program'] if s['op'] == 'segment')]
+    files = [manifest['weights'], manifest['cond'], manifest['vjp'], *(s for s in manifest['program'] if s['op'] == 'segment')]
     assert {f['file'] for f in files} | {'manifest.json'} == {p.name for p in (tmp_path / 'net').iterdir()}
     for f in files:
         assert (tmp_path / 'net' / f['file']).stat().st_size == f['bytes'] and weights.sha256(tmp_path / 'net' / f['file']) == f['sha256']
@@ -72,6 +73,14 @@ def test_nothing_is_written_beyond_the_bar(tmp_path, monkeypatch):
     monkeypatch.setattr(parity, 'compare_all', lambda *_, **__: (0.0, 3e-5))
     with pytest.raises(SystemExit, match='3.0e-05'):
         run(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_gradients_beyond_their_bar_are_not_written(tmp_path, monkeypatch):
+    by_autograd = parity.vjp_by_autograd
+    monkeypatch.setattr(parity, 'vjp_by_autograd', lambda *a: by_autograd(*a) * 1.001)
+    with pytest.raises(SystemExit, match='autograd'):
+        run(tmp_path, only=('none',))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,180 @@
+// One run on the device: evaluations, Jᵀv, and what may be read of them afterwards. Nothing is read back inside an evaluation.
+import { createStorage } from '../gpu/buffer.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { FieldKernels } from '../gpu/fields.ts';
+import { readFloats } from '../gpu/readback.ts';
+import { conditioningInputs, precondition } from '../model/conditioning.ts';
+import type { ModelFiles } from '../model/fetch-model.ts';
+import { degradeStepsOf, elementCount, type Manifest } from '../model/manifest.ts';
+import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
+import type { WebGpuNetwork } from '../model/webgpu-network.ts';
+import { tokenLayout, type GpuFeatureTransform, type GpuOperator } from '../operators/contract.ts';
+import { invariant } from '../protocol/errors.ts';
+import type { Field } from '../samplers/contract.ts';
+import type { LayerFeatures, Run, RunRequest } from './backend.ts';
+import { bufferFields, BufferField, bufferOf } from './buffer-fields.ts';
+import type { Networks } from './webgpu-networks.ts';
+
+/** A model on the device. */
+export interface Loaded {
+  model: ModelFiles;
+  networks: Networks;
+  transforms: ReadonlyMap<string, GpuFeatureTransform>;
+}
+
+/** The conditioning table on the device and, per evaluation, its row copied to where the segments read it. */
+function scaleRows(gpu: Gpu, network: WebGpuNetwork, table: Float32Array) {
+  const { scales, cond } = network.manifest;
+  const buffer = createStorage(gpu, table, 'conditioning table');
+  return {
+    encodeRow(encoder: GPUCommandEncoder, row: number) {
+      for (const [name, [offset, length]] of Object.entries(scales))
+        encoder.copyBufferToBuffer(buffer, 4 * (row * cond.width + offset), network.buffer(name), 0, 4 * length);
+    },
+    dispose: () => buffer.destroy(),
+  };
+}
+
+/** Every tensor that crosses a cut keeps its buffer until the next evaluation. */
+async function readLayers(gpu: Gpu, network: WebGpuNetwork): Promise<LayerFeatures[]> {
+  const layers: LayerFeatures[] = [];
+  for (const step of degradeStepsOf(network.manifest)) {
+    const count = elementCount(network.manifest.tensors[step.input] ?? [], network.batch);
+    const a = await readFloats(gpu, network.buffer(step.input), count);
+    layers.push({ step, a, degraded: await readFloats(gpu, network.buffer(step.output), count) });
+  }
+  return layers;
+}
+
+/** Where a run computes: made when it begins, the same for all its evaluations. */
+interface Place {
+  gpu: Gpu;
+  kernels: FieldKernels;
+  network: WebGpuNetwork;
+  rows: ReturnType<typeof scaleRows>;
+  operator: GpuOperator;
+  fields: ReturnType<typeof bufferFields>;
+  pinv: GPUBuffer;
+}
+
+export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, request: RunRequest): Promise<Run> {
+  const place = await openPlace(gpu, runtime, kernels, loaded, request);
+  const { network, operator, rows, pinv, fields } = place;
+  const { manifest } = loaded.model;
+  return {
+    fields,
+    denoise: (x, sigma) => denoise(place, loaded.transforms, request, x, sigma),
+    ...(manifest.vjp && { vjp: (x, sigma, v) => vjp(place, request, x, sigma, v) }),
+    directions: () => readDirections(gpu, network),
+    layers: () => readLayers(gpu, network),
+    dispose() {
+      operator.dispose();
+      rows.dispose();
+      pinv.destroy();
+      fields.dispose();
+    },
+  };
+}
+
+async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, request: RunRequest): Promise<Place> {
+  const { model, networks } = loaded;
+  const { manifest, files } = model;
+  const { size } = manifest.config;
+  const { batch, sigmas } = request;
+  const external = { path: manifest.weights.file, data: files.get(manifest.weights.file) ?? new Uint8Array() };
+  const inputs = conditioningInputs(manifest, sigmas, request.regularisation.std, request.label);
+  const table = await runtime.runOnce(files.get(manifest.cond.file) ?? new Uint8Array(), external, inputs, 'scales');
+  const network = await networks.forBatch(batch);
+  const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
+  return {
+    gpu,
+    kernels,
+    network,
+    rows: scaleRows(gpu, network, table),
+    operator: await request.operator.gpu(gpu, { ...request, size, maxImages }),
+    fields: bufferFields(gpu, kernels, batch, 3 * size * size * batch),
+    pinv: createStorage(gpu, request.pinv, 'H†y'),
+  };
+}
+
+function submit(gpu: Gpu, label: string, encode: (encoder: GPUCommandEncoder) => void): void {
+  const encoder = gpu.device.createCommandEncoder({ label });
+  encode(encoder);
+  gpu.device.queue.submit([encoder.finish()]);
+}
+
+/** [c_in·x ‖ H†y] and the scales of σ, to where the network reads them. */
+function writeInput({ gpu, kernels, network, rows, pinv }: Place, { sigmas }: RunRequest, x: Field, sigma: number) {
+  const row = sigmas.indexOf(sigma);
+  invariant(row >= 0, `σ = ${sigma.toString()} is in the table`);
+  const { batch, manifest } = network;
+  const scaling = precondition(sigma, manifest.sigmaData);
+  submit(gpu, 'network input', (encoder) => {
+    rows.encodeRow(encoder, row);
+    kernels.networkInput(encoder, bufferOf(x), pinv, network.buffer('image'), { cIn: scaling.cIn, batch, size: manifest.config.size });
+  });
+  return scaling;
+}
+
+async function denoise(
+  place: Place,
+  transforms: ReadonlyMap<string, GpuFeatureTransform>,
+  request: RunRequest,
+  x: Field,
+  sigma: number,
+): Promise<Field> {
+  const { gpu, network, operator, fields, kernels } = place;
+  const { batch, manifest } = network;
+  const { size } = manifest.config;
+  const { cSkip, cOut } = writeInput(place, request, x, sigma);
+  await network.evaluate((step, input, output) => {
+    submit(gpu, `ã ${step.block}`, (encoder) => {
+      if (request.blind) {
+        encoder.clearBuffer(output);
+        return;
+      }
+      const transform = transforms.get(step.block);
+      invariant(transform, `T_ψ of ${step.block}`);
+      const pass = encoder.beginComputePass({ label: step.block });
+      operator.encodeFeatures(pass, input, transform, output, tokenLayout(batch, step.k, size, step.patch));
+      pass.end();
+    });
+  });
+  const out = fields.create();
+  const shape = { cSkip, cOut, batch, size, rawStride: rawStrideOf(manifest) };
+  submit(gpu, 'denoised', (encoder) => kernels.denoised(encoder, bufferOf(x), network.buffer('F'), out.buffer, shape));
+  return out;
+}
+
+/** J_xᵀv = c_skip·v + c_in·c_out·J_Fᵀv. */
+async function vjp(place: Place, request: RunRequest, x: Field, sigma: number, v: Field): Promise<Field> {
+  const { gpu, network, fields } = place;
+  invariant(request.operator.id === 'none', 'Jᵀv is that of the network without a measurement');
+  await network.openVjp();
+  const { cIn, cSkip, cOut } = writeInput(place, request, x, sigma);
+  submit(gpu, 'cotangent', (encoder) => {
+    const cotangent = network.buffer('cotangent');
+    encoder.copyBufferToBuffer(bufferOf(v), 0, cotangent, 0, cotangent.size);
+  });
+  await network.vjp();
+  return fields.combine([
+    [cSkip, v],
+    [cIn * cOut, new BufferField(network.buffer('gradient'), network.batch)],
+  ]);
+}
+
+/** Numbers of raw F a sample: the picture, then the directions. */
+function rawStrideOf({ config }: Manifest): number {
+  return 3 * (1 + config.directions) * config.size ** 2;
+}
+
+async function readDirections(gpu: Gpu, network: WebGpuNetwork): Promise<Float32Array | null> {
+  const { manifest, batch } = network;
+  if (manifest.config.directions === 0) return null;
+  const stride = rawStrideOf(manifest);
+  const plane = 3 * manifest.config.size ** 2;
+  const raw = await readFloats(gpu, network.buffer('F'), stride * batch);
+  const out = new Float32Array(batch * (stride - plane));
+  for (let n = 0; n < batch; n++) out.set(raw.subarray(n * stride + plane, (n + 1) * stride), n * (stride - plane));
+  return out;
+}

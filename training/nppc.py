@@ -1,0 +1,236 @@
+"""Principal directions of the MMSE estimate's error (NPPC, paper §5): a head on a finished, frozen network.
+
+  nppc.py train FOLDER --weights public/models/faces64/weights.safetensors --minutes 60     → runs/nppc-faces64.pt
+  nppc.py test  FOLDER --weights …                              share of the true error, per family, on held-out images
+  export.py … --directions runs/nppc-faces64.pt                 → nppc-*.onnx beside the network's own segments
+
+The head is a fine-tuned copy of the network's last blocks with 3K output channels instead of 3. It starts from the frozen network's own
+tokens and skips, so one evaluation gives the estimate and its directions; it keeps the network's AdaRMSNorm scales.
+Conventions: x ~ pure noise at σ = 100; w [N, K, 3, S, S] raw; ê = e/‖e‖, e = x̂ − x.
+"""
+import argparse
+import copy
+import json
+import signal
+import time
+from pathlib import Path
+
+import torch
+from torch import nn
+
+import data
+import evaluate
+import model
+import train
+from network_graph import walk
+from presets import PRESETS
+from weights import load_checkpoint, sha256
+
+K = 5
+SIGMA = 100.0
+LAST_BLOCKS = 3         # copied: both fine blocks and the last coarse one, 2.8 of faces64's 13.1 M parameters
+NORM_WEIGHT, RAMP = 0.1, 300        # of the loss's second term; steps over which it ramps in
+
+
+def plan(config, blocks=LAST_BLOCKS):
+    """The suffix of the network that a head copies: walk's entries from the first of its last `blocks` blocks on."""
+    steps = list(walk(config))
+    first = [i for i, s in enumerate(steps) if s[0] == 'block'][-blocks]
+    return steps[first:]
+
+
+class Head(nn.Module):
+    """Copies of the last blocks, by the names they have in the network, and a patch_out of 3K channels."""
+
+    def __init__(self, unet, config, blocks=LAST_BLOCKS, k=K):
+        super().__init__()
+        self.steps, self.k = plan(config, blocks), k
+        self.parts = nn.ModuleDict({name.replace('.', '/'): copy.deepcopy(unet.get_submodule(name)) for _, _, name in self.steps})
+        self.out_norm = copy.deepcopy(unet.out_norm)
+        self.patch_out = model.Split(config.widths[0], 3 * k, config.patch, lerp=False)
+        with torch.no_grad():
+            self.patch_out.proj.weight.mul_(0.1)        # starts near the size of the deviations
+        for name, p in self.named_parameters():
+            p.requires_grad_('norm.linear' not in name)
+
+    def forward(self, seen):
+        """w [N, K, 3, S, S] of what `Watch` saw."""
+        x, cond, op, y, blind = seen['first']
+        for kind, level, name in self.steps:
+            part = self.parts[name.replace('.', '/')]
+            x = part(x, seen['pos', level], cond, op, y, blind) if kind == 'block' else part(x, seen['skip', level])
+        return self.patch_out(self.out_norm(x)).movedim(-1, 1).float().unflatten(1, (self.k, 3))
+
+    def state(self):
+        """State dict with the names that the network gives these weights."""
+        return {f'unet.{k.removeprefix("parts.").replace("/", ".")}': v for k, v in self.state_dict().items()}
+
+    def load(self, state):
+        self.load_state_dict({k: state[f'unet.{k.removeprefix("parts.").replace("/", ".")}'] for k in self.state_dict()})
+
+
+class Watch:
+    """Evaluates the frozen network and keeps what a head starts from."""
+
+    def __init__(self, net, steps):
+        self.net, self.seen = net, {}
+        for i, (kind, level, name) in enumerate(steps):
+            part = net.unet.get_submodule(name)
+            if kind == 'block':
+                part.register_forward_pre_hook(lambda _, a, level=level, first=i == 0: self.block(level, first, *a))
+            elif kind == 'split':
+                part.register_forward_pre_hook(lambda _, a, level=level: self.seen.update({('skip', level): a[1]}))
+
+    def block(self, level, first, x, pos, cond, op, y, blind):
+        self.seen['pos', level] = pos
+        if first:
+            self.seen['first'] = x, cond, op, y, blind
+
+    @torch.no_grad()
+    def mmse(self, shape, op, y, std, blind=False, z=None):
+        """x̂ [N, 3, S, S] from pure noise."""
+        z = torch.randn(shape) if z is None else z
+        return self.net(z * SIGMA, torch.full([shape[0]], SIGMA), op, y, extra=5 * std[:, None], blind=blind)[0]
+
+
+def orthogonal(w):
+    """Gram–Schmidt in order, each direction against the detached ones before it: [N, K, P]."""
+    out = []
+    for v in w.unbind(1):
+        for u in out:
+            u = u.detach()
+            v = v - (v * u).sum(1, keepdim=True) / u.square().sum(1, keepdim=True).clamp_min(1e-12) * u
+        out.append(v)
+    return torch.stack(out, 1)
+
+
+def shares(w, error):
+    """⟨ê, ŵ_i⟩² and ‖w_i‖²/‖e‖², both [N, K]; w [N, K, P] orthogonal, error [N, P]."""
+    size, energy = w.square().sum(2), error.square().sum(1, keepdim=True)
+    return (w * error[:, None]).sum(2).square() / (size * energy).clamp_min(1e-12), size / energy
+
+
+def loss_of(w, error, ramp):
+    """Σ(1 − ⟨ê,ŵ_i⟩²) + 0.1·ramp·Σ(‖w_i‖²/‖e‖² − ⟨ê,ŵ_i⟩²)², the square in the second term detached (mathematics §6)."""
+    true, predicted = shares(w, error)
+    return ((1 - true).sum(1) + NORM_WEIGHT * ramp * (predicted - true.detach()).square().sum(1)).mean(), true.detach(), predicted.detach()
+
+
+def read_network(path, preset):
+    net, (state, about) = PRESETS[preset][0].network().eval(), load_checkpoint(path)
+    net.load_state_dict(state)
+    return net.requires_grad_(False), about
+
+
+def optimizers(head, lr, adam):
+    """Muon for the blocks' matrices, Adam for the rest, as the network itself is trained."""
+    hidden, rest = [], []
+    for name, p in head.named_parameters():
+        if p.requires_grad:
+            (hidden if p.ndim == 2 and name.startswith('parts.') and 'deg_linear' not in name else rest).append(p)
+    return [train.Muon(hidden, lr), torch.optim.Adam(rest, adam, betas=(0.9, 0.99), fused=True)], rest
+
+
+def fit(o):
+    """Trains for --minutes with a linear decay to 0; one step a micro-batch; keeps an average of the weights."""
+    net, _ = read_network(o.weights, o.preset)
+    config = PRESETS[o.preset][0]
+    torch.manual_seed(o.seed)
+    head, watch = Head(net.unet, config, o.blocks), Watch(net, plan(config, o.blocks))
+    if not o.eager:
+        train.compile_blocks(net)
+        train.compile_blocks(head)
+    opts, rest = optimizers(head, o.lr, o.adam)
+    average = {k: v.clone() for k, v in head.state().items()}
+    batches = train.Batches(data.load(o.folder, config.size)[0], config.size, o.micro, o.seed + 1)
+    log, start, asked, step = train.Log(o.out.with_suffix('.jsonl')), time.time(), [], 0
+    signal.signal(signal.SIGTERM, lambda *_: asked.append(True))
+
+    def save():
+        train.write(o.out, dict(ema={k: v.half() for k, v in average.items()}, cfg=dict(vars(config)), directions=K, blocks=o.blocks,
+                                nimg=step * o.micro, trunk=sha256(o.weights)))
+
+    while (share := (time.time() - start) / 60 / o.minutes) < 1 and not asked:
+        family, x, _, op, y, std, blind = batches[step]
+        error = (watch.mmse(x.shape, op, y, std, blind) - x).flatten(1)
+        w = orthogonal(head(watch.seen).flatten(2))
+        loss, true, predicted = loss_of(w, error, min(1, step / RAMP))
+        for opt in opts:
+            opt.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(rest, 1.0)
+        for opt, rate in zip(opts, (o.lr, o.adam)):
+            opt.param_groups[0]['lr'] = rate * min(1, (step + 1) / 50) * (1 - share)
+            opt.step()
+        step += 1
+        keep = 1 - 1 / min(step, max(20, step // 10))
+        for k, v in head.state().items():
+            average[k].lerp_(v, 1 - keep)
+        log.add('loss', loss.detach())
+        log.add(f'share.{family}', true.sum(1).mean())
+        log.add(f'predicted.{family}', predicted.sum(1).mean())
+        if time.time() - log.since > 60:
+            log.line(time=int(time.time()), step=step, images=step * o.micro)
+            save()
+    log.line(time=int(time.time()), step=step, images=step * o.micro)
+    save()
+
+
+@torch.no_grad()
+def test(o):
+    """Per family on the held-out images: norms, true deviations along the directions, and shares of the error's energy."""
+    model.DT = torch.float32
+    net, _ = read_network(o.weights, o.preset)
+    config, kept = PRESETS[o.preset][0], torch.load(o.out, weights_only=True)
+    head = Head(net.unet, config, kept['blocks'], kept['directions'])
+    head.load({k: v.float() for k, v in kept['ema'].items()})
+    watch, images = Watch(net, plan(config, kept['blocks'])), data.load(o.folder, config.size)[1][:o.images]
+    table = {}
+    for family in evaluate.FAMILIES:
+        found = []
+        for problems in evaluate.groups(family, range(len(images)), config.size, 16):
+            e = evaluate.Examination(net, images[[p.seed for p in problems]], problems, o.noise)
+            error = (watch.mmse(e.x.shape, e.op, e.y, e.std, z=evaluate.noise(e.seeds, 0, e.x.shape[1:])) - e.x).flatten(1)
+            w = orthogonal(head(watch.seen).flatten(2))
+            true, _ = shares(w, error)
+            energy = error.square().sum(1, keepdim=True)
+            found.append(torch.stack([w.square().sum(2), true * energy, true, energy.expand_as(true)]))
+        size, variance, true, energy = torch.cat(found, 1).mean(1)
+        table[family] = dict(norms=size.sqrt().tolist(), deviations=variance.sqrt().tolist(), share=(variance / energy).tolist(),
+                             total=float((variance / energy).sum()), predicted=float((size / energy).sum()))
+    show = lambda values, digits: ' '.join(f'{v:.{digits}f}' for v in values)
+    print('| family | ‖w_i‖ predicted | deviation found | share of the error, % | in all | predicted |\n| --- | --- | --- | --- | --- | --- |')
+    for family, r in table.items():
+        print(f"| {family} | {show(r['norms'], 2)} | {show(r['deviations'], 2)} | {show([100 * s for s in r['share']], 1)} "
+              f"| {100 * r['total']:.1f} | {100 * r['predicted']:.1f} |")
+    o.out.with_suffix('.json').write_text(json.dumps(dict(trunk=kept['trunk'], weights=sha256(o.weights), images=len(images), noise=o.noise,
+                                                          trained_on=kept['nimg'], families=table), indent=1) + '\n')
+
+
+def main(arguments=None):
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument('what', choices=['train', 'test'])
+    a.add_argument('folder')
+    a.add_argument('--weights', required=True, help='the finished network: .pt with `ema`, or the .safetensors of a model folder')
+    a.add_argument('--preset', default='faces64', choices=PRESETS)
+    a.add_argument('--out', type=Path)
+    a.add_argument('--minutes', type=float, default=60)
+    a.add_argument('--micro', type=int, default=32)
+    a.add_argument('--blocks', type=int, default=LAST_BLOCKS)
+    a.add_argument('--lr', type=float, default=0.005, help='of Muon')
+    a.add_argument('--adam', type=float, default=1e-3)
+    a.add_argument('--images', type=int, help='test on so many')
+    a.add_argument('--noise', type=float, default=0.0, help='σ_n of the test')
+    a.add_argument('--threads', type=int, default=2)
+    a.add_argument('--dtype', default='bfloat16', choices=['bfloat16', 'float32'])
+    a.add_argument('--eager', action='store_true')
+    a.add_argument('--seed', type=int, default=0)
+    o = a.parse_args(arguments)
+    o.out = o.out or data.RUNS / f'nppc-{o.preset}.pt'
+    torch.set_num_threads(o.threads)
+    model.DT = getattr(torch, o.dtype)
+    (fit if o.what == 'train' else test)(o)
+
+
+if __name__ == '__main__':
+    main()
