@@ -5,7 +5,9 @@ import { createClient } from './client/client.ts';
 import { startWorker } from './client/workers.ts';
 import { isolatePage } from './host/isolate.ts';
 import { createPictures } from './io/pictures.ts';
+import { openSessions } from './keep/sessions.ts';
 import { StudioError } from './protocol/errors.ts';
+import type { PlacePort } from './store/keep-ports.ts';
 import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
 import { StudioProvider } from './ui/studio-context.ts';
@@ -19,11 +21,16 @@ import './ui/style/narrow.css';
 const defaultModel = 'faces64';
 
 /** `?model=tiny` chooses another folder under models/; anything but a plain name is ignored. */
-function modelFolder(): string {
+function modelId(): string {
   const asked = new URLSearchParams(location.search).get('model') ?? '';
-  const id = /^[a-z0-9-]{1,40}$/.test(asked) ? asked : defaultModel;
-  return new URL(`models/${id}/`, document.baseURI).href;
+  return /^[a-z0-9-]{1,40}$/.test(asked) ? asked : defaultModel;
 }
+
+const place: PlacePort = {
+  fragment: () => location.hash,
+  address: () => location.href.slice(0, location.href.length - location.hash.length),
+  clearFragment: () => history.replaceState(null, '', location.pathname + location.search),
+};
 
 async function fetchFile(url: string): Promise<Blob> {
   const response = await fetch(url);
@@ -37,9 +44,11 @@ await isolatePage(new URL('service-worker.js', document.baseURI));
 const studio = createStudio({
   engine: createClient(startWorker),
   pictures: createPictures(),
-  modelUrl: modelFolder(),
+  modelUrl: new URL(`models/${modelId()}/`, document.baseURI).href,
   samplesUrl: new URL('samples/', document.baseURI).href,
   fetchFile,
+  place,
+  sessions: openSessions(modelId()),
 });
 
 const root = document.getElementById('root');
@@ -51,4 +60,6 @@ createRoot(root).render(
     </StudioProvider>
   </StrictMode>,
 );
+// A link pasted over an open page changes the fragment only.
+addEventListener('hashchange', () => void studio.actions.openPlace());
 void studio.actions.start();

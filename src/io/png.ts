@@ -11,23 +11,33 @@ function toLatin1(text: string): string {
     .replaceAll(/[^\x20-\x7e\xa0-\xff\n]/g, '?');
 }
 
+/** Interleaved RGB of planes one after another. */
+function interleave(planes: Uint8Array): Uint8Array {
+  const area = planes.length / 3;
+  return planes.map((_, i) => planes[(i % 3) * area + Math.floor(i / 3)]!);
+}
+
 /**
- * @param image [3, size, size] in [-1, 1]; rounded to 8 bits as the page shows it
+ * @param planes 3·size² bytes: red, green, blue
  * @param text PNG keyword → text (Title, Description, Software, Comment …)
  */
-export function encodePicture(image: Float32Array, size: number, text: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
-  const area = size * size;
-  const data = new Uint8Array(3 * area);
-  for (let i = 0; i < area; i++) {
-    for (let c = 0; c < 3; c++) data[3 * i + c] = Math.max(0, Math.min(255, Math.round((image[c * area + i]! + 1) * 127.5)));
-  }
+export function encodePng(planes: Uint8Array, size: number, text: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
   const latin = Object.fromEntries(Object.entries(text).map(([keyword, value]) => [keyword, toLatin1(value)]));
-  return new Uint8Array(encode({ width: size, height: size, data, channels: 3, depth: 8, text: latin }));
+  return new Uint8Array(encode({ width: size, height: size, data: interleave(planes), channels: 3, depth: 8, text: latin }));
+}
+
+/** @param image [3, size, size] in [-1, 1]; rounded to 8 bits as the page shows it */
+export function encodePicture(image: Float32Array, size: number, text: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+  return encodePng(
+    Uint8Array.from(image, (value) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)))),
+    size,
+    text,
+  );
 }
 
 /** Hands bytes to the browser's download. */
-export function saveFile(bytes: Uint8Array<ArrayBuffer>, name: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
+export function saveFile(content: Uint8Array<ArrayBuffer> | Blob, name: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

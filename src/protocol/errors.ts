@@ -19,6 +19,14 @@ export const errorTexts = {
   'gpu-lost': { title: 'The graphics processor was lost.', hint: 'Run again; your picture and mask are kept.' },
   'out-of-memory': { title: 'There is not enough memory for this run.', hint: 'Draw fewer samples at once, or close other tabs.' },
   'engine-stopped': { title: 'The engine stopped.', hint: 'It was started again; your picture and mask are kept. Run again.' },
+  'bad-recipe': {
+    title: 'The settings in this link or file cannot be read.',
+    hint: 'Ask for it again; what you have here is untouched.',
+  },
+  'not-kept': {
+    title: 'This browser keeps your session no more.',
+    hint: 'Free some space for this site, or save what you want to keep as PNG or ZIP.',
+  },
   internal: { title: 'Something went wrong inside the studio.', hint: 'Run again. If it stays, report it with the details below.' },
 } as const;
 

@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
 import type { PictureApi } from '../protocol/picture-api.ts';
+import type { PlacePort, SessionPort } from './keep-ports.ts';
 import type { EnginePort } from './ports.ts';
 import type { Notice, Photo, Retry, StudioState } from './state.ts';
 
@@ -18,6 +19,10 @@ export interface StudioContext {
   /** Absolute URL of the samples' folder, with a slash at the end. */
   samplesUrl: string;
   fetchFile(url: string): Promise<Blob>;
+  /** Another session: what was done in the one before is not undone in this one. */
+  forgetUndo(): void;
+  place: PlacePort;
+  sessions: SessionPort;
 }
 
 const mostNotices = 4;

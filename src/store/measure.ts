@@ -17,15 +17,25 @@ function wanted(state: Inputs): DegradeRequest | null {
   return { operator, noise: takesNoise ? noise : { ...noise, std: 0 }, size: state.size, image };
 }
 
-function isSame(a: DegradeRequest, b: DegradeRequest): boolean {
+/** The same numbers, wherever they come from. */
+export function isSameRequest(a: Measured['request'], b: Measured['request']): boolean {
+  const isSameValue = (p: unknown, q: unknown): boolean => p === q || (ArrayBuffer.isView(p) && ArrayBuffer.isView(q) && isSameArray(p, q));
   return (
-    a.image === b.image &&
     a.size === b.size &&
     a.noise.std === b.noise.std &&
     a.noise.seed === b.noise.seed &&
     a.operator.id === b.operator.id &&
-    Object.entries(b.operator.params).every(([id, value]) => a.operator.params[id] === value)
+    isSameValue(a.image, b.image) &&
+    Object.entries(b.operator.params).every(([id, value]) => isSameValue(a.operator.params[id], value))
   );
+}
+
+function isSameArray(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  const [p, q] = [a, b].map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  return p.length === q.length && p.every((value, i) => value === q[i]);
 }
 
 export class Measurer {
@@ -50,7 +60,7 @@ export class Measurer {
     await this.#start();
     const request = wanted(this.#context.get());
     const { shown } = this.#context.get().measure;
-    return request && shown && isSame(shown.request, request) ? shown : null;
+    return request && shown && isSameRequest(shown.request, request) ? shown : null;
   }
 
   again(): void {
@@ -77,7 +87,8 @@ export class Measurer {
     const { get, set, engine } = this.#context;
     const request = wanted(get());
     const { shown } = get().measure;
-    if (!request || (shown && isSame(shown.request, request)) || (this.#lastFailed && isSame(this.#lastFailed, request))) return;
+    if (!request || (shown && isSameRequest(shown.request, request)) || (this.#lastFailed && isSameRequest(this.#lastFailed, request)))
+      return;
     set({ measure: { kind: 'measuring', shown } });
     try {
       const measurement = await engine.degrade(request);

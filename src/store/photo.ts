@@ -16,7 +16,16 @@ export interface PhotoActions {
   frameFace(): void;
 }
 
-type Source = Pick<Photo, 'name' | 'credit' | 'remark'> & { file: Blob; crop: Crop | null };
+/** A picture to open. */
+export type Source = Pick<Photo, 'name' | 'credit' | 'remark' | 'sampleId' | 'file'> & {
+  /** Null: the largest centred square. */
+  crop: Crop | null;
+  /** False: where a face is found the square goes there. */
+  cropIsChosen: boolean;
+};
+
+/** What a person's own picture is labelled with. */
+export const ownCredit = 'your picture, stays on this machine';
 
 const keptWhenUnread = 'The picture that was there, the mask and all settings are kept.';
 
@@ -33,7 +42,7 @@ export class PhotoDesk implements PhotoActions {
 
   readonly openFile = async (file: Blob, name: string): Promise<boolean> => {
     try {
-      return await this.#open({ file, name, credit: 'your picture, stays on this machine', remark: '', crop: null });
+      return await this.open({ file, name, credit: ownCredit, remark: '', sampleId: null, crop: null, cropIsChosen: false });
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
       return false;
@@ -42,13 +51,17 @@ export class PhotoDesk implements PhotoActions {
 
   readonly openSample = async (sample: Sample): Promise<void> => {
     try {
-      const file = await this.#context.fetchFile(new URL(sample.file, this.#context.samplesUrl).href);
-      const { name, credit, remark, crop } = sample;
-      await this.#open({ file, name, credit, remark, crop });
+      await this.open(await this.sourceOf(sample));
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
     }
   };
+
+  /** @throws StudioError where the sample cannot be fetched */
+  async sourceOf({ file, id, name, credit, remark, crop }: Sample): Promise<Source> {
+    const blob = await this.#context.fetchFile(new URL(file, this.#context.samplesUrl).href);
+    return { file: blob, name, credit, remark, sampleId: id, crop, cropIsChosen: crop !== null };
+  }
 
   readonly setCrop = (crop: Crop): void => this.#place(crop, true);
 
@@ -89,12 +102,17 @@ export class PhotoDesk implements PhotoActions {
     void this.recut();
   }
 
-  async #open({ file, crop, ...labels }: Source): Promise<boolean> {
+  /**
+   * Replaces the photo.
+   * @returns false where another one was opened meanwhile
+   * @throws StudioError where it cannot be read; the photo that was there stays
+   */
+  async open({ crop, ...source }: Source): Promise<boolean> {
     const { pictures, get, set } = this.#context;
     const turn = ++this.#lastOpening;
-    set({ opening: labels.name });
+    set({ opening: source.name });
     try {
-      const picture = await pictures.open(file, labels.name);
+      const picture = await pictures.open(source.file, source.name);
       if (turn !== this.#lastOpening) {
         await pictures.close(picture.id);
         return false;
@@ -103,7 +121,7 @@ export class PhotoDesk implements PhotoActions {
       const x = await pictures.cut(picture.id, square, get().size);
       const old = get().photo;
       set({
-        photo: { ...picture, ...labels, crop: square, cropIsChosen: crop !== null, face: { kind: 'looking' }, x },
+        photo: { ...picture, ...source, crop: square, face: { kind: 'looking' }, x },
         notices: get().notices.filter((notice) => notice.retry !== 'open'),
       });
       if (old) await pictures.close(old.id);

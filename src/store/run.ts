@@ -175,7 +175,7 @@ export class RunDesk implements RunActions {
       ...{ mmse: this.#knownMmse(measured), samples: [], projected: null, trails: [], evaluations: 0, seconds: 0 },
       ...{ samplerId: sampler.id, samplerLabel: sampler.label },
       samplerParams: { ...initialParams(sampler.params), ...settings.samplerParams[sampler.id] },
-      ...{ backend: status.device?.description ?? '', weightsSha256: model.info.weightsSha256 },
+      ...{ backend: status.device?.description ?? '', modelId: model.info.id, weightsSha256: model.info.weightsSha256 },
     };
   }
 

@@ -4,6 +4,7 @@ import type { Catalogue, DegradeRequest, LoadProgress, Measurement, ModelInfo, N
 import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
+import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { EngineStatus } from './ports.ts';
 import type { Sample } from './samples.ts';
 import type { Trail } from './trail.ts';
@@ -13,6 +14,10 @@ import type { ViewState } from './view.ts';
 export type FaceFinding = { kind: 'looking' } | { kind: 'unknown' } | { kind: 'looked'; faces: Face[] };
 
 export interface Photo extends OpenedPicture {
+  /** Of the studio's own pictures; null for a person's. */
+  sampleId: string | null;
+  /** As it was opened: the session is kept with it. */
+  file: Blob;
   name: string;
   credit: string;
   /** A sentence that the picture must carry, for example that the model generated it. */
@@ -68,6 +73,7 @@ export interface Posterior {
   evaluations: number;
   seconds: number;
   backend: string;
+  modelId: string;
   weightsSha256: string;
 }
 
@@ -132,7 +138,35 @@ export interface Settings {
   samplerParams: Readonly<Record<string, Params>>;
 }
 
+/** The picture by its file, so that it can be cropped again. */
+export type SessionPicture = Pick<Photo, 'name' | 'credit' | 'remark' | 'sampleId' | 'file' | 'crop' | 'cropIsChosen'>;
+
+export interface Session {
+  /** Side of the square that masks and kernels are made for. */
+  size: number;
+  picture: SessionPicture | null;
+  setup: Setup;
+  settings: Settings;
+  posterior: Posterior | null;
+}
+
+/** A session that came by a link, a PNG or a file and lies beside the person's own. */
+export interface Guest {
+  from: 'link' | 'file';
+  recipe: Recipe;
+  /** What it was made with and is not here: the person is asked for it. */
+  awaits: PictureReference | null;
+  /** What cannot be as it was, in sentences. */
+  remarks: string[];
+  mine: Session;
+}
+
+/** Where the session is kept. `elsewhere`: another tab keeps its own. */
+export type Keeping = { kind: 'starting' | 'kept' | 'elsewhere' | 'guest' } | { kind: 'failed'; why: string };
+
 export interface StudioState {
+  guest: Guest | null;
+  keeping: Keeping;
   catalogue: Catalogue | null;
   engine: EngineStatus;
   model: ModelState;

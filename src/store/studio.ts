@@ -2,9 +2,10 @@
 // Given its ports by main.tsx; knows no React, no Worker, no DOM.
 import { temporal, type TemporalState } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { StudioError } from '../protocol/errors.ts';
+import { AutosaveDesk, type AutosaveActions } from './autosave.ts';
 import type { StudioContext } from './context.ts';
 import { EngineDesk, type EngineActions } from './engine.ts';
+import { KeepDesk, type KeepActions } from './keep.ts';
 import { Measurer } from './measure.ts';
 import { PhotoDesk, type PhotoActions } from './photo.ts';
 import { RunDesk, type RunActions } from './run.ts';
@@ -13,8 +14,8 @@ import { initialSetup, SetupDesk, type SetupActions } from './setup.ts';
 import type { Notice, StudioState } from './state.ts';
 import { createViewActions, initialView, type ViewActions } from './view.ts';
 
-export interface StudioActions extends PhotoActions, SetupActions, RunActions, EngineActions, ViewActions {
-  /** First thing: what the engine offers, and the first sample. */
+export interface StudioActions extends PhotoActions, SetupActions, RunActions, EngineActions, ViewActions, AutosaveActions, KeepActions {
+  /** First thing: what the engine offers, and what a link asks for, else the session of the last visit, else the first sample. */
   start(): Promise<void>;
   undo(): void;
   redo(): void;
@@ -30,13 +31,15 @@ export interface Studio {
   actions: StudioActions;
 }
 
-export type Ports = Pick<StudioContext, 'engine' | 'pictures' | 'modelUrl' | 'samplesUrl' | 'fetchFile'>;
+export type Ports = Pick<StudioContext, 'engine' | 'pictures' | 'modelUrl' | 'samplesUrl' | 'fetchFile' | 'place' | 'sessions'>;
 
 const firstSize = 64;
 const undoSteps = 100;
 
 function initialState(ports: Ports): StudioState {
   return {
+    guest: null,
+    keeping: { kind: 'starting' },
     catalogue: null,
     engine: ports.engine.status(),
     model: { kind: 'absent' },
@@ -87,6 +90,43 @@ function createContext(store: UndoStore, ports: Ports): StudioContext {
       store.temporal.getState().resume();
     },
     subscribe: store.subscribe,
+    forgetUndo: () => store.temporal.getState().clear(),
+  };
+}
+
+async function begin(context: StudioContext, actions: StudioActions, keep: KeepDesk, autosave: AutosaveDesk): Promise<void> {
+  const [mine, recipe] = await Promise.all([autosave.begin(), keep.recipeOfPlace()]);
+  const connected = actions.connect();
+  const first = context.get().library[0];
+  // Behind a link the own session stays where it is kept; without one the first sample is what "Back to mine" shows.
+  if (mine && !recipe) await keep.restore(mine, connected);
+  else if (first && !mine) await actions.openSample(first);
+  await connected;
+  if (recipe) await keep.openLink(recipe, mine);
+}
+
+function createDesks(context: StudioContext) {
+  const measurer = new Measurer(context);
+  const photo = new PhotoDesk(context);
+  const setup = new SetupDesk(context);
+  const engine = new EngineDesk(context, photo, setup);
+  const run = new RunDesk(context, measurer, engine.loadModel);
+  const autosave = new AutosaveDesk(context);
+  const keep = new KeepDesk(context, { photo, measurer, draw: run.draw, stop: run.stop, fillIn: () => setup.fillIn() });
+  return { measurer, photo, setup, engine, run, autosave, keep };
+}
+
+function actionsOf({ photo, setup, engine, run, autosave, keep }: ReturnType<typeof createDesks>) {
+  const { openSample, setCrop, frameFace } = photo;
+  const { chooseOperator, setParam, setNoise, setGeneratorParam, generate } = setup;
+  const { connect, loadModel, chooseBackend } = engine;
+  const { draw, drawMore, estimate, stop, judge, project, changeSettings } = run;
+  const { openFile, describeRun, makeLink, backToMine, openPlace } = keep;
+  return {
+    ...{ openFile, openSample, setCrop, frameFace },
+    ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate },
+    ...{ connect, loadModel, chooseBackend, draw, drawMore, estimate, stop, judge, project, changeSettings },
+    ...{ describeRun, makeLink, backToMine, openPlace, keepHere: autosave.keepHere },
   };
 }
 
@@ -100,31 +140,20 @@ export function createStudio(ports: Ports): Studio {
   );
   const history = store.temporal;
   const context = createContext(store, ports);
-  const measurer = new Measurer(context);
-  const photo = new PhotoDesk(context);
-  const setup = new SetupDesk(context);
-  const engine = new EngineDesk(context, photo, setup);
-  const run = new RunDesk(context, measurer, engine.loadModel);
-  const { openFile, openSample, setCrop, frameFace } = photo;
-  const { chooseOperator, setParam, setNoise, setGeneratorParam, generate } = setup;
-  const { connect, loadModel, chooseBackend } = engine;
-  const { draw, drawMore, estimate, stop, judge, project, changeSettings } = run;
+  const desks = createDesks(context);
   const actions: StudioActions = {
-    ...{ openFile, openSample, setCrop, frameFace },
-    ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate },
-    ...{ connect, loadModel, chooseBackend, draw, drawMore, estimate, stop, judge, project, changeSettings },
+    ...actionsOf(desks),
     ...createViewActions(context),
     async start() {
-      const [first] = samples;
-      if (!first) throw new StudioError('internal', 'there are no samples');
-      await Promise.all([actions.connect(), actions.openSample(first)]);
+      await begin(context, actions, desks.keep, desks.autosave);
+      desks.autosave.follow();
     },
     undo: () => history.getState().undo(),
     redo: () => history.getState().redo(),
     dismiss: (id) => store.setState({ notices: store.getState().notices.filter((notice) => notice.id !== id) }),
     retry(notice) {
       actions.dismiss(notice.id);
-      redo(notice, actions, measurer);
+      redo(notice, actions, desks.measurer);
     },
   };
   ports.engine.onStatus((status) => store.setState({ engine: status }));

@@ -15,6 +15,9 @@ import { Bar } from './shell/bar.tsx';
 import { useIncomingFiles } from './shell/incoming-files.ts';
 import { Notices } from './shell/notices.tsx';
 import { SettingsPanel } from './shell/settings-panel.tsx';
+import { ExportPanel } from './keep/export-panel.tsx';
+import { Strips } from './keep/guest-strip.tsx';
+import { SharePanel } from './keep/share-panel.tsx';
 import { useActions, useStudioState } from './studio-context.ts';
 
 type View = 'results' | 'crop' | 'paint';
@@ -98,7 +101,7 @@ export function App(): ReactNode {
             ref={chooser}
             type="file"
             className="hidden"
-            accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp"
+            accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json"
             aria-label="Choose a picture"
             tabIndex={-1}
             onChange={(event) => {
@@ -110,6 +113,7 @@ export function App(): ReactNode {
           />
         </aside>
         <main className="stage" id="stage" tabIndex={-1} aria-label="Posterior samples">
+          <Strips onChoose={choose} />
           <Notices onChoose={choose} />
           <div className="sheet">
             {view === 'crop' && photo ? (
@@ -126,6 +130,8 @@ export function App(): ReactNode {
         <Tabs tab={tab} onTab={setTab} />
       </div>
       <SettingsPanel />
+      <SharePanel />
+      <ExportPanel />
       {isDropping && <p className="drop-hint">Drop the picture anywhere</p>}
     </div>
   );

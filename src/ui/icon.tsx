@@ -7,6 +7,7 @@ const shapes = {
   undo: <path d="M3 6h6.500a3.500 3.500 0 0 1 0 7H6M5.500 3.500 3 6l2.500 2.500" />,
   redo: <path d="M13 6H6.500a3.500 3.500 0 0 0 0 7H10M10.500 3.500 13 6l-2.500 2.500" />,
   save: <path d="M8 2.500v7M5 6.800 8 9.800l3-3M2.500 11v2.500h11V11" />,
+  share: <path d="M8 9.500v-7M5 5.300 8 2.300l3 3M3 7.500v6h10v-6" />,
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   clear: <path d="M3 3h10v10H3z" />,
 } as const;

@@ -150,6 +150,13 @@ beforeEach(async () => {
   studio = createStudio({
     ...{ engine, pictures: createPictures(), modelUrl: 'https://test/model/', samplesUrl: 'https://test/samples/' },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
+    place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined },
+    sessions: {
+      load: () => Promise.resolve(null),
+      save: () => Promise.resolve(),
+      claim: () => Promise.resolve(true),
+      onHide: () => undefined,
+    },
   });
   await studio.actions.start();
   await settle();

@@ -7,8 +7,9 @@ import { countSamples, formatCount, formatSeconds } from '../format.ts';
 import { Icon } from '../icon.tsx';
 import { MathText, sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
-import { useStudioState } from '../studio-context.ts';
-import { inventedNote, saveAll, savePicture } from './save.ts';
+import { exportId } from '../keep/export-panel.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { embeddedNote, inventedNote, mmsePicture, samplePicture, savePicture } from './save.ts';
 
 /** Up to this many samples stand two in a row, larger. */
 const mostInTwoColumns = 4;
@@ -37,7 +38,7 @@ function slots(live: Live | null, posterior: Posterior | null, show: Show, size:
 
 function SaveButton({ label, onSave }: { label: string; onSave: () => void }): ReactNode {
   return (
-    <button type="button" className="save" title={label} aria-label={label} onClick={onSave}>
+    <button type="button" className="save" title={`${label}. ${embeddedNote}`} aria-label={label} onClick={onSave}>
       <Icon name="save" />
     </button>
   );
@@ -62,6 +63,7 @@ interface MmseProps {
 
 function MmseSection({ posterior, live, size, isOld }: MmseProps): ReactNode {
   const shown = live?.posterior ?? posterior;
+  const { describeRun } = useActions();
   const image = (live?.part === 'mmse' ? live.step?.denoised : null) ?? shown?.mmse ?? null;
   return (
     <section className="mmse">
@@ -84,7 +86,7 @@ function MmseSection({ posterior, live, size, isOld }: MmseProps): ReactNode {
         {image && posterior?.mmse && !live && (
           <SaveButton
             label="Save the MMSE estimate as PNG"
-            onSave={() => void savePicture(posterior, { image, name: 'mmse', title: 'MMSE estimate', fit: null })}
+            onSave={() => void savePicture(posterior, mmsePicture(image), null, describeRun)}
           />
         )}
       </Picture>
@@ -104,6 +106,7 @@ function Headline({ count, isOld }: { count: number; isOld: boolean }): ReactNod
 
 export function ResultsStage(): ReactNode {
   const [show, setShow] = useState<Show>('denoised');
+  const { describeRun } = useActions();
   const posterior = useStudioState((state) => state.posterior);
   const live = useStudioState(liveOf);
   const size = useStudioState((state) => state.size);
@@ -133,8 +136,8 @@ export function ResultsStage(): ReactNode {
                 onChange={setShow}
               />
             ) : posterior && posterior.samples.length > 0 ? (
-              <button type="button" className="link" onClick={() => void saveAll(posterior)}>
-                Save all
+              <button type="button" className="link" popoverTarget={exportId}>
+                Export
               </button>
             ) : (
               <MathText>
@@ -156,7 +159,7 @@ export function ResultsStage(): ReactNode {
               {image && posterior && !live && (
                 <SaveButton
                   label={`Save sample ${seed} as PNG`}
-                  onSave={() => void savePicture(posterior, { image, name: `seed-${seed}`, title: `Sample, seed ${seed}`, fit })}
+                  onSave={() => void savePicture(posterior, samplePicture({ seed, image, fit }), seed, describeRun)}
                 />
               )}
             </Picture>

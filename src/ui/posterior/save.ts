@@ -1,16 +1,21 @@
-// Saving a restored picture: the PNG carries in words how it was made and that what was not measured is invented.
-// The encoder is fetched with the first save.
+// Saving a restored picture: the PNG carries in words how it was made and that what was not measured is invented, and as data
+// everything that makes it again: dropped on the page it brings the state back. Encoders are fetched with the first save.
+import type { Recipe } from '../../keep/recipe.ts';
 import type { Posterior } from '../../store/state.ts';
 
 export const inventedNote = 'Restored by a model: what was not measured is invented. Other samples that fit the measurement differ.';
+export const embeddedNote = 'The saved PNG embeds the crop of the photo and the mask or kernel; dropped on the studio it restores them.';
 
-interface SavedPicture {
+export interface SavedPicture {
   image: Float32Array;
   /** "mmse" or the seed. */
   name: string;
   title: string;
   fit: number | null;
 }
+
+/** What the page gives along for making a recipe. */
+export type Describe = (posterior: Posterior, shown: number | null) => Promise<Recipe>;
 
 function describe(posterior: Posterior, picture: SavedPicture): Record<string, string> {
   const { measurement } = posterior.measured;
@@ -30,22 +35,39 @@ function describe(posterior: Posterior, picture: SavedPicture): Record<string, s
         ? ''
         : `Fit |Hx - y|: ${picture.fit.toPrecision(3)}${posterior.noise.std > 0 ? ' (in units of the noise)' : ' RMS'}.`,
       `Model weights sha256 ${posterior.weightsSha256}; computed on ${posterior.backend}.`,
+      `This file embeds the ${posterior.size} x ${posterior.size} crop of the photo and the mask or kernel (chunk "invfussion").`,
     ]
       .filter(Boolean)
       .join('\n'),
   };
 }
 
-export async function savePicture(posterior: Posterior, picture: SavedPicture): Promise<void> {
-  const { encodePicture, saveFile } = await import('../../io/png.ts');
-  const bytes = encodePicture(picture.image, posterior.size, describe(posterior, picture));
-  saveFile(bytes, `invfussion-${posterior.operator.id}-${picture.name}.png`, 'image/png');
+/** The PNG with its words and its recipe. */
+export async function encodeSaved(posterior: Posterior, picture: SavedPicture, recipe: Recipe): Promise<Uint8Array<ArrayBuffer>> {
+  const [{ encodePicture }, { insertText }, { writeRecipe }] = await Promise.all([
+    import('../../io/png.ts'),
+    import('../../keep/png-text.ts'),
+    import('../../keep/recipe.ts'),
+  ]);
+  const png = encodePicture(picture.image, posterior.size, describe(posterior, picture));
+  return insertText(png, 'invfussion', await writeRecipe(recipe));
 }
 
-/** The MMSE estimate and every sample, one file each. */
-export async function saveAll(posterior: Posterior): Promise<void> {
-  if (posterior.mmse) await savePicture(posterior, { image: posterior.mmse, name: 'mmse', title: 'MMSE estimate', fit: null });
-  for (const { seed, image, fit } of posterior.samples) {
-    await savePicture(posterior, { image, name: `seed-${seed}`, title: `Sample, seed ${seed}`, fit });
-  }
+export const fileNameOf = (posterior: Posterior, { name }: Pick<SavedPicture, 'name'>): string =>
+  `invfussion-${posterior.operator.id}-${name}.png`;
+
+export const mmsePicture = (image: Float32Array): SavedPicture => ({ image, name: 'mmse', title: 'MMSE estimate', fit: null });
+
+export const samplePicture = ({ seed, image, fit }: Posterior['samples'][number]): SavedPicture => ({
+  image,
+  name: `seed-${seed}`,
+  title: `Sample, seed ${seed}`,
+  fit,
+});
+
+/** @param shown the sample's seed; null for the MMSE estimate */
+export async function savePicture(posterior: Posterior, picture: SavedPicture, shown: number | null, make: Describe): Promise<void> {
+  const { saveFile } = await import('../../io/png.ts');
+  const bytes = await encodeSaved(posterior, picture, await make(posterior, shown));
+  saveFile(bytes, fileNameOf(posterior, picture), 'image/png');
 }

@@ -1,5 +1,7 @@
 // The bar: the name, and in one line what the engine runs on.
 import type { ReactNode } from 'react';
+import { Icon } from '../icon.tsx';
+import { shareId } from '../keep/share-panel.tsx';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useStudioState } from '../studio-context.ts';
 
@@ -18,6 +20,9 @@ export function Bar(): ReactNode {
       </h1>
       <p className="promise">One measurement, many possible pictures</p>
       <div className="bar-end">
+        <button type="button" className="device" popoverTarget={shareId} aria-label="Share">
+          <Icon name="share" /> <span className="wide-only">Share</span>
+        </button>
         <button
           type="button"
           className="device"

@@ -1,0 +1,182 @@
+// Keeping and replaying as a person does it: a saved PNG dropped again, a link opened elsewhere, a reload in the middle of work, two
+// tabs. Nothing of one's own is ever overwritten.
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { unzipSync } from './support/unzip.ts';
+import { png } from './support/files.ts';
+import { readPixels, StudioPage } from './support/studio-page.ts';
+
+const face = png('mine.png', { width: 120, height: 100 }, (x, y) => [40 + x, 60 + y, (x * y) % 200]);
+
+async function drawQuickly(studio: StudioPage): Promise<number[]> {
+  await studio.setSettings({ Steps: 3, 'Samples at once': 2 });
+  await studio.draw.click();
+  await studio.finished();
+  return readPixels(studio.sampleCanvases().first());
+}
+
+async function linkOf(page: Page, withPhoto = false): Promise<string> {
+  await page.getByRole('button', { name: 'Share' }).click();
+  if (withPhoto) await page.getByRole('checkbox', { name: /With my photo/ }).check();
+  const field = page.getByRole('textbox', { name: 'Link' });
+  await expect(field).toHaveValue(/#r=/);
+  // The box redraws the link; the last one counts.
+  await page.waitForTimeout(300);
+  const url = await field.inputValue();
+  await page.keyboard.press('Escape');
+  return url;
+}
+
+async function download(page: Page, start: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const waiting = page.waitForEvent('download');
+  await start();
+  const file = await waiting;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+test('a saved PNG, dropped again, brings everything back beside the own session; ZIP and animation hold the run', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.upload(face);
+  await expect(page.getByRole('region', { name: 'Photo' }).getByText('mine.png')).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+  const drawn = await drawQuickly(studio);
+  const photo = await readPixels(studio.photoCanvas());
+  const saved = await download(page, () => page.getByRole('button', { name: 'Save sample 2024 as PNG' }).click());
+  expect(saved.bytes.includes('embeds the 16 x 16 crop of the photo and the mask')).toBe(true);
+
+  await page.getByRole('button', { name: 'Export' }).click();
+  const zip = await download(page, () => page.getByTestId('save-zip').click());
+  const files = unzipSync(zip.bytes);
+  expect([...files.keys()].sort()).toEqual(
+    ['README.txt', 'recipe.json', 'samples.npy', 'mmse.npy', 'y.npy', 'x.npy', 'invfussion-mask-mmse.png']
+      .concat('invfussion-mask-seed-2024.png', 'invfussion-mask-seed-2025.png')
+      .sort(),
+  );
+  expect(files.get('samples.npy')?.subarray(0, 128).toString('latin1')).toContain("'shape': (2, 3, 16, 16)");
+  expect(files.get('samples.npy')?.length).toBe(128 + 4 * 2 * 768);
+  const film = await download(page, () => page.getByTestId('save-animation').click());
+  expect(film.name).toMatch(/\.(webm|mp4|gif)$/);
+  expect(film.bytes.length).toBeGreaterThan(500);
+  await page.keyboard.press('Escape');
+
+  // Something else meanwhile: another photo, operator and noise.
+  await page.getByRole('button', { name: /^Chelsea/ }).click();
+  await studio.chooseOperator('Low resolution');
+  await page.getByRole('slider', { name: /^Noise/ }).fill('0.1');
+  await studio.transfer('drop', { name: 'sample.png', mimeType: 'image/png', buffer: saved.bytes });
+  await expect(page.getByTestId('strip')).toContainText('Restored from the file');
+  await expect.poll(() => readPixels(studio.photoCanvas())).toEqual(photo);
+  await expect(page.getByRole('radio', { name: 'Mask', exact: true })).toBeChecked();
+  await studio.draw.click();
+  await studio.finished();
+  expect(await readPixels(studio.sampleCanvases().first())).toEqual(drawn);
+
+  await page.getByTestId('back-to-mine').click();
+  await expect(page.getByTestId('strip')).toHaveCount(0);
+  await expect(page.getByRole('radio', { name: 'Low resolution', exact: true })).toBeChecked();
+  await expect(page.getByRole('slider', { name: /^Noise/ })).toHaveValue('0.1');
+  await expect(page.getByRole('region', { name: 'Photo' })).toContainText('Chelsea');
+});
+
+test('a link: with the photo only if ticked, else it asks for it and knows the right one', async ({ page, browser }) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.upload(face);
+  await expect(page.getByRole('region', { name: 'Photo' }).getByText('mine.png')).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+  const drawn = await drawQuickly(studio);
+  const photo = await readPixels(studio.photoCanvas());
+  const [without, withPhoto] = [await linkOf(page), await linkOf(page, true)];
+  expect(without.length).toBeLessThan(withPhoto.length);
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  const other = new StudioPage(elsewhere);
+  await elsewhere.goto(withPhoto);
+  await other.finished();
+  expect(await readPixels(other.photoCanvas())).toEqual(photo);
+  expect(await readPixels(other.sampleCanvases().first())).toEqual(drawn);
+  await elsewhere.getByTestId('back-to-mine').click();
+  await expect(elsewhere.getByRole('region', { name: 'Photo' })).toContainText('Astronaut');
+  expect(elsewhere.url()).not.toContain('#');
+
+  await elsewhere.goto(without);
+  await elsewhere.reload();
+  await expect(elsewhere.getByTestId('strip')).toContainText('The photo did not travel with the link');
+  await other.upload(face);
+  await other.finished();
+  await expect(elsewhere.getByTestId('strip')).toContainText('Restored from the link');
+  expect(await readPixels(other.photoCanvas())).toEqual(photo);
+  expect(await readPixels(other.sampleCanvases().first())).toEqual(drawn);
+
+  await elsewhere.reload();
+  await expect(elsewhere.getByTestId('strip')).toContainText('The photo did not travel');
+  await other.upload(png('other.png', { width: 90, height: 90 }, () => [1, 2, 3]));
+  await expect(elsewhere.getByTestId('strip')).toContainText('another picture than the one that the link was made with');
+  await elsewhere.context().close();
+});
+
+test('a link that cannot be read is refused in words, and the session stays', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await page.goto('./?model=tiny#r=AAAAAAAA');
+  await expect(studio.notices).toHaveAttribute('data-code', 'bad-recipe');
+  await expect(studio.draw).toBeEnabled();
+  await expect(page.getByTestId('strip')).toHaveCount(0);
+  expect(page.url()).not.toContain('#');
+});
+
+test('a reload brings back photo, crop, mask, settings and the pictures that were drawn', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.upload(face);
+  await expect(page.getByRole('region', { name: 'Photo' }).getByText('mine.png')).toBeVisible();
+  await page.getByTestId('crop-board').focus();
+  await page.keyboard.press('+');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('slider', { name: /^Noise/ }).fill('0.05');
+  const drawn = await drawQuickly(studio);
+  const photo = await readPixels(studio.photoCanvas());
+  // Longer than the session takes to settle.
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'Photo' }).getByText('mine.png')).toBeVisible();
+  await expect.poll(() => readPixels(studio.photoCanvas())).toEqual(photo);
+  await expect(page.getByRole('slider', { name: /^Noise/ })).toHaveValue('0.05');
+  await expect(studio.sampleCanvases()).toHaveCount(2);
+  expect(await readPixels(studio.sampleCanvases().first())).toEqual(drawn);
+  await expect(page.getByText('from the earlier measurement')).toHaveCount(0);
+});
+
+test('two tabs: the second says so, and can take over', async ({ page, context }) => {
+  const first = new StudioPage(page);
+  await first.open();
+  const secondPage = await context.newPage();
+  const second = new StudioPage(secondPage);
+  await second.open();
+  await expect(secondPage.getByTestId('strip')).toContainText('open in another tab');
+  await expect(page.getByTestId('strip')).toHaveCount(0);
+  await secondPage.getByTestId('keep-here').click();
+  await expect(secondPage.getByTestId('strip')).toHaveCount(0);
+  await expect(page.getByTestId('strip')).toContainText('open in another tab');
+});
+
+test('storage that is full: said once, everything goes on, and what fits later is kept', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    Object.assign(window, { full: true });
+    IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
+      if ((window as unknown as { full: boolean }).full) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      return put.apply(this, args);
+    };
+  });
+  await studio.open();
+  await expect(studio.notices).toHaveAttribute('data-code', 'not-kept');
+  await expect(studio.notices).toContainText('quota has been exceeded');
+  await drawQuickly(studio);
+  await page.evaluate(() => Object.assign(window, { full: false }));
+  await page.getByRole('slider', { name: /^Noise/ }).fill('0.2');
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await expect(page.getByRole('slider', { name: /^Noise/ })).toHaveValue('0.2');
+});

@@ -1,0 +1,89 @@
+// One international text chunk (iTXt) of a PNG: put in after the header, found again before the pixels. Reads at most the first
+// 2 MB of a file, whatever its chunks say of themselves. PNG specification (third edition), sections 5 and 11.3.3.4.
+import { deflate, inflate, type Bytes } from './bytes.ts';
+import { StudioError } from '../protocol/errors.ts';
+
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const headBytes = 2 * 2 ** 20;
+const mostChunks = 1000;
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+function chunk(type: string, data: Uint8Array): Bytes {
+  const out = new Uint8Array(12 + data.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, data.length);
+  out.set(new TextEncoder().encode(type), 4);
+  out.set(data, 8);
+  view.setUint32(8 + data.length, crc32(out.subarray(4, 8 + data.length)));
+  return out;
+}
+
+/** The PNG with this text under this keyword, compressed. */
+export async function insertText(png: Uint8Array, keyword: string, text: string): Promise<Bytes> {
+  // Keyword, 0, compressed, zlib, no language, no translated keyword.
+  const head = [...new TextEncoder().encode(keyword), 0, 1, 0, 0, 0];
+  const packed = await deflate(new TextEncoder().encode(text), 'deflate');
+  const data = new Uint8Array(head.length + packed.length);
+  data.set(head);
+  data.set(packed, head.length);
+  // Signature and IHDR are 8 and 25 bytes long in every PNG.
+  const at = signature.length + 25;
+  const added = chunk('iTXt', data);
+  const out = new Uint8Array(png.length + added.length);
+  out.set(png.subarray(0, at));
+  out.set(added, at);
+  out.set(png.subarray(at), at + added.length);
+  return out;
+}
+
+/** The data of the first iTXt with this keyword, without it; null where there is none before the pixels. */
+function findText(head: Bytes, keyword: string): Bytes | null {
+  const view = new DataView(head.buffer);
+  const wanted = [...new TextEncoder().encode(keyword), 0];
+  for (let at = signature.length, n = 0; at + 12 <= head.length && n < mostChunks; n++) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...head.subarray(at + 4, at + 8));
+    if (type === 'IDAT' || type === 'IEND') return null;
+    const data = head.subarray(at + 8, at + 8 + length);
+    if (type === 'iTXt' && wanted.every((byte, i) => data[i] === byte)) {
+      if (data.length < length || at + 12 + length > head.length)
+        throw new StudioError('bad-recipe', 'It is larger than 2 MB or cut short.');
+      if (view.getUint32(at + 8 + length) !== crc32(head.subarray(at + 4, at + 8 + length)))
+        throw new StudioError('bad-recipe', 'Its checksum does not match: the file is damaged.');
+      return data.slice(wanted.length);
+    }
+    at += 12 + length;
+  }
+  return null;
+}
+
+/**
+ * @param limit most bytes of text
+ * @returns null where the file is no PNG or has no such text
+ * @throws StudioError bad-recipe where the text is there but damaged or too long
+ */
+export async function readText(file: Blob, keyword: string, limit: number): Promise<string | null> {
+  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+  if (signature.some((byte, i) => head[i] !== byte)) return null;
+  const data = findText(head, keyword);
+  if (!data) return null;
+  const [isCompressed, method] = [data[0], data[1]];
+  const languageEnd = data.indexOf(0, 2);
+  const translatedEnd = languageEnd < 0 ? -1 : data.indexOf(0, languageEnd + 1);
+  if (translatedEnd < 0 || method !== 0) throw new StudioError('bad-recipe', 'It is not as PNG text is.');
+  const body = data.slice(translatedEnd + 1);
+  const text = isCompressed === 1 ? await inflate(body, 'deflate', limit) : body;
+  if (text.length > limit) throw new StudioError('bad-recipe', `It is longer than ${limit} bytes.`);
+  return new TextDecoder().decode(text);
+}

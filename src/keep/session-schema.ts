@@ -1,0 +1,72 @@
+// What a kept session must look like to be brought back. It comes from this browser's own storage, yet from another day and perhaps
+// another version of the studio: whatever does not fit is left out, and the page starts as on a first visit.
+import * as v from 'valibot';
+import type { Session } from '../store/state.ts';
+
+const number = v.pipe(v.number(), v.finite());
+const floats = v.instance(Float32Array);
+const value = v.union([number, v.string(), v.boolean(), v.instance(Uint8Array), floats]);
+const params = v.record(v.string(), value);
+const noise = v.object({ std: number, seed: number });
+const crop = v.object({ x: number, y: number, side: number });
+const operator = v.object({ id: v.string(), params });
+
+const request = v.object({ operator, noise, size: number, image: floats });
+const measurement = v.object({
+  y: floats,
+  picture: v.nullable(v.object({ width: number, height: number, rgb: floats, shown: v.instance(Uint8Array) })),
+  pinv: floats,
+  measured: number,
+  unknowns: number,
+});
+
+const picture = v.object({ seed: number, image: floats, fit: v.nullable(number) });
+
+const posterior = v.object({
+  operator,
+  noise,
+  measured: v.object({ request, measurement }),
+  size: number,
+  samplerId: v.string(),
+  samplerLabel: v.string(),
+  samplerParams: params,
+  mmse: v.nullable(floats),
+  samples: v.array(picture),
+  projected: v.nullable(v.array(picture)),
+  // What the runs went through is not kept: it is many times the pictures' size, and drawing again shows it again.
+  trails: v.pipe(v.array(v.never()), v.readonly()),
+  evaluations: number,
+  seconds: number,
+  backend: v.string(),
+  modelId: v.string(),
+  weightsSha256: v.string(),
+});
+
+/** Typed against Session: a field that is added there and not here does not compile. */
+export const sessionSchema: v.GenericSchema<unknown, Session> = v.object({
+  size: v.picklist([8, 16, 32, 64, 128, 256]),
+  picture: v.nullable(
+    v.object({
+      name: v.string(),
+      credit: v.string(),
+      remark: v.string(),
+      sampleId: v.nullable(v.string()),
+      file: v.instance(Blob),
+      crop,
+      cropIsChosen: v.boolean(),
+    }),
+  ),
+  setup: v.object({
+    operatorId: v.nullable(v.string()),
+    operatorParams: v.record(v.string(), params),
+    generatorParams: v.record(v.string(), params),
+    noise,
+  }),
+  settings: v.object({
+    samples: number,
+    firstSeed: number,
+    samplerId: v.nullable(v.string()),
+    samplerParams: v.record(v.string(), params),
+  }),
+  posterior: v.nullable(posterior),
+});

@@ -1,0 +1,101 @@
+// Keeps the person's session in this browser and brings it back. One tab keeps; a second one says so and can take over.
+// Nothing leaves the machine. A session that came by a link is not kept: it lies beside the person's own.
+import { StudioError } from '../protocol/errors.ts';
+import { report, type StudioContext } from './context.ts';
+import { isSameSession, sessionOf } from './session.ts';
+import type { Session, StudioState } from './state.ts';
+
+export interface AutosaveActions {
+  /** This tab keeps its session from now on; the other one stops. */
+  keepHere(): Promise<void>;
+}
+
+/** Long enough for a stroke or a drag to end, short enough for a tab that is closed in haste. */
+const settleMs = 500;
+
+export class AutosaveDesk implements AutosaveActions {
+  readonly #context: StudioContext;
+  #saved: Session | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(context: StudioContext) {
+    this.#context = context;
+  }
+
+  /** The session of the last visit, or null. Claims the keeping for this tab. */
+  async begin(): Promise<Session | null> {
+    const { sessions, set } = this.#context;
+    try {
+      const isOurs = await sessions.claim(false, this.#lose);
+      const session = await sessions.load();
+      this.#saved = session;
+      set({ keeping: { kind: isOurs ? 'kept' : 'elsewhere' } });
+      return session;
+    } catch (error) {
+      // Private windows and locked-down browsers: everything works, nothing stays.
+      set({ keeping: { kind: 'failed', why: error instanceof Error ? error.message : String(error) } });
+      return null;
+    }
+  }
+
+  /** From now on every change is kept. */
+  follow(): void {
+    const { subscribe, get, sessions } = this.#context;
+    subscribe((state, before) => {
+      if (this.#mayKeep(state) && !isSameSession(sessionOf(state), sessionOf(before))) this.#schedule();
+    });
+    sessions.onHide(() => void this.#save());
+    if (this.#mayKeep(get())) this.#schedule();
+  }
+
+  readonly keepHere = async (): Promise<void> => {
+    const { sessions, set } = this.#context;
+    if (!(await sessions.claim(true, this.#lose))) return;
+    set({ keeping: { kind: 'kept' } });
+    this.#schedule();
+  };
+
+  readonly #lose = (): void => {
+    clearTimeout(this.#timer);
+    this.#context.set({ keeping: { kind: 'elsewhere' } });
+  };
+
+  #mayKeep({ guest, keeping, photo }: StudioState): boolean {
+    return guest === null && photo !== null && keeping.kind !== 'elsewhere' && keeping.kind !== 'starting';
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), settleMs);
+  }
+
+  #save(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#saving = this.#saving.then(() => this.#saveNow());
+    return this.#saving;
+  }
+
+  async #saveNow(): Promise<void> {
+    const { get, set, sessions } = this.#context;
+    if (!this.#mayKeep(get())) return;
+    const session = sessionOf(get());
+    if (this.#saved && isSameSession(session, this.#saved)) return;
+    try {
+      await sessions.save(session);
+      this.#saved = session;
+      if (get().keeping.kind === 'failed') set({ keeping: { kind: 'kept' } });
+    } catch (thrown) {
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      const isNew = get().keeping.kind !== 'failed';
+      set({ keeping: { kind: 'failed', why } });
+      if (isNew)
+        report(
+          this.#context,
+          new StudioError('not-kept', why, thrown),
+          null,
+          'Everything goes on working; a reload starts from what was kept last.',
+        );
+    }
+  }
+}

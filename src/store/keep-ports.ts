@@ -1,0 +1,25 @@
+// What the store needs for keeping and links, as types; main.tsx injects it. Knows neither IndexedDB nor the address bar.
+import type { Session } from './state.ts';
+
+/** What the store needs of the page's address. */
+export interface PlacePort {
+  fragment(): string;
+  /** The page's address without fragment. */
+  address(): string;
+  clearFragment(): void;
+}
+
+/** Where sessions are kept in this browser. */
+export interface SessionPort {
+  /** Null where none is kept or what is kept cannot be read any more. Rejects where there is no storage. */
+  load(): Promise<Session | null>;
+  /** Rejects where it cannot be kept: storage full or switched off. */
+  save(session: Session): Promise<void>;
+  /**
+   * One tab keeps its session; another one that asks is told no, or takes over.
+   * @param onLost another tab took over
+   */
+  claim(takeOver: boolean, onLost: () => void): Promise<boolean>;
+  /** The page is about to be hidden or closed. */
+  onHide(listener: () => void): void;
+}

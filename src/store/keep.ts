@@ -1,0 +1,234 @@
+// Keeping and replaying: recipes are opened beside the person's own session, links are made, the own session is kept in this
+// browser and comes back. A recipe never overwrites anything: "Back to mine" is always one click away.
+import type { PictureReference, Recipe } from '../keep/recipe.ts';
+import { StudioError } from '../protocol/errors.ts';
+import { report, type StudioContext } from './context.ts';
+import { isSameRequest, type Measurer } from './measure.ts';
+import { ownCredit, type PhotoDesk, type Source } from './photo.ts';
+import { hashOf, isReferenced, recipeOfRun, recipeOfState, setupOf, type ShareChoice } from './recipes.ts';
+import { isBusy } from './run.ts';
+import { sessionOf } from './session.ts';
+import type { Guest, Posterior, Session, StudioState } from './state.ts';
+
+export interface KeepActions {
+  /** A picture, or a PNG or file that carries a recipe. @returns whether it became the photo to be cropped */
+  openFile(file: Blob, name: string): Promise<boolean>;
+  /** The recipe of the pictures that are shown; `shown`: the seed of one of them. */
+  describeRun(posterior: Posterior, shown: number | null): Promise<Recipe>;
+  /** A link to the state as it stands, and whether it is short enough to be sent. @throws StudioError */
+  makeLink(choice: Omit<ShareChoice, 'modelId'>): Promise<{ url: string; fits: boolean; recipe: Recipe }>;
+  backToMine(): Promise<void>;
+  /** Opens the recipe that the page's address holds now, if it holds one. */
+  openPlace(): Promise<void>;
+}
+
+interface Others {
+  photo: PhotoDesk;
+  measurer: Measurer;
+  draw: () => Promise<void>;
+  stop: (keep: boolean) => void;
+  fillIn: () => Promise<void>;
+}
+
+const keyword = 'invfussion';
+
+export class KeepDesk implements KeepActions {
+  readonly #context: StudioContext;
+  readonly #others: Others;
+
+  constructor(context: StudioContext, others: Others) {
+    this.#context = context;
+    this.#others = others;
+  }
+
+  readonly openFile = async (file: Blob, name: string): Promise<boolean> => {
+    try {
+      const recipe = await readRecipe(file, name);
+      if (recipe) {
+        await this.openRecipe(recipe, 'file');
+        return false;
+      }
+    } catch (error) {
+      report(this.#context, error, null, '', 'bad-recipe');
+      return false;
+    }
+    const awaited = this.#context.get().guest?.awaits ?? null;
+    return awaited ? this.#openAwaited(awaited, file, name) : this.#others.photo.openFile(file, name);
+  };
+
+  readonly describeRun = (posterior: Posterior, shown: number | null): Promise<Recipe> =>
+    recipeOfRun(this.#context.get(), posterior, shown);
+
+  readonly makeLink = async (choice: Omit<ShareChoice, 'modelId'>): ReturnType<KeepActions['makeLink']> => {
+    const { longestFragment, writeFragment } = await import('../keep/link.ts');
+    const measured = await this.#others.measurer.settled();
+    if (!measured) throw new StudioError('bad-params', 'There is nothing to share yet: photo and operator come first.');
+    const recipe = await recipeOfState(this.#context.get(), measured, { ...choice, modelId: this.#modelId() });
+    const fragment = await writeFragment(recipe);
+    return { url: this.#context.place.address() + fragment, fits: fragment.length <= longestFragment, recipe };
+  };
+
+  readonly backToMine = async (): Promise<void> => {
+    const { guest } = this.#context.get();
+    if (!guest) return;
+    await this.#quiet();
+    this.#context.place.clearFragment();
+    await this.restore(guest.mine);
+    this.#context.set({ guest: null });
+  };
+
+  readonly openPlace = async (): Promise<void> => {
+    const recipe = await this.recipeOfPlace();
+    if (recipe) await this.openLink(recipe, null);
+  };
+
+  /** The recipe in the page's address, if there is one that can be read. */
+  async recipeOfPlace(): Promise<Recipe | null> {
+    const fragment = this.#context.place.fragment();
+    if (!fragment.startsWith('#r=')) return null;
+    try {
+      const { readFragment } = await import('../keep/link.ts');
+      return await readFragment(fragment);
+    } catch (error) {
+      report(this.#context, error, null, '', 'bad-recipe');
+      this.#context.place.clearFragment();
+      return null;
+    }
+  }
+
+  /** The recipe of the page's address, beside the session of the last visit. */
+  async openLink(recipe: Recipe, mine: Session | null): Promise<void> {
+    try {
+      await this.openRecipe(recipe, 'link', mine ?? undefined);
+    } catch (error) {
+      report(this.#context, error, null, '', 'bad-recipe');
+      if (mine && !this.#context.get().guest) await this.restore(mine);
+    }
+  }
+
+  /** @param mine what "Back to mine" brings back; the state as it is where it is left out. @throws StudioError */
+  async openRecipe(recipe: Recipe, from: Guest['from'], mine?: Session): Promise<void> {
+    const { get, set, setSilently } = this.#context;
+    const { catalogue, setup, settings } = get();
+    if (!catalogue) throw new StudioError('engine-stopped', 'The engine has not answered yet.');
+    const asked = setupOf(recipe, catalogue, setup, settings);
+    await this.#quiet();
+    const own = mine ?? get().guest?.mine ?? sessionOf(get());
+    const guest: Guest = { from, recipe, awaits: null, remarks: this.#remarksOn(recipe), mine: own };
+    set({ guest, notices: [] });
+    this.#context.forgetUndo();
+    setSilently({ ...asked, size: recipe.size, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
+    await this.#others.fillIn();
+    const isThere = recipe.picture === null || (await this.#openReferenced(recipe.picture, recipe.size));
+    if (!isThere) set({ guest: { ...guest, awaits: recipe.picture } });
+    else if (recipe.draws) void this.#others.draw();
+  }
+
+  /**
+   * Brings a session back. What cannot be read of it is said.
+   * @param connected when the engine has answered; the photo does not wait for it
+   */
+  async restore(session: Session, connected: Promise<void> = Promise.resolve()): Promise<void> {
+    const { set, setSilently } = this.#context;
+    const { size, setup, settings, posterior, picture } = session;
+    this.#context.forgetUndo();
+    setSilently({ size, setup, settings, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
+    if (picture) {
+      try {
+        await this.#others.photo.open(picture);
+      } catch (error) {
+        report(this.#context, error, 'open', 'Mask and settings are back; the photo is not.', 'bad-image');
+        return;
+      }
+    }
+    await connected;
+    await this.#others.fillIn();
+    const measured = await this.#others.measurer.settled();
+    if (!posterior) return;
+    // The same measurement, made anew: pictures and measurement belong together again.
+    const isCurrent = measured && isSameRequest(measured.request, posterior.measured.request);
+    set({ posterior: isCurrent ? { ...posterior, measured } : posterior });
+  }
+
+  #modelId(): string {
+    return new URL(this.#context.modelUrl).pathname.split('/').filter(Boolean).at(-1) ?? '';
+  }
+
+  #remarksOn({ model }: Recipe): string[] {
+    const { model: here } = this.#context.get();
+    const isOther = model.id !== this.#modelId();
+    const isNewer = !isOther && here.kind === 'ready' && model.weightsSha256 !== null && model.weightsSha256 !== here.info.weightsSha256;
+    if (isOther) return [`It was made with the model ${model.id}, here is ${this.#modelId()}: the pictures will be others.`];
+    return isNewer ? ['It was made with other weights of this model: the pictures will differ.'] : [];
+  }
+
+  /** Whether the picture could be brought. */
+  async #openReferenced(reference: PictureReference, size: number): Promise<boolean> {
+    const { get } = this.#context;
+    const sample = get().library.find(({ id }) => id === reference.sampleId);
+    if (sample) {
+      const source = await this.#others.photo.sourceOf(sample);
+      await this.#others.photo.open(reference.crop ? { ...source, crop: reference.crop, cropIsChosen: true } : source);
+      if (isReferenced(reference, get().photo?.x ?? null) || !reference.pixels) return true;
+    }
+    if (!reference.pixels) return false;
+    await this.#others.photo.open(await sourceOfPixels(reference.pixels, size));
+    return true;
+  }
+
+  /** The file that a link asked for: cropped as it was there. Another one is taken too, and the page says so. */
+  async #openAwaited(reference: PictureReference, file: Blob, name: string): Promise<boolean> {
+    const { get, set } = this.#context;
+    const isFile = reference.fileSha256 !== null && hashOf(new Uint8Array(await file.arrayBuffer())) === reference.fileSha256;
+    const crop = isFile ? reference.crop : null;
+    try {
+      await this.#others.photo.open({ file, name, credit: ownCredit, remark: '', sampleId: null, crop, cropIsChosen: crop !== null });
+    } catch (error) {
+      report(this.#context, error, 'open', 'The link still waits for its photo.', 'bad-image');
+      return false;
+    }
+    const { guest, photo } = get();
+    const isRight = isReferenced(reference, photo?.x ?? null);
+    const remark = isFile
+      ? 'This is the right file, but this browser decodes it a little differently.'
+      : 'This is another picture than the one that the link was made with.';
+    if (guest) set({ guest: { ...guest, awaits: null, remarks: isRight ? guest.remarks : [...guest.remarks, remark] } });
+    if (isRight && guest?.recipe.draws) void this.#others.draw();
+    return !isRight && !isFile;
+  }
+
+  /** No run is under way any more; what it had reached is kept. */
+  async #quiet(): Promise<void> {
+    const { get, subscribe } = this.#context;
+    if (!isBusy(get().run.kind)) return;
+    this.#others.stop(true);
+    await new Promise<void>((resolve) => {
+      const check = ({ run }: StudioState): void => {
+        if (isBusy(run.kind)) return;
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = subscribe(check);
+      check(get());
+    });
+  }
+}
+
+/** A PNG with our text chunk or a recipe file; null for anything else. @throws StudioError bad-recipe */
+async function readRecipe(file: Blob, name: string): Promise<Recipe | null> {
+  const { parseRecipe, recipeLimits } = await import('../keep/recipe.ts');
+  if (/\.json$/i.test(name) || file.type === 'application/json') {
+    if (file.size > recipeLimits.textBytes) throw new StudioError('bad-recipe', 'The file is larger than 1 MB.');
+    return parseRecipe(await file.text());
+  }
+  const { readText } = await import('../keep/png-text.ts');
+  const text = await readText(file, keyword, recipeLimits.textBytes);
+  return text === null ? null : parseRecipe(text);
+}
+
+async function sourceOfPixels(pixels: Uint8Array, size: number): Promise<Source> {
+  const { encodePng } = await import('../io/png.ts');
+  const file = new Blob([encodePng(pixels, size, {})], { type: 'image/png' });
+  const crop = { x: 0, y: 0, side: size };
+  return { file, name: 'Photo from the recipe', credit: `${size} × ${size} pixels`, remark: '', sampleId: null, crop, cropIsChosen: true };
+}

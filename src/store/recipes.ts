@@ -1,0 +1,121 @@
+// Between recipes and the page's state: what a run needs to be made again, and the state that a recipe asks for.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { PictureReference, Recipe } from '../keep/recipe.ts';
+import type { Catalogue } from '../protocol/engine-api.ts';
+import { StudioError } from '../protocol/errors.ts';
+import type { Measured, Photo, Posterior, Settings, Setup, StudioState } from './state.ts';
+
+/** The crop as the model gets it, 8 bits again: the planes of red, green and blue. */
+export function bytesOf(x: Float32Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(x, (value) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5))));
+}
+
+export function hashOf(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes));
+}
+
+async function hashFile(file: Blob): Promise<string> {
+  return hashOf(new Uint8Array(await file.arrayBuffer()));
+}
+
+/** @param photo the picture that x was cut from, if it still is the photo */
+async function referenceOf(x: Float32Array, photo: Photo | null, withPixels: boolean): Promise<PictureReference> {
+  const pixels = bytesOf(x);
+  return {
+    sampleId: photo?.sampleId ?? null,
+    crop: photo?.crop ?? null,
+    fileSha256: photo && photo.sampleId === null ? await hashFile(photo.file) : null,
+    sha256: hashOf(pixels),
+    pixels: withPixels ? pixels : null,
+  };
+}
+
+/** Generators' numbers as far as they may have made this operator's mask or kernel. */
+function generatorsOf({ catalogue, setup }: StudioState, operatorId: string): Recipe['generators'] {
+  const ids = catalogue?.generators.filter(({ operators }) => operators.includes(operatorId)).map(({ id }) => id) ?? [];
+  return Object.fromEntries(ids.flatMap((id) => (setup.generatorParams[id] ? [[id, setup.generatorParams[id]]] : [])));
+}
+
+/** The recipe of pictures that were drawn. It embeds the crop. */
+export async function recipeOfRun(state: StudioState, posterior: Posterior, shown: number | null): Promise<Recipe> {
+  const { image } = posterior.measured.request;
+  const photo = state.photo?.x === image ? state.photo : null;
+  const seeds = posterior.samples.map(({ seed }) => seed);
+  return {
+    picture: await referenceOf(image, photo, true),
+    y: null,
+    size: posterior.size,
+    operator: posterior.operator,
+    generators: generatorsOf(state, posterior.operator.id),
+    noise: posterior.noise,
+    sampler: { id: posterior.samplerId, params: posterior.samplerParams },
+    seeds: seeds.length > 0 ? seeds : [state.settings.firstSeed],
+    shown,
+    model: { id: posterior.modelId, weightsSha256: posterior.weightsSha256 },
+    device: posterior.backend,
+    draws: false,
+  };
+}
+
+export interface ShareChoice {
+  /** A person's own crop travels in the link. */
+  withPhoto: boolean;
+  draws: boolean;
+  modelId: string;
+}
+
+/** The recipe of the state as it stands, for a link. @throws StudioError where something is still missing */
+export async function recipeOfState(state: StudioState, measured: Measured, choice: ShareChoice): Promise<Recipe> {
+  const { photo, settings, model, catalogue, engine } = state;
+  const sampler = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
+  if (!photo || !sampler) throw new StudioError('bad-params', 'Photo and operator must be there first.');
+  const { request } = measured;
+  return {
+    picture: await referenceOf(request.image, photo, photo.sampleId === null && choice.withPhoto),
+    y: null,
+    size: state.size,
+    operator: request.operator,
+    generators: generatorsOf(state, request.operator.id),
+    noise: request.noise,
+    sampler: { id: sampler.id, params: settings.samplerParams[sampler.id] ?? {} },
+    seeds: Array.from({ length: settings.samples }, (_, i) => (settings.firstSeed + i) >>> 0),
+    shown: null,
+    // Before the first run only the folder's name is known.
+    model:
+      model.kind === 'ready' ? { id: model.info.id, weightsSha256: model.info.weightsSha256 } : { id: choice.modelId, weightsSha256: null },
+    device: engine.device?.description ?? '',
+    draws: choice.draws,
+  };
+}
+
+/** The setup and settings that a recipe asks for, over those that are there. @throws StudioError bad-recipe */
+export function setupOf(recipe: Recipe, catalogue: Catalogue, setup: Setup, settings: Settings): { setup: Setup; settings: Settings } {
+  const operator = catalogue.operators.find(({ id }) => id === recipe.operator.id);
+  const sampler = catalogue.samplers.find(({ id }) => id === recipe.sampler.id);
+  if (!operator) throw new StudioError('bad-recipe', `This version knows no operator called “${recipe.operator.id}”.`);
+  if (!sampler) throw new StudioError('bad-recipe', `This version knows no sampler called “${recipe.sampler.id}”.`);
+  const known = (id: string): boolean => operator.params.some((spec) => spec.id === id);
+  const params = Object.fromEntries(Object.entries(recipe.operator.params).filter(([id]) => known(id)));
+  const generators = Object.entries(recipe.generators).filter(([id]) => catalogue.generators.some((entry) => entry.id === id));
+  return {
+    setup: {
+      operatorId: operator.id,
+      operatorParams: { ...setup.operatorParams, [operator.id]: params },
+      generatorParams: { ...setup.generatorParams, ...Object.fromEntries(generators) },
+      noise: recipe.noise,
+    },
+    settings: {
+      ...settings,
+      samples: recipe.seeds.length,
+      firstSeed: recipe.seeds[0] ?? settings.firstSeed,
+      samplerId: sampler.id,
+      samplerParams: { ...settings.samplerParams, [sampler.id]: recipe.sampler.params },
+    },
+  };
+}
+
+/** Does this cut picture have the reference's pixels? */
+export function isReferenced(reference: PictureReference, x: Float32Array | null): boolean {
+  return x !== null && hashOf(bytesOf(x)) === reference.sha256;
+}

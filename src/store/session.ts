@@ -1,0 +1,20 @@
+// A person's session as one value: what is kept in the browser, put aside while a link is looked at, and brought back.
+// Plain data that structured clone takes (Blobs and typed arrays included). Knows no storage.
+import type { Crop } from '../protocol/picture-api.ts';
+import type { Session, StudioState } from './state.ts';
+
+export function sessionOf({ size, photo, setup, settings, posterior }: StudioState): Session {
+  if (!photo) return { size, picture: null, setup, settings, posterior };
+  const { name, credit, remark, sampleId, file, crop, cropIsChosen } = photo;
+  return { size, picture: { name, credit, remark, sampleId, file, crop, cropIsChosen }, setup, settings, posterior };
+}
+
+/** Whether the session would be kept as another one: compares what is replaced on every change, not contents. */
+export function isSameSession(a: Session, b: Session): boolean {
+  const samePicture = a.picture?.file === b.picture?.file && isSameCrop(a.picture?.crop, b.picture?.crop);
+  return samePicture && a.size === b.size && a.setup === b.setup && a.settings === b.settings && a.posterior === b.posterior;
+}
+
+function isSameCrop(a: Crop | undefined, b: Crop | undefined): boolean {
+  return a?.x === b?.x && a?.y === b?.y && a?.side === b?.side;
+}

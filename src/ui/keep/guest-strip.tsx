@@ -1,0 +1,81 @@
+// Under the bar while a link or a file is looked at: what came with it, what is missing, and the way back. And where the session
+// is not kept: why, and what can be done.
+import type { ReactNode } from 'react';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+interface StripProps {
+  mark: 'px' | 'px warn';
+  title: string;
+  children: ReactNode;
+  actions: ReactNode;
+}
+
+function Strip({ mark, title, children, actions }: StripProps): ReactNode {
+  return (
+    <div className="notice" role="status" data-testid="strip">
+      <i className={mark} />
+      <strong>{title}</strong>
+      <p>{children}</p>
+      <div className="acts">{actions}</div>
+    </div>
+  );
+}
+
+function GuestStrip({ onChoose }: { onChoose: () => void }): ReactNode {
+  const actions = useActions();
+  const guest = useStudioState((state) => state.guest);
+  if (!guest) return null;
+  const source = guest.from === 'link' ? 'the link' : 'the file';
+  const back = (
+    <button type="button" className="btn" onClick={() => void actions.backToMine()} data-testid="back-to-mine">
+      Back to mine
+    </button>
+  );
+  if (guest.awaits) {
+    return (
+      <Strip
+        mark="px warn"
+        title="The photo did not travel with the link."
+        actions={
+          <>
+            <button type="button" className="btn" onClick={onChoose}>
+              Choose the photo
+            </button>
+            {back}
+          </>
+        }
+      >
+        Operator, seeds and settings are here. Choose the photo that it was made with; it is recognised by its hash.
+      </Strip>
+    );
+  }
+  return (
+    <Strip mark={guest.remarks.length > 0 ? 'px warn' : 'px'} title={`Restored from ${source}.`} actions={back}>
+      Photo, operator, seeds and settings come from {source}; your own session is untouched. {guest.remarks.join(' ')}
+    </Strip>
+  );
+}
+
+function ElsewhereStrip(): ReactNode {
+  const actions = useActions();
+  return (
+    <Strip
+      mark="px warn"
+      title="The studio is open in another tab."
+      actions={
+        <button type="button" className="btn" onClick={() => void actions.keepHere()} data-testid="keep-here">
+          Keep this tab’s
+        </button>
+      }
+    >
+      That tab keeps its session in this browser. What you do here works as always, but is gone when this tab is closed.
+    </Strip>
+  );
+}
+
+export function Strips({ onChoose }: { onChoose: () => void }): ReactNode {
+  const keeping = useStudioState((state) => state.keeping);
+  const guest = useStudioState((state) => state.guest);
+  if (!guest && keeping.kind !== 'elsewhere') return null;
+  return <div className="notices">{guest ? <GuestStrip onChoose={onChoose} /> : <ElsewhereStrip />}</div>;
+}

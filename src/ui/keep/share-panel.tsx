@@ -1,0 +1,128 @@
+// The link to what is shown: what travels in it is said and chosen before it is copied. Everything is in the fragment, which no server
+// sees. Too long for a link: a file instead.
+import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { asStudioError } from '../../protocol/errors.ts';
+import type { Recipe } from '../../keep/recipe.ts';
+import { formatCount } from '../format.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+export const shareId = 'share';
+
+type Made = { kind: 'making' } | { kind: 'made'; url: string; fits: boolean; recipe: Recipe } | { kind: 'failed'; why: string };
+
+function useLink(isOpen: boolean, withPhoto: boolean, draws: boolean): Made {
+  const actions = useActions();
+  const shown = useStudioState((state) => state.measure.shown);
+  const settings = useStudioState((state) => state.settings);
+  const [made, setMade] = useState<Made>({ kind: 'making' });
+  useEffect(() => {
+    if (!isOpen) return;
+    let isCurrent = true;
+    actions.makeLink({ withPhoto, draws }).then(
+      (link) => isCurrent && setMade({ kind: 'made', ...link }),
+      (error: unknown) => isCurrent && setMade({ kind: 'failed', why: asStudioError(error).message }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [actions, isOpen, withPhoto, draws, shown, settings]);
+  return made;
+}
+
+async function saveRecipe(recipe: Recipe): Promise<void> {
+  const [{ writeRecipe }, { saveFile }] = await Promise.all([import('../../keep/recipe.ts'), import('../../io/png.ts')]);
+  saveFile(new TextEncoder().encode(await writeRecipe(recipe)), 'invfussion-recipe.json', 'application/json');
+}
+
+/** What travels, in words. */
+function contents(isSample: boolean, withPhoto: boolean): string {
+  const always = 'operator with its mask or kernel, noise, seeds, sampler, the model’s hash';
+  if (isSample) return `In the link: which of the studio’s pictures, ${always}.`;
+  return withPhoto
+    ? `In the link: your photo as the model sees it, ${always}. Whoever has the link has the photo.`
+    : `In the link: ${always}, and a hash of your photo. Whoever opens it is asked for the photo.`;
+}
+
+function LinkField({ made }: { made: Extract<Made, { kind: 'made' }> }): ReactNode {
+  const [copied, setCopied] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(made.url);
+      setCopied('Copied.');
+    } catch {
+      // No permission or no secure page: the person can copy what is selected.
+      field.current?.select();
+      setCopied('Press Ctrl C to copy.');
+    }
+  };
+  return (
+    <>
+      <input ref={field} className="text" readOnly value={made.url} aria-label="Link" onFocus={(event) => event.target.select()} />
+      <div className="row">
+        <button type="button" className="btn primary" onClick={() => void copy()} data-testid="copy-link">
+          Copy link
+        </button>
+        <button type="button" className="btn" onClick={() => void saveRecipe(made.recipe)}>
+          Save as file
+        </button>
+      </div>
+      <p className="note" role="status">
+        {copied || `${formatCount(made.url.length)} characters.`}
+      </p>
+    </>
+  );
+}
+
+function Toggle({ label, value, onChange }: { label: string; value: boolean; onChange: (value: boolean) => void }): ReactNode {
+  const id = useId();
+  return (
+    <label className="toggle" htmlFor={id}>
+      <input id={id} type="checkbox" checked={value} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
+  );
+}
+
+export function SharePanel(): ReactNode {
+  const panel = useRef<HTMLDivElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const [withPhoto, setWithPhoto] = useState(false);
+  const [draws, setDraws] = useState(true);
+  const isSample = useStudioState(({ photo }) => photo !== null && photo.sampleId !== null);
+  const made = useLink(isOpen, withPhoto, draws);
+  const follow = useCallback((event: Event) => setIsOpen('newState' in event && event.newState === 'open'), []);
+  useEffect(() => {
+    const element = panel.current;
+    element?.addEventListener('toggle', follow);
+    return () => element?.removeEventListener('toggle', follow);
+  }, [follow]);
+  return (
+    <div className="pop from-bar" id={shareId} ref={panel} popover="auto" role="dialog" aria-label="Share">
+      <h2>Link to this</h2>
+      <p className="note">{contents(isSample, withPhoto)} Nothing is uploaded: everything stands behind the # of the address.</p>
+      {!isSample && <Toggle label="With my photo, 64 × 64, lossless" value={withPhoto} onChange={setWithPhoto} />}
+      <Toggle label="Draw as soon as it is opened" value={draws} onChange={setDraws} />
+      {made.kind === 'made' && made.fits && <LinkField made={made} />}
+      {made.kind === 'made' && !made.fits && (
+        <>
+          <p className="note warned">
+            <i className="px warn" />
+            <span>
+              Too long for a link ({formatCount(made.url.length)} characters). Save it as a file; dropped on the page it opens the same.
+            </span>
+          </p>
+          <button type="button" className="btn primary" onClick={() => void saveRecipe(made.recipe)} data-testid="save-recipe">
+            Save as file
+          </button>
+        </>
+      )}
+      {made.kind === 'failed' && (
+        <p className="note warned" role="alert">
+          <i className="px bad" />
+          <span>{made.why}</span>
+        </p>
+      )}
+    </div>
+  );
+}
