@@ -16,6 +16,7 @@ import './ui/style/shell.css';
 import './ui/style/parts.css';
 import './ui/style/controls.css';
 import './ui/style/views.css';
+import './ui/style/compare.css';
 import './ui/style/narrow.css';
 
 const defaultModel = 'faces64';

@@ -22,13 +22,14 @@ export function catalogue(): Catalogue {
       makes,
       operators: ids,
     })),
-    samplers: [...samplers.values()].map(({ id, label, summary, params, zeroShot = false, requires = [] }) => ({
+    samplers: [...samplers.values()].map(({ id, label, summary, params, zeroShot = false, requires = [], evaluations }) => ({
       id,
       label,
       summary,
       params,
       zeroShot,
       requires,
+      evaluations: evaluations({}),
     })),
     presets,
   };

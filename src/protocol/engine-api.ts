@@ -47,6 +47,8 @@ export interface SamplerEntry extends CatalogueEntry {
   zeroShot: boolean;
   /** A model without these cannot run it. */
   requires: readonly Capability[];
+  /** Evaluations of the network per sample with the initial parameters. */
+  evaluations: number;
 }
 
 /** A sampler with settings that are worth a name. */

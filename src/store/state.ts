@@ -5,6 +5,7 @@ import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
+import type { ComparisonState } from './comparison.ts';
 import type { EngineStatus } from './ports.ts';
 import type { Sample } from './samples.ts';
 import type { Trail } from './trail.ts';
@@ -121,7 +122,7 @@ export type RunState =
   | { kind: 'failed'; error: StudioError };
 
 /** What a notice offers to do again. */
-export type Retry = 'draw' | 'estimate' | 'open' | 'measure' | 'connect';
+export type Retry = 'draw' | 'compare' | 'estimate' | 'open' | 'measure' | 'connect';
 
 export interface Notice {
   id: number;
@@ -182,5 +183,6 @@ export interface StudioState {
   posterior: Posterior | null;
   notices: readonly Notice[];
   settings: Settings;
+  comparison: ComparisonState;
   view: ViewState;
 }

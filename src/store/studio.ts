@@ -3,6 +3,8 @@
 import { temporal, type TemporalState } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AutosaveDesk, type AutosaveActions } from './autosave.ts';
+import { CompareDesk, type CompareActions } from './compare.ts';
+import { initialComparison } from './comparison.ts';
 import type { StudioContext } from './context.ts';
 import { EngineDesk, type EngineActions } from './engine.ts';
 import { KeepDesk, type KeepActions } from './keep.ts';
@@ -14,7 +16,8 @@ import { initialSetup, SetupDesk, type SetupActions } from './setup.ts';
 import type { Notice, StudioState } from './state.ts';
 import { createViewActions, initialView, type ViewActions } from './view.ts';
 
-export interface StudioActions extends PhotoActions, SetupActions, RunActions, EngineActions, ViewActions, AutosaveActions, KeepActions {
+export interface StudioActions
+  extends PhotoActions, SetupActions, RunActions, CompareActions, EngineActions, ViewActions, AutosaveActions, KeepActions {
   /** First thing: what the engine offers, and what a link asks for, else the session of the last visit, else the first sample. */
   start(): Promise<void>;
   undo(): void;
@@ -53,6 +56,7 @@ function initialState(ports: Ports): StudioState {
     posterior: null,
     notices: [],
     settings: { samples: 4, firstSeed: 2024, samplerId: null, samplerParams: {} },
+    comparison: initialComparison,
     view: initialView,
   };
 }
@@ -64,6 +68,9 @@ function redo(notice: Notice, actions: StudioActions, measurer: Measurer): void 
       return;
     case 'estimate':
       void actions.estimate();
+      return;
+    case 'compare':
+      void actions.compare();
       return;
     case 'connect':
       void actions.connect();
@@ -111,21 +118,24 @@ function createDesks(context: StudioContext) {
   const setup = new SetupDesk(context);
   const engine = new EngineDesk(context, photo, setup);
   const run = new RunDesk(context, measurer, engine.loadModel);
+  const comparison = new CompareDesk(context, measurer, engine.loadModel);
   const autosave = new AutosaveDesk(context);
   const keep = new KeepDesk(context, { photo, measurer, draw: run.draw, stop: run.stop, fillIn: () => setup.fillIn() });
-  return { measurer, photo, setup, engine, run, autosave, keep };
+  return { measurer, photo, setup, engine, run, comparison, autosave, keep };
 }
 
-function actionsOf({ photo, setup, engine, run, autosave, keep }: ReturnType<typeof createDesks>) {
+function actionsOf({ photo, setup, engine, run, comparison, autosave, keep }: ReturnType<typeof createDesks>) {
   const { openSample, setCrop, frameFace } = photo;
   const { chooseOperator, setParam, setNoise, setGeneratorParam, generate } = setup;
   const { connect, loadModel, chooseBackend } = engine;
   const { draw, drawMore, estimate, stop, judge, project, changeSettings } = run;
+  const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
   const { openFile, describeRun, makeLink, backToMine, openPlace } = keep;
   return {
     ...{ openFile, openSample, setCrop, frameFace },
     ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate },
     ...{ connect, loadModel, chooseBackend, draw, drawMore, estimate, stop, judge, project, changeSettings },
+    ...{ compare, stopComparing, chooseMethod, setComparedSamples },
     ...{ describeRun, makeLink, backToMine, openPlace, keepHere: autosave.keepHere },
   };
 }

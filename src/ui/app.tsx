@@ -1,6 +1,10 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { findOperator } from '../store/setup.ts';
+import type { ViewTab } from '../store/view.ts';
+import { CompareBand } from './compare/compare-band.tsx';
+import { CompareControls, MethodsPanel } from './compare/compare-controls.tsx';
+import { CompareView } from './compare/compare-view.tsx';
 import { isTyping } from './keys.ts';
 import { CropStage } from './measure/crop-stage.tsx';
 import type { Brush } from './measure/mask-painter.tsx';
@@ -18,6 +22,7 @@ import { SettingsPanel } from './shell/settings-panel.tsx';
 import { ExportPanel } from './keep/export-panel.tsx';
 import { Strips } from './keep/guest-strip.tsx';
 import { SharePanel } from './keep/share-panel.tsx';
+import { viewNames } from './shell/views-nav.tsx';
 import { useActions, useStudioState } from './studio-context.ts';
 
 type View = 'results' | 'crop' | 'paint';
@@ -47,16 +52,34 @@ function useMask(): { paramId: string; mask: Uint8Array } | null {
   return spec && value instanceof Uint8Array ? { paramId: spec.id, mask: value } : null;
 }
 
-function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }): ReactNode {
+/** On phones: what is measured, or one of the views of what follows. */
+function Tabs({ tab, view, onTab }: { tab: Tab; view: ViewTab; onTab: (tab: Tab) => void }): ReactNode {
+  const { look } = useActions();
   return (
     <nav className="tabbar" aria-label="Views">
-      {(['measure', 'samples'] as const).map((name) => (
-        <button key={name} type="button" className="tab" aria-current={tab === name} onClick={() => onTab(name)}>
-          {name === 'measure' ? 'Measure' : 'Samples'}
+      <button type="button" className="tab" aria-current={tab === 'measure'} onClick={() => onTab('measure')}>
+        Measure
+      </button>
+      {viewNames.map(({ tab: target, name }) => (
+        <button
+          key={target}
+          type="button"
+          className="tab"
+          aria-current={tab === 'samples' && view === target}
+          onClick={() => {
+            look({ tab: target });
+            onTab('samples');
+          }}
+        >
+          {name}
         </button>
       ))}
     </nav>
   );
+}
+
+function Results({ tab }: { tab: ViewTab }): ReactNode {
+  return tab === 'compare' ? <CompareView /> : <ResultsStage />;
 }
 
 export function App(): ReactNode {
@@ -67,6 +90,8 @@ export function App(): ReactNode {
   const [tab, setTab] = useState<Tab>('measure');
   const [brush, setBrush] = useState<Brush>({ diameter: 9, erases: false });
   const chooser = useRef<HTMLInputElement>(null);
+  const lookingAt = useStudioState((state) => state.view.tab);
+  const isComparing = lookingAt === 'compare' && view === 'results';
   useUndoKeys();
 
   const show = useCallback((next: View) => {
@@ -92,7 +117,7 @@ export function App(): ReactNode {
         Skip to the samples
       </a>
       <div className="shell" data-tab={tab} data-dropping={isDropping}>
-        <Bar />
+        <Bar onShow={() => show('results')} />
         <aside className="rail" aria-label="Measurement">
           <PhotoPanel onChoose={choose} onCrop={() => show('crop')} />
           <OperatorPanel brush={brush} onPaint={() => show('paint')} />
@@ -121,17 +146,18 @@ export function App(): ReactNode {
             ) : view === 'paint' && mask ? (
               <PaintStage {...mask} brush={brush} onBrush={setBrush} onDone={done} />
             ) : (
-              <ResultsStage />
+              <Results tab={lookingAt} />
             )}
           </div>
         </main>
-        <RunControls onDraw={() => show('results')} />
-        <Band />
-        <Tabs tab={tab} onTab={setTab} />
+        {isComparing ? <CompareControls /> : <RunControls onDraw={() => show('results')} />}
+        {isComparing ? <CompareBand /> : <Band />}
+        <Tabs tab={tab} view={lookingAt} onTab={setTab} />
       </div>
       <SettingsPanel />
       <SharePanel />
       <ExportPanel />
+      <MethodsPanel />
       {isDropping && <p className="drop-hint">Drop the picture anywhere</p>}
     </div>
   );

@@ -44,6 +44,11 @@ export function countSamples(n: number): string {
   return `${small[n] ?? formatCount(n)} ${n === 1 ? 'sample' : 'samples'}`;
 }
 
+/** 7 → "Seven methods" */
+export function countMethods(n: number): string {
+  return `${small[n] ?? formatCount(n)} ${n === 1 ? 'method' : 'methods'}`;
+}
+
 /** "512 × 512", never broken over two lines. */
 export function formatSize(width: number, height: number): string {
   return `${formatCount(width)}${noBreak}×${noBreak}${formatCount(height)}`;

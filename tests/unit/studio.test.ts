@@ -59,8 +59,8 @@ function createEngine(): Engine {
           },
         ],
         samplers: [
-          { ...entry, id: 'mmse', zeroShot: false, requires: [] },
-          { ...entry, id: 'heun', zeroShot: false, requires: [] },
+          { ...entry, id: 'mmse', zeroShot: false, requires: [], evaluations: 3 },
+          { ...entry, id: 'heun', zeroShot: false, requires: [], evaluations: 3 },
         ],
         presets: [{ id: 'balanced', label: 'Balanced', summary: '', sampler: { id: 'heun', params: {} } }],
       }),

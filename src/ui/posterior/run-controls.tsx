@@ -20,7 +20,7 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
   const actions = useActions();
   const run = useStudioState((state) => state.run);
   const samples = useStudioState((state) => state.settings.samples);
-  const canMeasure = useStudioState((state) => state.measure.shown !== null);
+  const canMeasure = useStudioState((state) => state.measure.shown !== null && state.comparison.run.kind === 'idle');
   return (
     <section className="ctl" aria-label="Run">
       <div className="band-top">

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import { Icon } from '../icon.tsx';
 import { shareId } from '../keep/share-panel.tsx';
 import { settingsId } from '../posterior/run-controls.tsx';
+import type { ViewTab } from '../../store/view.ts';
 import { useStudioState } from '../studio-context.ts';
+import { ViewsNav } from './views-nav.tsx';
 
-export function Bar(): ReactNode {
+export function Bar({ onShow }: { onShow: (tab: ViewTab) => void }): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
   const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : 'Starting';
   return (
@@ -18,7 +20,7 @@ export function Bar(): ReactNode {
         </svg>
         InvFussion <span>Studio</span>
       </h1>
-      <p className="promise">One measurement, many possible pictures</p>
+      <ViewsNav onShow={onShow} />
       <div className="bar-end">
         <button type="button" className="device" popoverTarget={shareId} aria-label="Share">
           <Icon name="share" /> <span className="wide-only">Share</span>

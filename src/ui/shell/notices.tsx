@@ -7,6 +7,7 @@ import { useActions, useStudioState } from '../studio-context.ts';
 
 const verbs: Record<Retry, string> = {
   draw: 'Draw again',
+  compare: 'Compare again',
   estimate: 'Estimate again',
   open: 'Choose another',
   measure: 'Measure again',

@@ -1,0 +1,68 @@
+// What can be compared: every sampler of the catalogue, the same network blind to the operator, and free draws.
+// Pure functions of catalogue and settings; knows no sampler by name.
+import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../protocol/engine-api.ts';
+import { initialParams, type Params } from '../protocol/param-spec.ts';
+import type { Settings } from './state.ts';
+
+export interface Method {
+  id: string;
+  label: string;
+  /** What it is told, in a few words. */
+  detail: string;
+  sampler: { id: string; params: Params };
+  /** Evaluations of the network per sample with the catalogue's own settings. */
+  evaluations: number;
+  blind: boolean;
+  /** Set where the network draws with another operator than the measurement's. */
+  operator: OperatorSpec | null;
+  /** What the model would have to offer and does not. */
+  lacking: readonly Capability[];
+}
+
+const [blindId, freeId] = ['blind', 'free'];
+/** Methods that take longer than this are not chosen by themselves. */
+const mostEvaluations = 100;
+
+function detailOf(entry: SamplerEntry): string {
+  if (!entry.zeroShot) return 'knows the operator';
+  return entry.requires.includes('vjp') ? 'zero-shot, gradient' : 'zero-shot';
+}
+
+/** @param capabilities of the loaded model; null while none is loaded: nothing is lacking then */
+export function methodsOf(catalogue: Catalogue, settings: Settings, capabilities: readonly Capability[] | null): Method[] {
+  const paramsOf = ({ id, params }: SamplerEntry): Params => ({ ...initialParams(params), ...settings.samplerParams[id] });
+  const methods = catalogue.samplers.map((entry): Method => ({
+    id: entry.id,
+    label: entry.label,
+    detail: detailOf(entry),
+    sampler: { id: entry.id, params: paramsOf(entry) },
+    evaluations: entry.evaluations,
+    blind: false,
+    operator: null,
+    lacking: capabilities ? entry.requires.filter((needed) => !capabilities.includes(needed)) : [],
+  }));
+  const main = methods.find(({ id }) => id === catalogue.presets[0]?.sampler.id);
+  if (!main) return methods;
+  const own: Method = { ...main, label: 'InvFussion', detail: `knows the operator; ${main.label}` };
+  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: 'sees only H†y', blind: true };
+  const nothing = catalogue.operators.find(({ takesNoise }) => !takesNoise);
+  const free: Method[] = nothing
+    ? [{ ...main, id: freeId, label: 'Unconditional', detail: 'sees nothing', operator: { id: nothing.id, params: {} } }]
+    : [];
+  const isZeroShot = ({ id }: Method): boolean => catalogue.samplers.some((entry) => entry.id === id && entry.zeroShot);
+  const others = methods.filter((method) => method !== main);
+  return [own, blind, ...others.filter(isZeroShot), ...others.filter((method) => !isZeroShot(method)), ...free];
+}
+
+/** The network told and blind, and every zero-shot method that the model can run and that does not take minutes. */
+export function firstChoice(methods: readonly Method[], catalogue: Catalogue): string[] {
+  const zeroShot = new Set(catalogue.samplers.filter((entry) => entry.zeroShot).map(({ id }) => id));
+  return methods
+    .filter(({ id, lacking, evaluations }, i) => i < 2 || (zeroShot.has(id) && lacking.length === 0 && evaluations <= mostEvaluations))
+    .map(({ id }) => id);
+}
+
+/** Two methods with the same key draw the same pictures from the same seeds. */
+export function keyOf({ sampler, blind, operator }: Method): string {
+  return JSON.stringify([sampler.id, Object.entries(sampler.params).sort(([a], [b]) => a.localeCompare(b)), blind, operator?.id ?? null]);
+}

@@ -1,0 +1,237 @@
+// Methods side by side: a row a method, a column a seed, then what it cost and how well it did. Heavier is best in its column.
+import { useState, type ReactNode } from 'react';
+import { average } from '../../store/compare-metrics.ts';
+import { comparedMethods } from '../../store/compare.ts';
+import { emptyRow, type Comparison, type ComparisonRow } from '../../store/comparison.ts';
+import { sliceImage } from '../../store/run.ts';
+import { errorTexts } from '../../protocol/errors.ts';
+import { ChoiceControl } from '../controls/choice-control.tsx';
+import { countMethods, formatCount, formatSeconds } from '../format.ts';
+import { sigmaN } from '../math-symbol.tsx';
+import { Picture } from '../picture.tsx';
+import { useStudioState } from '../studio-context.ts';
+
+type Show = 'samples' | 'difference';
+
+/** |x̂ − x| on mid grey upwards: black is right, white is wrong by half the range. */
+function differenceTo(truth: Float32Array, image: Float32Array): Float32Array {
+  return image.map((value, i) => 2 * Math.abs(Math.min(1, Math.max(-1, value)) - (truth[i] ?? 0)) - 1);
+}
+
+const columns = ['psnr', 'fit', 'spread', 'evaluations', 'seconds'] as const;
+type Column = (typeof columns)[number];
+
+/** The number of a column; null while it is not known. */
+function valueOf(row: ComparisonRow, column: Column): number | null {
+  if (row.state.kind === 'waiting' || row.state.kind === 'failed') return null;
+  switch (column) {
+    case 'psnr':
+      return average(row.psnr);
+    case 'fit':
+      return average(row.fit);
+    case 'spread':
+      return row.spread;
+    case 'evaluations':
+    case 'seconds':
+      return row[column];
+  }
+}
+
+/** What is best in each column; spread is nobody's merit. */
+function bestOf(rows: readonly ComparisonRow[], hasNoise: boolean): Partial<Record<Column, number>> {
+  const done = rows.filter(({ state }) => state.kind === 'done');
+  if (done.length < 2) return {};
+  const pick = (column: Column, cost: (value: number) => number): Partial<Record<Column, number>> => {
+    const values = done.map((row) => valueOf(row, column)).filter((value) => value !== null);
+    const least = values.sort((a, b) => cost(a) - cost(b))[0];
+    return least === undefined ? {} : { [column]: least };
+  };
+  return {
+    ...pick('psnr', (value) => -value),
+    ...pick('fit', (value) => (hasNoise ? Math.abs(value - 1) : value)),
+    ...pick('seconds', (value) => value),
+  };
+}
+
+function formatRms(value: number): string {
+  return value < 1e-6 ? '0' : value.toPrecision(2);
+}
+
+function shownNumber(column: Column, value: number, hasNoise: boolean): ReactNode {
+  switch (column) {
+    case 'psnr':
+      return `${value.toFixed(1)} dB`;
+    case 'fit':
+      return hasNoise ? (
+        <>
+          {value.toFixed(2)} {sigmaN}
+        </>
+      ) : (
+        formatRms(value)
+      );
+    case 'spread':
+      return value.toFixed(3);
+    case 'evaluations':
+      return formatCount(value);
+    case 'seconds':
+      return formatSeconds(value);
+  }
+}
+
+const headings: Record<Column, { label: string; title: string }> = {
+  psnr: { label: 'PSNR', title: 'Mean PSNR of the samples against the photo: it rewards averaging' },
+  fit: {
+    label: 'fit',
+    title: 'How far H of the samples is from the measurement: 1 is as far as the noise; without noise, the RMS difference',
+  },
+  spread: { label: 'spread', title: 'Standard deviation between the samples: 0 means that the method drew the same picture every time' },
+  evaluations: { label: 'evaluations', title: 'Passes through the network per sample' },
+  seconds: { label: 'time', title: 'Seconds for all samples of the method' },
+};
+
+function StateText({ row: { state }, isRunning }: { row: ComparisonRow; isRunning: boolean }): ReactNode {
+  switch (state.kind) {
+    case 'waiting':
+      return isRunning ? <span className="state">waiting</span> : null;
+    case 'running':
+      return (
+        <span className="state live">
+          step {state.i} of {state.total}
+        </span>
+      );
+    case 'stopped':
+      return <span className="state">{state.total > 0 ? `stopped at step ${state.i} of ${state.total}` : 'stopped'}</span>;
+    case 'failed':
+      return (
+        <span className="state bad">
+          {errorTexts[state.error.code].title} {state.error.message}
+        </span>
+      );
+    case 'done':
+      return null;
+  }
+}
+
+interface RowProps {
+  row: ComparisonRow;
+  shown: Pick<Comparison, 'seeds' | 'size'>;
+  truth: Float32Array | null;
+  show: Show;
+  hasNoise: boolean;
+  best: Partial<Record<Column, number>>;
+  isOwn: boolean;
+  isRunning: boolean;
+}
+
+function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, isRunning }: RowProps): ReactNode {
+  const { method, images } = row;
+  return (
+    <tr data-method={method.id} data-state={row.state.kind}>
+      <th scope="row" className={isOwn ? 'own' : undefined}>
+        <b>{method.label}</b>
+        <span>{method.detail}</span>
+        <StateText row={row} isRunning={isRunning} />
+      </th>
+      {seeds.map((seed, i) => {
+        const image = images && sliceImage(images, i, size);
+        const isDifference = show === 'difference' && truth !== null;
+        return (
+          <td key={seed}>
+            <Picture
+              image={image && isDifference ? differenceTo(truth, image) : image}
+              size={size}
+              label={
+                image
+                  ? `${method.label}, seed ${seed}${isDifference ? ', difference to the photo' : ''}`
+                  : `${method.label}, seed ${seed}: not drawn yet`
+              }
+            />
+          </td>
+        );
+      })}
+      {columns.map((column) => {
+        const value = valueOf(row, column);
+        return (
+          <td key={column} className={value !== null && value === best[column] ? 'num best' : 'num'} data-column={column}>
+            {value === null ? '' : shownNumber(column, value, hasNoise)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+export function CompareView(): ReactNode {
+  const [show, setShow] = useState<Show>('samples');
+  const state = useStudioState((all) => all);
+  const { comparison, settings, size, measure } = state;
+  const { chosen } = comparedMethods(state);
+  const { shown } = comparison;
+  const seeds = shown?.seeds ?? Array.from({ length: comparison.samples }, (_, i) => settings.firstSeed + i);
+  const known = new Set(shown?.rows.map(({ method }) => method.id));
+  const isIdle = comparison.run.kind === 'idle';
+  const rows = [...(shown?.rows ?? []), ...(isIdle ? chosen.filter(({ id }) => !known.has(id)).map(emptyRow) : [])];
+  const hasNoise = (shown?.measured.request.noise.std ?? 0) > 0;
+  const isOld = shown !== null && shown.measured !== measure.shown;
+  const best = bestOf(rows, hasNoise);
+  return (
+    <section aria-label="Comparison" data-testid="comparison" data-run={comparison.run.kind}>
+      <div className="head">
+        <h2>{countMethods(rows.length)}, one measurement, the same seeds</h2>
+        {isOld && <span className="dim">from the earlier measurement</span>}
+        <div className="end">
+          <span>all on the same network</span>
+          {shown && (
+            <ChoiceControl
+              label="Show"
+              hideLabel
+              options={[
+                { value: 'samples', label: 'Samples' },
+                { value: 'difference', label: 'Difference' },
+              ]}
+              value={show}
+              onChange={setShow}
+            />
+          )}
+        </div>
+      </div>
+      <div className="compare">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="hidden">Method</span>
+              </th>
+              {seeds.map((seed) => (
+                <th key={seed} scope="col">
+                  seed {seed}
+                </th>
+              ))}
+              {columns.map((column) => (
+                <th key={column} scope="col" className="num" title={headings[column].title}>
+                  {headings[column].label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, i) => (
+              <Row
+                key={row.method.id}
+                {...{ row, show, hasNoise, best }}
+                shown={{ seeds, size: shown?.size ?? size }}
+                truth={shown?.measured.request.image ?? null}
+                isOwn={i === 0}
+                isRunning={!isIdle}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="note invented">
+        High PSNR rewards averaging; a fit near 1 means that the sample explains the measurement as well as the noise allows; a spread near
+        0 means that the method drew the same picture every time. No single number decides. What was not measured is invented.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+// What can be compared, what is chosen at first, and the numbers beside each method.
+import { expect, test } from 'vitest';
+import { catalogue as engineCatalogue } from '../../src/engine/catalogue.ts';
+import { average, psnr, spreadOf } from '../../src/store/compare-metrics.ts';
+import { firstChoice, keyOf, methodsOf } from '../../src/store/methods.ts';
+
+const catalogue = engineCatalogue();
+const settings = { samples: 4, firstSeed: 1, samplerId: null, samplerParams: { ddrm: { steps: 7 } } };
+const methods = methodsOf(catalogue, settings, []);
+const byId = (id: string) => methods.find((method) => method.id === id)!;
+
+test('every sampler is a method, with blind and free draws of the default one', () => {
+  expect(methods.map(({ id }) => id)).toEqual(expect.arrayContaining([...catalogue.samplers.map(({ id }) => id), 'blind', 'free']));
+  expect(methods[0]).toMatchObject({ label: 'InvFussion', blind: false, operator: null });
+  expect(byId('blind')).toMatchObject({ blind: true, sampler: methods[0]?.sampler });
+  expect(byId('free')).toMatchObject({ blind: false, operator: { id: 'none', params: {} } });
+  expect(byId('ddrm').sampler.params).toMatchObject({ steps: 7, eta: 0.85 });
+});
+
+test('what the model cannot run is lacking, and not chosen at first; nor is what takes minutes', () => {
+  for (const { id, requires } of catalogue.samplers) expect(byId(id).lacking).toEqual(requires);
+  const chosen = firstChoice(methods, catalogue);
+  expect(chosen).toEqual(expect.arrayContaining([methods[0]!.id, 'blind', 'ddrm', 'ddnm']));
+  expect(chosen).not.toContain('daps');
+  for (const id of chosen) expect(byId(id).lacking).toEqual([]);
+});
+
+test('a method is the same only with the same sampler, numbers and operator', () => {
+  const other = methodsOf(catalogue, { ...settings, samplerParams: {} }, []);
+  expect(keyOf(other.find(({ id }) => id === 'ddrm')!)).not.toBe(keyOf(byId('ddrm')));
+  expect(keyOf(other.find(({ id }) => id === 'ddnm')!)).toBe(keyOf(byId('ddnm')));
+  expect(new Set(methods.map(keyOf)).size).toBe(methods.length);
+});
+
+test('PSNR clips first, spread is the standard deviation between pictures', () => {
+  const truth = new Float32Array(12).fill(1);
+  expect(psnr(new Float32Array(12).fill(0.8), truth)).toBeCloseTo(20, 4);
+  expect(psnr(new Float32Array(12).fill(5), truth)).toBe(Infinity);
+  expect(spreadOf(Float32Array.of(0, 0, 2, 2), 2)).toBeCloseTo(Math.SQRT2, 6);
+  expect(spreadOf(truth, 1)).toBeNull();
+  expect(average([])).toBeNull();
+});
