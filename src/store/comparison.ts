@@ -1,8 +1,8 @@
 // The state of a comparison: which methods, what each drew from the same seeds and the same measurement, and how far it is.
 // Plain data; arrays are replaced, never written into.
+import type { DegradeRequest, Measurement } from '../protocol/engine-api.ts';
 import type { StudioError } from '../protocol/errors.ts';
 import type { Method } from './methods.ts';
-import type { Measured } from './state.ts';
 
 export type RowState =
   | { kind: 'waiting' }
@@ -26,7 +26,8 @@ export interface ComparisonRow {
 }
 
 export interface Comparison {
-  measured: Measured;
+  /** The page's measurement, by identity. */
+  measured: { request: DegradeRequest; measurement: Measurement };
   size: number;
   seeds: readonly number[];
   weightsSha256: string;

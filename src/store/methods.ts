@@ -2,7 +2,6 @@
 // Pure functions of catalogue and settings; knows no sampler by name.
 import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../protocol/engine-api.ts';
 import { initialParams, type Params } from '../protocol/param-spec.ts';
-import type { Settings } from './state.ts';
 
 export interface Method {
   id: string;
@@ -29,7 +28,11 @@ function detailOf(entry: SamplerEntry): string {
 }
 
 /** @param capabilities of the loaded model; null while none is loaded: nothing is lacking then */
-export function methodsOf(catalogue: Catalogue, settings: Settings, capabilities: readonly Capability[] | null): Method[] {
+export function methodsOf(
+  catalogue: Catalogue,
+  settings: { samplerParams: Readonly<Record<string, Params>> },
+  capabilities: readonly Capability[] | null,
+): Method[] {
   const paramsOf = ({ id, params }: SamplerEntry): Params => ({ ...initialParams(params), ...settings.samplerParams[id] });
   const methods = catalogue.samplers.map((entry): Method => ({
     id: entry.id,

@@ -5,7 +5,7 @@ import { average, psnr, spreadOf } from '../../src/store/compare-metrics.ts';
 import { firstChoice, keyOf, methodsOf } from '../../src/store/methods.ts';
 
 const catalogue = engineCatalogue();
-const settings = { samples: 4, firstSeed: 1, samplerId: null, samplerParams: { ddrm: { steps: 7 } } };
+const settings = { samplerParams: { ddrm: { steps: 7 } } };
 const methods = methodsOf(catalogue, settings, []);
 const byId = (id: string) => methods.find((method) => method.id === id)!;
 
