@@ -11,6 +11,9 @@ import { checkMeasurement, checkNoise, operatorOf } from './measurement.ts';
 /** More samples than this at once are more than anybody looks at, and more memory than a phone has. */
 const maxSamples = 64;
 
+/** Beyond this pictures are of one colour. */
+const maxGuidance = 10;
+
 /** How a missing capability is said to people. */
 const missing: Record<Capability, string> = { vjp: 'gradients through the network, which this model has no graph for' };
 
@@ -39,12 +42,21 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
       throw new StudioError('bad-params', `${sampler.label} needs ${missing[needed]}. Choose another method or model.`);
   if (request.blind && sampler.zeroShot)
     throw new StudioError('bad-params', `${sampler.label} never shows the network the operator: blind does not apply to it.`);
+  checkGuidance(manifest, request);
   checkParams(sampler.params, request.sampler.params);
   const operator = operatorOf(request.operator);
   checkNoise(noise.std, operator);
   const reference = operator.reference(request.operator.params, manifest.config.size);
   checkMeasurement(reference, y);
   return { sampler, operator, reference, sigmas: sampler.sigmas(request.sampler.params, manifest) };
+}
+
+function checkGuidance({ config }: Manifest, { label, guidance = 1 }: RestoreRequest): void {
+  if (guidance === 1) return;
+  if (config.classes === 0) throw new StudioError('bad-params', 'This model knows no classes, so there is nothing to guide towards.');
+  if (label === null) throw new StudioError('bad-params', 'Guidance needs a class to guide towards.');
+  if (!(guidance >= 0 && guidance <= maxGuidance))
+    throw new StudioError('bad-params', `Guidance must be from 0 to ${maxGuidance}, not ${guidance}.`);
 }
 
 function checkSeeds(seeds: readonly number[]): void {

@@ -8,6 +8,7 @@ import { asStudioError } from '../protocol/errors.ts';
 import type { Field, SamplerContext, SamplerStep, ZeroShotContext } from '../samplers/contract.ts';
 import { arrayFields } from './array-fields.ts';
 import type { Backend, Run, RunRequest } from './backend.ts';
+import { guide } from './guidance.ts';
 import { createInverseProblem } from './inverse-problem.ts';
 import { fitOf, pinvOf } from './measurement.ts';
 import { seededNoise, yieldToMessages } from './noise.ts';
@@ -26,7 +27,7 @@ export async function restore(
   const started = performance.now();
   const { runId } = request;
   const checked = checkRequest(model.manifest, request);
-  const run = await backend.begin(runRequest(model, request, checked));
+  const run = await beginRun(backend, runRequest(model, request, checked), request.guidance ?? 1);
   const progress = { evaluations: 0 };
   const stopIfCancelled = async () => {
     await yieldToMessages();
@@ -36,7 +37,7 @@ export async function restore(
     stopIfCancelled,
     async beforeEvaluation() {
       await stopIfCancelled();
-      progress.evaluations++;
+      progress.evaluations += isGuided(request.guidance ?? 1) ? 2 : 1;
     },
   };
   let samples = new Float32Array();
@@ -56,6 +57,19 @@ export async function restore(
   }
   const fit = fitOf(checked.reference, samples, request.y, request.noise.std);
   return { runId, finished, samples, fit, evaluations: progress.evaluations, seconds: (performance.now() - started) / 1000 };
+}
+
+const isGuided = (guidance: number) => guidance !== 1;
+
+async function beginRun(backend: Backend, request: RunRequest, guidance: number): Promise<Run> {
+  const run = await backend.begin(request);
+  if (!isGuided(guidance)) return run;
+  try {
+    return guide(run, await backend.begin({ ...request, label: null }), guidance);
+  } catch (error) {
+    run.dispose();
+    throw error;
+  }
 }
 
 /** What the network is told. */

@@ -139,6 +139,11 @@ export interface RestoreRequest {
   blind: boolean;
   /** Class label for class-conditional models; null = unconditional. */
   label: number | null;
+  /**
+   * Class guidance g: D_ref + g·(D − D_ref), D_ref without the label. Left out or 1: none. Else 0…10, with a label, and every evaluation
+   * counts twice.
+   */
+  guidance?: number;
 }
 
 export interface RestoreStep {

@@ -52,6 +52,7 @@ test.each<[string, Partial<RestoreRequest>, RegExp]>([
   ['no samples', { seeds: [] }, /from 1 to 64, not 0/],
   ['a bad seed', { seeds: [1.5] }, /whole numbers/],
   ['blind without an operator in the network', { blind: true, sampler: { id: 'ddrm', params: {} } }, /blind does not apply/],
+  ['guidance where there are no classes', { guidance: 2 }, /knows no classes/],
 ])('refuses %s', (_, patch, words) => {
   expect(ask(patch)).toThrow(words);
 });
@@ -64,4 +65,16 @@ test.each(['pigdm', 'dps'])('%s is refused where the model has no graph for grad
   };
   expect(() => checkRequest(manifest, request)).not.toThrow();
   expect(() => checkRequest(without, request)).toThrow(/needs gradients through the network/);
+});
+
+test('guidance needs a class and a sane strength; 1 is none', () => {
+  const classes = parseManifest(readFileSync('tests/models/tiny-twin/manifest.json', 'utf8'));
+  const request = (label: number | null, guidance: number): RestoreRequest => ({
+    ...{ runId: 'r', modelId: 'tiny-twin', operator, noise: { std: 0, seed: 1 }, y, sampler: { id: 'heun', params: {} } },
+    ...{ seeds: [1], blind: false, label, guidance },
+  });
+  expect(() => checkRequest(classes, request(1, 3))).not.toThrow();
+  expect(() => checkRequest(classes, request(null, 1))).not.toThrow();
+  expect(() => checkRequest(classes, request(null, 3))).toThrow(/needs a class/);
+  for (const bad of [-1, 11, NaN]) expect(() => checkRequest(classes, request(1, bad))).toThrow(/from 0 to 10/);
 });
