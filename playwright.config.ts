@@ -25,7 +25,7 @@ export default defineConfig({
   reporter: 'list',
   use: { baseURL: isolatedUrl, trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
   projects: [
-    { name: 'wasm', testIgnore: '**/*.webgpu.spec.ts', use: launch(sandboxArgs) },
+    { name: 'wasm', testIgnore: '**/*.webgpu.spec.ts', use: launch([...sandboxArgs, '--use-fake-device-for-media-stream']) },
     { name: 'webgpu', testMatch: ['**/*.webgpu.spec.ts', '**/smoke.spec.ts'], use: launch([...sandboxArgs, ...softwareWebGpuArgs]) },
   ],
   webServer: [

@@ -140,7 +140,7 @@ test('a run that fails says why and leaves the engine usable', async ({ page }) 
 test('every operator runs, with noise and without', async ({ page }) => {
   const catalogue = await page.evaluate(() => window.client.catalogue());
   const kernelless: Ask['operator'][] = [{ id: 'none', params: {} }, mask, { id: 'matrix', params: { rows: 12, seed: 3 } }];
-  expect(catalogue.operators.map((o) => o.id).sort()).toEqual(['blur', 'mask', 'matrix', 'none', 'super-resolution']);
+  expect(catalogue.operators.map((o) => o.id).sort()).toEqual(['blur', 'composition', 'mask', 'matrix', 'none', 'super-resolution']);
   const runs = await runAll(
     page,
     kernelless.flatMap((operator) => [0, 0.1].map((noiseStd) => ({ operator, noiseStd, sampler: heun(3), seeds: [1, 2] }))),

@@ -1,5 +1,7 @@
 // Painting a mask: brush, eraser, right-drag, keys, strokes from outside, undo and redo, by mouse and by finger.
+import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
+import { decode } from 'fast-png';
 import { StudioPage } from './support/studio-page.ts';
 
 /** Opens the large canvas; gives its place and a clean mask. */
@@ -81,6 +83,91 @@ test('generators make masks from a seed, and undo brings the painted one back', 
   expect(await studio.hiddenPixels()).toBe(painted);
 });
 
+/** Drags from one place of the canvas to others, parts of its side. */
+async function drag(
+  page: Page,
+  box: { x: number; y: number; width: number; height: number },
+  ...points: [number, number][]
+): Promise<void> {
+  const at = ([x, y]: [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];
+  const [first, ...rest] = points;
+  await page.mouse.move(...at(first!));
+  await page.mouse.down();
+  for (const point of rest) await page.mouse.move(...at(point), { steps: 6 });
+  await page.mouse.up();
+}
+
+test('rectangle, lasso, polygon, invert, grow, shrink; a mask goes out as a PNG and comes back', async ({ page }) => {
+  const { studio, box } = await begin(page);
+  await page.keyboard.press('m');
+  await drag(page, box, [0.251, 0.251], [0.49, 0.37]);
+  // Pixels 16…31 by 16…23.
+  expect(await studio.hiddenPixels()).toBe(16 * 8);
+  await page.getByRole('button', { name: 'Grow what is hidden' }).click();
+  expect(await studio.hiddenPixels()).toBe(16 * 8 + 2 * (16 + 8));
+  await page.getByRole('button', { name: 'Shrink what is hidden' }).click();
+  expect(await studio.hiddenPixels()).toBe(16 * 8);
+  await page.keyboard.press('i');
+  expect(await studio.hiddenPixels()).toBe(4096 - 16 * 8);
+  await page.keyboard.press('i');
+
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the mask' }).click()]);
+  const saved = await readFile(await download.path());
+  const { data } = decode(saved);
+  expect(data.filter((value) => value === 0).length).toBe(16 * 8);
+  expect(data[20 * 64 + 20]).toBe(0);
+
+  await page.keyboard.press('l');
+  await drag(page, box, [0.6, 0.6], [0.9, 0.6], [0.9, 0.9], [0.6, 0.9]);
+  const withLasso = await studio.hiddenPixels();
+  expect(withLasso).toBeGreaterThan(16 * 8 + 300);
+  await page.keyboard.press('g');
+  for (const [x, y] of [
+    [0.1, 0.6],
+    [0.3, 0.6],
+    [0.1, 0.9],
+    [0.1, 0.6],
+  ] as const)
+    await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+  const withTriangle = await studio.hiddenPixels();
+  expect(withTriangle - withLasso).toBeGreaterThan(80);
+  expect(withTriangle - withLasso).toBeLessThan(160);
+
+  await page.getByTestId('mask-file').setInputFiles({ name: 'mask.png', mimeType: 'image/png', buffer: saved });
+  await expect.poll(() => studio.hiddenPixels()).toBe(16 * 8);
+  await page.keyboard.press('Control+z');
+  expect(await studio.hiddenPixels()).toBe(withTriangle);
+  await page.getByTestId('mask-file').setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('nothing') });
+  await expect(studio.notices).toContainText('no.png');
+  expect(await studio.hiddenPixels()).toBe(withTriangle);
+});
+
+test('all by keys: a rectangle with the arrows; wheel and keys zoom, and strokes land where they are seen', async ({ page }) => {
+  const { studio, box } = await begin(page);
+  await page.keyboard.press('m');
+  await page.getByRole('application', { name: /^Mask/ }).focus();
+  // The first arrow shows the cursor, Enter sets a corner.
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Enter');
+  expect(await studio.hiddenPixels()).toBe(5 * 9);
+  await page.keyboard.press('Control+z');
+  expect(await studio.hiddenPixels()).toBe(0);
+
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.wheel(0, -300);
+  await drag(page, box, [0.02, 0.02], [0.98, 0.98]);
+  const zoomed = await studio.hiddenPixels();
+  expect(zoomed).toBeGreaterThan(400);
+  expect(zoomed).toBeLessThan(800);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('0');
+  await drag(page, box, [0.002, 0.002], [0.998, 0.998]);
+  expect(await studio.hiddenPixels()).toBe(4096);
+});
+
 test.describe('by finger, 390 px wide', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -92,7 +179,25 @@ test.describe('by finger, 390 px wide', () => {
     for (let i = 1; i <= 6; i++)
       await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at(0.5, 0.2 + 0.1 * i)] });
     await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-    expect(await studio.hiddenPixels()).toBeGreaterThan(250);
+    const painted = await studio.hiddenPixels();
+    expect(painted).toBeGreaterThan(250);
+    // Two fingers zoom and paint nothing; one then paints fewer pixels along the same way.
+    const spread = (by: number): { x: number; y: number; id: number }[] => [
+      { ...at(0.5 - by, 0.5), id: 0 },
+      { ...at(0.5 + by, 0.5), id: 1 },
+    ];
+    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: spread(0.1) });
+    for (let i = 1; i <= 8; i++) await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: spread(0.1 + 0.03 * i) });
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    expect(await studio.hiddenPixels()).toBe(painted);
+    await expect
+      .poll(() =>
+        page
+          .locator('.zoomed')
+          .last()
+          .evaluate((element) => element.getBoundingClientRect().width),
+      )
+      .toBeGreaterThan(1.5 * box.width);
     expect(await page.getByRole('main').evaluate((main) => main.scrollTop)).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });

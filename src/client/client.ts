@@ -92,6 +92,14 @@ class Client implements EnginePort {
     return this.#call((engine) => engine.call((api) => api.judge(request)));
   }
 
+  nullShare(request: Parameters<EngineApi['nullShare']>[0]) {
+    return this.#call((engine) => engine.call((api) => api.nullShare(request)));
+  }
+
+  adopt(request: Parameters<EngineApi['adopt']>[0]) {
+    return this.#call((engine) => engine.call((api) => api.adopt(request)));
+  }
+
   load(folderUrl: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
     const url = new URL(folderUrl, document.baseURI).href;
     return this.#call((engine) => this.#loadInto(engine, url, onProgress));

@@ -7,8 +7,9 @@ import type { EngineApi, LoadProgress, ModelInfo } from '../protocol/engine-api.
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
 import { catalogue } from './catalogue.ts';
+import { adopt } from './adopt.ts';
 import { directions, inspect } from './inspection.ts';
-import { judge, measure } from './measurement.ts';
+import { judge, measure, nullShareOf } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { capabilitiesOf } from './request-check.ts';
 import { restore } from './restore.ts';
@@ -53,6 +54,8 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     },
     degrade: async (request) => Promise.resolve(measure(request)),
     judge: async (request) => Promise.resolve(judge(request)),
+    nullShare: async (request) => Promise.resolve(nullShareOf(request)),
+    adopt: async (request) => Promise.resolve(adopt(request)),
     restore: (request, onStep) => {
       const token = { cancelled: false };
       tokens.set(request.runId, token);

@@ -27,19 +27,43 @@ export function measure(request: DegradeRequest): Measurement {
   const { size, noise, image } = request;
   const operator = operatorOf(request.operator);
   checkNoise(noise.std, operator);
-  if (image.length !== 3 * size * size || !image.every(Number.isFinite))
-    throw new StudioError('bad-params', `The picture must be 3 × ${size.toString()} × ${size.toString()} finite numbers.`);
+  checkImage(image, size);
   const reference = operator.reference(request.operator.params, size);
   const clean = reference.apply(Float64Array.from(image));
   const y = noise.std > 0 ? reference.addNoise(clean, noise.std, noise.seed) : clean;
+  return describe(reference, y, noise.std, size);
+}
+
+/** What can be said of y before any network ran. */
+export function describe(reference: ReferenceOperator, y: Float64Array, noiseStd: number, size: number): Measurement {
   return {
     y: Float32Array.from(y),
     picture: reference.toPicture(y),
     // What people see is the inverse as every later model is trained with it (factor 4); a run uses its own model's.
-    pinv: Float32Array.from(reference.pinv(y, { std: noise.std, blurFactor: 4 })),
+    pinv: Float32Array.from(reference.pinv(y, { std: noiseStd, blurFactor: 4 })),
     measured: reference.rank,
     unknowns: 3 * size * size,
   };
+}
+
+/** @throws StudioError bad-params where it is not [3, size, size] finite numbers */
+export function checkImage(image: Float32Array, size: number): void {
+  if (image.length !== 3 * size * size || !image.every(Number.isFinite))
+    throw new StudioError('bad-params', `The picture must be 3 × ${size.toString()} × ${size.toString()} finite numbers.`);
+}
+
+/** ‖x − H†Hx‖² / ‖x‖² with the exact H† (of convolutions: to 1e-2 of y); 0 for a picture that is 0. @throws StudioError bad-params */
+export function nullShareOf({ operator, size, image }: Omit<DegradeRequest, 'noise'>): number {
+  checkImage(image, size);
+  const reference = operatorOf(operator).reference(operator.params, size);
+  const x = Float64Array.from(image);
+  const seen = reference.pinvExact(reference.apply(x)).x;
+  let [lost, all] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    lost += (x[i]! - seen[i]!) ** 2;
+    all += x[i]! ** 2;
+  }
+  return all === 0 ? 0 : Math.min(1, lost / all);
 }
 
 /** @throws StudioError bad-params where y does not fit the operator */

@@ -2,7 +2,7 @@
 // It holds what it was given until told to let go; it knows no operator, no engine, no state of the page.
 import { expose, transfer } from 'comlink';
 import { StudioError } from '../protocol/errors.ts';
-import { pictureLimits as limits, type PictureWorkerApi } from '../protocol/picture-api.ts';
+import { pictureLimits as limits, type Crop, type PictureWorkerApi, type Square } from '../protocol/picture-api.ts';
 import { checkHeader } from './picture-header.ts';
 import { resizeSquare } from './resize.ts';
 
@@ -46,6 +46,31 @@ function isTransparent(bitmap: ImageBitmap): boolean {
   return false;
 }
 
+/** A square of the model as a canvas of its own size, see-through where the photo stays. */
+function squareCanvas({ image, size, only }: Square): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(size, size);
+  const area = size * size;
+  const data = new ImageData(size, size);
+  for (let i = 0; i < area; i++) {
+    for (let c = 0; c < 3; c++) data.data[4 * i + c] = Math.round(((image[c * area + i] ?? 0) + 1) * 127.5);
+    data.data[4 * i + 3] = only && only[i] === 0 ? 0 : 255;
+  }
+  context(canvas).putImageData(data, 0, 0);
+  return canvas;
+}
+
+/** The square of a crop that is turned, upright: [side, side]. */
+function turnedSquare(source: OffscreenCanvas, { x, y, side: from, turn = 0 }: Crop, side: number): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(side, side);
+  const context2d = context(canvas);
+  context2d.imageSmoothingQuality = 'high';
+  context2d.translate(side / 2, side / 2);
+  context2d.rotate((-turn * Math.PI) / 180);
+  context2d.translate(-(x + from / 2), -(y + from / 2));
+  context2d.drawImage(source, 0, 0);
+  return canvas;
+}
+
 async function decode(file: Blob, name: string): Promise<ImageBitmap> {
   try {
     // 'from-image' turns EXIF-rotated photos upright.
@@ -73,6 +98,11 @@ const api: PictureWorkerApi = {
   async cut(id, crop, size) {
     const canvas = find(id);
     const side = Math.max(1, Math.min(Math.round(crop.side), canvas.width, canvas.height));
+    if (crop.turn) {
+      const turned = context(turnedSquare(canvas, crop, side)).getImageData(0, 0, side, side);
+      const numbers = await resizeSquare(turned.data, side, size);
+      return transfer(numbers, [numbers.buffer]);
+    }
     const x = Math.max(0, Math.min(Math.round(crop.x), canvas.width - side));
     const y = Math.max(0, Math.min(Math.round(crop.y), canvas.height - side));
     const pixels = context(canvas).getImageData(x, y, side, side);
@@ -85,6 +115,17 @@ const api: PictureWorkerApi = {
     const [width, height] = fitWithin(canvas.width, canvas.height, longest / Math.max(canvas.width, canvas.height));
     const { data } = context(redraw(canvas, width, height)).getImageData(0, 0, width, height);
     return transfer({ width, height, data }, [data.buffer]);
+  },
+
+  pasteBack(id, { x, y, side, turn = 0 }, square) {
+    const source = find(id);
+    const canvas = redraw(source, source.width, source.height);
+    const context2d = context(canvas);
+    context2d.imageSmoothingQuality = 'high';
+    context2d.translate(x + side / 2, y + side / 2);
+    context2d.rotate((turn * Math.PI) / 180);
+    context2d.drawImage(squareCanvas(square), -side / 2, -side / 2, side, side);
+    return canvas.convertToBlob({ type: 'image/png' });
   },
 
   close(id) {

@@ -72,6 +72,10 @@ class Pictures implements PictureApi {
     return faces.map((face) => scaled(face, by));
   }
 
+  pasteBack(...args: Parameters<PictureApi['pasteBack']>): Promise<Blob> {
+    return this.#pictures.call((api) => api.pasteBack(...args));
+  }
+
   async close(id: string): Promise<void> {
     const held = this.#held.get(id);
     if (held) URL.revokeObjectURL(held.url);

@@ -71,7 +71,14 @@ const paramsSchema = v.pipe(v.record(key, valueSchema), v.check(few, 'too many p
 
 const pictureSchema = v.strictObject({
   sampleId: v.nullable(id),
-  crop: v.nullable(v.strictObject({ x: whole(1e5), y: whole(1e5), side: whole(1e5) })),
+  crop: v.nullable(
+    v.strictObject({
+      x: whole(1e5),
+      y: whole(1e5),
+      side: whole(1e5),
+      turn: v.exactOptional(v.pipe(v.number(), v.minValue(-180), v.maxValue(180))),
+    }),
+  ),
   fileSha256: v.nullable(sha256),
   sha256,
   pixels: v.nullable(base64),

@@ -8,10 +8,15 @@ const floats = v.instance(Float32Array);
 const value = v.union([number, v.string(), v.boolean(), v.instance(Uint8Array), floats]);
 const params = v.record(v.string(), value);
 const noise = v.object({ std: number, seed: number });
-const crop = v.object({ x: number, y: number, side: number });
+const crop = v.object({ x: number, y: number, side: number, turn: v.exactOptional(number) });
 const operator = v.object({ id: v.string(), params });
 
-const request = v.object({ operator, noise, size: number, image: floats });
+const origin = v.variant('kind', [
+  v.object({ kind: v.literal('made') }),
+  v.object({ kind: v.literal('photo') }),
+  v.object({ kind: v.literal('numbers'), y: floats, name: v.string() }),
+]);
+const request = v.object({ operator, noise, size: number, origin, image: v.nullable(floats) });
 const measurement = v.object({
   y: floats,
   picture: v.nullable(v.object({ width: number, height: number, rgb: floats, shown: v.instance(Uint8Array) })),
@@ -25,7 +30,7 @@ const picture = v.object({ seed: number, image: floats, fit: v.nullable(number) 
 const posterior = v.object({
   operator,
   noise,
-  measured: v.object({ request, measurement }),
+  measured: v.object({ request, operator, truth: v.nullable(floats), measurement, noiseEstimate: v.nullable(number) }),
   size: number,
   samplerId: v.string(),
   samplerLabel: v.string(),
@@ -56,10 +61,13 @@ export const sessionSchema: v.GenericSchema<unknown, Session> = v.object({
       cropIsChosen: v.boolean(),
     }),
   ),
+  // Sessions of the version before measurements could be brought.
+  origin: v.optional(origin, { kind: 'made' }),
   setup: v.object({
     operatorId: v.nullable(v.string()),
     operatorParams: v.record(v.string(), params),
     generatorParams: v.record(v.string(), params),
+    madeBy: v.optional(v.record(v.string(), v.nullable(v.string())), {}),
     noise,
   }),
   settings: v.object({

@@ -2,6 +2,7 @@
 import { StudioError } from '../protocol/errors.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import { readKernel, readNumberChoice } from '../protocol/read-params.ts';
+import { adoptBlurred } from './composition.adopt.ts';
 import type { Operator } from './contract.ts';
 import { centreKernel } from './kernels.ts';
 import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
@@ -43,6 +44,7 @@ export const operator: Operator = {
     const { spectrum, view } = readBlur(values, size);
     return createStridedConvolutionReference(spectrum, view);
   },
+  adopt: (values, size, photo) => adoptBlurred({ ...values, sampling: 'points', mask: new Uint8Array(size * size).fill(1) }, size, photo),
   gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readBlur(binding.params, binding.size).spectrum),
   cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readBlur(binding.params, binding.size).spectrum),
 };

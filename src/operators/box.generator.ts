@@ -11,7 +11,7 @@ export const generator: Generator = {
   label: 'Box',
   summary: 'Shows one rectangle and hides everything around it.',
   makes: 'mask',
-  operators: ['mask'],
+  operators: ['mask', 'composition'],
   params,
   generate: (values, size) => rectangleMask(size, readSeed(params, values, 'seed'), 1),
 };

@@ -1,8 +1,13 @@
 // Preconditioned conjugate gradients (Golub & Van Loan, algorithm 11.5.1) for several right-hand sides at once, float64.
 // Knows neither the matrix nor its preconditioner, only how to apply them.
 
-const TOLERANCE = 1e-2;
-const MAX_STEPS = 32;
+/** When to stop: at ‖y − Au‖ ≤ tolerance·‖y‖, or after so many steps. */
+export interface Stop {
+  tolerance: number;
+  steps: number;
+}
+
+const usualStop: Stop = { tolerance: 1e-2, steps: 32 };
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -16,7 +21,7 @@ function addScaled(a: Float64Array, factor: number, b: Float64Array): void {
 }
 
 /**
- * u with A u = y for a symmetric positive semidefinite A and y in its range, from u = 0, until ‖y − Au‖ ≤ 1e-2·‖y‖ or after 32 steps.
+ * u with A u = y for a symmetric positive semidefinite A and y in its range, from u = 0, until ‖y − Au‖ ≤ 1e-2·‖y‖ or after 32 steps (or what `stop` says).
  *
  * @param y [K, length]: K systems, each with scalars of its own
  * @param apply A on one vector [length]
@@ -28,12 +33,13 @@ export function solveByConjugateGradients(
   precondition: (r: Float64Array) => Float64Array,
   y: Float64Array,
   length: number,
+  stop = usualStop,
 ): { u: Float64Array; residual: number; iterations: number } {
   const u = new Float64Array(y.length);
   let residual = 0;
   let iterations = 0;
   for (let start = 0; start < y.length; start += length) {
-    const solved = solveOne(apply, precondition, y.subarray(start, start + length));
+    const solved = solveOne(apply, precondition, y.subarray(start, start + length), stop);
     u.set(solved.u, start);
     residual = Math.max(residual, solved.residual);
     iterations = Math.max(iterations, solved.iterations);
@@ -45,6 +51,7 @@ function solveOne(
   apply: (v: Float64Array) => Float64Array,
   precondition: (r: Float64Array) => Float64Array,
   y: Float64Array,
+  { tolerance, steps }: Stop,
 ): { u: Float64Array; residual: number; iterations: number } {
   const norm = Math.sqrt(dot(y, y));
   const u = new Float64Array(y.length);
@@ -54,7 +61,7 @@ function solveOne(
   let rz = dot(r, z);
   let iterations = 0;
   let residual = norm === 0 ? 0 : 1;
-  while (residual > TOLERANCE && iterations < MAX_STEPS) {
+  while (residual > tolerance && iterations < steps) {
     const ap = apply(p);
     const alpha = rz / dot(p, ap);
     addScaled(u, alpha, p);

@@ -112,6 +112,11 @@ export interface Operator {
   takesNoise?: boolean;
   /** @throws StudioError bad-params naming the parameter and its range */
   reference(params: Params, size: number): ReferenceOperator;
+  /**
+   * A photo [3, S, S] that this operator degraded already, as a measurement: y, and the operator that describes it truly (a camera does not
+   * pad a scene with zeros). Left out where a photo can be no measurement.
+   */
+  adopt?(params: Params, size: number, photo: Float64Array): { id: string; params: Params; y: Float64Array };
   gpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator>;
   cpu(compile: Compile, binding: RunBinding): CpuOperator;
 }

@@ -13,6 +13,7 @@ export const operator: Operator = {
   params: maskParams,
   claims: { pinv: 'exact' },
   reference: (params, size) => createMaskReference(readMaskParams(params, size), size),
+  adopt: (params, size, photo) => ({ id: 'mask', params, y: createMaskReference(readMaskParams(params, size), size).apply(photo) }),
   gpu: createMaskGpu,
   cpu: (_compile, binding) => createMaskCpu(binding),
 };

@@ -11,7 +11,7 @@ export const generator: Generator = {
   label: 'Missing box',
   summary: 'Hides one rectangle and shows everything around it.',
   makes: 'mask',
-  operators: ['mask'],
+  operators: ['mask', 'composition'],
   params,
   generate: (values, size) => rectangleMask(size, readSeed(params, values, 'seed'), 0),
 };

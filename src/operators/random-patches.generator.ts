@@ -44,7 +44,7 @@ export const generator: Generator = {
   label: 'Random patches',
   summary: 'Shows a few square patches at random places.',
   makes: 'mask',
-  operators: ['mask'],
+  operators: ['mask', 'composition'],
   params,
   generate(values, size) {
     const patch = readNumberChoice(params, values, 'patch');

@@ -71,6 +71,15 @@ export const operator: Operator = {
       roll: 0,
       window: size / readNumberChoice(params, values, 'stride'),
     }),
+  // A block average ends at the frame, as a photo does; wider filters would have read beyond it.
+  adopt(values, size, photo) {
+    if (readChoice(params, values, 'filter') !== 'box')
+      throw new StudioError(
+        'bad-params',
+        'Filter must be the box where the photo itself is the measurement: others would have seen beyond its frame.',
+      );
+    return { id: 'super-resolution', params: values, y: operator.reference(values, size).apply(photo) };
+  },
   gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readSuperResolution(binding.params, binding.size)),
   cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readSuperResolution(binding.params, binding.size)),
 };

@@ -126,6 +126,24 @@ export interface Measurement {
   unknowns: number;
 }
 
+/** A measurement that was not made here: y is what was brought, there is no truth. */
+export interface AdoptRequest {
+  operator: OperatorSpec;
+  /** σ_n, as the person says or as it was estimated; nothing is added to what was brought. */
+  noiseStd: number;
+  size: number;
+  /** A photo that is degraded already, cut to [3, S, S]; or y itself, for an operator without a picture. */
+  from: { kind: 'photo'; image: Float32Array } | { kind: 'numbers'; y: Float32Array };
+}
+
+export interface Adopted {
+  /** What describes y truly: for a blurred photo, blur and then the mask of the samples whose window lies in the frame. */
+  operator: OperatorSpec;
+  measurement: Measurement;
+  /** σ_n from the photo's finest diagonal differences, where there is a photo; detail counts as noise, so it is rather too large. */
+  noiseEstimate: number | null;
+}
+
 export interface RestoreRequest {
   runId: string;
   modelId: string;
@@ -278,6 +296,9 @@ export interface EngineApi {
   degrade(request: DegradeRequest): Promise<Measurement>;
   /** Hx̂, fit and projection of any pictures; no network. Answers during a run too. */
   judge(request: JudgeRequest): Promise<Judgement>;
+  /** ‖x − H†Hx‖² / ‖x‖², H† exact: the share of the picture's energy that lies in the null space of H. */
+  nullShare(request: Omit<DegradeRequest, 'noise'>): Promise<number>;
+  adopt(request: AdoptRequest): Promise<Adopted>;
   /** Every onStep is awaited before the next step starts. */
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult>;
   cancel(runId: string): Promise<void>;

@@ -13,6 +13,8 @@ export type ParamSpec =
       help?: string;
     }
   | { kind: 'toggle'; id: string; label: string; initial: boolean; help?: string }
+  /** Float32Array of x0, y0, x1, y1 … in pixels of the kernel that is made of it; drawn. Left out, the generator has one of its own. */
+  | { kind: 'path'; id: string; label: string; help?: string }
   /** A 32-bit unsigned seed. */
   | { kind: 'seed'; id: string; label: string; initial: number; help?: string }
   /** Uint8Array of S², row-major, 1 = measured (visible), 0 = hidden. Made by painting or by a generator. */

@@ -3,9 +3,12 @@
 
 /** A square of the upright picture, in its pixels. */
 export interface Crop {
+  /** Its left and top before it is turned. */
   x: number;
   y: number;
   side: number;
+  /** Degrees clockwise by which it is turned about its middle; left out: 0. */
+  turn?: number;
 }
 
 /** A face in pixels of the kept picture. */
@@ -39,6 +42,14 @@ export interface Pixels {
   data: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** A picture of the model to be put back where it was cut: numbers [3, size, size] in [-1, 1]. */
+export interface Square {
+  image: Float32Array;
+  size: number;
+  /** [size, size], 1 = taken from it, 0 = the photo stays; null: all of it. */
+  only: Uint8Array | null;
+}
+
 /** What the face Worker exposes. It is one of its own: looking takes seconds on a slow processor, and opening must not wait. */
 export interface FaceWorkerApi {
   /** In pixels of what is given, best first. */
@@ -51,6 +62,7 @@ export interface PictureWorkerApi {
   cut(id: string, crop: Crop, size: number): Promise<Float32Array>;
   /** The whole picture, no side longer than `longest`. */
   shrink(id: string, longest: number): Pixels;
+  pasteBack(id: string, crop: Crop, square: Square): Promise<Blob>;
   close(id: string): void;
 }
 
@@ -61,6 +73,8 @@ export interface PictureApi {
   /** The square, resized area-correct (Lanczos with antialiasing, 8 bits) to [3, size, size] in [-1, 1]. */
   cut(id: string, crop: Crop, size: number): Promise<Float32Array>;
   findFaces(id: string): Promise<Face[]>;
+  /** The whole picture as PNG, upright, with this square in the crop's place. */
+  pasteBack(id: string, crop: Crop, square: Square): Promise<Blob>;
   close(id: string): Promise<void>;
 }
 

@@ -53,6 +53,19 @@ export function readSeed(specs: readonly ParamSpec[], params: Params, id: string
   throw new StudioError('bad-params', `${spec.label} must be a whole number from 0 to ${2 ** 32 - 1}, not ${shown(value)}.`);
 }
 
+const MOST_POINTS = 512;
+
+/** Points of a drawn line, x and y in turn; null where none was drawn yet. @throws StudioError bad-params */
+export function readPath(specs: readonly ParamSpec[], params: Params, id: string): Float32Array | null {
+  const { label } = specOf(specs, id, 'path');
+  const value = params[id];
+  if (value === undefined) return null;
+  if (!(value instanceof Float32Array) || value.length < 2 || value.length > 2 * MOST_POINTS || value.length % 2 === 1)
+    throw new StudioError('bad-params', `${label} must have from 1 to ${MOST_POINTS} points${sizeOf(value)}.`);
+  if (!value.every(Number.isFinite)) throw new StudioError('bad-params', `${label} holds a value that is not a number.`);
+  return value;
+}
+
 /** A mask of size², 1 = visible, at least one of them. @throws StudioError bad-params */
 export function readMask(specs: readonly ParamSpec[], params: Params, id: string, size: number): Uint8Array {
   const { label } = specOf(specs, id, 'mask');

@@ -8,7 +8,8 @@ import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
 import { isBusy, sliceImage } from './run.ts';
-import type { Measured, StudioState } from './state.ts';
+import type { Measured } from './measured.ts';
+import type { StudioState } from './state.ts';
 
 export interface CompareActions {
   /** Runs what is chosen and not there yet; everything anew where nothing is open. */
@@ -125,7 +126,8 @@ export class CompareDesk implements CompareActions {
 
   async #judge(method: Method, shown: Comparison, result: RestoreResult): Promise<void> {
     const { measured, seeds, size } = shown;
-    const { image: truth, operator, noise } = measured.request;
+    const { truth, operator } = measured;
+    const { noise } = measured.request;
     const row = this.#context.get().comparison.shown?.rows.find((one) => one.method.id === method.id);
     const at = row?.state.kind === 'running' ? row.state : { i: 0, total: 0 };
     if (result.samples.length === 0) {
@@ -143,7 +145,7 @@ export class CompareDesk implements CompareActions {
       evaluations: result.evaluations,
       seconds: result.seconds,
       fit,
-      psnr: seeds.map((_, i) => psnr(sliceImage(result.samples, i, size), truth)),
+      psnr: truth ? seeds.map((_, i) => psnr(sliceImage(result.samples, i, size), truth)) : [],
       spread: spreadOf(result.samples, seeds.length),
     });
   }
@@ -168,7 +170,8 @@ function keepRows(fresh: Comparison, before: Comparison | null): Comparison {
 }
 
 function requestOf(method: Method, { measured, seeds }: { measured: Measured; seeds: readonly number[] }, modelId: string): RestoreRequest {
-  const { operator, noise } = measured.request;
+  const { operator } = measured;
+  const { noise } = measured.request;
   // Not randomUUID: plain http hosts have no secure context.
   const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
   return {

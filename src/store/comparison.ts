@@ -1,7 +1,7 @@
 // The state of a comparison: which methods, what each drew from the same seeds and the same measurement, and how far it is.
 // Plain data; arrays are replaced, never written into.
-import type { DegradeRequest, Measurement } from '../protocol/engine-api.ts';
 import type { StudioError } from '../protocol/errors.ts';
+import type { Measured } from './measured.ts';
 import type { Method } from './methods.ts';
 
 export type RowState =
@@ -27,7 +27,7 @@ export interface ComparisonRow {
 
 export interface Comparison {
   /** The page's measurement, by identity. */
-  measured: { request: DegradeRequest; measurement: Measurement };
+  measured: Measured;
   size: number;
   seeds: readonly number[];
   weightsSha256: string;

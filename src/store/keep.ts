@@ -8,6 +8,7 @@ import { ownCredit, type PhotoDesk, type Source } from './photo.ts';
 import { hashOf, isReferenced, recipeOfRun, recipeOfState, setupOf, type ShareChoice } from './recipes.ts';
 import { isBusy } from './run.ts';
 import { sessionOf } from './session.ts';
+import { made } from './measured.ts';
 import type { Guest, Posterior, Session, StudioState } from './state.ts';
 
 export interface KeepActions {
@@ -117,9 +118,11 @@ export class KeepDesk implements KeepActions {
     const guest: Guest = { from, recipe, awaits: null, remarks: this.#remarksOn(recipe), mine: own };
     set({ guest, notices: [] });
     this.#context.forgetUndo();
-    setSilently({ ...asked, size: recipe.size, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
+    // Numbers of a measurement from elsewhere are all that is known of it.
+    const origin = recipe.y ? { kind: 'numbers' as const, y: recipe.y, name: 'y of this link or file' } : made;
+    setSilently({ ...asked, origin, size: recipe.size, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
     await this.#others.fillIn();
-    const isThere = recipe.picture === null || (await this.#openReferenced(recipe.picture, recipe.size));
+    const isThere = recipe.y !== null || recipe.picture === null || (await this.#openReferenced(recipe.picture, recipe.size));
     if (!isThere) set({ guest: { ...guest, awaits: recipe.picture } });
     else if (recipe.draws) void this.#others.draw();
   }
@@ -135,7 +138,7 @@ export class KeepDesk implements KeepActions {
     setSilently({ size, setup, settings, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
     if (picture) {
       try {
-        await this.#others.photo.open(picture);
+        await this.#others.photo.open({ ...picture, origin: session.origin });
       } catch (error) {
         report(this.#context, error, 'open', 'Mask and settings are back; the photo is not.', 'bad-image');
         return;

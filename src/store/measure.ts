@@ -1,26 +1,30 @@
-// Keeps y, H†y and the count of measured numbers true to photo, operator and noise: one request at a time, the latest wins.
-import type { DegradeRequest } from '../protocol/engine-api.ts';
+// Keeps y, H†y, the count of measured numbers and the null-space share true to photo, operator and noise: one request at a time, the
+// latest wins. A measurement that was brought comes the same way; it has no truth.
 import { asStudioError } from '../protocol/errors.ts';
 import { report, type StudioContext } from './context.ts';
 import { findOperator, operatorSpec } from './setup.ts';
-import type { Measured, StudioState } from './state.ts';
+import type { Measured, MeasureRequest } from './measured.ts';
+import type { StudioState } from './state.ts';
 
-type Inputs = Pick<StudioState, 'photo' | 'setup' | 'size' | 'catalogue'>;
+type Inputs = Pick<StudioState, 'photo' | 'setup' | 'size' | 'catalogue' | 'origin'>;
 
-/** What the engine is asked. Noise is left out where the operator takes none: its slider's value waits for another operator. */
-function wanted(state: Inputs): DegradeRequest | null {
+/** What is asked for. Noise is left out where the operator takes none: its slider's value waits for another operator. */
+function wanted(state: Inputs): MeasureRequest | null {
+  const { origin, size, setup } = state;
   const operator = operatorSpec(state);
-  const image = state.photo?.x;
-  if (!operator || !image || image.length !== 3 * state.size ** 2) return null;
+  const image = origin.kind === 'numbers' ? null : (state.photo?.x ?? null);
+  if (!operator || (origin.kind !== 'numbers' && image?.length !== 3 * size ** 2)) return null;
   const takesNoise = findOperator(state.catalogue, operator.id)?.takesNoise ?? true;
-  const { noise } = state.setup;
-  return { operator, noise: takesNoise ? noise : { ...noise, std: 0 }, size: state.size, image };
+  return { operator, noise: takesNoise ? setup.noise : { ...setup.noise, std: 0 }, size, origin, image };
 }
 
 /** The same numbers, wherever they come from. */
-export function isSameRequest(a: Measured['request'], b: Measured['request']): boolean {
+export function isSameRequest(a: MeasureRequest, b: MeasureRequest): boolean {
   const isSameValue = (p: unknown, q: unknown): boolean => p === q || (ArrayBuffer.isView(p) && ArrayBuffer.isView(q) && isSameArray(p, q));
+  const numbers = ({ origin }: MeasureRequest): Float32Array | null => (origin.kind === 'numbers' ? origin.y : null);
   return (
+    a.origin.kind === b.origin.kind &&
+    isSameValue(numbers(a), numbers(b)) &&
     a.size === b.size &&
     a.noise.std === b.noise.std &&
     a.noise.seed === b.noise.seed &&
@@ -38,16 +42,30 @@ function isSameArray(a: ArrayBufferView, b: ArrayBufferView): boolean {
   return p.length === q.length && p.every((value, i) => value === q[i]);
 }
 
+/** Asks the engine. @throws StudioError */
+async function measure({ engine }: StudioContext, request: MeasureRequest): Promise<Measured> {
+  const { operator, noise, size, origin, image } = request;
+  if (origin.kind === 'made' && image) {
+    const measurement = await engine.degrade({ operator, noise, size, image });
+    return { request, operator, truth: image, measurement, noiseEstimate: null };
+  }
+  const from =
+    origin.kind === 'numbers' ? { kind: origin.kind, y: origin.y } : { kind: 'photo' as const, image: image ?? new Float32Array(0) };
+  const adopted = await engine.adopt({ operator, noiseStd: noise.std, size, from });
+  return { request, truth: null, ...adopted };
+}
+
 export class Measurer {
   readonly #context: StudioContext;
   #underWay: Promise<void> | null = null;
   #isStale = false;
-  #lastFailed: DegradeRequest | null = null;
+  #lastFailed: MeasureRequest | null = null;
 
   constructor(context: StudioContext) {
     this.#context = context;
     context.subscribe((state, before) => {
-      const changed = state.photo?.x !== before.photo?.x || state.setup !== before.setup || state.size !== before.size;
+      const changed =
+        state.photo?.x !== before.photo?.x || state.setup !== before.setup || state.size !== before.size || state.origin !== before.origin;
       if (changed || state.catalogue !== before.catalogue) void this.#start();
     });
   }
@@ -81,19 +99,35 @@ export class Measurer {
     }
     // In the same turn as the last look at #isStale: no change slips between.
     this.#underWay = null;
+    void this.#share();
+  }
+
+  /** Takes longer than y for some operators, so only for what people came to rest on. */
+  async #share(): Promise<void> {
+    const { get, set, engine } = this.#context;
+    const { shown } = get().measure;
+    if (!shown?.truth || get().nullShare?.of === shown) return;
+    try {
+      const { operator, truth, request } = shown;
+      const share = await engine.nullShare({ operator, size: request.size, image: truth });
+      if (get().measure.shown === shown) set({ nullShare: { of: shown, share } });
+    } catch (error) {
+      // y is there and right; without the share one line of the panel is missing.
+      console.warn('The null-space share could not be computed:', error);
+    }
   }
 
   async #measure(): Promise<void> {
-    const { get, set, engine } = this.#context;
+    const { get, set } = this.#context;
     const request = wanted(get());
     const { shown } = get().measure;
     if (!request || (shown && isSameRequest(shown.request, request)) || (this.#lastFailed && isSameRequest(this.#lastFailed, request)))
       return;
     set({ measure: { kind: 'measuring', shown } });
     try {
-      const measurement = await engine.degrade(request);
+      const measured = await measure(this.#context, request);
       this.#lastFailed = null;
-      set({ measure: { kind: 'idle', shown: { request, measurement } } });
+      set({ measure: { kind: 'idle', shown: measured } });
     } catch (thrown) {
       this.#lastFailed = request;
       const error = asStudioError(thrown);

@@ -4,16 +4,24 @@ import { centredCrop, clampCrop, facesWithin, frameFace } from './crop.ts';
 import { patchPhoto, report, type StudioContext } from './context.ts';
 import type { Crop } from '../protocol/picture-api.ts';
 import type { Sample } from './samples.ts';
-import type { Photo } from './state.ts';
+import { made, type Origin } from './measured.ts';
+import type { Photo, Posterior } from './state.ts';
 
 export interface PhotoActions {
   /** @returns whether it became the photo: not where it cannot be read or another one was opened meanwhile */
   openFile(file: Blob, name: string): Promise<boolean>;
   openSample(sample: Sample): Promise<void>;
+  /** Whether y is made from the photo, is the photo, or came from a file. */
+  setOrigin(origin: Origin): void;
   /** Moves the square at once; the pixels follow. */
   setCrop(crop: Crop): void;
   /** The square around the best face that was found. */
   frameFace(): void;
+  /**
+   * The whole photo as PNG with a restored picture where the square is; of a mask only what it hides. Null where the square was moved since.
+   * @throws StudioError
+   */
+  pasteBack(posterior: Posterior, image: Float32Array): Promise<Blob | null>;
 }
 
 /** A picture to open. */
@@ -22,6 +30,8 @@ export type Source = Pick<Photo, 'name' | 'credit' | 'remark' | 'sampleId' | 'fi
   crop: Crop | null;
   /** False: where a face is found the square goes there. */
   cropIsChosen: boolean;
+  /** Left out: y is made from it. */
+  origin?: Origin;
 };
 
 /** What a person's own picture is labelled with. */
@@ -42,7 +52,18 @@ export class PhotoDesk implements PhotoActions {
 
   readonly openFile = async (file: Blob, name: string): Promise<boolean> => {
     try {
-      return await this.open({ file, name, credit: ownCredit, remark: '', sampleId: null, crop: null, cropIsChosen: false });
+      const { origin } = this.#context.get();
+      const isMeasurement = origin.kind === 'photo';
+      const square = { crop: null, cropIsChosen: false };
+      return await this.open({
+        file,
+        name,
+        credit: ownCredit,
+        remark: '',
+        sampleId: null,
+        ...square,
+        origin: isMeasurement ? origin : made,
+      });
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
       return false;
@@ -62,6 +83,16 @@ export class PhotoDesk implements PhotoActions {
     const blob = await this.#context.fetchFile(new URL(file, this.#context.samplesUrl).href);
     return { file: blob, name, credit, remark, sampleId: id, crop, cropIsChosen: crop !== null };
   }
+
+  readonly setOrigin = (origin: Origin): void => this.#context.set({ origin: origin.kind === 'made' ? made : origin });
+
+  readonly pasteBack = async ({ measured, operator, size }: Posterior, image: Float32Array): Promise<Blob | null> => {
+    const { photo } = this.#context.get();
+    if (!photo || photo.x !== measured.request.image) return null;
+    const { mask } = operator.params;
+    const only = operator.id === 'mask' && mask instanceof Uint8Array ? mask.map((value) => 1 - value) : null;
+    return this.#context.pictures.pasteBack(photo.id, photo.crop, { image, size, only });
+  };
 
   readonly setCrop = (crop: Crop): void => this.#place(crop, true);
 
@@ -107,7 +138,7 @@ export class PhotoDesk implements PhotoActions {
    * @returns false where another one was opened meanwhile
    * @throws StudioError where it cannot be read; the photo that was there stays
    */
-  async open({ crop, ...source }: Source): Promise<boolean> {
+  async open({ crop, origin = made, ...source }: Source): Promise<boolean> {
     const { pictures, get, set } = this.#context;
     const turn = ++this.#lastOpening;
     set({ opening: source.name });
@@ -121,6 +152,7 @@ export class PhotoDesk implements PhotoActions {
       const x = await pictures.cut(picture.id, square, get().size);
       const old = get().photo;
       set({
+        origin,
         photo: { ...picture, ...source, crop: square, face: { kind: 'looking' }, x },
         notices: get().notices.filter((notice) => notice.retry !== 'open'),
       });

@@ -4,7 +4,8 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { Catalogue } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
-import type { Measured, Photo, Posterior, Settings, Setup, StudioState } from './state.ts';
+import type { Measured } from './measured.ts';
+import type { Photo, Posterior, Settings, Setup, StudioState } from './state.ts';
 
 /** The crop as the model gets it, 8 bits again: the planes of red, green and blue. */
 export function bytesOf(x: Float32Array): Uint8Array<ArrayBuffer> {
@@ -39,12 +40,12 @@ function generatorsOf({ catalogue, setup }: StudioState, operatorId: string): Re
 
 /** The recipe of pictures that were drawn. It embeds the crop. */
 export async function recipeOfRun(state: StudioState, posterior: Posterior, shown: number | null): Promise<Recipe> {
-  const { image } = posterior.measured.request;
-  const photo = state.photo?.x === image ? state.photo : null;
+  const { request, truth, measurement } = posterior.measured;
+  const photo = state.photo?.x === request.image ? state.photo : null;
   const seeds = posterior.samples.map(({ seed }) => seed);
   return {
-    picture: await referenceOf(image, photo, true),
-    y: null,
+    picture: request.image && (await referenceOf(request.image, photo, true)),
+    y: truth ? null : measurement.y,
     size: posterior.size,
     operator: posterior.operator,
     generators: generatorsOf(state, posterior.operator.id),
@@ -70,13 +71,13 @@ export async function recipeOfState(state: StudioState, measured: Measured, choi
   const { photo, settings, model, catalogue, engine } = state;
   const sampler = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
   if (!photo || !sampler) throw new StudioError('bad-params', 'Photo and operator must be there first.');
-  const { request } = measured;
+  const { request, operator, truth, measurement } = measured;
   return {
-    picture: await referenceOf(request.image, photo, photo.sampleId === null && choice.withPhoto),
-    y: null,
+    picture: request.image && (await referenceOf(request.image, photo, photo.sampleId === null && choice.withPhoto)),
+    y: truth ? null : measurement.y,
     size: state.size,
-    operator: request.operator,
-    generators: generatorsOf(state, request.operator.id),
+    operator,
+    generators: generatorsOf(state, operator.id),
     noise: request.noise,
     sampler: { id: sampler.id, params: settings.samplerParams[sampler.id] ?? {} },
     seeds: Array.from({ length: settings.samples }, (_, i) => (settings.firstSeed + i) >>> 0),
@@ -103,6 +104,7 @@ export function setupOf(recipe: Recipe, catalogue: Catalogue, setup: Setup, sett
       operatorId: operator.id,
       operatorParams: { ...setup.operatorParams, [operator.id]: params },
       generatorParams: { ...setup.generatorParams, ...Object.fromEntries(generators) },
+      madeBy: {},
       noise: recipe.noise,
     },
     settings: {

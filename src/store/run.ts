@@ -5,7 +5,8 @@ import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { initialParams, type Params } from '../protocol/param-spec.ts';
 import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
-import type { Live, Measured, Posterior, RunPicture, Settings } from './state.ts';
+import type { Measured } from './measured.ts';
+import type { Live, Posterior, RunPicture, Settings } from './state.ts';
 import { emptyTrail, withStep } from './trail.ts';
 
 export interface RunActions {
@@ -51,7 +52,7 @@ export function seedsOf(posterior: Posterior): number[] {
 
 /** x itself, where the measurement was made from a picture. */
 export function truthOf(posterior: Posterior): Float32Array | null {
-  return posterior.measured.request.image;
+  return posterior.measured.truth;
 }
 
 export class RunDesk implements RunActions {
@@ -171,7 +172,7 @@ export class RunDesk implements RunActions {
     const sampler = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
     if (!sampler || model.kind !== 'ready') throw new StudioError('internal', 'no sampler is known');
     return {
-      ...{ operator: measured.request.operator, noise: measured.request.noise, measured, size },
+      ...{ operator: measured.operator, noise: measured.request.noise, measured, size },
       ...{ mmse: this.#knownMmse(measured), samples: [], projected: null, trails: [], evaluations: 0, seconds: 0 },
       ...{ samplerId: sampler.id, samplerLabel: sampler.label },
       samplerParams: { ...initialParams(sampler.params), ...settings.samplerParams[sampler.id] },

@@ -3,18 +3,25 @@
 import type { Crop } from '../protocol/picture-api.ts';
 import type { Session, StudioState } from './state.ts';
 
-export function sessionOf({ size, photo, setup, settings, posterior }: StudioState): Session {
-  if (!photo) return { size, picture: null, setup, settings, posterior };
+export function sessionOf({ size, photo, origin, setup, settings, posterior }: StudioState): Session {
+  if (!photo) return { size, picture: null, origin, setup, settings, posterior };
   const { name, credit, remark, sampleId, file, crop, cropIsChosen } = photo;
-  return { size, picture: { name, credit, remark, sampleId, file, crop, cropIsChosen }, setup, settings, posterior };
+  return { size, picture: { name, credit, remark, sampleId, file, crop, cropIsChosen }, origin, setup, settings, posterior };
 }
 
 /** Whether the session would be kept as another one: compares what is replaced on every change, not contents. */
 export function isSameSession(a: Session, b: Session): boolean {
   const samePicture = a.picture?.file === b.picture?.file && isSameCrop(a.picture?.crop, b.picture?.crop);
-  return samePicture && a.size === b.size && a.setup === b.setup && a.settings === b.settings && a.posterior === b.posterior;
+  return (
+    samePicture &&
+    a.size === b.size &&
+    a.origin === b.origin &&
+    a.setup === b.setup &&
+    a.settings === b.settings &&
+    a.posterior === b.posterior
+  );
 }
 
 function isSameCrop(a: Crop | undefined, b: Crop | undefined): boolean {
-  return a?.x === b?.x && a?.y === b?.y && a?.side === b?.side;
+  return a?.x === b?.x && a?.y === b?.y && a?.side === b?.side && a?.turn === b?.turn;
 }

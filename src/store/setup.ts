@@ -13,13 +13,15 @@ export interface SetupActions {
   /** Changes a generator's number and makes its mask or kernel anew. */
   setGeneratorParam(generatorId: string, id: string, value: ParamValue): void;
   generate(generatorId: string): void;
+  /** Tells a person why a mask or kernel from a file was refused. */
+  fail(error: unknown): void;
 }
 
 const dragMs = 1000;
 /** What a first visit starts with, where the catalogue has it. */
 const firstOperator = 'mask';
 
-export const initialSetup: Setup = { operatorId: null, operatorParams: {}, generatorParams: {}, noise: { std: 0, seed: 1 } };
+export const initialSetup: Setup = { operatorId: null, operatorParams: {}, generatorParams: {}, madeBy: {}, noise: { std: 0, seed: 1 } };
 
 export function findOperator(catalogue: Catalogue | null, id: string | null): OperatorEntry | null {
   return catalogue?.operators.find((entry) => entry.id === id) ?? null;
@@ -58,7 +60,7 @@ export class SetupDesk implements SetupActions {
     if (operatorId === null) return;
     // A stroke is a step of its own; numbers are dragged.
     const key = typeof value === 'object' ? '' : `${operatorId}.${id}`;
-    this.#change({ operatorParams: this.#withParam(operatorId, id, value) }, key);
+    this.#change({ operatorParams: this.#withParam(operatorId, id, value), madeBy: this.#withMaker(operatorId, id, value, null) }, key);
   };
 
   readonly setNoise = (patch: Partial<NoiseSpec>): void =>
@@ -68,8 +70,12 @@ export class SetupDesk implements SetupActions {
     const { generatorParams: all } = this.#setup();
     const generatorParams = { ...all, [generatorId]: { ...all[generatorId], [id]: value } };
     this.#context.setSilently({ setup: { ...this.#setup(), generatorParams } });
-    this.#run(generatorId, `${generatorId}.${id}`);
+    // A drawn path is a step of its own, as a stroke is; numbers are dragged.
+    this.#run(generatorId, typeof value === 'object' ? '' : `${generatorId}.${id}`);
   };
+
+  readonly fail = (error: unknown): void =>
+    report(this.#context, error, null, 'The mask, the kernel and all settings are kept.', 'bad-image');
 
   readonly generate = (generatorId: string): void => this.#run(generatorId, '');
 
@@ -109,6 +115,12 @@ export class SetupDesk implements SetupActions {
     return { ...operatorParams, [operatorId]: { ...operatorParams[operatorId], [id]: value } };
   }
 
+  /** Who made a mask or kernel; numbers have no maker. */
+  #withMaker(operatorId: string, id: string, value: ParamValue, generatorId: string | null): Setup['madeBy'] {
+    const { madeBy } = this.#setup();
+    return typeof value === 'object' ? { ...madeBy, [`${operatorId}.${id}`]: generatorId } : madeBy;
+  }
+
   #run(generatorId: string, key: string): void {
     const { catalogue, setup } = this.#context.get();
     const operator = findOperator(catalogue, setup.operatorId);
@@ -127,8 +139,9 @@ export class SetupDesk implements SetupActions {
       const value = await engine.generate(entry.id, operator.id, params, get().size);
       if (turn !== this.#lastGeneration) return;
       const operatorParams = this.#withParam(operator.id, target.id, value);
-      if (key === null) setSilently({ setup: { ...this.#setup(), operatorParams } });
-      else this.#change({ operatorParams }, key);
+      const madeBy = this.#withMaker(operator.id, target.id, value, entry.id);
+      if (key === null) setSilently({ setup: { ...this.#setup(), operatorParams, madeBy } });
+      else this.#change({ operatorParams, madeBy }, key);
     } catch (error) {
       report(this.#context, error, null, 'The mask or kernel that was there is kept.');
     }

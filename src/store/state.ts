@@ -1,11 +1,12 @@
 // What the page knows, as plain data. Every process is one union, never a set of flags.
 // Large arrays (x, y, samples) are values like any other: replaced, never written into.
-import type { Catalogue, DegradeRequest, LoadProgress, Measurement, ModelInfo, NoiseSpec, OperatorSpec } from '../protocol/engine-api.ts';
+import type { Catalogue, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec } from '../protocol/engine-api.ts';
 import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { ComparisonState } from './comparison.ts';
+import type { Measured, Origin } from './measured.ts';
 import type { EngineStatus } from './ports.ts';
 import type { Sample } from './samples.ts';
 import type { Trail } from './trail.ts';
@@ -37,6 +38,8 @@ export interface Setup {
   /** Parameters by operator and by generator: choosing another and coming back keeps them. */
   operatorParams: Readonly<Record<string, Params>>;
   generatorParams: Readonly<Record<string, Params>>;
+  /** By operator.parameter: the generator that made this mask or kernel; null where it was painted or loaded. */
+  madeBy: Readonly<Record<string, string | null>>;
   noise: NoiseSpec;
 }
 
@@ -45,11 +48,6 @@ export type ModelState =
   | { kind: 'loading'; progress: LoadProgress | null }
   | { kind: 'ready'; info: ModelInfo }
   | { kind: 'failed'; error: StudioError };
-
-export interface Measured {
-  request: DegradeRequest;
-  measurement: Measurement;
-}
 
 export type MeasureState =
   | { kind: 'idle'; shown: Measured | null }
@@ -146,6 +144,7 @@ export interface Session {
   /** Side of the square that masks and kernels are made for. */
   size: number;
   picture: SessionPicture | null;
+  origin: Origin;
   setup: Setup;
   settings: Settings;
   posterior: Posterior | null;
@@ -178,7 +177,10 @@ export interface StudioState {
   /** Name of the file that is being opened. */
   opening: string | null;
   setup: Setup;
+  origin: Origin;
   measure: MeasureState;
+  /** Share of the truth's energy in the null space of H, of the measurement it was computed for. */
+  nullShare: { of: Measured; share: number } | null;
   run: RunState;
   posterior: Posterior | null;
   notices: readonly Notice[];

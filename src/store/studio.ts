@@ -13,6 +13,7 @@ import { PhotoDesk, type PhotoActions } from './photo.ts';
 import { RunDesk, type RunActions } from './run.ts';
 import { samples } from './samples.ts';
 import { initialSetup, SetupDesk, type SetupActions } from './setup.ts';
+import { made } from './measured.ts';
 import type { Notice, StudioState } from './state.ts';
 import { createViewActions, initialView, type ViewActions } from './view.ts';
 
@@ -51,7 +52,9 @@ function initialState(ports: Ports): StudioState {
     photo: null,
     opening: null,
     setup: initialSetup,
+    origin: made,
     measure: { kind: 'idle', shown: null },
+    nullShare: null,
     run: { kind: 'idle' },
     posterior: null,
     notices: [],
@@ -125,15 +128,15 @@ function createDesks(context: StudioContext) {
 }
 
 function actionsOf({ photo, setup, engine, run, comparison, autosave, keep }: ReturnType<typeof createDesks>) {
-  const { openSample, setCrop, frameFace } = photo;
-  const { chooseOperator, setParam, setNoise, setGeneratorParam, generate } = setup;
+  const { openSample, setCrop, frameFace, setOrigin, pasteBack } = photo;
+  const { chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail } = setup;
   const { connect, loadModel, chooseBackend } = engine;
   const { draw, drawMore, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
   const { openFile, describeRun, makeLink, backToMine, openPlace } = keep;
   return {
-    ...{ openFile, openSample, setCrop, frameFace },
-    ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate },
+    ...{ openFile, openSample, setCrop, frameFace, setOrigin, pasteBack },
+    ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail },
     ...{ connect, loadModel, chooseBackend, draw, drawMore, estimate, stop, judge, project, changeSettings },
     ...{ compare, stopComparing, chooseMethod, setComparedSamples },
     ...{ describeRun, makeLink, backToMine, openPlace, keepHere: autosave.keepHere },

@@ -1,16 +1,14 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { findOperator } from '../store/setup.ts';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ViewTab } from '../store/view.ts';
 import { CompareBand } from './compare/compare-band.tsx';
 import { CompareControls, MethodsPanel } from './compare/compare-controls.tsx';
 import { CompareView } from './compare/compare-view.tsx';
 import { isTyping } from './keys.ts';
 import { CropStage } from './measure/crop-stage.tsx';
-import type { Brush } from './measure/mask-painter.tsx';
+import { firstBrush, type Brush } from './measure/mask-stroke.ts';
 import { MeasurementPanel } from './measure/measurement-panel.tsx';
 import { OperatorPanel } from './measure/operator-panel.tsx';
-import { PaintStage } from './measure/paint-stage.tsx';
 import { PhotoPanel } from './measure/photo-panel.tsx';
 import { Band } from './posterior/band.tsx';
 import { ResultsStage } from './posterior/results-stage.tsx';
@@ -25,7 +23,12 @@ import { SharePanel } from './keep/share-panel.tsx';
 import { viewNames } from './shell/views-nav.tsx';
 import { useActions, useStudioState } from './studio-context.ts';
 
-type View = 'results' | 'crop' | 'paint';
+/** Tools and gestures of the large canvas come when it is opened. */
+const WorkbenchStage = lazy(async () => ({ default: (await import('./measure/workbench-stage.tsx')).WorkbenchStage }));
+
+const CameraStage = lazy(async () => ({ default: (await import('./measure/camera-stage.tsx')).CameraStage }));
+
+type View = 'results' | 'crop' | 'paint' | 'camera';
 type Tab = 'measure' | 'samples';
 
 function useUndoKeys(): void {
@@ -40,16 +43,6 @@ function useUndoKeys(): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [actions]);
-}
-
-/** The mask of the chosen operator, if it has one. */
-function useMask(): { paramId: string; mask: Uint8Array } | null {
-  const catalogue = useStudioState((state) => state.catalogue);
-  const setup = useStudioState((state) => state.setup);
-  const entry = findOperator(catalogue, setup.operatorId);
-  const spec = entry?.params.find(({ kind }) => kind === 'mask');
-  const value = entry && spec ? setup.operatorParams[entry.id]?.[spec.id] : undefined;
-  return spec && value instanceof Uint8Array ? { paramId: spec.id, mask: value } : null;
 }
 
 /** On phones: what is measured, or one of the views of what follows. */
@@ -85,10 +78,9 @@ function Results({ tab }: { tab: ViewTab }): ReactNode {
 export function App(): ReactNode {
   const actions = useActions();
   const photo = useStudioState((state) => state.photo);
-  const mask = useMask();
   const [view, setView] = useState<View>('results');
   const [tab, setTab] = useState<Tab>('measure');
-  const [brush, setBrush] = useState<Brush>({ diameter: 9, erases: false });
+  const [brush, setBrush] = useState<Brush>(firstBrush);
   const chooser = useRef<HTMLInputElement>(null);
   const lookingAt = useStudioState((state) => state.view.tab);
   const isComparing = lookingAt === 'compare' && view === 'results';
@@ -119,7 +111,7 @@ export function App(): ReactNode {
       <div className="shell" data-tab={tab} data-dropping={isDropping}>
         <Bar onShow={() => show('results')} />
         <aside className="rail" aria-label="Measurement">
-          <PhotoPanel onChoose={choose} onCrop={() => show('crop')} />
+          <PhotoPanel onChoose={choose} onCrop={() => show('crop')} onCamera={() => show('camera')} />
           <OperatorPanel brush={brush} onPaint={() => show('paint')} />
           <MeasurementPanel />
           <input
@@ -143,8 +135,14 @@ export function App(): ReactNode {
           <div className="sheet">
             {view === 'crop' && photo ? (
               <CropStage photo={photo} onDone={done} />
-            ) : view === 'paint' && mask ? (
-              <PaintStage {...mask} brush={brush} onBrush={setBrush} onDone={done} />
+            ) : view === 'paint' ? (
+              <Suspense>
+                <WorkbenchStage brush={brush} onBrush={setBrush} onDone={done} />
+              </Suspense>
+            ) : view === 'camera' ? (
+              <Suspense>
+                <CameraStage onStill={open} onDone={done} />
+              </Suspense>
             ) : (
               <Results tab={lookingAt} />
             )}

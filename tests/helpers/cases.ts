@@ -37,11 +37,23 @@ const superResolutionCases = (size: number): OperatorCase[] => [
   { name: 'custom of half the side', params: { stride: 2, filter: 'custom', kernel: new Float32Array((size / 2) ** 2).fill(1) } },
 ];
 
+const compositionCases = (size: number): OperatorCase[] => {
+  const kernel = generated('camera-shake', { intensity: 0.7, stride: 4, seed: 5 }, size);
+  const mask = new Uint8Array(size * size).fill(1);
+  for (let row = 0; row < size / 2; row++) mask.fill(0, row * size, row * size + size / 2);
+  return [
+    { name: 'blur, then mask', params: { sampling: 'points', stride: 4, kernel, mask } },
+    { name: 'blur, then block averages', params: { sampling: 'blocks', stride: 4, kernel, mask: new Uint8Array(size * size).fill(1) } },
+    { name: 'small kernel, stride 8', params: { sampling: 'blocks', stride: 8, kernel: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9), mask } },
+  ];
+};
+
 const casesOf: Record<string, (size: number) => OperatorCase[]> = {
   none: () => [{ name: 'alone', params: {} }],
   mask: maskCases,
   blur: blurCases,
   'super-resolution': superResolutionCases,
+  composition: compositionCases,
   matrix: () => [
     { name: '2 rows', params: { rows: 2, seed: 1 } },
     { name: '40 rows', params: { rows: 40, seed: 9 } },

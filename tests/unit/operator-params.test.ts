@@ -69,7 +69,10 @@ describe('generators', () => {
     ['box', { seed: 0.5 }, /Seed/],
     ['missing-box', { seed: -3 }, /Seed/],
     ['camera-shake', { intensity: 2 }, /Intensity.*0 to 1/],
-    ['camera-shake', { stride: 5 }, /Softness.*2, 4, 8/],
+    ['camera-shake', { stride: 0 }, /Softness.*0.5 to 12/],
+    ['drawn-path', { path: new Float32Array(3) }, /Path.*points/],
+    ['drawn-path', { path: Float32Array.of(1, Number.NaN) }, /Path.*not a number/],
+    ['drawn-path', { softness: 13 }, /Softness.*0.5 to 12/],
   ])('%s refuses %o', (id, params, sentence) => {
     expect(refusal(() => generators.get(id)?.generate(params, size, 'mask')).message).toMatch(sentence);
   });

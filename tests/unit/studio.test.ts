@@ -85,6 +85,12 @@ function createEngine(): Engine {
     },
     judge: ({ images, project }) =>
       Promise.resolve({ remeasured: [], fit: [1], projected: project ? { images: images.map((v) => v + 1), fit: [0] } : null }),
+    nullShare: () => Promise.resolve(0.25),
+    adopt(request) {
+      const y = request.from.kind === 'photo' ? request.from.image : request.from.y;
+      const measurement = { y, picture: null, pinv: y, measured: 1, unknowns: 2 };
+      return Promise.resolve({ operator: request.operator, measurement, noiseEstimate: 0.1 });
+    },
     async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
       const { runId, seeds } = request;
       const total = request.sampler.id === 'mmse' ? 1 : 3;
@@ -134,6 +140,7 @@ function createPictures(): PictureApi {
           score: 0.9,
         },
       ]),
+    pasteBack: () => Promise.resolve(new Blob()),
     close: () => Promise.resolve(),
   };
 }

@@ -220,7 +220,7 @@ export function CompareView(): ReactNode {
                 key={row.method.id}
                 {...{ row, show, hasNoise, best }}
                 shown={{ seeds, size: shown?.size ?? size }}
-                truth={shown?.measured.request.image ?? null}
+                truth={shown?.measured.truth ?? null}
                 isOwn={i === 0}
                 isRunning={!isIdle}
               />

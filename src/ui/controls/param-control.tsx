@@ -36,6 +36,7 @@ export function ParamControl({ spec, value, onChange }: ParamControlProps): Reac
       return <SeedControl {...spec} value={typeof value === 'number' ? value : spec.initial} onChange={onChange} />;
     case 'mask':
     case 'kernel':
+    case 'path':
       return null;
   }
 }

@@ -41,7 +41,7 @@ function arrays(posterior: Posterior): ZipEntry[] {
     ...(samples.length > 0 ? [{ name: 'samples.npy', bytes: encodeNpy(stack(posterior), [samples.length, ...picture]) }] : []),
     ...(mmse ? [{ name: 'mmse.npy', bytes: encodeNpy(mmse, picture) }] : []),
     { name: 'y.npy', bytes: encodeNpy(y, [y.length]) },
-    { name: 'x.npy', bytes: encodeNpy(measured.request.image, picture) },
+    ...(measured.truth ? [{ name: 'x.npy', bytes: encodeNpy(measured.truth, picture) }] : []),
   ];
 }
 

@@ -2,7 +2,7 @@
 // A line marks where the model expects the eyes.
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { Crop } from '../../protocol/picture-api.ts';
-import { centredCrop, zoomCrop } from '../../store/crop.ts';
+import { centredCrop, turnCrop, zoomCrop } from '../../store/crop.ts';
 import type { Photo } from '../../store/state.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';
@@ -42,11 +42,24 @@ function useDrag(
   };
 }
 
+/** Where the model expects the eyes and the face. */
+function FaceGuide(): ReactNode {
+  return (
+    <>
+      <b />
+      <b className="eye left" />
+      <b className="eye right" />
+      <b className="chin" />
+    </>
+  );
+}
+
 export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
   const actions = useActions();
   const size = useStudioState((state) => state.size);
   const board = useRef<HTMLDivElement>(null);
   const { crop } = photo;
+  const { turn = 0 } = crop;
   const drag = useDrag(photo, actions.setCrop);
   const most = Math.min(photo.width, photo.height);
 
@@ -70,6 +83,8 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
       ArrowDown: () => ({ ...crop, y: crop.y + step }),
       '+': () => zoomCrop(crop, zoomStep, photo),
       '-': () => zoomCrop(crop, 1 / zoomStep, photo),
+      ',': () => turnCrop(crop, turn - 1, photo),
+      '.': () => turnCrop(crop, turn + 1, photo),
     };
     const move = moves[event.key];
     if (!move) return;
@@ -94,7 +109,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
           ref={board}
           tabIndex={0}
           role="group"
-          aria-label="Square: arrows move it, plus and minus zoom"
+          aria-label="Square: arrows move it, plus and minus zoom, comma and full stop turn"
           onKeyDown={onKeyDown}
           {...drag}
           data-testid="crop-board"
@@ -107,9 +122,10 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
               top: percent(crop.y, photo.height),
               width: percent(crop.side, photo.width),
               height: percent(crop.side, photo.height),
+              rotate: `${turn}deg`,
             }}
           >
-            <b />
+            <FaceGuide />
           </i>
         </div>
         <p className="cap">
@@ -136,6 +152,15 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
           value={Math.round((100 * Math.log(most / crop.side)) / Math.log(Math.max(2, most / 16)))}
           onChange={(value) => actions.setCrop(zoomCrop(crop, crop.side / (most / Math.max(2, most / 16) ** (value / 100)), photo))}
         />
+        <NumberControl
+          label="Turn"
+          min={-45}
+          max={45}
+          step={1}
+          value={turn}
+          unit="°"
+          onChange={(degrees) => actions.setCrop(turnCrop(crop, degrees, photo))}
+        />
         <div className="row">
           {photo.face.kind === 'looked' && photo.face.faces.length > 0 && (
             <button type="button" className="btn" onClick={actions.frameFace}>
@@ -146,7 +171,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
             Whole width
           </button>
         </div>
-        <p className="note">The line marks where the model expects the eyes.</p>
+        <p className="note">The line and the rings mark where the model expects the eyes, the oval the face.</p>
       </div>
     </section>
   );

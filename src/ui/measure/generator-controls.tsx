@@ -1,18 +1,20 @@
 // Makes a mask or kernel from a seed and a few numbers: one generator at a time, its controls from the catalogue.
 import { useState, type ReactNode } from 'react';
-import type { OperatorEntry } from '../../protocol/engine-api.ts';
+import type { GeneratorEntry, OperatorEntry } from '../../protocol/engine-api.ts';
 import { generatorsFor } from '../../store/setup.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
-export function GeneratorControls({ operator }: { operator: OperatorEntry }): ReactNode {
+export function GeneratorControls({ operator, makes }: { operator: OperatorEntry; makes: GeneratorEntry['makes'] }): ReactNode {
   const actions = useActions();
   const catalogue = useStudioState((state) => state.catalogue);
   const generatorParams = useStudioState((state) => state.setup.generatorParams);
   const [chosen, setChosen] = useState<string | null>(null);
-  const all = generatorsFor(catalogue, operator);
-  const entry = all.find(({ id }) => id === chosen) ?? all[0];
+  const madeBy = useStudioState((state) => state.setup.madeBy);
+  const target = operator.params.find(({ kind }) => kind === makes)?.id ?? '';
+  const all = generatorsFor(catalogue, operator).filter((generator) => generator.makes === makes);
+  const entry = all.find(({ id }) => id === (madeBy[`${operator.id}.${target}`] ?? chosen)) ?? all[0];
   if (!entry) return null;
   return (
     <fieldset className="generator">

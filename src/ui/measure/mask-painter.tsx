@@ -1,14 +1,11 @@
-// Paints what was not measured: brush and eraser over the photo, by mouse, pen or finger. A stroke may start and end outside.
-// Holds the stroke under way; hands the finished mask up, one per stroke.
-import { useCallback, useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
-import { paintSegment, type Mask } from '../../store/mask.ts';
+// Paints what was not measured: brush, rectangle, lasso, polygon over the photo, by mouse, pen, finger or keys. A stroke may start and end
+// outside. Holds the stroke under way; hands the finished mask up, one per stroke.
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import type { Mask, Point } from '../../store/mask.ts';
 import { PixelCanvas, writePlanar } from '../pixels.tsx';
+import { panView, useCanvasView, wholeCanvas, zoomView } from './canvas-view.ts';
 import { MaskOverlay } from './mask-overlay.tsx';
-
-export interface Brush {
-  diameter: number;
-  erases: boolean;
-}
+import { addCorner, beginStroke, extendStroke, type Brush, type Stroke } from './mask-stroke.ts';
 
 interface MaskPainterProps {
   mask: Mask;
@@ -16,95 +13,209 @@ interface MaskPainterProps {
   image: Float32Array | null;
   brush: Brush;
   onPaint: (mask: Mask) => void;
+  /** With zoom, pan and a cursor for keys; the one in the rail has none of them. */
+  isLarge?: boolean;
 }
 
-interface Point {
-  x: number;
-  y: number;
-}
-
-interface Stroke {
-  pointerId: number;
-  last: Point;
-  value: 0 | 1;
-  mask: Mask;
-}
-
+const middleButton = 1;
 const rightButton = 2;
-const penEraser = 32;
+const penEraser = 5;
+const zoomStep = 1.5;
+const largeStep = 8;
 
-export function MaskPainter({ mask, size, image, brush, onPaint }: MaskPainterProps): ReactNode {
-  const area = useRef<HTMLDivElement>(null);
+/** The stroke under way. A mask from elsewhere (undo, a generator) ends it. */
+function useStroke({ mask, size, brush, onPaint }: MaskPainterProps) {
   const stroke = useRef<Stroke | null>(null);
-  const [draft, setDraft] = useState<Mask | null>(null);
+  const [draft, setDraft] = useState<Stroke | null>(null);
+  const show = useCallback((next: Stroke | null) => {
+    stroke.current = next;
+    setDraft(next);
+  }, []);
+  useEffect(() => show(null), [mask, brush.tool, show]);
+  return {
+    draft,
+    isUnderWay: () => stroke.current !== null,
+    cancel: () => show(null),
+    begin: (at: Point, erases: boolean) => show(beginStroke(mask, size, brush, erases, at)),
+    extend(to: Point) {
+      if (stroke.current) show(extendStroke(stroke.current, size, brush, to));
+    },
+    /** @returns whether the polygon is closed */
+    corner(at: Point): boolean {
+      if (!stroke.current) return false;
+      const { stroke: next, closed } = addCorner(stroke.current, size, at);
+      show(next);
+      return closed;
+    },
+    finish() {
+      const ended = stroke.current;
+      stroke.current = null;
+      if (ended) onPaint(ended.shown);
+    },
+  };
+}
+
+type StrokeControl = ReturnType<typeof useStroke>;
+
+/** Presses at a point, whatever pressed: the pointer's button or Enter. */
+function press(stroke: StrokeControl, brush: Brush, at: Point, erases: boolean): void {
+  if (brush.tool !== 'polygon' || !stroke.isUnderWay()) stroke.begin(at, erases);
+  else if (stroke.corner(at)) stroke.finish();
+}
+
+const arrows: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Arrows move a cursor (Shift: eight pixels), Enter presses: one dot of the brush, or corner after corner. */
+function useKeyCursor(stroke: StrokeControl, { size, brush }: MaskPainterProps) {
+  const [cell, setCell] = useState<Point | null>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const arrow = arrows[event.key];
+    const at = cell ?? { x: size / 2 + 0.5, y: size / 2 + 0.5 };
+    if (arrow) {
+      const by = event.shiftKey ? largeStep : 1;
+      const within = (v: number): number => Math.min(size - 0.5, Math.max(0.5, v));
+      const to = cell ? { x: within(at.x + by * arrow[0]), y: within(at.y + by * arrow[1]) } : at;
+      setCell(to);
+      if (brush.tool === 'rectangle' || brush.tool === 'polygon') stroke.extend(to);
+    } else if (event.key === 'Enter') {
+      setCell(at);
+      pressByKey(stroke, brush, at);
+    } else if (event.key === 'Escape' && stroke.isUnderWay()) stroke.cancel();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return { cell, hideCell: () => setCell(null), onKeyDown };
+}
+
+function pressByKey(stroke: StrokeControl, brush: Brush, at: Point): void {
+  if (brush.tool === 'brush') {
+    stroke.begin(at, brush.erases);
+    stroke.finish();
+  } else if (!stroke.isUnderWay()) stroke.begin(at, brush.erases);
+  else if (brush.tool === 'rectangle') {
+    stroke.extend(at);
+    stroke.finish();
+  } else if (stroke.corner(at)) stroke.finish();
+}
+
+/** Pointer events of the painter: which of them paint, which move the view. */
+function usePointer(
+  props: MaskPainterProps,
+  stroke: StrokeControl,
+  toPixels: (event: { clientX: number; clientY: number }) => Point,
+  zoom: ReturnType<typeof useCanvasView>,
+  side: () => number,
+) {
+  const { brush, isLarge = false } = props;
   const [cursor, setCursor] = useState<Point | null>(null);
-  const paintPhoto = useCallback((rgba: Uint8ClampedArray) => image && writePlanar(rgba, image), [image]);
+  const pointer = useRef<{ id: number; pans: boolean; x: number; y: number } | null>(null);
+  const isSpaceDown = useSpaceKey(isLarge);
 
-  // A mask from elsewhere (undo, a generator) ends the stroke under way.
+  function begin(event: PointerEvent<HTMLDivElement>): void {
+    if (pointer.current) {
+      // A second finger: what the first one drew was the beginning of a pinch.
+      if (event.pointerType === 'touch' && brush.tool !== 'polygon') stroke.cancel();
+      return;
+    }
+    const pans = isLarge && (event.button === middleButton || isSpaceDown.current);
+    if (!pans && ![0, rightButton, penEraser].includes(event.button)) return;
+    event.preventDefault();
+    event.currentTarget.focus({ preventScroll: true });
+    event.currentTarget.setPointerCapture(event.pointerId);
+    pointer.current = { id: event.pointerId, pans, x: event.clientX, y: event.clientY };
+    if (!pans) press(stroke, brush, toPixels(event), brush.erases || event.button !== 0);
+  }
+  function move(event: PointerEvent<HTMLDivElement>): void {
+    setCursor(event.pointerType === 'touch' ? null : toPixels(event));
+    const now = pointer.current;
+    if (brush.tool === 'polygon' && !now?.pans) stroke.extend(toPixels(event));
+    if (now?.id !== event.pointerId || zoom.isPinching.current) return;
+    if (now.pans) {
+      zoom.setView((view) => panView(view, (event.clientX - now.x) / side(), (event.clientY - now.y) / side()));
+      pointer.current = { ...now, x: event.clientX, y: event.clientY };
+      return;
+    }
+    const coalesced = event.nativeEvent.getCoalescedEvents();
+    if (brush.tool !== 'polygon')
+      for (const point of coalesced.length > 0 ? coalesced : [event.nativeEvent]) stroke.extend(toPixels(point));
+  }
+  function end(event: PointerEvent<HTMLDivElement>): void {
+    const now = pointer.current;
+    if (now?.id !== event.pointerId) return;
+    pointer.current = null;
+    if (!now.pans && brush.tool !== 'polygon') stroke.finish();
+  }
+  return {
+    cursor,
+    handlers: { onPointerDown: begin, onPointerMove: move, onPointerUp: end, onPointerCancel: end, onPointerLeave: () => setCursor(null) },
+  };
+}
+
+/** Space held over the canvas pans; it then presses no button. */
+function useSpaceKey(isOn: boolean) {
+  const isDown = useRef(false);
   useEffect(() => {
-    stroke.current = null;
-    setDraft(null);
-  }, [mask]);
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      const isCanvas = document.activeElement?.hasAttribute('data-canvas') ?? false;
+      if (event.key !== ' ' || !isOn || !isCanvas) return;
+      isDown.current = event.type === 'keydown';
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', onKey, true);
+    window.addEventListener('keyup', onKey, true);
+    return () => {
+      window.removeEventListener('keydown', onKey, true);
+      window.removeEventListener('keyup', onKey, true);
+    };
+  }, [isOn]);
+  return isDown;
+}
 
+export function MaskPainter(props: MaskPainterProps): ReactNode {
+  const { mask, size, image, brush, isLarge = false } = props;
+  const outer = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const paintPhoto = useCallback((rgba: Uint8ClampedArray) => image && writePlanar(rgba, image), [image]);
+  const zoom = useCanvasView(outer, isLarge);
+  const stroke = useStroke(props);
+  const keys = useKeyCursor(stroke, props);
   const toPixels = (event: { clientX: number; clientY: number }): Point => {
-    const box = area.current?.getBoundingClientRect();
+    const box = inner.current?.getBoundingClientRect();
     if (!box) return { x: 0, y: 0 };
     return { x: ((event.clientX - box.left) / box.width) * size, y: ((event.clientY - box.top) / box.height) * size };
   };
+  const side = (): number => outer.current?.getBoundingClientRect().width ?? 1;
+  const { cursor, handlers } = usePointer(props, stroke, toPixels, zoom, side);
 
-  function advance(now: Stroke, to: Point): void {
-    now.mask = paintSegment(now.mask, size, now.last, to, brush.diameter, now.value);
-    now.last = to;
-  }
-
-  function begin(event: PointerEvent<HTMLDivElement>): void {
-    if (stroke.current || (event.button !== 0 && event.button !== rightButton && event.button !== 5)) return;
-    event.preventDefault();
-    event.currentTarget.setPointerCapture(event.pointerId);
-    const erases = brush.erases || event.button === rightButton || (event.buttons & penEraser) !== 0;
-    const now: Stroke = { pointerId: event.pointerId, last: toPixels(event), value: erases ? 1 : 0, mask };
-    advance(now, now.last);
-    stroke.current = now;
-    setDraft(now.mask);
-  }
-
-  function move(event: PointerEvent<HTMLDivElement>): void {
-    setCursor(event.pointerType === 'touch' ? null : toPixels(event));
-    const now = stroke.current;
-    if (now?.pointerId !== event.pointerId) return;
-    const coalesced = event.nativeEvent.getCoalescedEvents();
-    for (const point of coalesced.length > 0 ? coalesced : [event.nativeEvent]) advance(now, toPixels(point));
-    setDraft(now.mask);
-  }
-
-  function end(event: PointerEvent<HTMLDivElement>): void {
-    const now = stroke.current;
-    if (now?.pointerId !== event.pointerId) return;
-    stroke.current = null;
-    onPaint(now.mask);
-  }
-
+  const onZoomKey = (event: KeyboardEvent): void => {
+    const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep }[event.key];
+    if (factor !== undefined) zoom.setView((view) => zoomView(view, factor, { x: 0.5, y: 0.5 }));
+    else if (event.key === '0') zoom.setView(() => wholeCanvas);
+    else keys.onKeyDown(event);
+  };
   const percent = (value: number): string => `${(100 * value) / size}%`;
+  const { scale, x, y } = zoom.view;
+  const ring = cursor ?? keys.cell;
+  const diameter = brush.tool === 'brush' ? brush.diameter : 1;
+  const forKeys = isLarge && {
+    ...{ tabIndex: 0, role: 'application', 'data-canvas': '', onKeyDown: onZoomKey, onBlur: keys.hideCell },
+    'aria-label': 'Mask: arrows move, Enter paints or sets a corner, plus and minus zoom',
+  };
   return (
-    <div
-      className="painter"
-      onPointerDown={begin}
-      onPointerMove={move}
-      onPointerUp={end}
-      onPointerCancel={end}
-      onPointerLeave={() => setCursor(null)}
-      onContextMenu={(event) => event.preventDefault()}
-      data-testid="mask-painter"
-    >
-      <div className="frame hatch" ref={area}>
-        {image && <PixelCanvas width={size} height={size} label="Photo under the mask" paint={paintPhoto} />}
-        <MaskOverlay mask={draft ?? mask} size={size} />
-        {cursor && (
-          <i
-            className="brush-ring"
-            style={{ left: percent(cursor.x), top: percent(cursor.y), width: percent(brush.diameter), height: percent(brush.diameter) }}
-          />
-        )}
+    <div className="painter" {...handlers} {...forKeys} onContextMenu={(event) => event.preventDefault()} data-testid="mask-painter">
+      <div className="frame hatch" ref={outer}>
+        <div className="zoomed" ref={inner} style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})` }}>
+          {image && <PixelCanvas width={size} height={size} label="Photo under the mask" paint={paintPhoto} />}
+          <MaskOverlay mask={stroke.draft?.shown ?? mask} size={size} />
+          {ring && (
+            <i
+              className={brush.tool === 'brush' ? 'brush-ring' : 'brush-ring corner'}
+              style={{ left: percent(ring.x), top: percent(ring.y), width: percent(diameter), height: percent(diameter) }}
+            />
+          )}
+        </div>
       </div>
     </div>
   );

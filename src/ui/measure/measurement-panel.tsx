@@ -1,12 +1,13 @@
 // y: what was seen, what the pseudo-inverse makes of it, and how much of the unknown was measured at all.
 import { useCallback, type ReactNode } from 'react';
 import { errorTexts } from '../../protocol/errors.ts';
-import type { Measured } from '../../store/state.ts';
+import type { Measured } from '../../store/measured.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { MathText, pinvY } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
 import { useStudioState } from '../studio-context.ts';
+import { BroughtNote, OriginControl } from './origin-control.tsx';
 
 function Seen({ shown }: { shown: Measured | null }): ReactNode {
   const picture = shown?.measurement.picture ?? null;
@@ -33,20 +34,36 @@ function Seen({ shown }: { shown: Measured | null }): ReactNode {
   );
 }
 
-function Share({ measured, unknowns }: { measured: number; unknowns: number }): ReactNode {
+/** A bar of which the solid part is known and the hatched part is not. */
+function Rod({ part, whole }: { part: number; whole: number }): ReactNode {
   return (
-    <div className="share" data-testid="share">
-      <div>
+    <div className="rod" aria-hidden="true">
+      <i style={{ width: `${(100 * part) / whole}%` }} />
+      <span className="hatch" />
+    </div>
+  );
+}
+
+/** @param nullShare null while it is computed, or where no truth is known */
+function Share({ measured, unknowns, nullShare }: { measured: number; unknowns: number; nullShare: number | null }): ReactNode {
+  return (
+    <div className="share" title="Hatched is what H does not see: the model imagines it.">
+      <div data-testid="share">
         <span>
           {formatCount(measured)} of {formatCount(unknowns)} numbers measured
         </span>
         <span>{formatPercent(measured, unknowns)}</span>
       </div>
-      <div className="rod" aria-hidden="true">
-        <i style={{ width: `${(100 * measured) / unknowns}%` }} />
-        <span className="hatch" />
-      </div>
-      <div>{measured < unknowns ? 'The rest is the null space: imagined by the model.' : 'Nothing is left open.'}</div>
+      <Rod part={measured} whole={unknowns} />
+      {nullShare !== null && (
+        <>
+          <div data-testid="null-share" title="Share of the photo’s energy that H does not see: ‖x − H†Hx‖² / ‖x‖², with the exact H†">
+            <span>energy in the null space</span>
+            <span>{formatPercent(nullShare, 1)}</span>
+          </div>
+          <Rod part={1 - nullShare} whole={1} />
+        </>
+      )}
     </div>
   );
 }
@@ -55,15 +72,16 @@ export function MeasurementPanel(): ReactNode {
   const measure = useStudioState((state) => state.measure);
   const running = useStudioState(({ run }) => (run.kind === 'running' || run.kind === 'stopping' ? run.live.posterior.measured : null));
   const size = useStudioState((state) => state.size);
+  const nullShare = useStudioState((state) =>
+    state.nullShare && state.nullShare.of === state.measure.shown ? state.nullShare.share : null,
+  );
   const { shown } = measure;
   return (
     <section aria-label="Measurement" aria-busy={measure.kind === 'measuring'}>
       <div className="head">
         <MathText>y</MathText>
         <h2>Measurement</h2>
-        <div className="end">
-          <span>{running && running !== shown ? 'applies to the next run' : ''}</span>
-        </div>
+        <div className="end">{running && running !== shown ? <span>applies to the next run</span> : <OriginControl />}</div>
       </div>
       {measure.kind === 'failed' && (
         <p className="note warned" role="alert">
@@ -79,7 +97,8 @@ export function MeasurementPanel(): ReactNode {
           <span>undone: {pinvY}</span>
         </Picture>
       </div>
-      {shown && <Share measured={shown.measurement.measured} unknowns={shown.measurement.unknowns} />}
+      <BroughtNote />
+      {shown && <Share measured={shown.measurement.measured} unknowns={shown.measurement.unknowns} nullShare={nullShare} />}
     </section>
   );
 }

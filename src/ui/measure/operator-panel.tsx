@@ -1,8 +1,8 @@
 // H: which operator, its parameters, its mask or kernel, and the noise. Drawn from the catalogue; knows no operator by name.
 import { useCallback, type ReactNode } from 'react';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
-import type { Params, ParamSpec } from '../../protocol/param-spec.ts';
-import { findOperator } from '../../store/setup.ts';
+import type { Params } from '../../protocol/param-spec.ts';
+import { findOperator, generatorsFor } from '../../store/setup.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
 import { SeedControl } from '../controls/seed-control.tsx';
@@ -10,34 +10,20 @@ import { Icon } from '../icon.tsx';
 import { MathText, sigmaN } from '../math-symbol.tsx';
 import { PixelCanvas, writeGreys } from '../pixels.tsx';
 import { useActions, useCanUndo, useStudioState } from '../studio-context.ts';
-import { GeneratorControls } from './generator-controls.tsx';
-import { MaskPainter, type Brush } from './mask-painter.tsx';
+import { MaskPainter } from './mask-painter.tsx';
+import type { Brush } from './mask-stroke.ts';
+import { pictureSpecs } from './picture-specs.ts';
 
 const noiseLimits = { min: 0, max: 0.3, step: 0.005 } as const;
 
-function KernelPicture({ kernel, help }: { kernel: Float32Array; help: string | undefined }): ReactNode {
+function KernelPicture({ kernel }: { kernel: Float32Array }): ReactNode {
   const side = Math.round(Math.sqrt(kernel.length));
   const paint = useCallback((rgba: Uint8ClampedArray) => writeGreys(rgba, kernel), [kernel]);
   return (
-    <figure className="pic data">
-      <div className="frame">
-        <PixelCanvas width={side} height={side} label={`Kernel, ${side} by ${side}`} paint={paint} />
-      </div>
-      <figcaption className="cap">
-        <span title={help}>kernel</span>
-        <span>
-          {side} × {side}
-        </span>
-      </figcaption>
-    </figure>
+    <div className="frame">
+      <PixelCanvas width={side} height={side} label={`Kernel, ${side} by ${side}`} paint={paint} />
+    </div>
   );
-}
-
-/** The mask or kernel that the operator uses as its other parameters stand. */
-function pictureSpec(entry: OperatorEntry, params: Params): ParamSpec | null {
-  const spec = entry.params.find(({ kind }) => kind === 'mask' || kind === 'kernel');
-  const usedWhen = spec?.kind === 'kernel' ? spec.usedWhen : undefined;
-  return spec && (!usedWhen || params[usedWhen.id] === usedWhen.value) ? spec : null;
 }
 
 interface OperatorPictureProps {
@@ -47,66 +33,121 @@ interface OperatorPictureProps {
   onPaint: () => void;
 }
 
-/** What the operator has that is a picture: its mask, to paint on, or its kernel. */
+/** What the operator has that is a picture: its mask, to paint on, or its kernel. The large canvas has them all. */
 function OperatorPicture({ entry, params, brush, onPaint }: OperatorPictureProps): ReactNode {
   const actions = useActions();
   const size = useStudioState((state) => state.size);
-  const image = useStudioState((state) => state.photo?.x ?? null);
-  const spec = pictureSpec(entry, params);
+  const image = useStudioState((state) => (state.origin.kind === 'numbers' ? null : (state.photo?.x ?? null)));
+  const [spec] = pictureSpecs(entry, params);
   const value = spec && params[spec.id];
   if (!spec) return null;
-  if (value instanceof Uint8Array) {
-    return (
-      <figure className="pic">
+  return (
+    <figure className={spec.kind === 'kernel' ? 'pic data' : 'pic'}>
+      {value instanceof Uint8Array ? (
         <MaskPainter mask={value} size={size} image={image} brush={brush} onPaint={(mask) => actions.setParam(spec.id, mask)} />
-        <figcaption className="cap">
-          <span>hidden</span>
-          <button type="button" className="link" onClick={onPaint} data-testid="draw-large">
-            Draw large
-          </button>
-        </figcaption>
-      </figure>
-    );
-  }
-  return value instanceof Float32Array ? <KernelPicture kernel={value} help={spec.help} /> : <div className="frame hatch" />;
+      ) : value instanceof Float32Array ? (
+        <button type="button" className="bare whole" onClick={onPaint} aria-label="Draw the kernel">
+          <KernelPicture kernel={value} />
+        </button>
+      ) : (
+        <div className="frame hatch" />
+      )}
+      <figcaption className="cap">
+        <span title={spec.help}>{spec.kind === 'mask' ? 'hidden' : 'kernel'}</span>
+        <button type="button" className="link" onClick={onPaint} data-testid="draw-large">
+          Draw large
+        </button>
+      </figcaption>
+    </figure>
+  );
 }
 
-function Noise(): ReactNode {
+/** Another kernel of the same kind with the next seed, without opening the large canvas. */
+function AnotherSeed({ entry }: { entry: OperatorEntry }): ReactNode {
+  const actions = useActions();
+  const catalogue = useStudioState((state) => state.catalogue);
+  const generatorParams = useStudioState((state) => state.setup.generatorParams);
+  const generator = generatorsFor(catalogue, entry).find(
+    ({ params, makes }) => makes === 'kernel' && params.some(({ kind }) => kind === 'seed'),
+  );
+  const spec = generator?.params.find((param) => param.kind === 'seed');
+  if (!generator || !spec) return null;
+  const seed = generatorParams[generator.id]?.[spec.id] ?? spec.initial;
+  return (
+    <button type="button" className="link" onClick={() => actions.setGeneratorParam(generator.id, spec.id, (Number(seed) + 1) % 2 ** 32)}>
+      Another kernel
+    </button>
+  );
+}
+
+function Noise({ isBrought }: { isBrought: boolean }): ReactNode {
   const actions = useActions();
   const noise = useStudioState((state) => state.setup.noise);
+  const estimate = useStudioState((state) => state.measure.shown?.noiseEstimate ?? null);
+  const rounded = estimate === null ? null : Math.min(noiseLimits.max, Math.round(estimate / noiseLimits.step) * noiseLimits.step);
   return (
     <>
       <NumberControl label={<>Noise {sigmaN}</>} {...noiseLimits} value={noise.std} onChange={(std) => actions.setNoise({ std })} />
-      {noise.std > 0 && <SeedControl label="Noise seed" value={noise.seed} onChange={(seed) => actions.setNoise({ seed })} />}
+      {noise.std > 0 && !isBrought && <SeedControl label="Noise seed" value={noise.seed} onChange={(seed) => actions.setNoise({ seed })} />}
+      {isBrought && rounded !== null && (
+        <button
+          type="button"
+          className="link"
+          title="From the finest diagonal differences of the photo (median / 0.6745). Detail counts as noise, so it is rather too large."
+          onClick={() => actions.setNoise({ std: rounded })}
+        >
+          Estimate: {rounded.toFixed(3)}
+        </button>
+      )}
     </>
+  );
+}
+
+/** What the loaded model was not trained on still runs; the page says so. */
+function UnseenNote({ entry }: { entry: OperatorEntry }): ReactNode {
+  const families = useStudioState(({ model }) => (model.kind === 'ready' ? model.info.families : null));
+  const isUnseen = families ? !families.includes(entry.id) : entry.id === 'composition';
+  if (!isUnseen) return null;
+  return (
+    <p className="note" data-testid="unseen">
+      The network saw no such operator in training. It is told H all the same; judge its samples by their fit.
+    </p>
+  );
+}
+
+function OperatorHead(): ReactNode {
+  const actions = useActions();
+  const can = useCanUndo();
+  return (
+    <div className="head">
+      <MathText>H</MathText>
+      <h2>Operator</h2>
+      <div className="end tight">
+        <button type="button" className="tool" title="Undo (Ctrl Z)" disabled={!can.undo} onClick={actions.undo} data-testid="undo">
+          <Icon name="undo" />
+          <span className="hidden">Undo</span>
+        </button>
+        <button type="button" className="tool" title="Redo (Shift Ctrl Z)" disabled={!can.redo} onClick={actions.redo} data-testid="redo">
+          <Icon name="redo" />
+          <span className="hidden">Redo</span>
+        </button>
+      </div>
+    </div>
   );
 }
 
 export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () => void }): ReactNode {
   const actions = useActions();
-  const can = useCanUndo();
   const catalogue = useStudioState((state) => state.catalogue);
   const setup = useStudioState((state) => state.setup);
+  const isBrought = useStudioState((state) => state.origin.kind !== 'made');
   const entry = findOperator(catalogue, setup.operatorId);
   const params = (entry && setup.operatorParams[entry.id]) ?? {};
   const simple = entry?.params.filter(({ kind }) => kind !== 'mask' && kind !== 'kernel') ?? [];
-  const hasPicture = entry !== null && pictureSpec(entry, params) !== null;
+  const pictures = entry ? pictureSpecs(entry, params) : [];
   return (
     <section aria-label="Operator">
-      <div className="head">
-        <MathText>H</MathText>
-        <h2>Operator</h2>
-        <div className="end tight">
-          <button type="button" className="tool" title="Undo (Ctrl Z)" disabled={!can.undo} onClick={actions.undo} data-testid="undo">
-            <Icon name="undo" />
-            <span className="hidden">Undo</span>
-          </button>
-          <button type="button" className="tool" title="Redo (Shift Ctrl Z)" disabled={!can.redo} onClick={actions.redo} data-testid="redo">
-            <Icon name="redo" />
-            <span className="hidden">Redo</span>
-          </button>
-        </div>
-      </div>
+      <OperatorHead />
       <div className="ops" role="radiogroup" aria-label="Operator">
         {catalogue?.operators.map(({ id, label, summary }) => (
           <label key={id} title={summary}>
@@ -117,24 +158,23 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
         {!catalogue && <span className="note">The engine is starting …</span>}
       </div>
       {entry && (
-        <>
-          <div className={hasPicture ? 'pair' : 'stack'}>
-            {hasPicture && <OperatorPicture entry={entry} params={params} brush={brush} onPaint={onPaint} />}
-            <div className="stack">
-              {simple.map((spec) => (
-                <ParamControl
-                  key={`${entry.id}.${spec.id}`}
-                  spec={spec}
-                  value={params[spec.id]}
-                  onChange={(value) => actions.setParam(spec.id, value)}
-                />
-              ))}
-              {hasPicture && <GeneratorControls key={entry.id} operator={entry} />}
-              {entry.takesNoise && <Noise />}
-            </div>
+        <div className={pictures.length > 0 ? 'pair' : 'stack'}>
+          {pictures.length > 0 && <OperatorPicture entry={entry} params={params} brush={brush} onPaint={onPaint} />}
+          <div className="stack">
+            {simple.map((spec) => (
+              <ParamControl
+                key={`${entry.id}.${spec.id}`}
+                spec={spec}
+                value={params[spec.id]}
+                onChange={(value) => actions.setParam(spec.id, value)}
+              />
+            ))}
+            {entry.takesNoise && <Noise isBrought={isBrought} />}
+            {pictures.some(({ kind }) => kind === 'kernel') && <AnotherSeed entry={entry} />}
           </div>
-        </>
+        </div>
       )}
+      {entry && <UnseenNote entry={entry} />}
     </section>
   );
 }

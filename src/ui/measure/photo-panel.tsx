@@ -10,81 +10,117 @@ import { FaceNote } from './face-note.tsx';
 interface PhotoPanelProps {
   onChoose: () => void;
   onCrop: () => void;
+  onCamera: () => void;
 }
 
-function Facts({ photo, size, onChoose, onCrop }: PhotoPanelProps & { photo: Photo | null; size: number }): ReactNode {
-  if (!photo) {
-    return (
-      <div className="facts">
-        <strong>No photo yet</strong>
-        <span>Drop one anywhere, paste it, or choose one.</span>
-        <span className="row">
-          <button type="button" className="link" onClick={onChoose}>
-            Choose
+function Library(): ReactNode {
+  const actions = useActions();
+  const library = useStudioState((state) => state.library);
+  const name = useStudioState((state) => state.photo?.name ?? '');
+  const samplesUrl = new URL('samples/', document.baseURI);
+  return (
+    <ul className="library" aria-label="Pictures to try">
+      {library.map((sample) => (
+        <li key={sample.id}>
+          <button
+            type="button"
+            title={`${sample.name}: ${sample.credit}`}
+            aria-label={`${sample.name}, ${sample.credit}`}
+            aria-pressed={name === sample.name}
+            onClick={() => void actions.openSample(sample)}
+          >
+            <img src={new URL(sample.thumb, samplesUrl).href} alt="" width={26} height={26} loading="lazy" />
           </button>
-        </span>
-      </div>
-    );
-  }
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Facts({ photo, onChoose, onCrop, onCamera }: PhotoPanelProps & { photo: Photo | null }): ReactNode {
+  const links = [
+    ...(photo ? [{ label: 'Crop', onClick: onCrop, testId: 'crop' }] : []),
+    { label: photo ? 'Open' : 'Choose', onClick: onChoose, testId: 'choose-photo' },
+    { label: 'Camera', onClick: onCamera, testId: 'camera' },
+  ];
   return (
     <div className="facts">
-      <strong title={photo.name}>{photo.name}</strong>
-      <span className="credit">{photo.credit}</span>
-      <span>
-        {formatSize(photo.fileWidth, photo.fileHeight)}, cut to {formatSize(size, size)}
+      <strong title={photo?.name}>{photo?.name ?? 'No photo yet'}</strong>
+      <span className="credit" title={photo?.credit}>
+        {photo?.credit ?? 'drop one anywhere'}
       </span>
-      {photo.transparent && <span>transparent parts on white</span>}
+      {photo && (
+        <span>
+          {formatSize(photo.fileWidth, photo.fileHeight)}
+          {photo.transparent && ', transparent parts on white'}
+        </span>
+      )}
       <span className="row">
-        <button type="button" className="link" onClick={onCrop}>
-          Crop
-        </button>
-        <button type="button" className="link" onClick={onChoose} data-testid="choose-photo">
-          Replace
-        </button>
+        {links.map(({ label, onClick, testId }) => (
+          <button key={label} type="button" className="link" onClick={onClick} data-testid={testId}>
+            {label}
+          </button>
+        ))}
       </span>
+      <Library />
     </div>
   );
 }
 
-export function PhotoPanel({ onChoose, onCrop }: PhotoPanelProps): ReactNode {
+/** The shown sample at the photo's own resolution, where it was cut out. */
+function PutBack(): ReactNode {
+  const actions = useActions();
+  const posterior = useStudioState((state) => state.posterior);
+  const chosen = useStudioState((state) => state.view.chosen);
+  const x = useStudioState((state) => state.photo?.x ?? null);
+  const sample = posterior?.samples[chosen] ?? posterior?.samples[0];
+  if (!posterior || !sample || x === null || x !== posterior.measured.request.image) return null;
+  const save = async (): Promise<void> => {
+    const blob = await actions.pasteBack(posterior, sample.image);
+    if (!blob) return;
+    const { saveFile } = await import('../../io/png.ts');
+    saveFile(new Uint8Array(await blob.arrayBuffer()), `invfussion-photo-seed-${sample.seed}.png`, 'image/png');
+  };
+  return (
+    <p className="note">
+      <button type="button" className="link" onClick={() => void save().catch(actions.fail)} data-testid="put-back">
+        Save the photo with sample {sample.seed} put back
+      </button>
+    </p>
+  );
+}
+
+export function PhotoPanel(props: PhotoPanelProps): ReactNode {
   const photo = useStudioState((state) => state.photo);
   const opening = useStudioState((state) => state.opening);
-  const library = useStudioState((state) => state.library);
-  const samplesUrl = new URL('samples/', document.baseURI);
   const size = useStudioState((state) => state.size);
-  const actions = useActions();
+  const origin = useStudioState((state) => state.origin.kind);
+  // Numbers from a file have nothing to do with the photo that was there before.
+  const x = origin === 'numbers' ? null : (photo?.x ?? null);
+  const truth = origin === 'made' ? 'truth known' : 'truth not known';
   return (
     <section aria-label="Photo">
       <div className="head">
         <MathText>x</MathText>
         <h2>Photo</h2>
         <div className="end">
-          <span role="status">{opening === null ? '' : 'Opening …'}</span>
+          <span role="status">{opening === null ? photo && truth : 'Opening …'}</span>
         </div>
       </div>
       <div className="pair">
-        <button type="button" className="bare" onClick={onChoose} aria-label="Choose another photo">
-          <Picture image={photo?.x ?? null} size={size} label={photo ? `Photo: ${photo.name}, ${size} by ${size} pixels` : 'No photo'} />
+        <button type="button" className="bare" onClick={props.onChoose} aria-label="Choose another photo">
+          <Picture
+            image={x}
+            size={size}
+            label={photo && x ? `Photo: ${photo.name}, ${size} by ${size} pixels` : 'No photo'}
+            empty="not known"
+          />
         </button>
-        <Facts photo={photo} size={size} onChoose={onChoose} onCrop={onCrop} />
+        <Facts photo={photo} {...props} />
       </div>
+      <PutBack />
       {photo?.remark && <p className="note remark">{photo.remark}</p>}
-      {photo && <FaceNote photo={photo} />}
-      <ul className="library" aria-label="Pictures to try">
-        {library.map((sample) => (
-          <li key={sample.id}>
-            <button
-              type="button"
-              title={`${sample.name}: ${sample.credit}`}
-              aria-label={`${sample.name}, ${sample.credit}`}
-              aria-pressed={photo?.name === sample.name}
-              onClick={() => void actions.openSample(sample)}
-            >
-              <img src={new URL(sample.thumb, samplesUrl).href} alt="" width={28} height={28} loading="lazy" />
-            </button>
-          </li>
-        ))}
-      </ul>
+      {photo && origin !== 'numbers' && <FaceNote photo={photo} />}
     </section>
   );
 }

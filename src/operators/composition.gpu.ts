@@ -1,0 +1,75 @@
+// The composition on the device: H and its regularised inverse of one colour as dense matrices, made here in float64 (at most 256 samples),
+// and T_ψ between them in the kernel of the random matrix: the samples of three colours are its rows.
+import columnsCode from '../../shaders/composition-columns.wgsl?raw';
+import rowsCode from '../../shaders/composition-rows.wgsl?raw';
+import geluCode from '../../shaders/gelu.wgsl?raw';
+import transformCode from '../../shaders/matrix-transform.wgsl?raw';
+import { createStorage } from '../gpu/buffer.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { Kernel } from '../gpu/kernel.ts';
+import { invariant } from '../protocol/errors.ts';
+import { denseInverse, denseRows, ridgeOf, seenOf } from './composition.matrix.ts';
+import { readComposition } from './composition.params.ts';
+import type { GpuOperator, RunBinding } from './contract.ts';
+import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
+
+/** @throws StudioError bad-params, gpu-limits */
+export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator> {
+  const { size } = binding;
+  const h = readComposition(binding.params, size);
+  const samples4 = Math.ceil(h.seen.length / 4);
+  const kernels = await createKernels(gpu, size, h.seen.length, samples4);
+  const images = binding.batch * binding.maxImages;
+  const rows = denseRows(h);
+  const vec4s = 3 * samples4 * images;
+  const buffers = {
+    matrix: createStorage(gpu, paddedColumns(rows, h.seen.length, 4 * samples4), 'composition H'),
+    inverse: createStorage(gpu, denseInverse(h, rows, ridgeOf(binding.regularisation)), 'composition H†'),
+    y: createStorage(gpu, paddedRows(seenOf(binding.y, h.seen), h.seen.length, 4 * samples4), 'composition y'),
+    measured: createStorage(gpu, 16 * vec4s, 'composition Ha'),
+    lifted: createStorage(gpu, 16 * vec4s, 'composition T_ψ'),
+  };
+  const params = createLayoutParams(gpu, 'composition');
+  return {
+    encodeFeatures(pass, a, transform, out, layout) {
+      const stack = layout.n * layout.k;
+      invariant(stack <= images, 'no more images than the run was bound to');
+      const at = [params.of(layout)];
+      const { matrix, inverse, y, measured, lifted } = buffers;
+      kernels.rows.encode(pass, [a, matrix, measured], at, 3 * samples4 * stack);
+      kernels.transform.encode(pass, [measured, transform.buffer, y, lifted], at, 3 * samples4 * stack);
+      kernels.columns.encode(pass, [lifted, inverse, out], at, 3 * size * size * stack);
+    },
+    dispose() {
+      for (const owned of Object.values(buffers)) owned.destroy();
+      params.dispose();
+    },
+  };
+}
+
+async function createKernels(gpu: Gpu, size: number, samples: number, samples4: number) {
+  const create = (label: string, code: string[], constants: Record<string, number>) =>
+    Kernel.create(gpu, { label: `composition ${label}`, code: [stackLayout, ...code], constants, keepBindGroups: true });
+  const [rows, transform, columns] = await Promise.all([
+    create('rows', [rowsCode], { size, samples4 }),
+    // Three colours are three times as many rows of one matrix.
+    create('transform', [geluCode, transformCode], { rows4: 3 * samples4 }),
+    create('columns', [columnsCode], { size, samples, samples4 }),
+  ]);
+  return { rows, transform, columns };
+}
+
+/** [m, S²] → [S², padded], zeros beyond the last sample. */
+function paddedColumns(rows: Float64Array, m: number, padded: number): Float32Array {
+  const plane = rows.length / m;
+  const out = new Float32Array(plane * padded);
+  for (let n = 0; n < m; n++) for (let pixel = 0; pixel < plane; pixel++) out[pixel * padded + n] = rows[n * plane + pixel]!;
+  return out;
+}
+
+/** [3, m] → [3, padded]. */
+function paddedRows(y: Float32Array, m: number, padded: number): Float32Array {
+  const out = new Float32Array(3 * padded);
+  for (let colour = 0; colour < 3; colour++) out.set(y.subarray(colour * m, (colour + 1) * m), colour * padded);
+  return out;
+}

@@ -1,0 +1,28 @@
+// What was measured, and where it comes from. Plain data, below the page's state: runs and comparisons hold it too.
+import type { Measurement, NoiseSpec, OperatorSpec } from '../protocol/engine-api.ts';
+
+/** Where y comes from: made from the photo, which then is the truth; the photo itself; or numbers from a file. */
+export type Origin = { kind: 'made' } | { kind: 'photo' } | { kind: 'numbers'; y: Float32Array; name: string };
+
+export const made: Origin = { kind: 'made' };
+
+/** What a measurement answers to. */
+export interface MeasureRequest {
+  operator: OperatorSpec;
+  noise: NoiseSpec;
+  size: number;
+  origin: Origin;
+  /** The photo, [3, S, S]: the truth, or where `origin` is the photo, what was measured. Null where numbers were brought. */
+  image: Float32Array | null;
+}
+
+export interface Measured {
+  request: MeasureRequest;
+  /** What y was measured by: what was asked for, or, for a photo that was blurred already, what describes it truly. */
+  operator: OperatorSpec;
+  /** x where it is known; without it there is no PSNR and no null-space share. */
+  truth: Float32Array | null;
+  measurement: Measurement;
+  /** σ_n as a brought photo shows it. */
+  noiseEstimate: number | null;
+}

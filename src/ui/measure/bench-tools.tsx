@@ -1,0 +1,94 @@
+// What stands beside the large canvas: tools, and the commands on the whole mask. Each has a name, a key where it has one, and undoes.
+import type { ReactNode } from 'react';
+import { growHidden, invertMask, type Mask } from '../../store/mask.ts';
+import { Icon, type IconName } from '../icon.tsx';
+import { useActions, useCanUndo } from '../studio-context.ts';
+import type { Brush, MaskTool } from './mask-stroke.ts';
+
+export const tools: readonly { tool: MaskTool; label: string; title: string; key: string }[] = [
+  { tool: 'brush', label: 'Brush', title: 'Brush (B)', key: 'b' },
+  { tool: 'rectangle', label: 'Rectangle', title: 'Rectangle (M)', key: 'm' },
+  { tool: 'lasso', label: 'Lasso', title: 'Lasso (L)', key: 'l' },
+  { tool: 'polygon', label: 'Polygon', title: 'Polygon (G): click corners, the first one again closes it', key: 'g' },
+];
+
+export const commands = (size: number): { label: string; icon: IconName; key?: string; perform: (mask: Mask) => Mask }[] => [
+  { label: 'Invert', icon: 'invert', key: 'i', perform: invertMask },
+  { label: 'Grow what is hidden', icon: 'grow', perform: (mask) => growHidden(mask, size, 'grow') },
+  { label: 'Shrink what is hidden', icon: 'shrink', perform: (mask) => growHidden(mask, size, 'shrink') },
+  { label: 'Uncover everything', icon: 'clear', perform: () => new Uint8Array(size * size).fill(1) },
+];
+
+interface ToolProps {
+  label: string;
+  title?: string;
+  icon: IconName;
+  onClick: () => void;
+  pressed?: boolean;
+  disabled?: boolean;
+}
+
+export function Tool({ label, title = label, icon, onClick, pressed, disabled = false }: ToolProps): ReactNode {
+  return (
+    <button type="button" className="tool" title={title} aria-pressed={pressed} disabled={disabled} onClick={onClick}>
+      <Icon name={icon} />
+      <span className="hidden">{label}</span>
+    </button>
+  );
+}
+
+export function UndoTools(): ReactNode {
+  const actions = useActions();
+  const can = useCanUndo();
+  return (
+    <>
+      <Tool label="Undo" title="Undo (Ctrl Z)" icon="undo" disabled={!can.undo} onClick={actions.undo} />
+      <Tool label="Redo" title="Redo (Shift Ctrl Z)" icon="redo" disabled={!can.redo} onClick={actions.redo} />
+    </>
+  );
+}
+
+interface MaskToolsProps {
+  brush: Brush;
+  onBrush: (brush: Brush) => void;
+  mask: Mask;
+  size: number;
+  onPaint: (mask: Mask) => void;
+}
+
+export function MaskTools({ brush, onBrush, mask, size, onPaint }: MaskToolsProps): ReactNode {
+  return (
+    <div className="tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+      {tools.map(({ tool, label, title }) => (
+        <Tool
+          key={tool}
+          label={label}
+          title={title}
+          icon={tool}
+          pressed={brush.tool === tool}
+          onClick={() => onBrush({ ...brush, tool })}
+        />
+      ))}
+      <hr />
+      <Tool
+        label="Eraser"
+        title="Eraser: tools uncover (X), as the right button does"
+        icon="eraser"
+        pressed={brush.erases}
+        onClick={() => onBrush({ ...brush, erases: !brush.erases })}
+      />
+      <hr />
+      {commands(size).map(({ label, icon, key, perform }) => (
+        <Tool
+          key={label}
+          label={label}
+          title={key ? `${label} (${key.toUpperCase()})` : label}
+          icon={icon}
+          onClick={() => onPaint(perform(mask))}
+        />
+      ))}
+      <hr />
+      <UndoTools />
+    </div>
+  );
+}

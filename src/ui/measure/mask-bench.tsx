@@ -1,0 +1,123 @@
+// The mask, large: every tool on one canvas, generators with their seeds, masks in and out as files.
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { OperatorEntry } from '../../protocol/engine-api.ts';
+import { countHidden, type Mask } from '../../store/mask.ts';
+import { NumberControl } from '../controls/number-control.tsx';
+import { formatCount } from '../format.ts';
+import { isTyping } from '../keys.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { commands, MaskTools, tools } from './bench-tools.tsx';
+import { FileButton } from './file-button.tsx';
+import { GeneratorControls } from './generator-controls.tsx';
+import { MaskPainter } from './mask-painter.tsx';
+import { brushLimits, type Brush } from './mask-stroke.ts';
+
+interface MaskBenchProps {
+  operator: OperatorEntry;
+  paramId: string;
+  mask: Mask;
+  brush: Brush;
+  onBrush: (brush: Brush) => void;
+}
+
+/** The brush that a key makes of this one, or null. */
+function brushByKey(brush: Brush, key: string): Brush | null {
+  const diameter = (by: number): number => Math.min(brushLimits.max, Math.max(brushLimits.min, brush.diameter + by));
+  const hardness = (by: number): number => Math.min(1, Math.max(0, Math.round(10 * (brush.hardness + by)) / 10));
+  const tool = tools.find((entry) => entry.key === key.toLowerCase())?.tool;
+  if (tool) return { ...brush, tool, erases: tool === 'brush' && brush.tool === 'brush' ? false : brush.erases };
+  if (key.toLowerCase() === 'x') return { ...brush, erases: !brush.erases };
+  if (key === '[') return { ...brush, diameter: diameter(-1) };
+  if (key === ']') return { ...brush, diameter: diameter(1) };
+  if (key === '{') return { ...brush, hardness: hardness(-0.1) };
+  return key === '}' ? { ...brush, hardness: hardness(0.1) } : null;
+}
+
+function useMaskKeys({ brush, onBrush, mask }: MaskBenchProps, size: number, paint: (mask: Mask) => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const next = brushByKey(brush, event.key);
+      const command = commands(size).find(({ key }) => key === event.key.toLowerCase());
+      if (next) onBrush(next);
+      else if (command) paint(command.perform(mask));
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [brush, onBrush, mask, size, paint]);
+}
+
+/** Masks as files: black is hidden, white is seen. */
+function MaskFiles({ mask, size, onPaint }: { mask: Mask; size: number; onPaint: (mask: Mask) => void }): ReactNode {
+  const actions = useActions();
+  const load = async (file: File): Promise<void> => {
+    const { readMaskFile } = await import('../../io/mask-files.ts');
+    onPaint(await readMaskFile(file, size));
+  };
+  const save = async (): Promise<void> => {
+    const { saveMaskFile } = await import('../../io/mask-files.ts');
+    saveMaskFile(mask, size);
+  };
+  return (
+    <div className="row">
+      <FileButton accept="image/*" label="Load a mask" onFile={(file) => void load(file).catch(actions.fail)} testId="mask-file" />
+      <button type="button" className="link" onClick={() => void save()}>
+        Save the mask
+      </button>
+    </div>
+  );
+}
+
+export function MaskBench(props: MaskBenchProps): ReactNode {
+  const { operator, paramId, mask, brush, onBrush } = props;
+  const actions = useActions();
+  const size = useStudioState((state) => state.size);
+  const image = useStudioState((state) => (state.origin.kind === 'numbers' ? null : (state.photo?.x ?? null)));
+  const [announced, setAnnounced] = useState('');
+  const latest = useRef(actions.setParam);
+  const paint = (next: Mask): void => {
+    latest.current(paramId, next);
+    setAnnounced(`${formatCount(countHidden(next))} pixels hidden`);
+  };
+  useMaskKeys(props, size, paint);
+  return (
+    <>
+      <MaskTools brush={brush} onBrush={onBrush} mask={mask} size={size} onPaint={paint} />
+      <div className="bench-main">
+        <MaskPainter mask={mask} size={size} image={image} brush={brush} onPaint={paint} isLarge />
+        <p className="cap">
+          <span>
+            {formatCount(countHidden(mask))} of {formatCount(size * size)} pixels hidden
+          </span>
+          <span className="wide-only">right-drag uncovers, wheel zooms, Space-drag moves</span>
+        </p>
+        <p className="hidden" role="status">
+          {announced}
+        </p>
+      </div>
+      <div className="bench-side">
+        <NumberControl
+          label="Brush"
+          {...brushLimits}
+          step={1}
+          value={brush.diameter}
+          unit="px"
+          onChange={(diameter) => onBrush({ ...brush, diameter })}
+        />
+        <NumberControl
+          label="Hardness"
+          min={0}
+          max={1}
+          step={0.1}
+          value={brush.hardness}
+          onChange={(hardness) => onBrush({ ...brush, hardness })}
+          help="A soft brush leaves a speckled edge: a pixel is hidden or it is not. { and } change it."
+        />
+        <GeneratorControls operator={operator} makes="mask" />
+        <MaskFiles mask={mask} size={size} onPaint={paint} />
+      </div>
+    </>
+  );
+}

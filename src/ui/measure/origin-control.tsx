@@ -1,0 +1,68 @@
+// Where y comes from: made here from the photo, or brought: the photo itself, or numbers from a file. What is brought has no truth.
+import type { ReactNode } from 'react';
+import type { OperatorEntry } from '../../protocol/engine-api.ts';
+import { findOperator } from '../../store/setup.ts';
+import { ChoiceControl } from '../controls/choice-control.tsx';
+import { formatCount } from '../format.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { FileButton } from './file-button.tsx';
+
+const origins = [
+  { value: 'made', label: 'made' },
+  { value: 'brought', label: 'brought' },
+];
+
+export function OriginControl(): ReactNode {
+  const actions = useActions();
+  const origin = useStudioState((state) => state.origin);
+  return (
+    <ChoiceControl
+      label="Measurement"
+      hideLabel
+      help="Made: H blurs, hides or shrinks the photo. Brought: the photo is degraded already, or y comes from a file; nobody knows the truth."
+      options={origins}
+      value={origin.kind === 'made' ? 'made' : 'brought'}
+      onChange={(value) => actions.setOrigin(value === 'made' ? { kind: 'made' } : { kind: 'photo' })}
+    />
+  );
+}
+
+/** Only a picture can be read off a photo; other measurements come as numbers. */
+function hasPicture(operator: OperatorEntry | null, hasShown: boolean): boolean {
+  return hasShown || (operator?.params.some(({ kind }) => kind === 'mask' || kind === 'kernel') ?? false);
+}
+
+function LoadNumbers(): ReactNode {
+  const actions = useActions();
+  const load = async (file: File): Promise<void> => {
+    const { readNpy } = await import('../../io/read-npy.ts');
+    actions.setOrigin({ kind: 'numbers', y: await readNpy(file), name: file.name });
+  };
+  return <FileButton accept=".npy" label="Load y (.npy)" onFile={(file) => void load(file).catch(actions.fail)} testId="npy-file" />;
+}
+
+/** What was taken as y, and that nothing is known of the truth. */
+export function BroughtNote(): ReactNode {
+  const origin = useStudioState((state) => state.origin);
+  const operator = useStudioState((state) => findOperator(state.catalogue, state.setup.operatorId));
+  const shown = useStudioState((state) => state.measure.shown);
+  if (origin.kind === 'made') return null;
+  const isFramed = shown?.request.operator.id !== shown?.operator.id;
+  return (
+    <div className="note" data-testid="brought">
+      {origin.kind === 'numbers' ? (
+        <>
+          {formatCount(origin.y.length)} numbers of <b>{origin.name}</b>; the truth is not known.
+        </>
+      ) : hasPicture(operator, shown?.measurement.picture !== undefined) ? (
+        <>
+          <b>The photo is the measurement</b>; the truth is not known
+          {isFramed ? ', and only samples whose window lies in the frame count' : ''}.
+        </>
+      ) : (
+        <>This operator’s measurement is no picture. </>
+      )}{' '}
+      {!operator?.params.some(({ kind }) => kind === 'mask') && <LoadNumbers />}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+// Measurements that somebody brings: y is theirs number by number, the operator says only what the frame can vouch for.
+import { describe, expect, it } from 'vitest';
+import { adopt, estimateNoise } from '../../src/engine/adopt.ts';
+import { nullShareOf } from '../../src/engine/measurement.ts';
+import { operators } from '../../src/operators/registry.ts';
+import { generated, normals, smoothPicture } from '../helpers/cases.ts';
+
+const size = 16;
+const photo = Float32Array.from(smoothPicture(size));
+const from = { kind: 'photo' as const, image: photo };
+const whole = new Uint8Array(size * size).fill(1);
+
+/** A kernel that moves the picture by one pixel and blurs over three. */
+const small = Float32Array.of(0, 0, 0, 1, 2, 1, 0, 0, 0);
+
+describe('a photo that is degraded already', () => {
+  it('under a mask: y is the photo where it is visible, nothing is added whatever σ_n is', () => {
+    const mask = whole.slice().fill(0, 0, 40);
+    const { measurement, operator } = adopt({ operator: { id: 'mask', params: { mask } }, noiseStd: 0.2, size, from });
+    expect(operator.id).toBe('mask');
+    measurement.y.forEach((v, i) => expect(v).toBe(mask[i % (size * size)] === 1 ? photo[i] : 0));
+    expect(measurement.measured).toBe(3 * (size * size - 40));
+  });
+
+  it('by a blur: every s-th pixel is a sample, but only where the window lies in the frame; H of any scene agrees there', () => {
+    // The camera saw 48 × 48 pixels of scene and kept the middle: beyond the frame the scene goes on.
+    const wide = 3 * size;
+    const scene = smoothPicture(wide);
+    const at = (c: number, row: number, column: number): number => scene[(c * wide + row + size) * wide + column + size]!;
+    const pixels = (value: (c: number, row: number, column: number) => number): Float32Array =>
+      Float32Array.from({ length: 3 * size * size }, (_, i) => value(Math.floor(i / size ** 2), Math.floor(i / size) % size, i % size));
+    const sharp = pixels(at);
+    const blurred = pixels((c, row, column) => (at(c, row, column - 1) + 2 * at(c, row, column) + at(c, row, column + 1)) / 4);
+    const spec = { id: 'blur', params: { stride: 4, kernel: small } };
+    const { operator, measurement } = adopt({ operator: spec, noiseStd: 0, size, from: { kind: 'photo', image: blurred } });
+    expect(operator.id).toBe('composition');
+    // Four samples a side; the first column would read one pixel left of the frame.
+    expect(measurement.measured).toBe(3 * 4 * 3);
+    const predicted = operators.get(operator.id)!.reference(operator.params, size).apply(Float64Array.from(sharp));
+    predicted.forEach((v, i) => expect(Math.abs(v - measurement.y[i]!)).toBeLessThan(1e-6));
+  });
+
+  it('by block averages: y is the small picture', () => {
+    const spec = { id: 'super-resolution', params: { stride: 4, filter: 'box' } };
+    const { measurement } = adopt({ operator: spec, noiseStd: 0, size, from });
+    expect(measurement.picture?.width).toBe(4);
+    const bicubic = { id: 'super-resolution', params: { stride: 4, filter: 'bicubic' } };
+    expect(() => adopt({ operator: bicubic, noiseStd: 0, size, from })).toThrow('Filter must be the box');
+  });
+
+  it('says what cannot be: a kernel wider than the photo, an operator without a picture', () => {
+    const kernel = new Float32Array((size / 2) ** 2).fill(1);
+    const spec = { id: 'composition', params: { stride: 8, sampling: 'blocks', kernel, mask: whole } };
+    expect(() => adopt({ operator: spec, noiseStd: 0, size, from })).toThrow(/no sample of it lies in the frame/);
+    expect(() => adopt({ operator: { id: 'none', params: {} }, noiseStd: 0, size, from })).toThrow('cannot be a measurement of “Nothing”');
+  });
+
+  it('has its noise estimated from the finest differences: right on noise, small on a smooth picture', () => {
+    const noise = Float32Array.from(normals(3 * 64 * 64, 3), (v) => 0.1 * v);
+    expect(Math.abs(estimateNoise(noise, 64) - 0.1)).toBeLessThan(0.01);
+    expect(estimateNoise(Float32Array.from(smoothPicture(64)), 64)).toBeLessThan(0.01);
+  });
+});
+
+describe('numbers from a file', () => {
+  const operator = { id: 'matrix', params: { rows: 12, seed: 4 } };
+  it('are y as they are', () => {
+    const y = Float32Array.from(normals(12, 1));
+    const { measurement, noiseEstimate } = adopt({ operator, noiseStd: 0.1, size, from: { kind: 'numbers', y } });
+    expect(measurement.y).toEqual(y);
+    expect(noiseEstimate).toBeNull();
+  });
+  it('are refused where they are too many or not finite, with both counts', () => {
+    const refuse = (y: Float32Array) => () => adopt({ operator, noiseStd: 0, size, from: { kind: 'numbers', y } });
+    expect(refuse(new Float32Array(13))).toThrow('measures 12 numbers; the file holds 13');
+    expect(refuse(new Float32Array(12).fill(NaN))).toThrow('must be finite');
+  });
+});
+
+describe('the share of the energy in the null space', () => {
+  const shareOf = (id: string, params: Record<string, number | Uint8Array | Float32Array>) =>
+    nullShareOf({ operator: { id, params }, size, image: photo });
+  it('is what a mask hides, all of it for nothing, and small for a mild blur', () => {
+    const mask = whole.slice().fill(0, 0, 100);
+    const energy = (only: (pixel: number) => boolean): number =>
+      photo.reduce((sum, v, i) => (only(i % (size * size)) ? sum + v * v : sum), 0);
+    expect(shareOf('mask', { mask })).toBeCloseTo(energy((pixel) => pixel < 100) / energy(() => true), 9);
+    expect(shareOf('none', {})).toBe(1);
+    const kernel = generated('camera-shake', { intensity: 0, stride: 2, seed: 1 }, size) as Float32Array;
+    const mild = shareOf('blur', { stride: 2, kernel });
+    expect(mild).toBeLessThan(shareOf('blur', { stride: 8, kernel }));
+    expect(mild).toBeLessThan(0.3);
+  });
+});
