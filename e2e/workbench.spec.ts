@@ -108,6 +108,8 @@ test('numbers from a .npy are y; a file that does not fit is refused with both c
   const studio = await openStudio(page);
   await studio.chooseOperator('Random matrix');
   await page.getByRole('radio', { name: 'brought' }).check();
+  await expect(page.getByRole('region', { name: 'Measurement' }).getByRole('alert')).toContainText('load its numbers');
+  await expect(studio.measurementCanvases()).toHaveCount(0);
   const file = page.getByTestId('npy-file');
   await file.setInputFiles(npy('short.npy', [1, 2, 3]));
   await expect(page.getByRole('region', { name: 'Measurement' }).getByRole('alert')).toContainText('measures 64 numbers; the file holds 3');
@@ -120,6 +122,14 @@ test('numbers from a .npy are y; a file that does not fit is refused with both c
     ),
   );
   await expect(page.getByTestId('brought')).toContainText('64 numbers of y.npy');
+  await studio.transfer(
+    'drop',
+    npy(
+      'dropped.npy',
+      Array.from({ length: 64 }, (_, i) => Math.cos(i)),
+    ),
+  );
+  await expect(page.getByTestId('brought')).toContainText('64 numbers of dropped.npy');
   await expect(studio.share).toContainText('64 of');
   expect(spread(await readPixels(studio.measurementCanvases().first()))).toBeGreaterThan(0.5);
 });
@@ -157,6 +167,7 @@ test('the restored square goes back into the photo at the photo’s own resoluti
   await studio.setSettings({ Steps: 3, 'Samples at once': 1 });
   await studio.draw.click();
   await studio.finished();
+  await page.getByRole('button', { name: 'Export' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('put-back').click()]);
   const saved = decode(await readFile(await download.path()));
   expect([saved.width, saved.height]).toEqual([300, 200]);

@@ -23,7 +23,7 @@ export function adopt({ operator: spec, noiseStd, size, from }: AdoptRequest): A
   if (!operator.adopt)
     throw new StudioError(
       'bad-params',
-      `A photo cannot be a measurement of “${operator.label}”: choose a mask, a blur or a low resolution.`,
+      `A photo cannot be a measurement of “${operator.label}”: load its numbers (.npy), or choose a mask, a blur or a low resolution.`,
     );
   const { id, params, y } = operator.adopt(spec.params, size, Float64Array.from(from.image));
   const described = { id, params };

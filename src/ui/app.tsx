@@ -71,6 +71,18 @@ function Tabs({ tab, view, onTab }: { tab: Tab; view: ViewTab; onTab: (tab: Tab)
   );
 }
 
+/** Escape goes back to the pictures from whatever stands in front of them; a panel that is open closes first, by itself. */
+function useEscape(view: View, done: () => void): void {
+  useEffect(() => {
+    if (view === 'results') return;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !isTyping(event) && !document.querySelector(':popover-open')) done();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [view, done]);
+}
+
 function Results({ tab }: { tab: ViewTab }): ReactNode {
   return tab === 'compare' ? <CompareView /> : <ResultsStage />;
 }
@@ -92,6 +104,12 @@ export function App(): ReactNode {
   }, []);
   const open = useCallback(
     (file: File) => {
+      if (file.name.endsWith('.npy')) {
+        void import('../io/read-npy.ts')
+          .then(async ({ readNpy }) => actions.setOrigin({ kind: 'numbers', y: await readNpy(file), name: file.name }))
+          .catch(actions.fail);
+        return;
+      }
       // Only a picture that was read is cropped: whatever else comes, the page stays where it was.
       void actions.openFile(file, file.name || 'pasted picture').then((isOpen) => {
         if (isOpen) show('crop');
@@ -101,6 +119,7 @@ export function App(): ReactNode {
   );
   const isDropping = useIncomingFiles(open);
   const done = useCallback(() => setView('results'), []);
+  useEscape(view, done);
   const choose = useCallback(() => chooser.current?.click(), []);
 
   return (

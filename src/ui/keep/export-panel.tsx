@@ -4,6 +4,7 @@ import { asStudioError } from '../../protocol/errors.ts';
 import type { Posterior } from '../../store/state.ts';
 import { formatCount } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { PutBack } from './put-back.tsx';
 
 export const exportId = 'export';
 
@@ -83,6 +84,7 @@ export function ExportPanel(): ReactNode {
       >
         Save animation
       </button>
+      <PutBack />
       <p className="note" role="status" data-testid="export-status">
         {status(work)}
       </p>

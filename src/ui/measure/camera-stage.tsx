@@ -74,13 +74,6 @@ export function CameraStage({ onStill, onDone }: CameraStageProps): ReactNode {
   useEffect(() => {
     if (video.current && camera.kind === 'on') video.current.srcObject = camera.stream;
   }, [camera]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') onDone();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [onDone]);
   return (
     <section className="camera" aria-label="Camera">
       <div className="head">

@@ -75,7 +75,12 @@ export function MeasurementPanel(): ReactNode {
   const nullShare = useStudioState((state) =>
     state.nullShare && state.nullShare.of === state.measure.shown ? state.nullShare.share : null,
   );
-  const { shown } = measure;
+  const operatorId = useStudioState((state) => state.setup.operatorId);
+  // What another operator measured, or from elsewhere, is no answer to what was asked.
+  const origin = useStudioState((state) => state.origin);
+  const before = measure.shown?.request;
+  const isStale = measure.kind === 'failed' && (before?.operator.id !== operatorId || before.origin.kind !== origin.kind);
+  const shown = isStale ? null : measure.shown;
   return (
     <section aria-label="Measurement" aria-busy={measure.kind === 'measuring'}>
       <div className="head">

@@ -1,6 +1,5 @@
 // Where y comes from: made here from the photo, or brought: the photo itself, or numbers from a file. What is brought has no truth.
 import type { ReactNode } from 'react';
-import type { OperatorEntry } from '../../protocol/engine-api.ts';
 import { findOperator } from '../../store/setup.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { formatCount } from '../format.ts';
@@ -27,11 +26,6 @@ export function OriginControl(): ReactNode {
   );
 }
 
-/** Only a picture can be read off a photo; other measurements come as numbers. */
-function hasPicture(operator: OperatorEntry | null, hasShown: boolean): boolean {
-  return hasShown || (operator?.params.some(({ kind }) => kind === 'mask' || kind === 'kernel') ?? false);
-}
-
 function LoadNumbers(): ReactNode {
   const actions = useActions();
   const load = async (file: File): Promise<void> => {
@@ -45,7 +39,8 @@ function LoadNumbers(): ReactNode {
 export function BroughtNote(): ReactNode {
   const origin = useStudioState((state) => state.origin);
   const operator = useStudioState((state) => findOperator(state.catalogue, state.setup.operatorId));
-  const shown = useStudioState((state) => state.measure.shown);
+  const measure = useStudioState((state) => state.measure);
+  const { shown } = measure;
   if (origin.kind === 'made') return null;
   const isFramed = shown?.request.operator.id !== shown?.operator.id;
   return (
@@ -54,13 +49,13 @@ export function BroughtNote(): ReactNode {
         <>
           {formatCount(origin.y.length)} numbers of <b>{origin.name}</b>; the truth is not known.
         </>
-      ) : hasPicture(operator, shown?.measurement.picture !== undefined) ? (
-        <>
-          <b>The photo is the measurement</b>; the truth is not known
-          {isFramed ? ', and only samples whose window lies in the frame count' : ''}.
-        </>
       ) : (
-        <>This operator’s measurement is no picture. </>
+        measure.kind !== 'failed' && (
+          <>
+            <b>The photo is the measurement</b>; the truth is not known
+            {isFramed ? ', and only samples whose window lies in the frame count' : ''}.
+          </>
+        )
       )}{' '}
       {!operator?.params.some(({ kind }) => kind === 'mask') && <LoadNumbers />}
     </div>

@@ -67,29 +67,6 @@ function Facts({ photo, onChoose, onCrop, onCamera }: PhotoPanelProps & { photo:
   );
 }
 
-/** The shown sample at the photo's own resolution, where it was cut out. */
-function PutBack(): ReactNode {
-  const actions = useActions();
-  const posterior = useStudioState((state) => state.posterior);
-  const chosen = useStudioState((state) => state.view.chosen);
-  const x = useStudioState((state) => state.photo?.x ?? null);
-  const sample = posterior?.samples[chosen] ?? posterior?.samples[0];
-  if (!posterior || !sample || x === null || x !== posterior.measured.request.image) return null;
-  const save = async (): Promise<void> => {
-    const blob = await actions.pasteBack(posterior, sample.image);
-    if (!blob) return;
-    const { saveFile } = await import('../../io/png.ts');
-    saveFile(new Uint8Array(await blob.arrayBuffer()), `invfussion-photo-seed-${sample.seed}.png`, 'image/png');
-  };
-  return (
-    <p className="note">
-      <button type="button" className="link" onClick={() => void save().catch(actions.fail)} data-testid="put-back">
-        Save the photo with sample {sample.seed} put back
-      </button>
-    </p>
-  );
-}
-
 export function PhotoPanel(props: PhotoPanelProps): ReactNode {
   const photo = useStudioState((state) => state.photo);
   const opening = useStudioState((state) => state.opening);
@@ -118,7 +95,6 @@ export function PhotoPanel(props: PhotoPanelProps): ReactNode {
         </button>
         <Facts photo={photo} {...props} />
       </div>
-      <PutBack />
       {photo?.remark && <p className="note remark">{photo.remark}</p>}
       {photo && origin !== 'numbers' && <FaceNote photo={photo} />}
     </section>

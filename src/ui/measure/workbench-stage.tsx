@@ -2,7 +2,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { findOperator } from '../../store/setup.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { isTyping } from '../keys.ts';
 import { useStudioState } from '../studio-context.ts';
 import { KernelBench } from './kernel-bench.tsx';
 import { MaskBench } from './mask-bench.tsx';
@@ -23,13 +22,6 @@ export function WorkbenchStage({ brush, onBrush, onDone }: WorkbenchStageProps):
   const specs = operator ? pictureSpecs(operator, params) : [];
   const [chosen, setChosen] = useState('');
   const spec = specs.find(({ id }) => id === chosen) ?? specs[0];
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !isTyping(event)) onDone();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [onDone]);
   // The operator was changed to one that has no picture.
   useEffect(() => {
     if (operator && !spec) onDone();
