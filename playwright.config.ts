@@ -15,6 +15,8 @@ const harness = (command: string) => `npx --no-install vite ${command} -c tests/
 
 export default defineConfig({
   testDir: 'e2e',
+  // `npm run soak` (playwright.soak.config.ts)
+  testIgnore: '**/soak/**',
   outputDir: 'test-results',
   // An evaluation takes seconds on a slow machine; a test that hangs should still end before the run does.
   timeout: 240_000,
@@ -23,9 +25,14 @@ export default defineConfig({
   retries: 0,
   forbidOnly: process.env['CI'] === 'true',
   reporter: 'list',
-  use: { baseURL: isolatedUrl, trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
+  // Behind a service worker page.route sees no request; the tests of offline use allow it for themselves.
+  use: { serviceWorkers: 'block', baseURL: isolatedUrl, trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
   projects: [
-    { name: 'wasm', testIgnore: '**/*.webgpu.spec.ts', use: launch([...sandboxArgs, '--use-fake-device-for-media-stream']) },
+    {
+      name: 'wasm',
+      testIgnore: ['**/*.webgpu.spec.ts', '**/soak/**'],
+      use: launch([...sandboxArgs, '--use-fake-device-for-media-stream']),
+    },
     { name: 'webgpu', testMatch: ['**/*.webgpu.spec.ts', '**/smoke.spec.ts'], use: launch([...sandboxArgs, ...softwareWebGpuArgs]) },
   ],
   webServer: [

@@ -2,6 +2,7 @@
 // sub-path), and cross-origin isolation on our own servers so that the wasm runtime may use threads.
 // Plain static hosts send no such headers; there src/host adds them (docs/hosting.md).
 import { defineConfig } from 'vite';
+import { offlineList, policyInPage } from './scripts/build-plugins.mjs';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -9,7 +10,7 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** What the page needs and no more; the tests on the preview server hold it to that (docs/hosting.md). */
+/** What the page needs and no more: in the built page itself and, with `frame-ancestors`, as our servers' header (docs/hosting.md). */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -17,13 +18,15 @@ const contentSecurityPolicy = [
   "connect-src 'self'",
   "img-src 'self' data: blob:",
   "style-src 'self'",
+  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+];
 
 export default defineConfig({
   base: './',
+  plugins: [offlineList(), policyInPage(contentSecurityPolicy)],
   // One page: a missing file is a 404, not the page once more.
   appType: 'mpa',
   esbuild: { jsx: 'automatic' },
@@ -31,11 +34,11 @@ export default defineConfig({
   // Found late, inside Workers, they would reload the page in the middle of its first start.
   optimizeDeps: { include: ['onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu'] },
   server: { port: 5173, headers: isolation, watch: { ignored: ['**/.cache/**', '**/training/**', '**/test-results/**'] } },
-  preview: { port: 4173, headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy } },
+  preview: { port: 4173, headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy.join('; ') } },
   build: {
     target: 'es2022',
     rollupOptions: {
-      input: { index: 'index.html', 'service-worker': 'src/host/service-worker.ts' },
+      input: { index: 'index.html', bench: 'bench.html', 'service-worker': 'src/host/service-worker.ts' },
       // A service worker's folder is its scope, and its URL must stay the same from build to build.
       output: { entryFileNames: (chunk) => (chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
     },

@@ -1,5 +1,5 @@
-// The bench page: describes this machine, runs the cases one after another and shows what came out, as text and as JSON for the
-// command (bench/run.mjs). Knows no case by name.
+// The bench page: describes this machine, runs the cases and says what came out, as text and as JSON, for the command (bench/run.mjs) and the
+// page (bench/page.ts). Knows no case by name.
 import { openEvaluation, timeEvaluation } from './evaluation.bench.ts';
 import { formatRow } from './format.ts';
 import type { Bench, BenchRow } from './contract.ts';
@@ -57,14 +57,3 @@ async function run(id: string): Promise<Outcome> {
 }
 
 window.bench = { describe, ids: () => benches.map((b) => b.id), run, openEvaluation, timeEvaluation };
-
-document.querySelector('#start')?.addEventListener('click', () => void measureHere());
-
-async function measureHere(): Promise<void> {
-  const output = document.querySelector('#output');
-  if (!output) return;
-  output.textContent = `${JSON.stringify(await describe(), null, 1)}\n`;
-  for (const { id, title } of benches) {
-    output.append(`\n${title}\n${(await run(id)).text}\n`);
-  }
-}

@@ -10,6 +10,8 @@ async function sentFiles(page: Page): Promise<string[]> {
   return answer.map(String);
 }
 
+test.use({ serviceWorkers: 'allow' });
+
 function countLoads(page: Page): () => number {
   let loads = 0;
   page.on('load', () => loads++);

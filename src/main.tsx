@@ -2,8 +2,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './client/client.ts';
-import { startWorker } from './client/workers.ts';
+import { modelShelf } from './client/model-shelf.ts';
+import { patienceMs, startWorker } from './client/workers.ts';
 import { isolatePage } from './host/isolate.ts';
+import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
 import { openSessions } from './keep/sessions.ts';
 import { StudioError } from './protocol/errors.ts';
@@ -40,16 +42,18 @@ async function fetchFile(url: string): Promise<Blob> {
 }
 
 // First of all: on hosts without isolation headers the page reloads here, once, before there is anything to lose.
-await isolatePage(new URL('service-worker.js', document.baseURI));
+const serviceWorkerUrl = new URL('service-worker.js', document.baseURI);
+await isolatePage(serviceWorkerUrl);
 
 const studio = createStudio({
-  engine: createClient(startWorker),
+  engine: createClient(startWorker, undefined, patienceMs),
   pictures: createPictures(),
   modelUrl: new URL(`models/${modelId()}/`, document.baseURI).href,
   samplesUrl: new URL('samples/', document.baseURI).href,
   fetchFile,
   place,
   sessions: openSessions(modelId()),
+  shelf: modelShelf,
 });
 
 const root = document.getElementById('root');
@@ -63,4 +67,8 @@ createRoot(root).render(
 );
 // A link pasted over an open page changes the fragment only.
 addEventListener('hashchange', () => void studio.actions.openPlace());
-void studio.actions.start();
+// What the engine fetches from its start on should pass the service worker, so that it is there offline the next time.
+await (import.meta.env.PROD ? underServiceWorker(serviceWorkerUrl) : Promise.resolve());
+await studio.actions.start();
+// Last: what this visit did not need, while nothing else is being fetched.
+setTimeout(() => void completeOffline().then((why) => studio.actions.reportOffline(why)), 2000);

@@ -58,6 +58,12 @@ export class StudioPage {
     await this.page.keyboard.press('Escape');
   }
 
+  async chooseSampler(label: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Settings' }).click();
+    await this.page.getByRole('dialog', { name: 'Settings' }).getByRole('combobox', { name: 'Sampler' }).selectOption({ label });
+    await this.page.keyboard.press('Escape');
+  }
+
   async finished(timeout = 120_000): Promise<void> {
     await expect(this.band).toHaveAttribute('data-run', 'done', { timeout });
   }

@@ -14,6 +14,7 @@ import { StudioError } from '../protocol/errors.ts';
 import type { BackendChoice, EnginePort, EngineStatus } from '../store/ports.ts';
 import { decideBackend, type GpuFacts, type Speeds } from './choose-backend.ts';
 import { callback, EngineWorker } from './engine-worker.ts';
+import { patienceMs as defaultPatienceMs } from './workers.ts';
 import { recallSpeeds, rememberSpeeds } from './speeds.ts';
 
 /** A run that was cancelled and is not over after this, or after three of its steps, has a Worker that hangs. */
@@ -32,8 +33,13 @@ export async function probeGpu(): Promise<GpuFacts> {
   return { adapter: { description: describeAdapter(adapter.info), software: isSoftwareAdapter(adapter.info) } };
 }
 
-export function createClient(startWorker: StartWorker, probe: () => Promise<GpuFacts> = probeGpu): EnginePort {
-  return new Client(startWorker, probe());
+/** @param patienceMs how long the engine may be silent before it is started again */
+export function createClient(
+  startWorker: StartWorker,
+  probe: () => Promise<GpuFacts> = probeGpu,
+  patienceMs = defaultPatienceMs,
+): EnginePort {
+  return new Client(startWorker, probe(), patienceMs);
 }
 
 class Client implements EnginePort {
@@ -51,7 +57,10 @@ class Client implements EnginePort {
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #steps = new Map<string, { lastStepMs: number }>();
 
-  constructor(startWorker: StartWorker, gpu: Promise<GpuFacts>) {
+  readonly #patienceMs: number;
+
+  constructor(startWorker: StartWorker, gpu: Promise<GpuFacts>, patienceMs: number) {
+    this.#patienceMs = patienceMs;
     this.#startWorker = startWorker;
     this.#gpu = gpu;
   }
@@ -126,6 +135,13 @@ class Client implements EnginePort {
     });
   }
 
+  selfTest() {
+    return this.#call(async (engine) => {
+      await this.#ensureModel(engine);
+      return engine.call((api) => api.selfTest());
+    });
+  }
+
   async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
     const progress = { lastStepMs: 0 };
     this.#steps.set(request.runId, progress);
@@ -162,6 +178,10 @@ class Client implements EnginePort {
     await engine.call((api) => api.cancel(runId));
   }
 
+  stopLoading(): void {
+    this.#engine?.stop(new StudioError('model-missing', 'You stopped the download. What arrived is kept.'));
+  }
+
   async dispose(): Promise<void> {
     clearTimeout(this.#idleTimer);
     await this.#engine?.call((api) => api.dispose());
@@ -184,8 +204,8 @@ class Client implements EnginePort {
     try {
       return await task(engine);
     } catch (error) {
-      // Its device never comes back; the next call starts a Worker with a new one.
-      if (error instanceof StudioError && error.code === 'gpu-lost') engine.stop(error);
+      // A lost device never comes back, and a heap that was full stays large: the next call starts a Worker anew.
+      if (error instanceof StudioError && (error.code === 'gpu-lost' || error.code === 'out-of-memory')) engine.stop(error);
       const gpuIsToBlame = error instanceof StudioError && (error.code === 'no-webgpu' || error.code === 'gpu-limits');
       if (!gpuIsToBlame || engine.kind !== 'webgpu' || this.#status.choice !== 'auto') throw error;
       this.#gpuFailure = error.message;
@@ -199,10 +219,11 @@ class Client implements EnginePort {
     const { kind, reason } = decideBackend(this.#status.choice, gpu, this.#speeds, this.#gpuFailure);
     if (this.#engine?.kind !== kind) this.#retire(new StudioError('engine-stopped', 'Another back end took over.'));
     if (this.#engine) return this.#engine;
-    const engine = new EngineWorker(kind, this.#startWorker(kind), () => {
+    const onDeath = (): void => {
       if (this.#engine === engine) this.#engine = null;
       if (this.#loadedIn === engine) this.#loadedIn = null;
-    });
+    };
+    const engine = new EngineWorker(kind, this.#startWorker(kind), onDeath, this.#patienceMs);
     this.#engine = engine;
     this.#setStatus({ choice: this.#status.choice, device: null, reason });
     engine
@@ -252,7 +273,7 @@ class Client implements EnginePort {
     const [engine, model] = [this.#engine, this.#model];
     if (!adapter || adapter.software || !engine || !model || this.#busy > 0) return;
     const webgpu = await engine.call((api) => api.measure(speedRounds));
-    const rival = new EngineWorker('wasm', this.#startWorker('wasm'), () => undefined);
+    const rival = new EngineWorker('wasm', this.#startWorker('wasm'), () => undefined, this.#patienceMs);
     try {
       await rival.call((api) =>
         api.load(

@@ -1,8 +1,9 @@
 // One Worker and its comlink proxy. Every call is raced against the Worker's death, because comlink leaves calls
-// pending for ever when a Worker is terminated (comlink#601).
+// pending for ever when a Worker is terminated (comlink#601). A Worker that is silent for long while something is waited for is ended.
 import { proxy, wrap, type Remote } from 'comlink';
 import type { BackendKind, EngineApi } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
+import { Watchdog } from './watchdog.ts';
 
 export class EngineWorker {
   readonly kind: BackendKind;
@@ -13,8 +14,10 @@ export class EngineWorker {
   #kill: (error: StudioError) => void = () => undefined;
   #dead = false;
   #onDeath: () => void;
+  readonly #watchdog: Watchdog;
+  #pending = 0;
 
-  constructor(kind: BackendKind, worker: Worker, onDeath: () => void) {
+  constructor(kind: BackendKind, worker: Worker, onDeath: () => void, patienceMs: number) {
     this.kind = kind;
     this.#worker = worker;
     this.#remote = wrap<EngineApi>(worker);
@@ -24,6 +27,10 @@ export class EngineWorker {
     });
     // Nobody may be waiting when it dies.
     this.#died.catch(() => undefined);
+    this.#watchdog = new Watchdog(patienceMs, (seconds) =>
+      this.stop(new StudioError('engine-stopped', `The engine has not answered for ${seconds} seconds.`)),
+    );
+    worker.addEventListener('message', () => this.#watchdog.heard());
     worker.addEventListener('error', (event) =>
       this.stop(new StudioError('engine-stopped', event.message || 'The Worker could not be started.')),
     );
@@ -36,10 +43,13 @@ export class EngineWorker {
 
   /** Calls the engine; functions among the arguments must come through `callback`. @throws StudioError */
   async call<T>(task: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
+    if (this.#pending++ === 0 && !this.#dead) this.#watchdog.start();
     try {
       return await Promise.race([task(this.#remote), this.#died]);
     } catch (error) {
       throw asStudioError(error);
+    } finally {
+      if (--this.#pending === 0) this.#watchdog.stop();
     }
   }
 
@@ -47,6 +57,7 @@ export class EngineWorker {
   stop(error: StudioError): void {
     if (this.#dead) return;
     this.#dead = true;
+    this.#watchdog.stop();
     this.#worker.terminate();
     this.#kill(error);
     this.#onDeath();

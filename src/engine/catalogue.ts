@@ -22,15 +22,18 @@ export function catalogue(): Catalogue {
       makes,
       operators: ids,
     })),
-    samplers: [...samplers.values()].map(({ id, label, summary, params, zeroShot = false, requires = [], evaluations }) => ({
-      id,
-      label,
-      summary,
-      params,
-      zeroShot,
-      requires,
-      evaluations: evaluations({}),
-    })),
+    samplers: [...samplers.values()].map(
+      ({ id, label, summary, params, zeroShot = false, requires = [], resumes = false, evaluations }) => ({
+        id,
+        label,
+        summary,
+        params,
+        zeroShot,
+        requires,
+        evaluations: evaluations({}),
+        resumes,
+      }),
+    ),
     presets,
   };
 }

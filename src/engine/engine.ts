@@ -11,6 +11,7 @@ import { adopt } from './adopt.ts';
 import { directions, inspect } from './inspection.ts';
 import { judge, measure, nullShareOf } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
+import { selfTest } from './self-test.ts';
 import { capabilitiesOf } from './request-check.ts';
 import { restore } from './restore.ts';
 
@@ -32,6 +33,11 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     if (loaded?.model.manifest.id !== modelId) throw new StudioError('model-missing', `The model ${modelId} is not loaded.`);
     return loaded.model;
   };
+  const withModel = <T>(work: (place: Backend, there: { url: string; model: ModelFiles }) => Promise<T>): Promise<T> =>
+    queue.run(async () => {
+      if (!loaded) throw new StudioError('model-missing', 'No model is loaded.');
+      return work(await running(), loaded);
+    });
   const load = async (url: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> => {
     if (loaded?.url !== url) {
       const [place, model] = await Promise.all([running(), fetchModel(url, onProgress)]);
@@ -70,11 +76,8 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     },
     inspect: (request) => queue.run(async () => inspect(await running(), modelFor(request.modelId), request)),
     directions: (request) => queue.run(async () => directions(await running(), modelFor(request.modelId), request)),
-    measure: (rounds) =>
-      queue.run(async () => {
-        if (!loaded) throw new StudioError('model-missing', 'No model is loaded.');
-        return measureBackend(await running(), loaded.model, rounds);
-      }),
+    measure: (rounds) => withModel((place, { model }) => measureBackend(place, model, rounds)),
+    selfTest: () => withModel((place, { model, url }) => selfTest(place, model, url)),
     dispose: () =>
       queue.run(async () => {
         await (await backend)?.dispose();

@@ -48,6 +48,7 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
   checkNoise(noise.std, operator);
   const reference = operator.reference(request.operator.params, manifest.config.size);
   checkMeasurement(reference, y);
+  checkStart(request, manifest.config.size);
   return { sampler, operator, reference, sigmas: sampler.sigmas(request.sampler.params, manifest) };
 }
 
@@ -57,6 +58,13 @@ function checkGuidance({ config }: Manifest, { label, guidance = 1 }: RestoreReq
   if (label === null) throw new StudioError('bad-params', 'Guidance needs a class to guide towards.');
   if (!(guidance >= 0 && guidance <= maxGuidance))
     throw new StudioError('bad-params', `Guidance must be from 0 to ${maxGuidance}, not ${guidance}.`);
+}
+
+function checkStart({ start, seeds }: RestoreRequest, size: number): void {
+  if (!start) return;
+  const fits = start.x.length === 3 * size * size * seeds.length && start.x.every(Number.isFinite);
+  if (!fits || !Number.isInteger(start.step) || start.step < 1)
+    throw new StudioError('bad-params', 'What the run should go on from does not fit it. Draw anew.');
 }
 
 function checkSeeds(seeds: readonly number[]): void {

@@ -28,7 +28,7 @@ export async function restore(
   const { runId } = request;
   const checked = checkRequest(model.manifest, request);
   const run = await beginRun(backend, runRequest(model, request, checked), request.guidance ?? 1);
-  const progress = { evaluations: 0 };
+  const progress = { evaluations: checked.sampler.resumes ? (request.start?.evaluations ?? 0) : 0 };
   const stopIfCancelled = async () => {
     await yieldToMessages();
     if (isCancelled()) throw new Cancelled();
@@ -120,7 +120,11 @@ function startSampler(
     initialNoise: () => run.fields.from(seededNoise(seeds, size, 'initial', 0)),
     stepNoise: (i) => run.fields.from(seededNoise(seeds, size, 'step', i)),
   };
-  if (!sampler.zeroShot) return { steps: sampler.run(device, params), read: (field) => run.fields.read(field) };
+  if (!sampler.zeroShot) {
+    const { start } = request;
+    const going = sampler.resumes && start ? { ...device, start: { step: start.step, x: run.fields.from(start.x) } } : device;
+    return { steps: sampler.run(going, params), read: (field) => run.fields.read(field) };
+  }
 
   const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
   const problem = createInverseProblem({ operator, reference, y, noiseStd: noise.std, regularisation, batch: seeds.length, size });

@@ -4,7 +4,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { partBytes } from '../protocol/model-cache.ts';
 import { degradeStepsOf, parseManifest, segmentsOf, type Manifest } from './manifest.ts';
+import { openModelStore } from './model-store.ts';
 import { openSafetensors } from './safetensors.ts';
 import type { FeatureTransform } from '../operators/contract.ts';
 
@@ -26,6 +28,8 @@ export interface FileEntry {
 
 /** Room for a manifest and for a whole model: more is an error before a byte of it is kept. */
 const manifestLimitBytes = 1 << 20;
+/** Weights and files of this size are kept part by part and go on where they ended; smaller ones are fetched whole. */
+const keptFrom = partBytes;
 
 /**
  * @param folderUrl absolute URL of the folder, with or without the closing slash
@@ -40,13 +44,21 @@ export async function fetchModel(folderUrl: string, onProgress: (progress: LoadP
   const files = new Map<string, Uint8Array>();
   for (const entry of wanted)
     files.set(entry.file, await fetchFile(base, entry, (n) => onProgress({ phase: 'download', done: (done += n), total })));
-  verify(wanted, files, total, onProgress);
+  try {
+    verify(wanted, files, total, onProgress);
+  } catch (error) {
+    // What is kept may be what is damaged: the next attempt fetches all of it again.
+    await forgetModel(base, wanted);
+    throw error;
+  }
   return { manifest, files, transforms: readTransforms(manifest, files), fetchMore: fetchOnDemand(base) };
 }
 
 async function fetchFile(base: string, { file, bytes, sha256: hash }: FileEntry, onBytes: (count: number) => void): Promise<Uint8Array> {
   // The hash in the URL lets every cache keep the file for ever and never serve a stale one.
-  const data = await fetchBytes(`${base}${file}?${hash.slice(0, 16)}`, bytes, onBytes);
+  const url = `${base}${file}?${hash.slice(0, 16)}`;
+  const isKept = file.endsWith('.safetensors') || bytes >= keptFrom;
+  const data = await (isKept ? fetchKept : fetchBytes)(url, bytes, onBytes);
   if (data.byteLength !== bytes)
     throw new StudioError('model-damaged', `${file} has ${data.byteLength.toString()} bytes, the manifest says ${bytes.toString()}`);
   return data;
@@ -82,35 +94,61 @@ function verify(
   }
 }
 
+async function forgetModel(base: string, wanted: { file: string; bytes: number; sha256: string }[]): Promise<void> {
+  const store = await openModelStore();
+  for (const { file, sha256: hash } of wanted) await store?.drop(`${base}${file}?${hash.slice(0, 16)}`);
+}
+
+/** What is kept of the file, and the rest of it from the network, kept as it comes. */
+async function fetchKept(url: string, bytes: number, onBytes: (count: number) => void): Promise<Uint8Array> {
+  const store = await openModelStore();
+  if (!store) return fetchBytes(url, bytes, onBytes);
+  const whole = new Uint8Array(bytes);
+  let length = 0;
+  for (const part of await store.read(url)) {
+    // More than the manifest says is another file's: the hash will tell.
+    whole.set(part.subarray(0, bytes - length), length);
+    length = Math.min(bytes, length + part.length);
+  }
+  onBytes(length);
+  if (length === bytes) return whole;
+  // A part that was cut short is fetched again from its start.
+  const from = length - (length % partBytes);
+  onBytes(from - length);
+  let kept = from / partBytes;
+  const receive = (piece: Uint8Array, at: number): void => {
+    whole.set(piece, at);
+    length = at + piece.length;
+    onBytes(piece.length);
+    for (; (kept + 1) * partBytes <= length; kept++) void store.add(url, kept, whole.slice(kept * partBytes, (kept + 1) * partBytes));
+  };
+  await receiveFrom(url, from, bytes, receive);
+  if (length === bytes && length > kept * partBytes) await store.add(url, kept, whole.slice(kept * partBytes));
+  return whole.subarray(0, length);
+}
+
+/**
+ * The file from byte `from` on, piece by piece, each with where it belongs. A host that knows no ranges sends all of it again: what
+ * is there already is passed over.
+ */
+async function receiveFrom(url: string, from: number, limit: number, receive: (piece: Uint8Array, at: number) => void): Promise<void> {
+  const response = await request(url, from > 0 ? { Range: `bytes=${from}-` } : {});
+  const startsAt = response.status === 206 ? from : 0;
+  await readPieces(url, response, limit - startsAt, (piece, offset) => {
+    const passed = Math.max(0, from - startsAt - offset);
+    if (passed < piece.length) receive(piece.subarray(passed), startsAt + offset + passed);
+  });
+}
+
 /** One file, at most `limit` bytes of it; `onBytes` gets the length of every piece. */
 async function fetchBytes(url: string, limit: number, onBytes: (count: number) => void): Promise<Uint8Array> {
-  const missing = (what: string, cause?: unknown) => new StudioError('model-missing', `${new URL(url).pathname}: ${what}`, cause);
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch (error) {
-    throw missing('the server cannot be reached', error);
-  }
-  // Hosts of single-page apps answer a missing file with the page itself.
-  if (response.headers.get('content-type')?.startsWith('text/html')) throw missing('there is no such file');
-  if (!response.ok || !response.body) throw missing(`the server answered ${response.status.toString()}`);
   const pieces: Uint8Array[] = [];
   let length = 0;
-  const reader = response.body.getReader();
-  try {
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      length += piece.value.byteLength;
-      if (length > limit) {
-        await reader.cancel();
-        throw new StudioError('model-damaged', `${new URL(url).pathname} is longer than ${limit.toString()} bytes`);
-      }
-      pieces.push(piece.value);
-      onBytes(piece.value.byteLength);
-    }
-  } catch (error) {
-    if (error instanceof StudioError) throw error;
-    throw missing(`the connection ended after ${length.toString()} bytes`, error);
-  }
+  await readPieces(url, await request(url, {}), limit, (piece) => {
+    pieces.push(piece);
+    length += piece.byteLength;
+    onBytes(piece.byteLength);
+  });
   const whole = new Uint8Array(length);
   let offset = 0;
   for (const piece of pieces) {
@@ -118,6 +156,48 @@ async function fetchBytes(url: string, limit: number, onBytes: (count: number) =
     offset += piece.byteLength;
   }
   return whole;
+}
+
+function missing(url: string, what: string, cause?: unknown): StudioError {
+  return new StudioError('model-missing', `${new URL(url).pathname}: ${what}`, cause);
+}
+
+async function request(url: string, headers: Record<string, string>): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { headers });
+  } catch (error) {
+    throw missing(url, 'the server cannot be reached', error);
+  }
+  // Hosts of single-page apps answer a missing file with the page itself.
+  if (response.headers.get('content-type')?.startsWith('text/html')) throw missing(url, 'there is no such file');
+  if (!response.ok) throw missing(url, `the server answered ${response.status.toString()}`);
+  return response;
+}
+
+/** Every piece as it comes, with its offset in the answer; more than `limit` bytes are an error. */
+async function readPieces(
+  url: string,
+  response: Response,
+  limit: number,
+  receive: (piece: Uint8Array, offset: number) => void,
+): Promise<void> {
+  const reader = response.body?.getReader();
+  if (!reader) throw missing(url, 'the server sent nothing');
+  let length = 0;
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      if (length + piece.value.byteLength > limit) {
+        await reader.cancel();
+        throw new StudioError('model-damaged', `${new URL(url).pathname} is longer than ${limit.toString()} bytes`);
+      }
+      receive(piece.value, length);
+      length += piece.value.byteLength;
+    }
+  } catch (error) {
+    if (error instanceof StudioError) throw error;
+    throw missing(url, `the connection ended after ${length.toString()} bytes; what arrived is kept`, error);
+  }
 }
 
 function readTransforms(manifest: Manifest, files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, FeatureTransform> {

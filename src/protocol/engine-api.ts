@@ -49,6 +49,8 @@ export interface SamplerEntry extends CatalogueEntry {
   requires: readonly Capability[];
   /** Evaluations of the network per sample with the initial parameters. */
   evaluations: number;
+  /** An interrupted run goes on in the middle; others draw the same seeds anew. */
+  resumes: boolean;
 }
 
 /** A sampler with settings that are worth a name. */
@@ -162,6 +164,11 @@ export interface RestoreRequest {
    * counts twice.
    */
   guidance?: number;
+  /**
+   * Where a run that was interrupted goes on: x after `step` steps, [N, 3, S, S]. Samplers that cannot begin in the middle (their
+   * catalogue entry says so) begin anew; with the same seeds the samples are the same.
+   */
+  start?: { step: number; evaluations: number; x: Float32Array };
 }
 
 export interface RestoreStep {
@@ -285,6 +292,15 @@ export interface DeviceInfo {
   threads: number;
 }
 
+/** D on this device against PyTorch's. */
+export interface SelfTest {
+  cases: { name: string; error: number }[];
+  /** The largest difference, in units of [−1, 1]. */
+  error: number;
+  tolerance: number;
+  passed: boolean;
+}
+
 /** What a Worker exposes. Calls run in order, one at a time; `cancel` alone overtakes. Rejections are StudioErrors by name. */
 export interface EngineApi {
   catalogue(): Promise<Catalogue>;
@@ -308,5 +324,7 @@ export interface EngineApi {
   directions(request: EvaluationRequest): Promise<Directions>;
   /** Seconds per evaluation of the loaded model, median of `rounds`, operator blur, N = 1. */
   measure(rounds: number): Promise<number>;
+  /** Holds the loaded model on this device against numbers that PyTorch wrote. */
+  selfTest(): Promise<SelfTest>;
   dispose(): Promise<void>;
 }

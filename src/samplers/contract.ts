@@ -30,6 +30,8 @@ export interface SamplerContext extends Schedule {
   fields: Fields;
   /** D(x; σ | y, H): a new field. Rejects when the run is cancelled. σ must be one of `sigmas(...)`. */
   denoise(x: Field, sigma: number): Promise<Field>;
+  /** A run that goes on after `step` steps, from this x; samplers without `resumes` never see one. */
+  start?: { step: number; x: Field };
   /** Standard normal x_T, sample i from seed i (Philox stream 0). */
   initialNoise(): Field;
   /** Standard normal noise of step i, sample j from seed j (Philox stream 5). */
@@ -97,6 +99,8 @@ interface SamplerEntry {
   params: ParamSpec[];
   /** What the model must be able to do; a run without it is refused in words. */
   requires?: readonly Capability[];
+  /** Step i needs nothing of the steps before but x: a run can go on in the middle. */
+  resumes?: true;
   /** Every σ at which `denoise` will be called: the conditioning table is computed for these, once. */
   sigmas(params: Params, schedule: Schedule): number[];
   /** Evaluations of the network per sample. */

@@ -36,13 +36,15 @@ export const sampler: ConditionedSampler = {
   label: 'EDM Heun',
   summary: 'The reference: Heun steps along the probability flow, deterministic or with churn.',
   params,
+  resumes: true,
   evaluations: (values) => 2 * readNumber(params, values, 'steps') - 1,
   sigmas: (values, schedule) => plan(values, schedule).flatMap(({ hat, next }) => (next > 0 ? [hat, next] : [hat])),
   async *run(context, values) {
-    const { fields, denoise } = context;
+    const { fields, denoise, start } = context;
     const steps = plan(values, context);
-    let x = scaledNoise(context, steps[0]?.sigma ?? context.sigmaMax);
+    let x = start?.x ?? scaledNoise(context, steps[0]?.sigma ?? context.sigmaMax);
     for (const [i, { sigma, hat, next }] of steps.entries()) {
+      if (i < (start?.step ?? 0)) continue;
       if (hat > sigma) {
         const noise = context.stepNoise(i);
         const churned = fields.combine([

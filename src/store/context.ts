@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
 import type { PictureApi } from '../protocol/picture-api.ts';
-import type { PlacePort, SessionPort } from './keep-ports.ts';
+import type { ModelShelf, PlacePort, SessionPort } from './keep-ports.ts';
 import type { EnginePort } from './ports.ts';
 import type { Notice, Photo, Retry, StudioState } from './state.ts';
 
@@ -23,6 +23,7 @@ export interface StudioContext {
   forgetUndo(): void;
   place: PlacePort;
   sessions: SessionPort;
+  shelf: ModelShelf;
 }
 
 const mostNotices = 4;

@@ -1,4 +1,5 @@
 // What the store needs for keeping and links, as types; main.tsx injects it. Knows neither IndexedDB nor the address bar.
+import type { ModelFacts } from './model-facts.ts';
 import type { Session } from './state.ts';
 
 /** What the store needs of the page's address. */
@@ -22,4 +23,10 @@ export interface SessionPort {
   claim(takeOver: boolean, onLost: () => void): Promise<boolean>;
   /** The page is about to be hidden or closed. */
   onHide(listener: () => void): void;
+}
+
+/** The model's files in this browser. */
+export interface ModelShelf {
+  look(folderUrl: string): Promise<ModelFacts>;
+  clear(folderUrl: string): Promise<void>;
 }

@@ -20,4 +20,6 @@ export interface EnginePort extends EngineApi {
   onStatus(listener: (status: EngineStatus) => void): () => void;
   /** Takes effect from the next call on; a loaded model has to be loaded again. */
   chooseBackend(choice: BackendChoice): Promise<void>;
+  /** Ends the engine and with it a download; what arrived is kept, and the next load goes on from there. */
+  stopLoading(): void;
 }

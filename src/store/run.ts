@@ -16,6 +16,10 @@ export interface RunActions {
   drawMore(): Promise<void>;
   /** The MMSE estimate alone. */
   estimate(): Promise<void>;
+  /** Goes on with a run that ended in the middle; where its sampler cannot, draws the same seeds anew. */
+  resume(): Promise<void>;
+  /** Takes the pictures that an interrupted run had reached as they are. */
+  keepReached(): void;
   /** @param keep true: the last x̂0 stays; false: what was there before comes back */
   stop(keep: boolean): void;
   /** Hx̂ and fit of any pictures [3, S, S], against the posterior's measurement. Null where it could not be computed. */
@@ -27,6 +31,12 @@ export interface RunActions {
 
 /** More samples of one measurement than this are more than anybody looks at, and than a phone holds. */
 export const mostSamples = 64;
+
+/** Notices about a run end with the next one. */
+const runRetries: ReadonlySet<string> = new Set(['draw', 'estimate', 'resume']);
+
+/** After these the next call starts a new engine, which has no model yet. */
+const engineIsGone: ReadonlySet<string> = new Set(['engine-stopped', 'gpu-lost', 'out-of-memory']);
 
 /** The sampler that is one evaluation and no draw. */
 export const mmseId = 'mmse';
@@ -147,18 +157,65 @@ export class RunDesk implements RunActions {
     set({ settings: { ...get().settings, ...patch } });
   };
 
-  async #attempt(work: () => Promise<void>, retry: 'draw' | 'estimate'): Promise<void> {
+  /** @param going what is lost if nothing better comes of this: the run that is being resumed */
+  async #attempt(work: () => Promise<void>, retry: 'draw' | 'estimate', going: Live | null = null): Promise<void> {
     const { get, set } = this.#context;
     if (isBusy(get().run.kind)) return;
-    set({ notices: get().notices.filter((notice) => notice.retry !== 'draw' && notice.retry !== 'estimate') });
+    set({ notices: get().notices.filter((notice) => !notice.retry || !runRetries.has(notice.retry)) });
     try {
       await work();
     } catch (thrown) {
       const error = asStudioError(thrown);
-      set({ run: { kind: 'failed', error } });
-      if (error.code === 'engine-stopped' || error.code === 'gpu-lost') set({ model: { kind: 'absent' } });
-      report(this.#context, error, retry, 'Picture, mask, settings and what was drawn before are kept.');
+      const { run } = get();
+      const live = run.kind === 'running' || run.kind === 'stopping' ? run.live : null;
+      const interrupted = live?.part === 'samples' && live.step ? live : going;
+      set({ run: { kind: 'failed', error, interrupted } });
+      if (engineIsGone.has(error.code)) set({ model: { kind: 'absent' } });
+      if (interrupted) report(this.#context, error, 'resume', this.#keptOf(interrupted));
+      else report(this.#context, error, retry, 'Picture, mask, settings and what was drawn before are kept.');
     }
+  }
+
+  readonly resume = (): Promise<void> => {
+    const { run } = this.#context.get();
+    const interrupted = run.kind === 'failed' ? run.interrupted : null;
+    if (!interrupted) return this.draw();
+    return this.#attempt(
+      async () => {
+        this.#context.set({ run: { kind: 'preparing', what: 'model' } });
+        await this.#loadModel();
+        await this.#withSamples(interrupted.posterior, interrupted);
+      },
+      'draw',
+      interrupted,
+    );
+  };
+
+  readonly keepReached = (): void => {
+    const { get, set } = this.#context;
+    const { run, notices } = get();
+    const interrupted = run.kind === 'failed' ? run.interrupted : null;
+    if (!interrupted?.step) return;
+    const { posterior, seeds, step, trail, sigmas } = interrupted;
+    const samples = [...posterior.samples, ...pictures(seeds, step.denoised, posterior.size, null)];
+    set({
+      posterior: { ...posterior, samples, projected: null, trails: [...posterior.trails, trail], evaluations: step.evaluations },
+      run: { kind: 'stopped', step: step.i, total: step.total, sigmas },
+      notices: notices.filter((notice) => notice.retry !== 'resume'),
+    });
+  };
+
+  #canResume({ posterior }: Live): boolean {
+    const { catalogue } = this.#context.get();
+    return catalogue?.samplers.find(({ id }) => id === posterior.samplerId)?.resumes ?? false;
+  }
+
+  #keptOf(interrupted: Live): string {
+    const step = interrupted.step?.i ?? 0;
+    const kept = `Photo, mask, seeds and the pictures of step ${step} are kept.`;
+    return this.#canResume(interrupted)
+      ? `${kept} Resume goes on from step ${step}.`
+      : `${kept} Resume draws the same seeds from the start.`;
   }
 
   async #prepare(): Promise<Posterior> {
@@ -201,13 +258,13 @@ export class RunDesk implements RunActions {
     return result.finished ? { ...posterior, mmse: result.samples } : posterior;
   }
 
-  async #withSamples(posterior: Posterior): Promise<void> {
+  async #withSamples(posterior: Posterior, interrupted: Live | null = null): Promise<void> {
     const { settings, size } = this.#context.get();
     const last = posterior.samples.at(-1);
     const first = last ? last.seed + 1 : settings.firstSeed;
     const count = Math.min(settings.samples, mostSamples - posterior.samples.length);
-    const seeds = Array.from({ length: count }, (_, i) => (first + i) >>> 0);
-    const result = await this.#restore(posterior, 'samples', seeds, posterior.samplerParams);
+    const seeds = interrupted?.seeds ?? Array.from({ length: count }, (_, i) => (first + i) >>> 0);
+    const result = await this.#restore(posterior, 'samples', seeds, posterior.samplerParams, interrupted);
     const samples = [...posterior.samples, ...pictures(seeds, result.samples, size, result.fit)];
     const { run } = this.#context.get();
     const trails = run.kind === 'running' || run.kind === 'stopping' ? [...posterior.trails, run.live.trail] : posterior.trails;
@@ -216,22 +273,29 @@ export class RunDesk implements RunActions {
   }
 
   /** One call of the engine; nothing where the run was stopped before this part began. */
-  async #restore(posterior: Posterior, part: Live['part'], seeds: number[], params: Params): Promise<RestoreResult> {
+  async #restore(
+    posterior: Posterior,
+    part: Live['part'],
+    seeds: number[],
+    params: Params,
+    interrupted: Live | null = null,
+  ): Promise<RestoreResult> {
     const { get, set, engine } = this.#context;
     const { run, model } = get();
     if (run.kind === 'stopping') return emptyResult();
     if (model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded before the run began.');
     // Not randomUUID: plain http hosts have no secure context.
     const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
-    set({
-      run: { kind: 'running', live: { runId, posterior, seeds, part, step: null, sigmas: [], trail: emptyTrail(seeds), stepSeconds: [] } },
-    });
+    const fresh: Live = { runId, posterior, seeds, part, step: null, sigmas: [], trail: emptyTrail(seeds), stepSeconds: [] };
+    const going = interrupted?.step && this.#canResume(interrupted) ? { ...interrupted, runId } : fresh;
+    set({ run: { kind: 'running', live: going } });
     const request: RestoreRequest = {
       ...{ runId, seeds, blind: false, label: null, modelId: model.info.id },
       ...{ operator: posterior.operator, noise: posterior.noise, y: posterior.measured.measurement.y },
       sampler: { id: part === 'mmse' ? mmseId : posterior.samplerId, params },
+      ...(going.step && { start: { step: going.step.i, evaluations: going.step.evaluations, x: going.step.x } }),
     };
-    const startedAt = performance.now();
+    const startedAt = performance.now() - 1000 * going.stepSeconds.reduce((a, b) => a + b, 0);
     return engine.restore(request, (step) => this.#onStep(step, startedAt));
   }
 

@@ -1,12 +1,13 @@
 // What the page knows, as plain data. Every process is one union, never a set of flags.
 // Large arrays (x, y, samples) are values like any other: replaced, never written into.
-import type { Catalogue, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec } from '../protocol/engine-api.ts';
+import type { Catalogue, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec, SelfTest } from '../protocol/engine-api.ts';
 import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { ComparisonState } from './comparison.ts';
 import type { Measured, Origin } from './measured.ts';
+import type { ModelFacts } from './model-facts.ts';
 import type { EngineStatus } from './ports.ts';
 import type { Sample } from './samples.ts';
 import type { Trail } from './trail.ts';
@@ -117,10 +118,11 @@ export type RunState =
   | { kind: 'done'; sigmas: number[]; seconds: number; evaluations: number }
   | { kind: 'stopped'; step: number; total: number; sigmas: number[] }
   | { kind: 'cancelled' }
-  | { kind: 'failed'; error: StudioError };
+  /** `interrupted`: the run that ended in the middle, as far as it came; it can be resumed or kept. */
+  | { kind: 'failed'; error: StudioError; interrupted: Live | null };
 
 /** What a notice offers to do again. */
-export type Retry = 'draw' | 'compare' | 'estimate' | 'open' | 'measure' | 'connect';
+export type Retry = 'draw' | 'resume' | 'compare' | 'estimate' | 'open' | 'measure' | 'connect';
 
 export interface Notice {
   id: number;
@@ -162,9 +164,24 @@ export interface Guest {
 }
 
 /** Where the session is kept. `elsewhere`: another tab keeps its own. */
-export type Keeping = { kind: 'starting' | 'kept' | 'elsewhere' | 'guest' } | { kind: 'failed'; why: string };
+export type Keeping = { kind: 'starting' | 'kept' | 'elsewhere' } | { kind: 'failed'; why: string };
+
+/** Whether the page will open without a network: `kept`, or why not. */
+export type Offline = { kind: 'unknown' } | { kind: 'kept' } | { kind: 'not-kept'; why: string };
+
+export type DeviceTest = { kind: 'none' } | { kind: 'testing' } | { kind: 'tested'; result: SelfTest } | { kind: 'failed'; why: string };
+
+/** What was found out about this device and the model on it, when somebody asked. */
+export interface DeviceState {
+  facts: ModelFacts | null;
+  /** Seconds per evaluation, N = 1, measured. */
+  speed: number | null;
+  test: DeviceTest;
+}
 
 export interface StudioState {
+  device: DeviceState;
+  offline: Offline;
   guest: Guest | null;
   keeping: Keeping;
   catalogue: Catalogue | null;

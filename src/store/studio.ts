@@ -7,6 +7,7 @@ import { CompareDesk, type CompareActions } from './compare.ts';
 import { initialComparison } from './comparison.ts';
 import type { StudioContext } from './context.ts';
 import { EngineDesk, type EngineActions } from './engine.ts';
+import { DeviceDesk, type DeviceActions } from './device.ts';
 import { KeepDesk, type KeepActions } from './keep.ts';
 import { Measurer } from './measure.ts';
 import { PhotoDesk, type PhotoActions } from './photo.ts';
@@ -18,9 +19,11 @@ import type { Notice, StudioState } from './state.ts';
 import { createViewActions, initialView, type ViewActions } from './view.ts';
 
 export interface StudioActions
-  extends PhotoActions, SetupActions, RunActions, CompareActions, EngineActions, ViewActions, AutosaveActions, KeepActions {
+  extends PhotoActions, SetupActions, RunActions, CompareActions, EngineActions, ViewActions, AutosaveActions, KeepActions, DeviceActions {
   /** First thing: what the engine offers, and what a link asks for, else the session of the last visit, else the first sample. */
   start(): Promise<void>;
+  /** @param why the page will not open without a network, or null where it will */
+  reportOffline(why: string | null): void;
   undo(): void;
   redo(): void;
   dismiss(id: number): void;
@@ -35,13 +38,15 @@ export interface Studio {
   actions: StudioActions;
 }
 
-export type Ports = Pick<StudioContext, 'engine' | 'pictures' | 'modelUrl' | 'samplesUrl' | 'fetchFile' | 'place' | 'sessions'>;
+export type Ports = Pick<StudioContext, 'engine' | 'pictures' | 'modelUrl' | 'samplesUrl' | 'fetchFile' | 'place' | 'sessions' | 'shelf'>;
 
 const firstSize = 64;
 const undoSteps = 100;
 
 function initialState(ports: Ports): StudioState {
   return {
+    offline: { kind: 'unknown' },
+    device: { facts: null, speed: null, test: { kind: 'none' } },
     guest: null,
     keeping: { kind: 'starting' },
     catalogue: null,
@@ -68,6 +73,9 @@ function redo(notice: Notice, actions: StudioActions, measurer: Measurer): void 
   switch (notice.retry) {
     case 'draw':
       void actions.draw();
+      return;
+    case 'resume':
+      void actions.resume();
       return;
     case 'estimate':
       void actions.estimate();
@@ -124,21 +132,24 @@ function createDesks(context: StudioContext) {
   const comparison = new CompareDesk(context, measurer, engine.loadModel);
   const autosave = new AutosaveDesk(context);
   const keep = new KeepDesk(context, { photo, measurer, draw: run.draw, stop: run.stop, fillIn: () => setup.fillIn() });
-  return { measurer, photo, setup, engine, run, comparison, autosave, keep };
+  const device = new DeviceDesk(context, engine.loadModel);
+  return { measurer, photo, setup, engine, run, comparison, autosave, keep, device };
 }
 
-function actionsOf({ photo, setup, engine, run, comparison, autosave, keep }: ReturnType<typeof createDesks>) {
+function actionsOf({ photo, setup, engine, run, comparison, autosave, keep, device }: ReturnType<typeof createDesks>) {
   const { openSample, setCrop, frameFace, setOrigin, pasteBack } = photo;
   const { chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail } = setup;
   const { connect, loadModel, chooseBackend } = engine;
-  const { draw, drawMore, estimate, stop, judge, project, changeSettings } = run;
+  const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
   const { openFile, describeRun, makeLink, backToMine, openPlace } = keep;
   return {
     ...{ openFile, openSample, setCrop, frameFace, setOrigin, pasteBack },
     ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail },
-    ...{ connect, loadModel, chooseBackend, draw, drawMore, estimate, stop, judge, project, changeSettings },
+    ...{ connect, loadModel, chooseBackend, draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings },
     ...{ compare, stopComparing, chooseMethod, setComparedSamples },
+    ...{ lookAtDevice: device.lookAtDevice, testDevice: device.testDevice, deleteModel: device.deleteModel },
+    ...{ stopDownload: device.stopDownload },
     ...{ describeRun, makeLink, backToMine, openPlace, keepHere: autosave.keepHere },
   };
 }
@@ -161,6 +172,7 @@ export function createStudio(ports: Ports): Studio {
       await begin(context, actions, desks.keep, desks.autosave);
       desks.autosave.follow();
     },
+    reportOffline: (why) => store.setState({ offline: why === null ? { kind: 'kept' } : { kind: 'not-kept', why } }),
     undo: () => history.getState().undo(),
     redo: () => history.getState().redo(),
     dismiss: (id) => store.setState({ notices: store.getState().notices.filter((notice) => notice.id !== id) }),

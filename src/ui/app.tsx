@@ -17,6 +17,7 @@ import { Bar } from './shell/bar.tsx';
 import { useIncomingFiles } from './shell/incoming-files.ts';
 import { Notices } from './shell/notices.tsx';
 import { SettingsPanel } from './shell/settings-panel.tsx';
+import { DevicePanel } from './device/device-panel.tsx';
 import { ExportPanel } from './keep/export-panel.tsx';
 import { Strips } from './keep/guest-strip.tsx';
 import { SharePanel } from './keep/share-panel.tsx';
@@ -173,6 +174,7 @@ export function App(): ReactNode {
       </div>
       <SettingsPanel />
       <SharePanel />
+      <DevicePanel />
       <ExportPanel />
       <MethodsPanel />
       {isDropping && <p className="drop-hint">Drop the picture anywhere</p>}

@@ -1,5 +1,5 @@
 // Builds and serves the harness with the studio's own settings, so that what is tested is bundled as what is shipped.
-// Test-only models are laid beside the shipped ones.
+// Test-only models are laid beside the shipped ones. `studio.html` is the whole studio with Workers that fail when they are told to.
 import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, mergeConfig } from 'vite';
@@ -13,7 +13,19 @@ export default mergeConfig(
   defineConfig({
     root: fromRoot('tests/browser'),
     publicDir: fromRoot('public'),
-    build: { outDir, emptyOutDir: true, rollupOptions: { input: fromRoot('tests/browser/harness.html') } },
-    plugins: [{ name: 'test-models', closeBundle: () => cpSync(fromRoot('tests/models'), `${outDir}/models`, { recursive: true }) }],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      rollupOptions: { input: [fromRoot('tests/browser/harness.html'), fromRoot('tests/browser/studio.html')] },
+    },
+    plugins: [
+      {
+        name: 'faulty-workers',
+        enforce: 'pre',
+        resolveId: (source, importer) =>
+          source === './client/workers.ts' && importer?.endsWith('/src/main.tsx') ? fromRoot('tests/browser/faulty-workers.ts') : null,
+      },
+      { name: 'test-models', closeBundle: () => cpSync(fromRoot('tests/models'), `${outDir}/models`, { recursive: true }) },
+    ],
   }),
 );

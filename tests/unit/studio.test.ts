@@ -34,6 +34,7 @@ function createEngine(): Engine {
     status: () => ({ choice: 'auto', device: null, reason: '' }),
     onStatus: () => () => undefined,
     chooseBackend: () => Promise.resolve(),
+    stopLoading: () => undefined,
     catalogue: () =>
       Promise.resolve({
         operators: [
@@ -59,8 +60,8 @@ function createEngine(): Engine {
           },
         ],
         samplers: [
-          { ...entry, id: 'mmse', zeroShot: false, requires: [], evaluations: 3 },
-          { ...entry, id: 'heun', zeroShot: false, requires: [], evaluations: 3 },
+          { ...entry, id: 'mmse', zeroShot: false, requires: [], resumes: true, evaluations: 3 },
+          { ...entry, id: 'heun', zeroShot: false, requires: [], resumes: true, evaluations: 3 },
         ],
         presets: [{ id: 'balanced', label: 'Balanced', summary: '', sampler: { id: 'heun', params: {} } }],
       }),
@@ -108,6 +109,7 @@ function createEngine(): Engine {
     directions: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     cancel: (runId) => Promise.resolve(void cancelled.add(runId)),
     measure: () => Promise.resolve(1),
+    selfTest: () => Promise.resolve({ cases: [], error: 0, tolerance: 1, passed: true }),
     dispose: () => Promise.resolve(),
   };
   return engine;
@@ -158,6 +160,7 @@ beforeEach(async () => {
     ...{ engine, pictures: createPictures(), modelUrl: 'https://test/model/', samplesUrl: 'https://test/samples/' },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
     place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined },
+    shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve() },
     sessions: {
       load: () => Promise.resolve(null),
       save: () => Promise.resolve(),

@@ -24,6 +24,7 @@ interface Slot {
 }
 
 function liveOf({ run }: StudioState): Live | null {
+  if (run.kind === 'failed') return run.interrupted;
   return run.kind === 'running' || run.kind === 'stopping' ? run.live : null;
 }
 

@@ -1,8 +1,8 @@
 // The bar: the name, and in one line what the engine runs on.
 import type { ReactNode } from 'react';
+import { deviceId } from '../device/device-panel.tsx';
 import { Icon } from '../icon.tsx';
 import { shareId } from '../keep/share-panel.tsx';
-import { settingsId } from '../posterior/run-controls.tsx';
 import type { ViewTab } from '../../store/view.ts';
 import { useStudioState } from '../studio-context.ts';
 import { ViewsNav } from './views-nav.tsx';
@@ -28,7 +28,7 @@ export function Bar({ onShow }: { onShow: (tab: ViewTab) => void }): ReactNode {
         <button
           type="button"
           className="device"
-          popoverTarget={settingsId}
+          popoverTarget={deviceId}
           title={reason}
           data-testid="device"
           data-backend={device?.backend ?? ''}

@@ -8,6 +8,7 @@ import { useActions, useStudioState } from '../studio-context.ts';
 const verbs: Record<Retry, string> = {
   draw: 'Draw again',
   compare: 'Compare again',
+  resume: 'Resume',
   estimate: 'Estimate again',
   open: 'Choose another',
   measure: 'Measure again',
@@ -26,6 +27,11 @@ function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void 
         {error.message} {hint} {kept}
       </p>
       <div className="acts">
+        {retry === 'resume' && (
+          <button type="button" className="btn" onClick={actions.keepReached}>
+            Keep these
+          </button>
+        )}
         {retry && (
           <button
             type="button"

@@ -98,7 +98,7 @@ export function SettingsPanel(): ReactNode {
           if (!isRunning) void actions.chooseBackend(choice);
         }}
       />
-      <p className="note" data-testid="backend-reason">
+      <p className="note">
         {engine.device && <b>{engine.device.description}. </b>}
         {engine.reason}
         {isRunning && ' Can be changed when the run is over.'}

@@ -1,0 +1,167 @@
+// Hostile and broken input, one suite: every file ends as the right picture or as a clear message, and the session is intact after each.
+// Nothing that a file says is run, shown as markup or fetched.
+import { expect, test, type Page } from '@playwright/test';
+import { withOrientation } from './support/files.ts';
+import { animatedGif, bombPng, file, pngChunk, places, recipeChunk, withChunks } from './support/hostile-files.ts';
+import { readPixels, StudioPage, type UploadedFile } from './support/studio-page.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let page: Page;
+let studio: StudioPage;
+const alarms: string[] = [];
+const kinds = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp' } as const;
+const pictures = new Map<keyof typeof kinds, Buffer>();
+
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  page.on('dialog', (dialog) => {
+    alarms.push(dialog.message());
+    void dialog.dismiss();
+  });
+  page.on('pageerror', (error) => alarms.push(String(error)));
+  page.on('request', (request) => {
+    if (/attacker|example\.(com|org)/.test(request.url())) alarms.push(request.url());
+  });
+  studio = new StudioPage(page);
+  await studio.open('faces64');
+  for (const [kind, type] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
+    const base64 = await page.evaluate((mime) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [96, 64];
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('no canvas');
+      for (let x = 0; x < 96; x++) {
+        context.fillStyle = `rgb(${x * 2} ${255 - x} 90)`;
+        context.fillRect(x, 0, 1, 64);
+      }
+      return canvas.toDataURL(mime, 0.95).split(',')[1] ?? '';
+    }, type);
+    pictures.set(kind, Buffer.from(base64, 'base64'));
+  }
+});
+test.afterAll(async () => {
+  expect(alarms).toEqual([]);
+  await page.close();
+});
+
+const picture = (kind: keyof typeof kinds): Buffer => pictures.get(kind) ?? Buffer.alloc(0);
+const panel = (): ReturnType<Page['getByRole']> => page.getByRole('region', { name: 'Photo' });
+
+/** Brings the file and waits for one of the two ends that it may have: 'photo', or what the notice says. */
+async function bring(one: UploadedFile): Promise<string> {
+  const before = await panel().locator('strong').textContent();
+  expect(before).not.toBe(one.name);
+  await studio.upload(one);
+  const opened = panel().getByText(one.name, { exact: true });
+  await expect(opened.or(studio.notices)).toBeVisible({ timeout: 60_000 });
+  if (await opened.isVisible()) return 'photo';
+  const notice = (await studio.notices.first().textContent()) ?? '';
+  await studio.notices.first().getByRole('button', { name: 'Dismiss' }).click();
+  await expect(studio.notices).toHaveCount(0);
+  return notice;
+}
+
+/** Refused in words, and what was there is there. */
+async function refused(one: UploadedFile, says: RegExp): Promise<void> {
+  const [photo, share] = [await readPixels(studio.photoCanvas()), await studio.share.textContent()];
+  expect(await bring(one)).toMatch(says);
+  expect(await readPixels(studio.photoCanvas())).toEqual(photo);
+  expect(await studio.share.textContent()).toBe(share);
+}
+
+for (const kind of ['png', 'jpg', 'webp'] as const)
+  test(`${kind}: cut short and with flipped bits at many places`, async () => {
+    const whole = picture(kind);
+    let n = 0;
+    const outcomes = new Set<string>();
+    for (const { at, bit } of places(whole.length, 12)) {
+      const flipped = Buffer.from(whole);
+      flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+      for (const content of [whole.subarray(0, at), flipped]) {
+        const outcome = await bring(file(`broken-${kind}-${n++}.${kind}`, content));
+        outcomes.add(outcome === 'photo' ? 'photo' : 'message');
+        if (outcome !== 'photo') expect(outcome).toMatch(/not a picture that can be read|too large/);
+        expect((await readPixels(studio.photoCanvas())).length).toBe(3 * 64 * 64);
+      }
+    }
+    expect(outcomes).toContain('message');
+    expect(await bring(file(`sound.${kind}`, whole))).toBe('photo');
+  });
+
+test('decompression bombs are refused before they are decoded, or hold what they promise', async () => {
+  await refused(file('huge.png', bombPng(60_000, 60_000)), /too large.*60000 × 60000/s);
+  await refused(file('wide.png', bombPng(2 ** 31 - 1, 1)), /too large|cannot be decoded/);
+  const outcome = await bring(file('short.png', bombPng(9000, 9000)));
+  if (outcome !== 'photo') expect(outcome).toMatch(/cannot be decoded/);
+});
+
+test('EXIF 1 to 8: upright, each', async () => {
+  // Left dark, right light: after turning, the dark side says which way was up.
+  const sizes: string[] = [];
+  for (let orientation = 1; orientation <= 8; orientation++) {
+    expect(await bring(file(`turned-${orientation}.jpg`, withOrientation(picture('jpg'), orientation)))).toBe('photo');
+    sizes.push(
+      (
+        await panel()
+          .getByText(/cut to/)
+          .textContent()
+      )?.includes('96\u00a0×\u00a064')
+        ? 'wide'
+        : 'tall',
+    );
+  }
+  expect(sizes).toEqual(['wide', 'wide', 'wide', 'wide', 'tall', 'tall', 'tall', 'tall']);
+});
+
+test('an animated GIF is its first frame; CMYK that is none is refused', async () => {
+  expect(await bring(file('moving.gif', animatedGif()))).toBe('photo');
+  const [red = 0, green = 0, blue = 0] = await readPixels(studio.photoCanvas());
+  expect([red > 240, green < 15, blue < 15]).toEqual([true, true, true]);
+  // Four components in the frame header, data of three: a decoder that trusts the header reads past the end.
+  const jpeg = Buffer.from(picture('jpg'));
+  const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+  jpeg[frame + 9] = 4;
+  const outcome = await bring(file('ink.jpg', jpeg));
+  if (outcome !== 'photo') expect(outcome).toMatch(/not a picture that can be read/);
+});
+
+test('SVG with script and remote references, HTML named .png: refused, nothing run, nothing fetched', async () => {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="alert(1)"><script>alert(2)</script><image href="https://attacker.example.com/x.png"/></svg>`;
+  await refused(file('drawing.svg', svg), /SVG|markup|picture/);
+  await refused(file('drawing.png', svg), /SVG|markup|picture/);
+  await refused(file('page.png', '<!doctype html><script>alert(3)</script><img src="https://attacker.example.com/">'), /web page/);
+});
+
+test('file names with markup are text', async () => {
+  const name = '"><img src=x onerror=alert(4)>.png';
+  expect(await bring(file(name, picture('png')))).toBe('photo');
+  await expect(page.locator('img[src="x"]')).toHaveCount(0);
+  await expect(panel().locator('strong')).toHaveText(name);
+});
+
+test('metadata of megabytes, prototypes and nonsense: the picture or a message, never the settings', async () => {
+  const png = picture('png');
+  const noise = Buffer.alloc(3 * 2 ** 20, 'A');
+  expect(await bring(file('talkative.png', withChunks(png, pngChunk('tEXt', Buffer.concat([Buffer.from('Comment\0'), noise])))))).toBe(
+    'photo',
+  );
+  expect(await bring(file('many.png', withChunks(png, ...Array.from({ length: 3000 }, () => pngChunk('tEXt', Buffer.from('a\0b'))))))).toBe(
+    'photo',
+  );
+  const settings = /settings in this link or file cannot be read/;
+  await refused(file('proto.png', withChunks(png, recipeChunk('{"__proto__":{"polluted":1},"version":1}'))), settings);
+  await refused(file('deep.png', withChunks(png, recipeChunk('['.repeat(100_000)))), settings);
+  await refused(file('bomb.png', withChunks(png, recipeChunk(Buffer.alloc(50 * 2 ** 20, '[')))), settings);
+  await refused(file('cut.png', withChunks(png, recipeChunk('{}').subarray(0, 20))), settings);
+  await refused(file('recipe.json', '{"format":"invfussion-recipe","version":1,"operator":{"id":"<script>"}}'), settings);
+  await refused(file('endless.json', ' '.repeat(2 ** 21)), settings);
+  expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
+});
+
+test('after all of it the studio measures and the session is whole', async () => {
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('slider', { name: /^Noise/ }).fill('0.1');
+  await expect(studio.share).toContainText('numbers measured');
+  await expect(studio.draw).toBeEnabled();
+});

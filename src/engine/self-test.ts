@@ -1,0 +1,90 @@
+// Does this device compute what PyTorch computes? A few evaluations against numbers that are shipped with the model
+// (models/<id>/self-test.json, written by scripts/self-test.mjs from the goldens). Run when somebody asks.
+import * as v from 'valibot';
+import { fillNormals, streams } from '../math/rng.ts';
+import type { ModelFiles } from '../model/fetch-model.ts';
+import type { SelfTest } from '../protocol/engine-api.ts';
+import { StudioError } from '../protocol/errors.ts';
+import type { Params } from '../protocol/param-spec.ts';
+import type { Backend } from './backend.ts';
+import { operatorOf, pinvOf } from './measurement.ts';
+
+/** Largest difference of D in units of [−1, 1] that passes: a quarter of one of 256 grey levels. The processor stays below 2e-5. */
+const tolerance = 2e-3;
+
+const floats = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9+/]*={0,2}$/),
+  v.maxLength(2 ** 20),
+  v.transform((text) => {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    return new Float32Array(bytes.buffer, 0, bytes.length >> 2);
+  }),
+);
+const number = v.pipe(v.number(), v.finite());
+const schema = v.object({
+  format: v.literal(1),
+  weightsSha256: v.string(),
+  photo: floats,
+  cases: v.array(
+    v.object({
+      name: v.string(),
+      operator: v.string(),
+      stride: v.nullable(number),
+      handed: floats,
+      std: number,
+      noiseSeed: number,
+      seed: number,
+      sigma: number,
+      every: v.pipe(number, v.integer(), v.minValue(1)),
+      expected: floats,
+    }),
+  ),
+});
+type Shipped = v.InferOutput<typeof schema>;
+
+async function fetchShipped(folderUrl: string): Promise<Shipped> {
+  const url = `${folderUrl}${folderUrl.endsWith('/') ? '' : '/'}self-test.json`;
+  const response = await fetch(url).catch((cause: unknown) => {
+    throw new StudioError('model-missing', 'The numbers of the self-test cannot be fetched.', cause);
+  });
+  if (!response.ok) throw new StudioError('model-missing', 'This model brings no numbers to test against.');
+  const parsed = v.safeParse(schema, await response.json());
+  if (!parsed.success) throw new StudioError('model-damaged', 'The numbers of the self-test cannot be read.');
+  return parsed.output;
+}
+
+/** @throws StudioError model-missing, model-damaged where there is nothing to compare with */
+export async function selfTest(backend: Backend, model: ModelFiles, folderUrl: string): Promise<SelfTest> {
+  const shipped = await fetchShipped(folderUrl);
+  if (shipped.weightsSha256 !== model.manifest.weights.sha256)
+    throw new StudioError('model-damaged', 'The numbers of the self-test belong to other weights.');
+  const cases: SelfTest['cases'] = [];
+  for (const one of shipped.cases) cases.push({ name: one.name, error: await errorOf(backend, model, shipped.photo, one) });
+  const error = Math.max(...cases.map((one) => one.error));
+  // NaN fails, too.
+  return { cases, error, tolerance, passed: error <= tolerance };
+}
+
+/** Largest |D − PyTorch's D|. */
+async function errorOf(backend: Backend, { manifest }: ModelFiles, photo: Float32Array, one: Shipped['cases'][number]): Promise<number> {
+  const { size } = manifest.config;
+  const operator = operatorOf({ id: one.operator, params: {} });
+  const params: Params = one.operator === 'mask' ? { mask: Uint8Array.from(one.handed) } : { stride: one.stride ?? 1, kernel: one.handed };
+  const reference = operator.reference(params, size);
+  const clean = reference.apply(Float64Array.from(photo));
+  const y = Float32Array.from(one.std > 0 ? reference.addNoise(clean, one.std, one.noiseSeed) : clean);
+  const regularisation = { std: manifest.noise.rule === 'conditioned' ? one.std : 0, blurFactor: manifest.noise.blurFactor };
+  const pinv = pinvOf(reference, y, regularisation);
+  const shared = { operator, params, y, pinv, regularisation };
+  const run = await backend.begin({ ...shared, blind: false, batch: 1, sigmas: [one.sigma], label: null });
+  try {
+    const z = new Float64Array(photo.length);
+    fillNormals(z, one.seed, streams.tests);
+    const x = run.fields.from(photo.map((value, i) => value + one.sigma * z[i]!));
+    const denoised = await run.fields.read(await run.denoise(x, one.sigma));
+    return one.expected.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (denoised[i * one.every] ?? NaN))), 0);
+  } finally {
+    run.dispose();
+  }
+}

@@ -1,0 +1,53 @@
+// Weights in this browser's cache, part by part. Every part but the last has the same length, so two tabs that load at once write
+// the same. What is read here is not trusted: fetch-model checks the hash of the whole. Knows no manifest.
+import { bytesHeader, modelCacheName, partBytes, partUrl } from '../protocol/model-cache.ts';
+
+export interface ModelStore {
+  /** What is there from the beginning on, without a gap. */
+  read(url: string): Promise<Uint8Array<ArrayBuffer>[]>;
+  /** Keeps one part; where storage is full it is not kept, and the model loads all the same. */
+  add(url: string, part: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  drop(url: string): Promise<void>;
+}
+
+/** Null where there is no such storage: insecure pages, private windows of some browsers. */
+export async function openModelStore(): Promise<ModelStore | null> {
+  // The property is missing there, whatever its type says.
+  const storage = (globalThis as { caches?: CacheStorage }).caches;
+  if (!storage) return null;
+  try {
+    return storeIn(await storage.open(modelCacheName));
+  } catch (error) {
+    console.warn('The model cannot be kept in this browser:', error);
+    return null;
+  }
+}
+
+function storeIn(cache: Cache): ModelStore {
+  let isFull = false;
+  return {
+    async read(url) {
+      const parts: Uint8Array<ArrayBuffer>[] = [];
+      for (let part = 0; ; part++) {
+        const response = await cache.match(partUrl(url, part));
+        if (!response) return parts;
+        const bytes = new Uint8Array(await response.arrayBuffer());
+        parts.push(bytes);
+        if (bytes.length !== partBytes) return parts;
+      }
+    },
+    async add(url, part, bytes) {
+      if (isFull) return;
+      const headers = { 'Content-Type': 'application/octet-stream', [bytesHeader]: String(bytes.length) };
+      try {
+        await cache.put(partUrl(url, part), new Response(bytes, { headers }));
+      } catch (error) {
+        console.warn('The model is not kept in this browser:', error);
+        isFull = true;
+      }
+    },
+    async drop(url) {
+      for (let part = 0; await cache.delete(partUrl(url, part)); part++);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+// A model folder small enough to be written out here, right in every way; tests damage it.
+import { createHash } from 'node:crypto';
+
+export const width = 24; // k = 2 images of 2 × 2 patches
+const side = 8;
+export const encode = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** T_ψ of one block in a safetensors file: weight [2, 3], bias [2]. */
+export function weightsFile(): Uint8Array {
+  const header = encode({
+    'block.weight': { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] },
+    'block.bias': { dtype: 'F32', shape: [2], data_offsets: [24, 32] },
+  });
+  const file = new Uint8Array(8 + header.length + 32);
+  const view = new DataView(file.buffer);
+  view.setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  for (let i = 0; i < 8; i++) view.setFloat32(8 + header.length + 4 * i, i / 8, true);
+  return file;
+}
+
+export function smallModel() {
+  const files: Record<string, Uint8Array> = {
+    'weights.safetensors': weightsFile(),
+    'cond.onnx': encode('cond'),
+    'a.onnx': encode('a'),
+    'b.onnx': encode('b'),
+  };
+  const entry = (file: string) => {
+    const data = files[file] ?? new Uint8Array();
+    return { file, bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') };
+  };
+  const degrade = {
+    op: 'degrade',
+    input: 'x0',
+    output: 'a0',
+    block: 'block',
+    tokensPerSide: side,
+    patch: 2,
+    width,
+    k: 2,
+    weight: 'block.weight',
+    bias: 'block.bias',
+  };
+  const manifest = {
+    format: 1,
+    id: 'small',
+    title: 'Small',
+    description: 'd',
+    licence: 'l',
+    config: { size: 16, conditions: 1, classes: 0, directions: 0 },
+    sigmaData: 0.5,
+    sigmaMin: 0.002,
+    sigmaMax: 80,
+    sigmaMmse: 100,
+    noise: { rule: 'conditioned', blurFactor: 4 },
+    families: ['mask'],
+    parameters: 8,
+    weights: entry('weights.safetensors'),
+    cond: { ...entry('cond.onnx'), width },
+    tensors: {
+      image: ['N', 6, 16, 16],
+      x0: ['N', side * side, width],
+      a0: ['N', side * side, width],
+      'scale0.norm': [width],
+      F: ['N', 3, 16, 16],
+    },
+    scales: { 'scale0.norm': [0, width] },
+    program: [
+      { op: 'segment', ...entry('a.onnx'), inputs: ['image'], outputs: ['x0'] },
+      degrade,
+      { op: 'segment', ...entry('b.onnx'), inputs: ['x0', 'a0', 'scale0.norm'], outputs: ['F'] },
+    ],
+  };
+  return { files, manifest };
+}
+
+export type SmallModel = ReturnType<typeof smallModel>;
