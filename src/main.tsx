@@ -12,6 +12,7 @@ import { StudioError } from './protocol/errors.ts';
 import type { PlacePort } from './store/keep-ports.ts';
 import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
+import { recallTheme } from './ui/shell/theme.ts';
 import { StudioProvider } from './ui/studio-context.ts';
 import './ui/style/tokens.css';
 import './ui/style/shell.css';
@@ -19,6 +20,7 @@ import './ui/style/parts.css';
 import './ui/style/controls.css';
 import './ui/style/views.css';
 import './ui/style/compare.css';
+import './ui/style/explore.css';
 import './ui/style/narrow.css';
 
 const defaultModel = 'faces64';
@@ -44,6 +46,8 @@ async function fetchFile(url: string): Promise<Blob> {
 // First of all: on hosts without isolation headers the page reloads here, once, before there is anything to lose.
 const serviceWorkerUrl = new URL('service-worker.js', document.baseURI);
 await isolatePage(serviceWorkerUrl);
+
+recallTheme();
 
 const studio = createStudio({
   engine: createClient(startWorker, undefined, patienceMs),

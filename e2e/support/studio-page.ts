@@ -80,7 +80,7 @@ export class StudioPage {
   }
 
   mmseCanvas(): Locator {
-    return this.page.locator('.mmse canvas');
+    return this.page.locator('.large canvas').first();
   }
 
   photoCanvas(): Locator {

@@ -1,6 +1,6 @@
 // What the page knows, as plain data. Every process is one union, never a set of flags.
 // Large arrays (x, y, samples) are values like any other: replaced, never written into.
-import type { Catalogue, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec, SelfTest } from '../protocol/engine-api.ts';
+import type { Catalogue, Inspection, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec, SelfTest } from '../protocol/engine-api.ts';
 import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
@@ -132,6 +132,12 @@ export interface Notice {
   kept: string;
 }
 
+/** The newest look inside an evaluation; it stays while another is computed. */
+export interface InsideState {
+  kind: 'idle' | 'waiting' | 'failed';
+  inspection: Inspection | null;
+}
+
 export interface Settings {
   samples: number;
   firstSeed: number;
@@ -204,4 +210,5 @@ export interface StudioState {
   settings: Settings;
   comparison: ComparisonState;
   view: ViewState;
+  inside: InsideState;
 }

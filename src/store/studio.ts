@@ -8,6 +8,7 @@ import { initialComparison } from './comparison.ts';
 import type { StudioContext } from './context.ts';
 import { EngineDesk, type EngineActions } from './engine.ts';
 import { DeviceDesk, type DeviceActions } from './device.ts';
+import { InsideDesk, type InsideActions } from './inside.ts';
 import { KeepDesk, type KeepActions } from './keep.ts';
 import { Measurer } from './measure.ts';
 import { PhotoDesk, type PhotoActions } from './photo.ts';
@@ -19,7 +20,17 @@ import type { Notice, StudioState } from './state.ts';
 import { createViewActions, initialView, type ViewActions } from './view.ts';
 
 export interface StudioActions
-  extends PhotoActions, SetupActions, RunActions, CompareActions, EngineActions, ViewActions, AutosaveActions, KeepActions, DeviceActions {
+  extends
+    PhotoActions,
+    SetupActions,
+    RunActions,
+    CompareActions,
+    EngineActions,
+    ViewActions,
+    AutosaveActions,
+    KeepActions,
+    DeviceActions,
+    InsideActions {
   /** First thing: what the engine offers, and what a link asks for, else the session of the last visit, else the first sample. */
   start(): Promise<void>;
   /** @param why the page will not open without a network, or null where it will */
@@ -66,6 +77,7 @@ function initialState(ports: Ports): StudioState {
     settings: { samples: 4, firstSeed: 2024, samplerId: null, samplerParams: {} },
     comparison: initialComparison,
     view: initialView,
+    inside: { kind: 'idle', inspection: null },
   };
 }
 
@@ -133,7 +145,8 @@ function createDesks(context: StudioContext) {
   const autosave = new AutosaveDesk(context);
   const keep = new KeepDesk(context, { photo, measurer, draw: run.draw, stop: run.stop, fillIn: () => setup.fillIn() });
   const device = new DeviceDesk(context, engine.loadModel);
-  return { measurer, photo, setup, engine, run, comparison, autosave, keep, device };
+  const inside = new InsideDesk(context, measurer, engine.loadModel);
+  return { measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
 }
 
 function actionsOf({ photo, setup, engine, run, comparison, autosave, keep, device }: ReturnType<typeof createDesks>) {
@@ -154,20 +167,21 @@ function actionsOf({ photo, setup, engine, run, comparison, autosave, keep, devi
   };
 }
 
+const undoOptions = {
+  partialize: ({ setup }: StudioState): Undoable => ({ setup }),
+  equality: (a: Undoable, b: Undoable) => a.setup === b.setup,
+  limit: undoSteps,
+};
+
 export function createStudio(ports: Ports): Studio {
-  const store = createStore<StudioState>()(
-    temporal(() => initialState(ports), {
-      partialize: ({ setup }): Undoable => ({ setup }),
-      equality: (a, b) => a.setup === b.setup,
-      limit: undoSteps,
-    }),
-  );
+  const store = createStore<StudioState>()(temporal(() => initialState(ports), undoOptions));
   const history = store.temporal;
   const context = createContext(store, ports);
   const desks = createDesks(context);
   const actions: StudioActions = {
     ...actionsOf(desks),
     ...createViewActions(context),
+    ...desks.inside.actions,
     async start() {
       await begin(context, actions, desks.keep, desks.autosave);
       desks.autosave.follow();

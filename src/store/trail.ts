@@ -10,6 +10,8 @@ export interface TrailStep {
   /** [N, 3, S, S], bytes. */
   x: Uint8ClampedArray;
   denoised: Uint8ClampedArray;
+  /** x of the first sample as it was, [3, S, S]: to look inside the evaluation that follows. */
+  input: Float32Array;
 }
 
 /** The steps of one batch. Values are replaced, never written into. */
@@ -34,7 +36,14 @@ export function emptyTrail(seeds: readonly number[]): Trail {
 export function withStep(trail: Trail, step: Omit<RestoreStep, 'runId'>, most = bytesPerSample): Trail {
   const { i, total, sigma, evaluations } = step;
   if (i % trail.every !== 0 && i !== total) return trail;
-  const added: TrailStep = { i, sigma, evaluations, x: toBytes(step.x), denoised: toBytes(step.denoised) };
+  const added: TrailStep = {
+    i,
+    sigma,
+    evaluations,
+    x: toBytes(step.x),
+    denoised: toBytes(step.denoised),
+    input: step.x.slice(0, step.x.length / trail.seeds.length),
+  };
   let { every } = trail;
   let steps = [...trail.steps, added];
   const bytes = (): number => steps.reduce((sum, { x }) => sum + 2 * x.length, 0);

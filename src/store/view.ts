@@ -13,6 +13,25 @@ export interface Zoom {
   top: number;
 }
 
+export interface ExploreState {
+  subject: 'point' | 'sample' | 'branch';
+  /** Numbers of the samples that are shown: one, or a branch of the tree. */
+  members: readonly number[];
+  /** The point, in σ of each direction. */
+  point: readonly number[];
+  /** Number of the direction that the slider walks along. */
+  direction: number;
+  source: 'samples' | 'network';
+  /** [S·S], 1 = inside; null: the whole picture. */
+  region: Uint8Array | null;
+  /** The next stroke draws a region. */
+  lassoing: boolean;
+  pad: 'dots' | 'pictures';
+  mode: 'picture' | 'wipe' | 'remeasured';
+  /** To and fro along the direction by itself. */
+  swing: boolean;
+}
+
 export interface ViewState {
   tab: ViewTab;
   show: 'noisy' | 'denoised';
@@ -35,14 +54,25 @@ export interface ViewState {
   /** Held keys: the truth in every picture's place, or Hx̂ beside y. */
   hold: 'truth' | 'remeasured' | null;
   zoom: Zoom;
+  /** The pixel under the pointer, marked in every picture. */
+  cursor: { row: number; column: number } | null;
+  explore: ExploreState;
+  /** Inside the network: which kept step of the run (null: where faces take shape), which block. */
+  inside: { step: number | null; block: number };
 }
 
 export const initialView: ViewState = {
   ...{ tab: 'samples', show: 'denoised', at: null, large: 'mmse', chosen: 0, against: 'truth', wipe: 0.5, picks: 'random' },
-  ...{ projected: false, smooth: false, flick: false, hold: null, zoom: { scale: 1, left: 0, top: 0 } },
+  ...{ projected: false, smooth: false, flick: false, hold: null, zoom: { scale: 1, left: 0, top: 0 }, cursor: null },
+  explore: {
+    ...{ subject: 'point', members: [], point: [], direction: 0, source: 'samples', region: null, lassoing: false },
+    ...{ pad: 'dots', mode: 'picture', swing: false },
+  },
+  inside: { step: null, block: 0 },
 };
 
 export interface ViewActions {
+  readView(): ViewState;
   look(patch: Partial<ViewState>): void;
   /** Zooms about a point of the picture, in parts of its side; 1 shows it whole. */
   zoomAt(factor: number, x: number, y: number): void;
@@ -68,6 +98,7 @@ function placed(scale: number, left: number, top: number): Zoom {
 export function createViewActions({ get, set }: ViewHolder): ViewActions {
   const look = (patch: Partial<ViewState>): void => set({ view: { ...get().view, ...patch } });
   return {
+    readView: () => get().view,
     look,
     zoomAt(factor, x, y) {
       const { scale, left, top } = get().view.zoom;

@@ -1,10 +1,11 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { ViewTab } from '../store/view.ts';
 import { CompareBand } from './compare/compare-band.tsx';
 import { CompareControls, MethodsPanel } from './compare/compare-controls.tsx';
 import { CompareView } from './compare/compare-view.tsx';
 import { isTyping } from './keys.ts';
+import { useLinkedPictures } from './linked.ts';
 import { CropStage } from './measure/crop-stage.tsx';
 import { firstBrush, type Brush } from './measure/mask-stroke.ts';
 import { MeasurementPanel } from './measure/measurement-panel.tsx';
@@ -16,13 +17,19 @@ import { RunControls } from './posterior/run-controls.tsx';
 import { Bar } from './shell/bar.tsx';
 import { useIncomingFiles } from './shell/incoming-files.ts';
 import { Notices } from './shell/notices.tsx';
+import { Readout } from './posterior/readout.tsx';
 import { SettingsPanel } from './shell/settings-panel.tsx';
 import { DevicePanel } from './device/device-panel.tsx';
 import { ExportPanel } from './keep/export-panel.tsx';
 import { Strips } from './keep/guest-strip.tsx';
 import { SharePanel } from './keep/share-panel.tsx';
+import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
+import { useShortcuts } from './shell/shortcuts.ts';
 import { viewNames } from './shell/views-nav.tsx';
-import { useActions, useStudioState } from './studio-context.ts';
+import { useActions, useReadState, useStudioState } from './studio-context.ts';
+
+const ExploreView = lazy(() => import('./explore/explore-view.tsx'));
+const InsideView = lazy(() => import('./inside/inside-view.tsx'));
 
 /** Tools and gestures of the large canvas come when it is opened. */
 const WorkbenchStage = lazy(async () => ({ default: (await import('./measure/workbench-stage.tsx')).WorkbenchStage }));
@@ -84,8 +91,13 @@ function useEscape(view: View, done: () => void): void {
   }, [view, done]);
 }
 
+/** What the stage shows of the results, by view; the larger views come when they are first asked for. */
 function Results({ tab }: { tab: ViewTab }): ReactNode {
-  return tab === 'compare' ? <CompareView /> : <ResultsStage />;
+  return (
+    <Suspense fallback={null}>
+      {tab === 'explore' ? <ExploreView /> : tab === 'compare' ? <CompareView /> : tab === 'inside' ? <InsideView /> : <ResultsStage />}
+    </Suspense>
+  );
 }
 
 export function App(): ReactNode {
@@ -119,17 +131,37 @@ export function App(): ReactNode {
     [actions, show],
   );
   const isDropping = useIncomingFiles(open);
+  const shell = useRef<HTMLDivElement>(null);
+  const linked = useLinkedPictures(shell);
+  const smooth = useStudioState((all) => all.view.smooth);
+  const readState = useReadState();
+  const [isSheetOpen, setIsSheetOpen] = useState(false);
   const done = useCallback(() => setView('results'), []);
   useEscape(view, done);
   const choose = useCallback(() => chooser.current?.click(), []);
 
+  const hasTool = view !== 'results';
+  useShortcuts(
+    useMemo(
+      () => ({
+        actions,
+        choose,
+        state: readState,
+        showResults: () => show('results'),
+        drawLarge: () => show('paint'),
+        toggleSheet: () => setIsSheetOpen((isOpen) => !isOpen),
+        hasTool: () => hasTool,
+      }),
+      [actions, choose, readState, show, hasTool],
+    ),
+  );
   return (
     <div className="app">
       <a className="skip" href="#stage">
         Skip to the samples
       </a>
-      <div className="shell" data-tab={tab} data-dropping={isDropping}>
-        <Bar onShow={() => show('results')} />
+      <div className="shell" data-tab={tab} data-dropping={isDropping} data-smooth={smooth} ref={shell} {...linked}>
+        <Bar onShow={() => show('results')} onKeys={() => setIsSheetOpen(true)} />
         <aside className="rail" aria-label="Measurement">
           <PhotoPanel onChoose={choose} onCrop={() => show('crop')} onCamera={() => show('camera')} />
           <OperatorPanel brush={brush} onPaint={() => show('paint')} />
@@ -168,6 +200,7 @@ export function App(): ReactNode {
             )}
           </div>
         </main>
+        <Readout />
         {isComparing ? <CompareControls /> : <RunControls onDraw={() => show('results')} />}
         {isComparing ? <CompareBand /> : <Band />}
         <Tabs tab={tab} view={lookingAt} onTab={setTab} />
@@ -177,6 +210,7 @@ export function App(): ReactNode {
       <DevicePanel />
       <ExportPanel />
       <MethodsPanel />
+      <ShortcutSheet isOpen={isSheetOpen} onClose={() => setIsSheetOpen(false)} />
       {isDropping && <p className="drop-hint">Drop the picture anywhere</p>}
     </div>
   );

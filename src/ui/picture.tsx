@@ -1,18 +1,20 @@
 // A picture of the model's size with its caption; hatching where there is none. Everything on the stage is one of these.
 import { useCallback, type ReactNode } from 'react';
-import { PixelCanvas, writePlanar } from './pixels.tsx';
+import { PixelCanvas, writePlanar, type PlanarImage } from './pixels.tsx';
 
 interface PictureProps {
   /** [3, S, S]; null is hatched: not there (yet). */
-  image: Float32Array | null;
+  image: PlanarImage | null;
   size: number;
   label: string;
   /** What an empty frame says. */
   empty?: string;
+  /** False: stands outside the shared cursor and zoom. */
+  linked?: boolean;
   children?: ReactNode;
 }
 
-export function Picture({ image, size, label, empty, children }: PictureProps): ReactNode {
+export function Picture({ image, size, label, empty, linked = true, children }: PictureProps): ReactNode {
   const paint = useCallback(
     (rgba: Uint8ClampedArray) => {
       if (image) writePlanar(rgba, image);
@@ -21,7 +23,7 @@ export function Picture({ image, size, label, empty, children }: PictureProps): 
   );
   return (
     <figure className="pic">
-      <div className={image ? 'frame' : 'frame hatch empty'}>
+      <div className={image ? 'frame' : 'frame hatch empty'} data-linked={linked && image ? '' : undefined}>
         {image ? <PixelCanvas width={size} height={size} label={label} paint={paint} /> : empty && <span className="inframe">{empty}</span>}
       </div>
       {children && <figcaption className="cap">{children}</figcaption>}

@@ -28,11 +28,16 @@ export function PixelCanvas({ width, height, label, paint }: CanvasProps): React
   return <canvas ref={canvas} className="pixels" width={width} height={height} role="img" aria-label={label} />;
 }
 
-/** Writes [3, S, S] in [-1, 1] as RGBA. */
-export function writePlanar(rgba: Uint8ClampedArray, image: Float32Array): void {
+/** [3, S, S]: numbers in [-1, 1], or bytes as they are shown. */
+export type PlanarImage = Float32Array | Uint8ClampedArray;
+
+export function writePlanar(rgba: Uint8ClampedArray, image: PlanarImage): void {
   const area = image.length / 3;
   for (let i = 0; i < area; i++) {
-    for (let c = 0; c < 3; c++) rgba[4 * i + c] = toByte(image[c * area + i] ?? -1);
+    for (let c = 0; c < 3; c++) {
+      const value = image[c * area + i] ?? -1;
+      rgba[4 * i + c] = image instanceof Float32Array ? toByte(value) : value;
+    }
   }
 }
 

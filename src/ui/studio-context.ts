@@ -21,6 +21,11 @@ export function useStudioState<T>(select: (state: StudioState) => T): T {
   return useStore(useStudio().store, select);
 }
 
+/** The state as it is when asked, for handlers. */
+export function useReadState(): () => StudioState {
+  return useStudio().store.getState;
+}
+
 export function useActions(): StudioActions {
   return useStudio().actions;
 }

@@ -1,9 +1,11 @@
 // The bottom band: what is being waited for, true to the step and the byte. Times left come from measured steps only.
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { isBusy } from '../../store/run.ts';
 import type { ModelState, RunState } from '../../store/state.ts';
 import { formatCount, formatMegabytes, formatSeconds, formatSigma, median } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { useStudioState } from '../studio-context.ts';
+import { LookBack } from './look-back.tsx';
 import { Ruler } from './ruler.tsx';
 
 const noLabels: ReadonlyMap<number, string> = new Map();
@@ -129,12 +131,23 @@ function announcement(run: RunState, text: BandText): string {
   return quarter === 0 ? 'Drawing' : `${25 * quarter} percent`;
 }
 
+const TreeBand = lazy(() => import('../explore/tree-band.tsx').then(({ TreeBand }) => ({ default: TreeBand })));
+
 export function Band(): ReactNode {
   const run = useStudioState((state) => state.run);
   const model = useStudioState((state) => state.model);
+  const at = useStudioState((state) => state.view.at);
+  const showsTree = useStudioState(
+    ({ view, posterior }) => view.tab === 'explore' && (posterior?.samples.length ?? 0) > 1 && !isBusy(run.kind),
+  );
   const text = bandText(run, model);
   return (
     <section className="band" aria-label="Progress" data-testid="band" data-run={run.kind}>
+      {showsTree && (
+        <Suspense fallback={null}>
+          <TreeBand />
+        </Suspense>
+      )}
       <div className="band-top">
         <strong>{text.title}</strong>
         {text.details.map((detail, i) => (
@@ -144,11 +157,14 @@ export function Band(): ReactNode {
         ))}
         <span className="end">{text.end}</span>
       </div>
-      {text.total > 0 ? (
-        <Ruler done={text.done} total={text.total} label={text.title} tickLabels={text.labels} />
-      ) : (
-        <div className="ruler" />
-      )}
+      <div className="time">
+        {text.total > 0 ? (
+          <Ruler done={at ?? text.done} total={text.total} label={text.title} tickLabels={text.labels} />
+        ) : (
+          <div className="ruler" />
+        )}
+        <LookBack />
+      </div>
       <p className="hidden" role="status">
         {announcement(run, text)}
       </p>

@@ -1,178 +1,196 @@
 // What follows from y: the MMSE estimate and N samples, live while they are drawn, with the words that they are invented.
-import { useState, type ReactNode } from 'react';
-import { sliceImage } from '../../store/run.ts';
-import type { Live, Posterior, StudioState } from '../../store/state.ts';
+import { useMemo, type ReactNode } from 'react';
+import { std, summarise } from '../../posterior/statistics.ts';
+import type { Live, Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countSamples, formatCount, formatSeconds } from '../format.ts';
-import { Icon } from '../icon.tsx';
-import { MathText, sigmaN } from '../math-symbol.tsx';
-import { Picture } from '../picture.tsx';
-import { exportId } from '../keep/export-panel.tsx';
+import { MathText } from '../math-symbol.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
-import { embeddedNote, inventedNote, mmsePicture, samplePicture, savePicture } from './save.ts';
+import { FitPlot } from './fit-plot.tsx';
+import { LargePicture } from './large-picture.tsx';
+import { Legend, MapFrame } from './map-picture.tsx';
+import { SamplesGrid, type GridItem } from './samples-grid.tsx';
+import { exportId } from '../keep/export-panel.tsx';
+import { inventedNote } from './save.ts';
+import { liveOf, psnrText, slotsOf, type Slot } from './slots.ts';
+import { useDiversePicks } from './diverse.ts';
+import { useFlick } from './flick.ts';
 
-/** Up to this many samples stand two in a row, larger. */
-const mostInTwoColumns = 4;
-
-type Show = 'noisy' | 'denoised';
-
-/** One slot of the grid, whatever state the run is in. */
-interface Slot {
-  seed: number;
-  image: Float32Array | null;
-  fit: number | null;
+/** Spread of what stands in the grid as numbers (not of the bytes that one looks back at). */
+function useSpread(live: Live | null, slots: readonly Slot[]): Float32Array | null {
+  const images = useMemo(() => {
+    const final = slots.flatMap(({ final, image }) => (final ? [final] : live && image instanceof Float32Array ? [image] : []));
+    return final.length > 1 ? final : null;
+  }, [slots, live]);
+  return useMemo(() => images && std(images), [images]);
 }
 
-function liveOf({ run }: StudioState): Live | null {
-  if (run.kind === 'failed') return run.interrupted;
-  return run.kind === 'running' || run.kind === 'stopping' ? run.live : null;
-}
-
-function slots(live: Live | null, posterior: Posterior | null, show: Show, size: number, count: number, firstSeed: number): Slot[] {
-  if (live?.part === 'samples') {
-    const batch = show === 'noisy' ? live.step?.x : live.step?.denoised;
-    return live.seeds.map((seed, i) => ({ seed, image: batch ? sliceImage(batch, i, size) : null, fit: null }));
-  }
-  if (posterior && posterior.samples.length > 0 && !live) return posterior.samples;
-  return Array.from({ length: count }, (_, i) => ({ seed: firstSeed + i, image: null, fit: null }));
-}
-
-function SaveButton({ label, onSave }: { label: string; onSave: () => void }): ReactNode {
+function Spread({ map, size }: { map: Float32Array; size: number }): ReactNode {
+  const { mean, largest, row, column } = summarise(map);
   return (
-    <button type="button" className="save" title={`${label}. ${embeddedNote}`} aria-label={label} onClick={onSave}>
-      <Icon name="save" />
-    </button>
-  );
-}
-
-function Fit({ value, hasNoise }: { value: number | null; hasNoise: boolean }): ReactNode {
-  if (value === null) return null;
-  return (
-    <span title="How far H of this sample is from the measurement: 1 is as far as the noise; without noise, the RMS difference">
-      fit <b>{hasNoise ? value.toFixed(2) : value.toPrecision(2)}</b>
-      {hasNoise && <> {sigmaN}</>}
-    </span>
-  );
-}
-
-interface MmseProps {
-  posterior: Posterior | null;
-  live: Live | null;
-  size: number;
-  isOld: boolean;
-}
-
-function MmseSection({ posterior, live, size, isOld }: MmseProps): ReactNode {
-  const shown = live?.posterior ?? posterior;
-  const { describeRun } = useActions();
-  const image = (live?.part === 'mmse' ? live.step?.denoised : null) ?? shown?.mmse ?? null;
-  return (
-    <section className="mmse">
-      <div className="head">
-        <h2>MMSE estimate</h2>
-        {isOld && image && <span className="dim">from the earlier measurement</span>}
-        <div className="end">
-          <MathText>
-            E<b>[</b>x <b>|</b> y<b>,</b> H<b>]</b>
-          </MathText>
-        </div>
-      </div>
-      <Picture
-        image={image}
+    <figure className="pic">
+      <MapFrame
+        values={map}
         size={size}
-        label={image ? 'MMSE estimate: the average of every picture that fits' : 'MMSE estimate: not computed yet'}
-        empty={live ? '' : 'Draw to see what may have been there'}
-      >
-        <span>the average of every picture that fits</span>
-        {image && posterior?.mmse && !live && (
-          <SaveButton
-            label="Save the MMSE estimate as PNG"
-            onSave={() => void savePicture(posterior, mmsePicture(image), null, describeRun)}
-          />
-        )}
-      </Picture>
-      <p className="note">One evaluation. Soft where the measurement does not decide.</p>
-    </section>
+        kind="spread"
+        label={`Spread of the samples: mean ${mean.toFixed(2)}, largest ${largest.toFixed(2)} at row ${row}, column ${column}`}
+      />
+      <figcaption className="cap">
+        <Legend values={map} kind="spread" name="spread" />
+      </figcaption>
+    </figure>
   );
 }
 
-function Headline({ count, isOld }: { count: number; isOld: boolean }): ReactNode {
+function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Live | null; posterior: Posterior | null }): ReactNode {
+  const { look, project } = useActions();
+  const show = useStudioState((state) => state.view.show);
+  const at = useStudioState((state) => state.view.at);
+  const picks = useStudioState((state) => state.view.picks);
+  const projected = useStudioState((state) => state.view.projected);
+  if (live || at !== null)
+    return (
+      <ChoiceControl
+        label="Show"
+        hideLabel
+        options={[
+          { value: 'noisy', label: 'Noisy' },
+          { value: 'denoised', label: 'Denoised' },
+        ]}
+        value={show}
+        onChange={(value) => look({ show: value })}
+      />
+    );
+  if (!posterior || posterior.samples.length === 0)
+    return (
+      <MathText>
+        x <b>~</b> p<b>(</b>x <b>|</b> y<b>,</b> H<b>)</b>
+      </MathText>
+    );
   return (
     <>
-      <h2>{countSamples(count)}</h2>
-      {isOld && <span className="dim">from the earlier measurement</span>}
+      <label className="toggle" title="Moves every sample onto the measurement: x + H†(y − Hx)">
+        <input
+          type="checkbox"
+          checked={projected}
+          onChange={(event) => {
+            look({ projected: event.target.checked });
+            if (event.target.checked) void project();
+          }}
+        />
+        Projected
+      </label>
+      {slots.length > 2 && (
+        <ChoiceControl
+          label="Which samples"
+          hideLabel
+          options={[
+            { value: 'random', label: 'Random draws' },
+            { value: 'diverse', label: 'Diverse' },
+          ]}
+          value={picks}
+          onChange={(value) => look({ picks: value })}
+        />
+      )}
+      <button type="button" className="link" popoverTarget={exportId}>
+        Export
+      </button>
     </>
   );
 }
 
+function Note({
+  posterior,
+  live,
+  picked,
+  total,
+}: {
+  posterior: Posterior | null;
+  live: Live | null;
+  picked: number | null;
+  total: number;
+}): ReactNode {
+  const projected = useStudioState((state) => state.view.projected);
+  if (picked !== null)
+    return (
+      <p className="note invented" data-testid="invented">
+        <b>
+          {picked} diverse picks from {total} draws
+        </b>
+        , not draws themselves: chosen to differ most; × says how many draws are nearest to each. {inventedNote}
+      </p>
+    );
+  return (
+    <p className="note invented" data-testid="invented">
+      {inventedNote}
+      {posterior && !live && posterior.samples.length > 0 && (
+        <>
+          {` ${formatSeconds(posterior.seconds)}, ${formatCount(posterior.evaluations)} evaluations each.`}
+          {projected &&
+            posterior.projected &&
+            ' Projected: moved onto the measurement, as far as its noise allows; no longer draws of the model.'}
+        </>
+      )}
+    </p>
+  );
+}
+
+/** One line under the large picture. */
+function LargeNote({ posterior, slot }: { posterior: Posterior | null; slot: Slot | undefined }): ReactNode {
+  const large = useStudioState((state) => state.view.large);
+  const [own, best] = [psnrText(posterior, slot?.final ?? null), psnrText(posterior, posterior?.mmse ?? null)];
+  const isDraw = large !== 'mmse' && large !== 'mean' && own !== null && best !== null;
+  return (
+    <p className="note">
+      {isDraw
+        ? `${own} for this draw, ${best} for the softer MMSE estimate.`
+        : 'One evaluation. Soft where the measurement does not decide.'}
+    </p>
+  );
+}
+
 export function ResultsStage(): ReactNode {
-  const [show, setShow] = useState<Show>('denoised');
-  const { describeRun } = useActions();
   const posterior = useStudioState((state) => state.posterior);
-  const live = useStudioState(liveOf);
+  const run = useStudioState((state) => state.run);
   const size = useStudioState((state) => state.size);
   const settings = useStudioState((state) => state.settings);
   const current = useStudioState((state) => state.measure.shown);
-  const isBusy = live !== null;
-  const shownPosterior = live ? live.posterior : posterior;
-  const all = slots(live, posterior, show, size, settings.samples, settings.firstSeed);
+  const [show, at, projected] = [
+    useStudioState((state) => state.view.show),
+    useStudioState((state) => state.view.at),
+    useStudioState((state) => state.view.projected),
+  ];
+  const chosen = useStudioState((state) => state.view.chosen);
+  const live = liveOf(run);
+  const slots = useMemo(() => slotsOf(run, posterior, { show, at, projected }, settings), [run, posterior, show, at, projected, settings]);
+  const map = useSpread(live, slots);
+  const picks = useDiversePicks(posterior, live);
+  useFlick(slots.length);
   const isOld = !live && posterior !== null && posterior.measured !== current;
-  const hasNoise = (shownPosterior?.noise.std ?? 0) > 0;
+  const items: GridItem[] = picks
+    ? picks.flatMap(({ sample, stands }) => (slots[sample] ? [{ index: sample, slot: slots[sample], stands }] : []))
+    : slots.map((slot, index) => ({ index, slot, stands: null }));
+  const hasFits = slots.some(({ fit }) => fit !== null);
   return (
     <div className="run">
-      <MmseSection posterior={posterior} live={live} size={size} isOld={isOld} />
-      <section className="drawn">
+      <section className="mmse" aria-label="Large picture">
+        <LargePicture posterior={posterior} live={live} slots={slots} size={size} isOld={isOld} />
+        <LargeNote posterior={posterior} slot={slots[chosen]} />
+        <div className="under">
+          {map && <Spread map={map} size={size} />}
+          {hasFits && <FitPlot fits={slots.map(({ fit }) => fit)} hasNoise={(posterior?.noise.std ?? 0) > 0} chosen={chosen} />}
+        </div>
+      </section>
+      <section className="drawn" aria-label="Samples">
         <div className="head">
-          <Headline count={all.length} isOld={isOld} />
+          <h2>{picks ? `${picks.length} diverse picks` : countSamples(slots.length)}</h2>
+          {isOld && <span className="dim">from the earlier measurement</span>}
           <div className="end">
-            {isBusy ? (
-              <ChoiceControl
-                label="Show"
-                hideLabel
-                options={[
-                  { value: 'noisy', label: 'Noisy' },
-                  { value: 'denoised', label: 'Denoised' },
-                ]}
-                value={show}
-                onChange={setShow}
-              />
-            ) : posterior && posterior.samples.length > 0 ? (
-              <button type="button" className="link" popoverTarget={exportId}>
-                Export
-              </button>
-            ) : (
-              <MathText>
-                x <b>~</b> p<b>(</b>x <b>|</b> y<b>,</b> H<b>)</b>
-              </MathText>
-            )}
+            <HeadEnd slots={slots} live={live} posterior={posterior} />
           </div>
         </div>
-        <div className={all.length <= mostInTwoColumns ? 'draws few' : 'draws'} data-testid="draws">
-          {all.map(({ seed, image, fit }) => (
-            <Picture
-              key={seed}
-              image={image}
-              size={size}
-              label={image ? `Sample, seed ${seed}${fit === null ? '' : `, fit ${fit.toFixed(2)}`}` : 'Sample: not drawn yet'}
-            >
-              <span>seed {seed}</span>
-              <Fit value={fit} hasNoise={hasNoise} />
-              {image && posterior && !live && (
-                <SaveButton
-                  label={`Save sample ${seed} as PNG`}
-                  onSave={() => void savePicture(posterior, samplePicture({ seed, image, fit }), seed, describeRun)}
-                />
-              )}
-            </Picture>
-          ))}
-        </div>
-        <p className="note invented" data-testid="invented">
-          {inventedNote}
-          {posterior &&
-            !live &&
-            posterior.samples.length > 0 &&
-            ` ${formatSeconds(posterior.seconds)}, ${formatCount(posterior.evaluations)} evaluations each.`}
-        </p>
+        <SamplesGrid items={items} posterior={live ? live.posterior : posterior} size={size} canChoose={true} />
+        <Note posterior={posterior} live={live} picked={picks ? picks.length : null} total={slots.length} />
       </section>
     </div>
   );

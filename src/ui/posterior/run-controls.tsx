@@ -1,6 +1,6 @@
 // Draw, estimate, stop and keep, cancel: one primary button at most, none while a run is on.
 import type { ReactNode } from 'react';
-import { isBusy } from '../../store/run.ts';
+import { isBusy, mostSamples } from '../../store/run.ts';
 import { countSamples } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 
@@ -20,12 +20,28 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
   const actions = useActions();
   const run = useStudioState((state) => state.run);
   const samples = useStudioState((state) => state.settings.samples);
+  const drawn = useStudioState(({ posterior, measure }) =>
+    posterior && posterior.measured === measure.shown ? posterior.samples.length : 0,
+  );
   const canMeasure = useStudioState((state) => state.measure.shown !== null && state.comparison.run.kind === 'idle');
   return (
     <section className="ctl" aria-label="Run">
       <div className="band-top">
         <span>{countSamples(samples)}</span>
         <span className="end">
+          <button
+            type="button"
+            className="link"
+            disabled={!canMeasure || isBusy(run.kind)}
+            title="The MMSE estimate alone: one evaluation"
+            onClick={() => {
+              onDraw();
+              void actions.estimate();
+            }}
+            data-testid="estimate"
+          >
+            MMSE alone
+          </button>
           <button type="button" className="link" popoverTarget={settingsId}>
             Settings
           </button>
@@ -59,19 +75,20 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
             >
               Draw {countSamples(samples).toLowerCase()}
             </button>
-            <button
-              type="button"
-              className="btn big"
-              disabled={!canMeasure || isBusy(run.kind)}
-              title="The MMSE estimate alone: one evaluation"
-              onClick={() => {
-                onDraw();
-                void actions.estimate();
-              }}
-              data-testid="estimate"
-            >
-              MMSE
-            </button>
+            {drawn > 0 && drawn < mostSamples && (
+              <button
+                type="button"
+                className="btn big"
+                title="More samples of the same measurement (Shift Space)"
+                onClick={() => {
+                  onDraw();
+                  void actions.drawMore();
+                }}
+                data-testid="draw-more"
+              >
+                {Math.min(samples, mostSamples - drawn)} more
+              </button>
+            )}
           </>
         )}
       </div>

@@ -5,9 +5,10 @@ import { Icon } from '../icon.tsx';
 import { shareId } from '../keep/share-panel.tsx';
 import type { ViewTab } from '../../store/view.ts';
 import { useStudioState } from '../studio-context.ts';
+import { switchTheme } from './theme.ts';
 import { ViewsNav } from './views-nav.tsx';
 
-export function Bar({ onShow }: { onShow: (tab: ViewTab) => void }): ReactNode {
+export function Bar({ onShow, onKeys }: { onShow: (tab: ViewTab) => void; onKeys: () => void }): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
   const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : 'Starting';
   return (
@@ -36,6 +37,12 @@ export function Bar({ onShow }: { onShow: (tab: ViewTab) => void }): ReactNode {
           <i className={device ? 'px' : 'px off'} />
           <span className="short">{name}</span>
           {device && <span className="long">{device.description}</span>}
+        </button>
+        <button type="button" className="tool" title="Keyboard (?)" aria-label="Keyboard shortcuts" onClick={onKeys}>
+          <Icon name="keys" />
+        </button>
+        <button type="button" className="tool" title="Light or dark" aria-label="Light or dark" onClick={switchTheme}>
+          <Icon name="theme" />
         </button>
       </div>
     </header>

@@ -5,7 +5,9 @@ import { useActions, useStudioState } from '../studio-context.ts';
 
 export const viewNames: readonly { tab: ViewTab; name: string }[] = [
   { tab: 'samples', name: 'Samples' },
+  { tab: 'explore', name: 'Explore' },
   { tab: 'compare', name: 'Compare' },
+  { tab: 'inside', name: 'Inside' },
 ];
 
 export function ViewsNav({ onShow }: { onShow: (tab: ViewTab) => void }): ReactNode {

@@ -1,0 +1,78 @@
+// Looking inside: one evaluation of the network with everything its operator layers did, and the network's own directions where the
+// model has them. Asked for one at a time, the latest wins; nothing that was drawn is touched.
+import type { Directions, EvaluationRequest } from '../protocol/engine-api.ts';
+import { report, type StudioContext } from './context.ts';
+import type { Measurer } from './measure.ts';
+import type { Measured } from './measured.ts';
+import type { Posterior } from './state.ts';
+import type { TrailStep } from './trail.ts';
+
+export interface InsideActions {
+  /** Inspects the evaluation that followed this step, for the first sample of the run; null: the first, on pure noise. */
+  inspect(step: TrailStep | null): Promise<void>;
+  /** Null where the model has none, or it failed. */
+  askDirections(posterior: Posterior): Promise<Directions | null>;
+}
+
+/** Where the flow starts; the noise level of an evaluation on pure noise. */
+const pureNoise = 80;
+
+export class InsideDesk {
+  readonly #context: StudioContext;
+  readonly #measurer: Measurer;
+  readonly #loadModel: () => Promise<void>;
+  #turn = 0;
+  #shown: { step: TrailStep | null; measured: Measured } | null = null;
+
+  constructor(context: StudioContext, measurer: Measurer, loadModel: () => Promise<void>) {
+    this.#context = context;
+    this.#measurer = measurer;
+    this.#loadModel = loadModel;
+  }
+
+  get actions(): InsideActions {
+    return { inspect: this.#inspect, askDirections: this.#askDirections };
+  }
+
+  readonly #inspect = async (step: TrailStep | null): Promise<void> => {
+    const { get, set, engine } = this.#context;
+    const turn = ++this.#turn;
+    try {
+      await this.#loadModel();
+      const { posterior } = get();
+      const measured = step && posterior ? posterior.measured : await this.#measurer.settled();
+      if (!measured || turn !== this.#turn) return;
+      if (this.#shown?.step === step && this.#shown.measured === measured && get().inside.inspection) return;
+      set({ inside: { ...get().inside, kind: 'waiting' } });
+      const [sigma, x] = step ? [step.sigma, step.input] : [pureNoise, null];
+      const inspection = await engine.inspect({ ...this.#request(measured), sigma, x });
+      if (turn !== this.#turn) return;
+      this.#shown = { step, measured };
+      set({ inside: { kind: 'idle', inspection } });
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      set({ inside: { kind: 'failed', inspection: null } });
+      report(this.#context, error, null, 'What was drawn is kept.');
+    }
+  };
+
+  readonly #askDirections = async ({ measured }: Posterior): Promise<Directions | null> => {
+    const { get, engine } = this.#context;
+    try {
+      await this.#loadModel();
+      const { model } = get();
+      if (model.kind !== 'ready' || model.info.directions === 0) return null;
+      return await engine.directions(this.#request(measured));
+    } catch (error) {
+      report(this.#context, error, null, 'The directions of the samples are there.');
+      return null;
+    }
+  };
+
+  #request({ operator, request, measurement }: Measured): EvaluationRequest {
+    const { model, settings } = this.#context.get();
+    const modelId = model.kind === 'ready' ? model.info.id : '';
+    const { noise } = request;
+    return { modelId, operator, noise, y: measurement.y, blind: false, label: null, seed: settings.firstSeed };
+  }
+}

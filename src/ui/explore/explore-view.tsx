@@ -1,0 +1,357 @@
+// The posterior, explored: a point between the samples, the plane it lies on, spread and directions; below, the averages.
+import { useCallback, useEffect, type ReactNode } from 'react';
+import { summarise } from '../../posterior/statistics.ts';
+import { truthOf } from '../../store/run.ts';
+import type { ExploreState } from '../../store/view.ts';
+import { ChoiceControl } from '../controls/choice-control.tsx';
+import { countSamples, formatPercent } from '../format.ts';
+import { MathText } from '../math-symbol.tsx';
+import { Picture } from '../picture.tsx';
+import { AgainstSelect, useAgainst } from '../posterior/large-picture.tsx';
+import { reducesMotion } from '../posterior/flick.ts';
+import { Legend, MapFrame } from '../posterior/map-picture.tsx';
+import { Remeasured, useJudgement } from '../posterior/remeasured.tsx';
+import { psnrText } from '../posterior/slots.ts';
+import { Wipe } from '../posterior/wipe.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { DirectionsList } from './directions-list.tsx';
+import { Lasso } from './lasso.tsx';
+import { Plane } from './plane.tsx';
+import { useExplorer, type Explorer } from './use-explorer.ts';
+import { Walk } from './walk.tsx';
+
+type Change = (patch: Partial<ExploreState>) => void;
+
+/** x̂ + 1.4 σ₁w₁ − 0.6 σ₂w₂ */
+function Formula({ point, centre }: { point: readonly number[]; centre: string }): ReactNode {
+  const terms = point.flatMap((alpha, k) => (Math.abs(alpha) >= 0.05 ? [{ alpha, k }] : []));
+  return (
+    <MathText>
+      {centre}
+      {terms.map(({ alpha, k }) => (
+        <span key={k}>
+          {' '}
+          <b>
+            {alpha < 0 ? '−' : '+'} {Math.abs(alpha).toFixed(1)}
+          </b>{' '}
+          σ<sub>{k + 1}</sub>w<sub>{k + 1}</sub>
+        </span>
+      ))}
+    </MathText>
+  );
+}
+
+function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Change }): ReactNode {
+  const { look } = useActions();
+  const { posterior, subject, state, axes } = explorer;
+  const { size } = posterior;
+  const wipe = useStudioState((all) => all.view.wipe);
+  const hold = useStudioState((all) => all.view.hold);
+  const against = useStudioState((all) => all.view.against);
+  const slots = explorer.samples.map(({ seed, image, fit }) => ({ seed, image, fit, final: image }));
+  const { named, options } = useAgainst(posterior, slots, against);
+  const judgement = useJudgement(posterior, state.swing ? null : subject.image);
+  const truth = truthOf(posterior);
+  const fit = judgement?.fit[0];
+  const hasNoise = posterior.noise.std > 0;
+  if (hold === 'truth' && truth)
+    return (
+      <Picture image={truth} size={size} label="The truth: the photo that was measured">
+        <span>the photo that was measured</span>
+      </Picture>
+    );
+  if (state.mode === 'remeasured' || hold === 'remeasured')
+    return <Remeasured posterior={posterior} judgement={judgement} name={subject.title} />;
+  if (state.mode === 'wipe' && named)
+    return (
+      <figure className="pic">
+        <Wipe
+          left={subject.image}
+          right={named.image}
+          leftName={subject.title}
+          rightName={named.name}
+          size={size}
+          at={wipe}
+          onMove={(at) => look({ wipe: at })}
+        />
+        <figcaption className="cap">
+          <span>left: {subject.title.toLowerCase()}</span>
+          <label className="against-label">
+            right: <AgainstSelect options={options} value={against} onChange={(value) => look({ against: value })} />
+          </label>
+        </figcaption>
+      </figure>
+    );
+  return (
+    <figure className="pic">
+      <div className="stacked">
+        <Picture image={subject.image} size={size} label={`${subject.title}${fit === undefined ? '' : `, fit ${fit.toPrecision(2)}`}`} />
+        <Lasso
+          size={size}
+          region={state.region}
+          isOn={state.lassoing}
+          onRegion={(region) => change({ region, lassoing: region === null, point: [] })}
+        />
+      </div>
+      <figcaption className="cap">
+        <span>
+          {state.subject === 'point' ? <Formula point={state.point} centre={axes.isNetworks ? 'x̂' : 'x̄'} /> : 'invented, like all of them'}
+        </span>
+        <span>
+          {fit !== undefined && (
+            <>
+              fit <b>{hasNoise ? `${fit.toFixed(2)} σn` : fit.toPrecision(2)}</b>
+            </>
+          )}{' '}
+          <b>{psnrText(posterior, subject.image)}</b>
+        </span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Options({ explorer, change }: { explorer: Explorer; change: Change }): ReactNode {
+  const { look } = useActions();
+  const { state } = explorer;
+  const isFlicking = useStudioState((all) => all.view.flick);
+  const hasNetwork = useStudioState(({ model }) => model.kind === 'ready' && model.info.directions > 0);
+  const region = state.region !== null || state.lassoing ? 'lasso' : 'whole';
+  const play = isFlicking ? 'flick' : state.swing ? 'swing' : 'still';
+  return (
+    <div className="opts">
+      {hasNetwork && (
+        <ChoiceControl
+          label="Directions"
+          options={[
+            { value: 'samples', label: 'Samples' },
+            { value: 'network', label: 'Network' },
+          ]}
+          value={state.source}
+          onChange={(source) => change({ source, point: [], direction: 0, subject: 'point' })}
+        />
+      )}
+      <ChoiceControl
+        label="Region"
+        options={[
+          { value: 'whole', label: 'Whole' },
+          { value: 'lasso', label: 'Lasso' },
+        ]}
+        value={region}
+        onChange={(value) => change({ region: null, lassoing: value === 'lasso', mode: 'picture', point: [], source: 'samples' })}
+      />
+      <ChoiceControl
+        label="Play"
+        options={[
+          { value: 'still', label: 'Still' },
+          { value: 'flick', label: 'Flick' },
+          { value: 'swing', label: 'Swing' },
+        ]}
+        value={play}
+        onChange={(value) => {
+          look({ flick: value === 'flick' });
+          change({ swing: value === 'swing', subject: value === 'flick' ? 'sample' : 'point' });
+        }}
+      />
+    </div>
+  );
+}
+
+/** While samples are flicked through, each becomes the picture. */
+function useExploreFlick(explorer: Explorer | null, change: Change): void {
+  const isOn = useStudioState((all) => all.view.flick);
+  const count = explorer?.samples.length ?? 0;
+  const at = explorer?.state.members[0] ?? 0;
+  useEffect(() => {
+    if (!isOn || count < 2 || reducesMotion()) return;
+    const timer = setTimeout(() => change({ subject: 'sample', members: [(at + 1) % count], mode: 'picture' }), 250);
+    return () => clearTimeout(timer);
+  }, [isOn, count, at, change]);
+}
+
+function Averages({ explorer }: { explorer: Explorer }): ReactNode {
+  const { posterior, mean, images } = explorer;
+  const { mmse, size } = posterior;
+  return (
+    <section className="averages" aria-label="Averages">
+      <div className="head">
+        <h2>Two averages</h2>
+        <span className="dim">they agree where the samples are drawn as they should be</span>
+      </div>
+      <div className="row">
+        <Picture image={mean} size={size} label={`Mean of ${images.length} samples`}>
+          <span>mean of {images.length}</span>
+          <b>{psnrText(posterior, mean)}</b>
+        </Picture>
+        {mmse && (
+          <Picture image={mmse} size={size} label="MMSE estimate">
+            <span>MMSE estimate</span>
+            <b>{psnrText(posterior, mmse)}</b>
+          </Picture>
+        )}
+        {explorer.difference && (
+          <figure className="pic">
+            <MapFrame values={explorer.difference} size={size} kind="signed" label="Mean less MMSE estimate, lightness" />
+            <figcaption className="cap">
+              <span>mean − MMSE</span>
+            </figcaption>
+            <Legend values={explorer.difference} kind="signed" />
+          </figure>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Spread({ explorer }: { explorer: Explorer }): ReactNode {
+  const { mean, largest, row, column } = summarise(explorer.spread);
+  const text = `mean ${mean.toFixed(2)}, largest ${largest.toFixed(2)} at row ${row}, column ${column}`;
+  return (
+    <figure className="pic spread">
+      <MapFrame values={explorer.spread} size={explorer.posterior.size} kind="spread" label={`Spread of the samples: ${text}`} />
+      <Legend values={explorer.spread} kind="spread" />
+      <figcaption className="hidden">{text}</figcaption>
+    </figure>
+  );
+}
+
+/** The second direction of the plane: the first two, or the chosen one with the first. */
+const planeOf = (direction: number): { across: number; up: number } =>
+  direction < 2 ? { across: 0, up: 1 } : { across: 0, up: direction };
+
+interface PlaneSectionProps {
+  explorer: Explorer;
+  change: Change;
+  move: (moves: readonly (readonly [direction: number, alpha: number])[]) => void;
+}
+
+function PlaneSection({ explorer, change, move }: PlaneSectionProps): ReactNode {
+  const { look } = useActions();
+  const { axes, state, samples } = explorer;
+  const { across, up } = planeOf(state.direction);
+  const shared = (axes.list[across]?.share ?? 0) + (axes.list[up]?.share ?? 0);
+  const all = axes.list.reduce((sum, { share }) => sum + share, 0);
+  return (
+    <section aria-label="Plane">
+      <div className="head">
+        <h2>{countSamples(samples.length)} on a plane</h2>
+        <div className="end">
+          <ChoiceControl
+            label="Samples as"
+            hideLabel
+            options={[
+              { value: 'dots', label: 'Dots' },
+              { value: 'pictures', label: 'Pictures' },
+            ]}
+            value={state.pad}
+            onChange={(pad) => change({ pad })}
+          />
+        </div>
+      </div>
+      {axes.list.length > 0 ? (
+        <Plane
+          explorer={explorer}
+          across={across}
+          up={up}
+          onMove={(x, y) =>
+            move([
+              [across, x],
+              [up, y],
+            ])
+          }
+          onChoose={(sample) => {
+            change({ subject: 'sample', members: [sample], swing: false });
+            look({ chosen: sample });
+          }}
+        />
+      ) : (
+        <div className="frame hatch empty" />
+      )}
+      <p className="cap">
+        <span>
+          {axes.isNetworks ? (
+            'as the network predicts them, in one evaluation'
+          ) : (
+            <>
+              <b>{formatPercent(shared, 1)}</b> of the spread ({axes.list.length}: {formatPercent(all, 1)})
+            </>
+          )}
+        </span>
+        <span>hatched: no sample near</span>
+      </p>
+      <Options explorer={explorer} change={change} />
+    </section>
+  );
+}
+
+export default function ExploreView(): ReactNode {
+  const explorer = useExplorer();
+  const { look, readView } = useActions();
+  const change: Change = useCallback((patch) => look({ explore: { ...readView().explore, ...patch } }), [look, readView]);
+  const move = useCallback(
+    (moves: readonly (readonly [direction: number, alpha: number])[]) => {
+      const point = [...readView().explore.point];
+      for (const [k, alpha] of moves) point[k] = alpha;
+      change({ point: Array.from({ length: point.length }, (_, k) => point[k] ?? 0), subject: 'point' });
+    },
+    [change, readView],
+  );
+  const direction = explorer?.state.direction ?? 0;
+  const walk = useCallback((alpha: number) => move([[direction, alpha]]), [move, direction]);
+  useExploreFlick(explorer, change);
+  if (!explorer)
+    return (
+      <section className="nothing-yet">
+        <h2>Nothing to explore yet</h2>
+        <p>Draw two samples or more: what they share, where they differ, and every picture between them then stands here.</p>
+      </section>
+    );
+  const { axes, state, samples } = explorer;
+  return (
+    <>
+      <div className="explore">
+        <section aria-label="Picture">
+          <div className="head">
+            <h2>{state.lassoing ? 'Draw around a part' : explorer.subject.title}</h2>
+            <div className="end">
+              <ChoiceControl
+                label="Show"
+                hideLabel
+                options={[
+                  { value: 'picture', label: 'Picture' },
+                  { value: 'wipe', label: 'Wipe' },
+                  { value: 'remeasured', label: 'Hx' },
+                ]}
+                value={state.mode}
+                onChange={(mode) => change({ mode })}
+              />
+            </div>
+          </div>
+          <SubjectPicture explorer={explorer} change={change} />
+          <Walk explorer={explorer} onMove={walk} />
+        </section>
+        <PlaneSection explorer={explorer} change={change} move={move} />
+        <section className="maps" aria-label="Spread and directions">
+          <div className="head">
+            <h2>Spread</h2>
+            <div className="end">std</div>
+          </div>
+          <Spread explorer={explorer} />
+          <div className="head">
+            <h2>Directions</h2>
+            <div className="end">{state.region ? 'of the region' : '− 0 +'}</div>
+          </div>
+          <DirectionsList
+            axes={axes}
+            size={explorer.posterior.size}
+            chosen={direction}
+            onChoose={(k) => change({ direction: k, subject: 'point' })}
+          />
+        </section>
+      </div>
+      <Averages explorer={explorer} />
+      <p className="note belief">
+        The spread is this model’s own belief, from {samples.length} samples; it has not been compared with the true posterior.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+// What the explore view shows, worked out from the samples: directions (of the samples or the network's own), the point that is
+// looked at, and its picture. Recomputed only when samples, region or source change; a point costs a few additions.
+import { useEffect, useMemo, useState } from 'react';
+import { findDirections, project, type Direction } from '../../posterior/directions.ts';
+import { combine, difference, lightness, mean, std } from '../../posterior/statistics.ts';
+import type { Directions as NetworkDirections } from '../../protocol/engine-api.ts';
+import type { Posterior, RunPicture } from '../../store/state.ts';
+import type { ExploreState } from '../../store/view.ts';
+import { countSamples } from '../format.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+/** Directions with the samples' places along them, in units of each direction's σ. */
+export interface Axes {
+  centre: Float32Array;
+  list: readonly Direction[];
+  coordinates: readonly (readonly number[])[];
+  isNetworks: boolean;
+}
+
+export interface Subject {
+  image: Float32Array;
+  title: string;
+}
+
+export interface Explorer {
+  posterior: Posterior;
+  samples: readonly RunPicture[];
+  images: readonly Float32Array[];
+  mean: Float32Array;
+  spread: Float32Array;
+  /** mean − MMSE, one number a pixel. */
+  difference: Float32Array | null;
+  axes: Axes;
+  state: ExploreState;
+  subject: Subject;
+}
+
+/** As many as the list has room for. */
+export const mostDirections = 5;
+
+function useNetworkDirections(posterior: Posterior | null, wanted: boolean): NetworkDirections | null {
+  const { askDirections } = useActions();
+  const [known, setKnown] = useState<{ of: Posterior['measured']; found: NetworkDirections | null } | null>(null);
+  const measured = posterior?.measured;
+  useEffect(() => {
+    if (!wanted || !posterior || !measured || known?.of === measured) return;
+    let isStale = false;
+    void askDirections(posterior).then((found) => {
+      if (!isStale) setKnown({ of: measured, found });
+    });
+    return () => {
+      isStale = true;
+    };
+  }, [askDirections, posterior, measured, wanted, known]);
+  return known && known.of === measured ? known.found : null;
+}
+
+function networkAxes({ mean: centre, directions, norms }: NetworkDirections, images: readonly Float32Array[]): Axes {
+  const length = centre.length;
+  const total = norms.reduce((sum, norm) => sum + norm ** 2, 0) || 1;
+  const list = norms.map((sigma, k) => ({
+    w: directions.slice(k * length, (k + 1) * length).map((value) => value / (sigma || 1)),
+    sigma,
+    share: sigma ** 2 / total,
+  }));
+  return { centre, list, coordinates: images.map((image) => project(image, centre, list)), isNetworks: true };
+}
+
+function subjectOf(explorer: Omit<Explorer, 'subject'>): Subject {
+  const { state, samples, images, axes } = explorer;
+  if (state.subject === 'sample') {
+    const sample = samples[state.members[0] ?? 0];
+    if (sample) return { image: sample.image, title: `Sample ${sample.seed}` };
+  }
+  if (state.subject === 'branch') {
+    const members = state.members.flatMap((i) => images[i] ?? []);
+    if (members.length > 0) return { image: mean(members), title: `Mean of ${countSamples(members.length).toLowerCase()}` };
+  }
+  const terms = axes.list.map(({ w, sigma }, k) => [(state.point[k] ?? 0) * sigma, w] as const);
+  return { image: combine(axes.centre, terms), title: 'Between the samples' };
+}
+
+/** Null while there are fewer than two samples. */
+export function useExplorer(): Explorer | null {
+  const posterior = useStudioState((state) => state.posterior);
+  const projected = useStudioState((state) => state.view.projected);
+  const state = useStudioState((all) => all.view.explore);
+  const samples = (projected ? posterior?.projected : null) ?? posterior?.samples;
+  const network = useNetworkDirections(posterior, state.source === 'network');
+  const images = useMemo(() => samples?.map(({ image }) => image) ?? [], [samples]);
+  const summary = useMemo(() => (images.length > 1 ? { mean: mean(images), spread: std(images) } : null), [images]);
+  const own = useMemo(() => (images.length > 1 ? findDirections(images, state.region, mostDirections) : null), [images, state.region]);
+  const axes = useMemo((): Axes | null => {
+    if (state.source === 'network' && network) return networkAxes(network, images);
+    return own && { centre: own.mean, list: own.list, coordinates: own.coordinates, isNetworks: false };
+  }, [own, network, state.source, images]);
+  const mmse = posterior?.mmse ?? null;
+  const gap = useMemo(() => (summary && mmse ? lightness(difference(summary.mean, mmse)) : null), [summary, mmse]);
+  return useMemo(() => {
+    if (!posterior || !samples || !summary || !axes) return null;
+    const explorer = { posterior, samples, images, ...summary, difference: gap, axes, state };
+    return { ...explorer, subject: subjectOf(explorer) };
+  }, [posterior, samples, images, summary, axes, gap, state]);
+}

@@ -1,0 +1,83 @@
+// A walk along one direction: five pictures from −3 σ to 3 σ and the slider between them. "Swing" goes to and fro by itself.
+import { useEffect, useMemo, type ReactNode } from 'react';
+import { combine } from '../../posterior/statistics.ts';
+import { Picture } from '../picture.tsx';
+import type { Explorer } from './use-explorer.ts';
+
+const stops = [-3, -1.5, 0, 1.5, 3] as const;
+export const reach = 3;
+const swingSeconds = 6;
+const swingFps = 20;
+
+const signed = (alpha: number): string => `${alpha < 0 ? 'minus' : 'plus'} ${Math.abs(alpha).toFixed(1)}`;
+
+interface WalkProps {
+  explorer: Explorer;
+  onMove: (alpha: number) => void;
+}
+
+/** To and fro along the chosen direction, from where it stands. */
+function useSwing({ state }: Explorer, alpha: number, onMove: (alpha: number) => void): void {
+  useEffect(() => {
+    if (!state.swing) return;
+    // A sine's phase from its value; the direction of travel is kept in the sign of `swing`.
+    const timer = setTimeout(() => {
+      const phase = ((performance.now() / 1000) % swingSeconds) / swingSeconds;
+      onMove(Number((reach * Math.sin(2 * Math.PI * phase)).toFixed(2)));
+    }, 1000 / swingFps);
+    return () => clearTimeout(timer);
+  }, [state.swing, alpha, onMove]);
+}
+
+export function Walk({ explorer, onMove }: WalkProps): ReactNode {
+  const { axes, state, posterior } = explorer;
+  const direction = axes.list[state.direction];
+  const alpha = state.point[state.direction] ?? 0;
+  useSwing(explorer, alpha, onMove);
+  const others = useMemo(() => {
+    if (!direction) return [];
+    // The other coordinates stay as they are; this one takes each stop.
+    const rest = combine(
+      axes.centre,
+      axes.list.map(({ w, sigma }, k) => [k === state.direction ? 0 : (state.point[k] ?? 0) * sigma, w] as const),
+    );
+    return stops.map((stop) => combine(rest, [[stop * direction.sigma, direction.w]]));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the walk's own coordinate changes none of the stops
+  }, [axes, direction, state.direction, JSON.stringify(state.point.map((value, k) => (k === state.direction ? 0 : value)))]);
+  if (!direction) return null;
+  return (
+    <div className="walk-block">
+      <div className="film">
+        {others.map((image, i) => (
+          <button
+            key={stops[i]}
+            type="button"
+            className="bare"
+            aria-label={`${signed(stops[i] ?? 0)} standard deviations`}
+            onClick={() => onMove(stops[i] ?? 0)}
+          >
+            <Picture image={image} size={posterior.size} label="" linked={false} />
+          </button>
+        ))}
+      </div>
+      <input
+        type="range"
+        className="walk mid"
+        min={-reach}
+        max={reach}
+        step={0.1}
+        value={alpha}
+        style={{ '--v': (alpha + reach) / (2 * reach) }}
+        aria-label={`Along direction ${state.direction + 1}`}
+        aria-valuetext={`${signed(alpha)} standard deviations along direction ${state.direction + 1}`}
+        onChange={(event) => onMove(event.target.valueAsNumber)}
+        data-testid="walk"
+      />
+      <div className="scale" aria-hidden="true">
+        {stops.map((stop) => (
+          <span key={stop}>{stop === 0 ? '0' : `${String(stop).replace('-', '−')}${Math.abs(stop) === 3 ? ' σ' : ''}`}</span>
+        ))}
+      </div>
+    </div>
+  );
+}

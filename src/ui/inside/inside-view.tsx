@@ -1,0 +1,304 @@
+// Inside one evaluation: every block's operator layer as pictures, a → Ha → T_ψ → ã, stepped through block by block. What the network
+// is told of H, it is told here. Activations have no unit: each column is scaled by its largest number, which stands under it.
+import { useCallback, useEffect, useMemo, type KeyboardEvent, type ReactNode } from 'react';
+import type { BlockInspection, Inspection, MeasurementPicture } from '../../protocol/engine-api.ts';
+import { signedMap, writeMap } from '../../posterior/colour-maps.ts';
+import { formatSigma } from '../format.ts';
+import { MathText } from '../math-symbol.tsx';
+import { Picture } from '../picture.tsx';
+import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+const pauseMs = 150;
+/** Noise level where faces take shape: what is shown first. */
+const firstSigma = 1;
+
+function largest(values: Float32Array): number {
+  return values.reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
+}
+
+/** "mid_level.2" → "middle, block 3" */
+function blockName(block: string): string {
+  const [level = '', a = '0', b] = block.split('.');
+  const part = level.startsWith('down') ? `down ${Number(a) + 1}` : level.startsWith('up') ? `up ${Number(a) + 1}` : 'middle';
+  return `${part}, block ${Number(b ?? a) + 1}`;
+}
+
+function Stack({ values, size, name }: { values: Float32Array; size: number; name: string }): ReactNode {
+  const scale = useMemo(() => largest(values), [values]);
+  const images = useMemo(() => {
+    const length = 3 * size * size;
+    return Array.from({ length: values.length / length }, (_, i) =>
+      values.slice(i * length, (i + 1) * length).map((value) => value / scale),
+    );
+  }, [values, size, scale]);
+  return (
+    <>
+      {images.map((image, i) => (
+        <Picture key={i} image={image} size={size} label={`${name}, image ${i + 1} of ${images.length}`} />
+      ))}
+      <p className="cap">
+        <span>
+          white is <b>{scale.toPrecision(2)}</b>
+        </span>
+      </p>
+    </>
+  );
+}
+
+function MeasuredPicture({ picture, scale, label }: { picture: MeasurementPicture; scale: number; label: string }): ReactNode {
+  const paint = useCallback(
+    (rgba: Uint8ClampedArray) =>
+      writeInterleaved(
+        rgba,
+        picture.rgb.map((value) => value / scale),
+        picture.shown,
+      ),
+    [picture, scale],
+  );
+  return (
+    <figure className="pic">
+      <div className="frame hatch">
+        <PixelCanvas width={picture.width} height={picture.height} label={label} paint={paint} />
+      </div>
+    </figure>
+  );
+}
+
+/** Measurements that are no picture: their numbers in reading order, one square each. */
+function Numbers({ values, label }: { values: Float32Array; label: string }): ReactNode {
+  const side = Math.ceil(Math.sqrt(values.length));
+  const paint = useCallback((rgba: Uint8ClampedArray) => writeMap(rgba, values, signedMap, -largest(values), largest(values)), [values]);
+  return (
+    <figure className="pic">
+      <div className="frame data">
+        <PixelCanvas width={side} height={Math.ceil(values.length / side)} label={label} paint={paint} />
+      </div>
+    </figure>
+  );
+}
+
+function Measurements({
+  values,
+  pictures,
+  k,
+  name,
+}: {
+  values: Float32Array;
+  pictures: readonly MeasurementPicture[];
+  k: number;
+  name: string;
+}): ReactNode {
+  const scale = useMemo(() => largest(values), [values]);
+  if (values.length === 0) return <p className="note">This operator measures nothing.</p>;
+  const each = values.length / k;
+  return (
+    <>
+      {pictures.length > 0
+        ? pictures.map((picture, i) => (
+            <MeasuredPicture key={i} picture={picture} scale={scale} label={`${name}, image ${i + 1} of ${k}`} />
+          ))
+        : Array.from({ length: k }, (_, i) => (
+            <Numbers key={i} values={values.slice(i * each, (i + 1) * each)} label={`${name}, image ${i + 1} of ${k}, ${each} numbers`} />
+          ))}
+      <p className="cap">
+        <span>
+          white is <b>{scale.toPrecision(2)}</b>
+        </span>
+      </p>
+    </>
+  );
+}
+
+function Weights({ block: { weight, bias, k } }: { block: BlockInspection }): ReactNode {
+  const at = (i: number, j: number): string => (weight[i * (k + 1) + j] ?? 0).toFixed(2).replace('-', '−');
+  return (
+    <table className="weights-table">
+      <caption>
+        <MathText>
+          T<sub>ψ</sub>
+        </MathText>
+        : what each output takes of y and of every Ha, then GELU
+      </caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">y</th>
+          {Array.from({ length: k }, (_, j) => (
+            <th key={j} scope="col">
+              Ha {j + 1}
+            </th>
+          ))}
+          <th scope="col">bias</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from({ length: k }, (_, i) => (
+          <tr key={i}>
+            <th scope="row">{i + 1}</th>
+            {Array.from({ length: k + 1 }, (_, j) => (
+              <td key={j}>{at(i, j)}</td>
+            ))}
+            <td>{(bias[i] ?? 0).toFixed(2).replace('-', '−')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Block({ block, size }: { block: BlockInspection; size: number }): ReactNode {
+  return (
+    <div className="layer" data-testid="layer">
+      <section aria-label="a">
+        <h3>
+          <MathText>a</MathText>
+          <span>what the block carries</span>
+        </h3>
+        <Stack values={block.a} size={size} name="a" />
+      </section>
+      <section aria-label="Ha">
+        <h3>
+          <MathText>Ha</MathText>
+          <span>measured like the photo</span>
+        </h3>
+        <Measurements values={block.measured} pictures={block.measuredPictures} k={block.k} name="Ha" />
+      </section>
+      <section aria-label="T of y and Ha">
+        <h3>
+          <MathText>
+            T<sub>ψ</sub>
+          </MathText>
+          <span>compared with y, GELU</span>
+        </h3>
+        <Measurements values={block.transformed} pictures={block.transformedPictures} k={block.k} name="T of y and Ha" />
+      </section>
+      <section aria-label="ã">
+        <h3>
+          <MathText>
+            ã <b>=</b> H<sup>†</sup>T<sub>ψ</sub>
+          </MathText>
+          <span>back to pixels</span>
+        </h3>
+        <Stack values={block.degraded} size={size} name="ã" />
+      </section>
+    </div>
+  );
+}
+
+function BlockList({ blocks, at, onStep }: { blocks: readonly BlockInspection[]; at: number; onStep: (at: number) => void }): ReactNode {
+  function onKeyDown(event: KeyboardEvent): void {
+    const to = { ArrowUp: at - 1, ArrowLeft: at - 1, ArrowDown: at + 1, ArrowRight: at + 1, Home: 0, End: blocks.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = Math.min(blocks.length - 1, Math.max(0, to));
+    onStep(next);
+    const buttons = event.currentTarget.querySelectorAll('button');
+    buttons[next]?.focus();
+  }
+  return (
+    <ol className="blocks" aria-label="Blocks, in running order" onKeyDown={onKeyDown}>
+      {blocks.map(({ block, tokensPerSide }, i) => (
+        <li key={block}>
+          <button type="button" aria-current={i === at ? 'step' : undefined} tabIndex={i === at ? 0 : -1} onClick={() => onStep(i)}>
+            <span>{blockName(block)}</span>
+            <span className="dim">
+              {tokensPerSide} × {tokensPerSide}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Evaluation({ inspection, size }: { inspection: Inspection; size: number }): ReactNode {
+  return (
+    <div className="pair evaluation">
+      <Picture image={inspection.x} size={size} label={`The input, noise ${formatSigma(inspection.sigma)}`}>
+        <span>
+          in: <MathText>x</MathText>
+        </span>
+      </Picture>
+      <Picture image={inspection.denoised} size={size} label="What the evaluation gives">
+        <span>
+          out: <MathText>D(x; σ)</MathText>
+        </span>
+      </Picture>
+    </div>
+  );
+}
+
+export default function InsideView(): ReactNode {
+  const { look, inspect } = useActions();
+  const size = useStudioState((state) => state.size);
+  const trail = useStudioState((state) => state.posterior?.trails.at(-1));
+  const { inspection, kind } = useStudioState((state) => state.inside);
+  const { step: chosenStep, block: at } = useStudioState((state) => state.view.inside);
+  const canMeasure = useStudioState((state) => state.measure.shown !== null);
+  const steps = useMemo(() => trail?.steps.filter(({ sigma }) => sigma > 0) ?? [], [trail]);
+  const near = steps.findIndex(({ sigma }) => sigma <= firstSigma);
+  const index = Math.min(steps.length - 1, chosenStep ?? (near < 0 ? steps.length - 1 : near));
+  const step = steps[index] ?? null;
+  useEffect(() => {
+    if (!canMeasure) return;
+    const timer = setTimeout(() => void inspect(step), pauseMs);
+    return () => clearTimeout(timer);
+  }, [inspect, step, canMeasure]);
+  const block = inspection?.blocks[Math.min(at, inspection.blocks.length - 1)];
+  const position =
+    inspection && block ? `Block ${inspection.blocks.indexOf(block) + 1} of ${inspection.blocks.length}` : 'Inside one evaluation';
+  return (
+    <div className="inside">
+      <div className="inside-side">
+        <div className="head">
+          <h2>One evaluation</h2>
+          <span className="dim" role="status">
+            {kind === 'waiting' ? 'computing …' : ''}
+          </span>
+        </div>
+        {inspection && <Evaluation inspection={inspection} size={size} />}
+        {steps.length > 1 ? (
+          <label className="field">
+            <span>
+              Noise <MathText>σ</MathText>, sample {trail?.seeds[0]}
+            </span>
+            <span>{step && formatSigma(step.sigma)}</span>
+            <input
+              type="range"
+              min={0}
+              max={steps.length - 1}
+              value={index}
+              style={{ '--v': index / Math.max(1, steps.length - 1) }}
+              aria-valuetext={step ? `noise ${formatSigma(step.sigma)}` : ''}
+              onChange={(event) => look({ inside: { step: event.target.valueAsNumber, block: at } })}
+            />
+          </label>
+        ) : (
+          <p className="note">Pure noise goes in. Draw samples, and every step of the first can be looked into.</p>
+        )}
+        {inspection && (
+          <BlockList blocks={inspection.blocks} at={at} onStep={(next) => look({ inside: { step: chosenStep, block: next } })} />
+        )}
+      </div>
+      <div className="inside-main">
+        <div className="head">
+          <h2>{position}</h2>
+          {block && (
+            <span className="dim">
+              {block.k} {block.k === 1 ? 'image' : 'images'} of {size} × {size}, in {block.tokensPerSide} × {block.tokensPerSide} tokens
+            </span>
+          )}
+        </div>
+        {kind === 'failed' && <p className="note">This evaluation could not be looked into; the notice says why.</p>}
+        {block && <Block block={block} size={size} />}
+        {block && <Weights block={block} />}
+        <p className="note">
+          Every block applies the same H to what it carries, compares the result with y entry by entry, and goes back by H†. Its attention
+          then reads ã beside its own tokens.
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+// ‖Hx̂ − y‖ of every sample as a square: in units of the noise, where 1 is as far as the noise; without noise the RMS difference.
+import type { ReactNode } from 'react';
+import { MathText } from '../math-symbol.tsx';
+
+interface FitPlotProps {
+  fits: readonly (number | null)[];
+  hasNoise: boolean;
+  chosen: number | null;
+}
+
+const [width, height] = [168, 160];
+const left = 22;
+
+/** A round number at or above the largest value. */
+function ceiling(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
+  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+}
+
+function label(value: number): string {
+  return value === 0 ? '0' : value >= 0.01 ? String(Number(value.toPrecision(2))) : value.toExponential(0).replace('e-', 'e−');
+}
+
+export function FitPlot({ fits, hasNoise, chosen }: FitPlotProps): ReactNode {
+  const known = fits.filter((fit) => fit !== null);
+  const top = hasNoise ? Math.max(2, ceiling(Math.max(...known, 0))) : ceiling(Math.max(...known, 1e-4));
+  const y = (value: number): number => height - 18 - (value / top) * (height - 28);
+  const x = (i: number): number => left + ((i + 0.5) * (width - left)) / Math.max(1, fits.length);
+  const side = fits.length > 24 ? 3 : 6;
+  const said =
+    known.length === 0 ? 'no sample yet' : `${known.length} samples, from ${label(Math.min(...known))} to ${label(Math.max(...known))}`;
+  return (
+    <figure className="fit">
+      <svg className="plot" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Fit of every sample: ${said}`}>
+        {[0, top / 2, top].map((value) => (
+          <g key={value}>
+            <path className="grid" d={`M${left} ${y(value)}H${width}`} />
+            <text x={left - 6} y={y(value) + 4} textAnchor="end">
+              {label(value)}
+            </text>
+          </g>
+        ))}
+        {hasNoise && (
+          <>
+            <path className="noise" d={`M${left} ${y(1)}H${width}`} />
+            <text x={width} y={y(1) + 13} textAnchor="end">
+              1 = the noise
+            </text>
+          </>
+        )}
+        {fits.map(
+          (fit, i) =>
+            fit !== null && (
+              <rect
+                key={i}
+                className={i === chosen ? 'chosen' : 'dot'}
+                x={x(i) - side / 2}
+                y={y(fit) - side / 2}
+                width={side}
+                height={side}
+              />
+            ),
+        )}
+      </svg>
+      <figcaption className="cap">
+        <span>
+          fit{' '}
+          <MathText>
+            ‖Hx − y‖
+            {hasNoise && (
+              <>
+                {' '}
+                / σ<sub>n</sub>
+              </>
+            )}
+          </MathText>
+          {!hasNoise && ' RMS'}
+        </span>
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,193 @@
+// The large picture of the samples' view: MMSE estimate, mean, the chosen sample, a wipe, or the sample measured again beside y.
+import { useMemo, type ReactNode } from 'react';
+import { mean } from '../../posterior/statistics.ts';
+import { truthOf } from '../../store/run.ts';
+import type { Live, Posterior } from '../../store/state.ts';
+import type { Against, ViewState } from '../../store/view.ts';
+import { ChoiceControl } from '../controls/choice-control.tsx';
+import { countSamples } from '../format.ts';
+import { Picture } from '../picture.tsx';
+import type { PlanarImage } from '../pixels.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { Remeasured, useJudgement } from './remeasured.tsx';
+import { SaveButton } from './save-button.tsx';
+import { mmsePicture, savePicture } from './save.ts';
+import { psnrText, type Slot } from './slots.ts';
+import { Wipe } from './wipe.tsx';
+
+interface Named {
+  image: PlanarImage;
+  name: string;
+}
+
+/** What a picture can be wiped against, by the words of the list. */
+export function useAgainst(
+  posterior: Posterior | null,
+  slots: readonly Slot[],
+  against: Against,
+): { named: Named | null; options: { value: string; label: string }[] } {
+  const truth = posterior && truthOf(posterior);
+  const { mmse, measured } = posterior ?? { mmse: null, measured: null };
+  const all: { value: Against; label: string; image: PlanarImage | null }[] = [
+    { value: 'truth', label: 'the truth', image: truth },
+    { value: 'pinv', label: 'H†y', image: measured?.measurement.pinv ?? null },
+    { value: 'mmse', label: 'the MMSE estimate', image: mmse },
+    ...slots.map(({ seed, final }, i) => ({ value: i, label: `sample ${seed}`, image: final })),
+  ];
+  const there = all.filter(({ image }) => image !== null);
+  const chosen = there.find(({ value }) => value === against) ?? there[0];
+  const named = chosen?.image ? { image: chosen.image, name: chosen.label } : null;
+  return { named, options: there.map(({ value, label }) => ({ value: String(value), label })) };
+}
+
+export function AgainstSelect({
+  options,
+  value,
+  onChange,
+}: {
+  options: { value: string; label: string }[];
+  value: Against;
+  onChange: (value: Against) => void;
+}): ReactNode {
+  return (
+    <select
+      className="against"
+      aria-label="Wipe against"
+      value={String(value)}
+      onChange={(event) => {
+        const { value: text } = event.target;
+        onChange(text === 'truth' || text === 'pinv' || text === 'mmse' ? text : Number(text));
+      }}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface LargeProps {
+  posterior: Posterior | null;
+  live: Live | null;
+  slots: readonly Slot[];
+  size: number;
+  isOld: boolean;
+}
+
+/** What is shown when nothing stands against it, with its name and what is said of it. */
+function useSubject(
+  { posterior, live, slots }: LargeProps,
+  large: ViewState['large'],
+  chosen: number,
+): { image: PlanarImage | null; title: string; caption: string; final: Float32Array | null; key: string } {
+  const finals = slots.flatMap(({ final }) => final ?? []);
+  const isMean = large === 'mean' && finals.length > 1;
+  const average = useMemo(() => (isMean && posterior ? mean(posterior.samples.map(({ image }) => image)) : null), [isMean, posterior]);
+  const slot = slots[chosen];
+  if (average)
+    return {
+      image: average,
+      title: 'Mean',
+      caption: `the average of ${countSamples(finals.length).toLowerCase()}`,
+      final: average,
+      key: 'mean',
+    };
+  if (large !== 'mmse' && large !== 'mean' && slot?.image)
+    return {
+      image: slot.image,
+      title: `Sample ${slot.seed}`,
+      caption: 'one picture that could be, invented',
+      final: slot.final,
+      key: `seed-${slot.seed}`,
+    };
+  const mmse = (live?.part === 'mmse' ? live.step?.denoised : null) ?? (live?.posterior ?? posterior)?.mmse ?? null;
+  return { image: mmse, title: 'MMSE estimate', caption: 'the average of every picture that fits', final: live ? null : mmse, key: 'mmse' };
+}
+
+const modes = [
+  { value: 'mmse', label: 'MMSE' },
+  { value: 'mean', label: 'Mean' },
+  { value: 'wipe', label: 'Wipe' },
+  { value: 'remeasured', label: 'Hx' },
+] as const;
+
+export function LargePicture(props: LargeProps): ReactNode {
+  const { posterior, live, slots, size, isOld } = props;
+  const actions = useActions();
+  const large = useStudioState((state) => state.view.large);
+  const hold = useStudioState((state) => state.view.hold);
+  const chosen = useStudioState((state) => state.view.chosen);
+  const against = useStudioState((state) => state.view.against);
+  const wipe = useStudioState((state) => state.view.wipe);
+  const hasSamples = slots.some(({ final }) => final !== null);
+  const mode = hasSamples || large === 'mmse' || large === 'sample' ? large : 'mmse';
+  const subject = useSubject(props, mode, chosen);
+  const { named, options } = useAgainst(posterior, slots, against);
+  const isJudged = mode === 'remeasured' || hold === 'remeasured';
+  const judgement = useJudgement(posterior, isJudged && !live ? subject.final : null);
+  const saveMmse = (): void => {
+    if (posterior?.mmse) void savePicture(posterior, mmsePicture(posterior.mmse), null, actions.describeRun);
+  };
+  const truth = posterior && truthOf(posterior);
+  const showTruth = hold === 'truth' && truth;
+  const title = showTruth ? 'The truth' : subject.title;
+  return (
+    <>
+      <div className="head">
+        <h2>{title}</h2>
+        {isOld && subject.image && <span className="dim">from the earlier measurement</span>}
+        {hasSamples && (
+          <div className="end">
+            <ChoiceControl
+              label="Large picture"
+              hideLabel
+              options={modes}
+              value={mode}
+              onChange={(value) => actions.look({ large: value })}
+            />
+          </div>
+        )}
+      </div>
+      <div className="large">
+        {showTruth ? (
+          <Picture image={truth} size={size} label="The truth: the photo that was measured">
+            <span>the photo that was measured</span>
+          </Picture>
+        ) : isJudged && posterior && subject.final ? (
+          <Remeasured posterior={posterior} judgement={judgement} name={subject.title} />
+        ) : mode === 'wipe' && subject.image && named ? (
+          <figure className="pic">
+            <Wipe
+              left={subject.image}
+              right={named.image}
+              leftName={subject.title}
+              rightName={named.name}
+              size={size}
+              at={wipe}
+              onMove={(at) => actions.look({ wipe: at })}
+            />
+            <figcaption className="cap">
+              <span>left: {subject.title.toLowerCase()}</span>
+              <label className="against-label">
+                right: <AgainstSelect options={options} value={against} onChange={(value) => actions.look({ against: value })} />
+              </label>
+            </figcaption>
+          </figure>
+        ) : (
+          <Picture
+            image={subject.image}
+            size={size}
+            label={subject.image ? `${subject.title}: ${subject.caption}` : 'MMSE estimate: not computed yet'}
+            empty={live ? '' : 'Draw to see what may have been there'}
+          >
+            <span>{subject.caption}</span>
+            {subject.final && <b>{psnrText(posterior, subject.final)}</b>}
+            {subject.final && posterior && subject.key === 'mmse' && <SaveButton label="Save the MMSE estimate as PNG" onSave={saveMmse} />}
+          </Picture>
+        )}
+      </div>
+    </>
+  );
+}

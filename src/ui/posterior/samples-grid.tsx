@@ -1,0 +1,113 @@
+// The samples as a grid: one stop of the tab key, arrows inside, Enter or a click chooses. Captions give seed and fit.
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { Posterior } from '../../store/state.ts';
+import { sigmaN } from '../math-symbol.tsx';
+import { Picture } from '../picture.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { SaveButton } from './save-button.tsx';
+import { samplePicture, savePicture } from './save.ts';
+import { psnrText, type Slot } from './slots.ts';
+
+/** Up to so many samples a class, and how many stand in a row of it. */
+const layouts = [
+  { most: 4, name: 'few', columns: 2 },
+  { most: 9, name: 'nine', columns: 3 },
+  { most: 16, name: 'sixteen', columns: 4 },
+  { most: Infinity, name: 'many', columns: 8 },
+] as const;
+
+export interface GridItem {
+  /** Its number among the samples. */
+  index: number;
+  slot: Slot;
+  /** Of a diverse pick: how many samples it stands for. */
+  stands: number | null;
+}
+
+export function Fit({ value, hasNoise }: { value: number | null; hasNoise: boolean }): ReactNode {
+  if (value === null) return null;
+  return (
+    <span title="How far H of this sample is from the measurement: 1 is as far as the noise; without noise, the RMS difference">
+      fit <b>{hasNoise ? value.toFixed(2) : value.toPrecision(2)}</b>
+      {hasNoise && <> {sigmaN}</>}
+    </span>
+  );
+}
+
+function describe({ slot, stands }: GridItem, posterior: Posterior | null): string {
+  const { seed, fit, image, final } = slot;
+  if (!image) return `Sample, seed ${seed}: not drawn yet`;
+  const numbers = [
+    fit === null ? '' : `fit ${fit.toPrecision(2)}`,
+    psnrText(posterior, final),
+    stands === null ? '' : `stands for ${stands}`,
+  ];
+  return ['Sample, seed ' + String(seed), ...numbers.filter(Boolean)].join(', ');
+}
+
+interface GridProps {
+  items: readonly GridItem[];
+  posterior: Posterior | null;
+  size: number;
+  canChoose: boolean;
+}
+
+export function SamplesGrid({ items, posterior, size, canChoose }: GridProps): ReactNode {
+  const { look, describeRun } = useActions();
+  const chosen = useStudioState((state) => state.view.chosen);
+  const isLarge = useStudioState((state) => state.view.large !== 'mmse' && state.view.large !== 'mean');
+  const grid = useRef<HTMLDivElement>(null);
+  const { name, columns } = layouts.find(({ most }) => items.length <= most) ?? layouts[0];
+  const stop = Math.max(
+    0,
+    items.findIndex(({ index }) => index === chosen),
+  );
+  const hasNoise = (posterior?.noise.std ?? 0) > 0;
+
+  const save = ({ seed, final, fit }: Slot): void => {
+    if (final && posterior) void savePicture(posterior, samplePicture({ seed, image: final, fit }), seed, describeRun);
+  };
+
+  function onKeyDown(event: KeyboardEvent, at: number): void {
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - columns, ArrowDown: at + columns, Home: 0, End: items.length - 1 }[
+      event.key
+    ];
+    const item = to === undefined ? undefined : items[to];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!item) return;
+    look({ chosen: item.index });
+    grid.current?.querySelectorAll<HTMLElement>('.choose')[to]?.focus();
+  }
+
+  return (
+    <div className={`draws ${name}`} ref={grid} role="group" aria-label="Samples" data-testid="draws">
+      {items.map((item, at) => (
+        <div key={item.slot.seed} className="draw" data-chosen={isLarge && item.index === chosen ? '' : undefined}>
+          <Picture image={item.slot.image} size={size} label={describe(item, posterior)}>
+            <span>
+              {name === 'many' ? item.slot.seed : `seed ${item.slot.seed}`}
+              {item.stands !== null && <b> {item.stands} ×</b>}
+            </span>
+            {name !== 'many' && <Fit value={item.slot.fit} hasNoise={hasNoise} />}
+            {name !== 'many' && item.slot.final && posterior && (
+              <SaveButton label={`Save sample ${item.slot.seed} as PNG`} onSave={() => save(item.slot)} />
+            )}
+          </Picture>
+          {canChoose && item.slot.image && (
+            <button
+              type="button"
+              className="choose"
+              tabIndex={at === stop ? 0 : -1}
+              aria-label={`Show sample ${item.slot.seed} large`}
+              aria-pressed={isLarge && item.index === chosen}
+              onClick={() => look({ chosen: item.index, large: 'sample' })}
+              onKeyDown={(event) => onKeyDown(event, at)}
+            />
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}

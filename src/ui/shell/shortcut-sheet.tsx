@@ -1,0 +1,41 @@
+// The keys of the page on one sheet. A dialog: Esc closes it, the focus goes back.
+import { useEffect, useRef, type ReactNode } from 'react';
+import { shortcutSheet } from './shortcuts.ts';
+
+export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog
+      ref={dialog}
+      className="sheet-keys"
+      aria-label="Keyboard"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+      onKeyDown={(event) => event.key === '?' && onClose()}
+    >
+      <h2>Keyboard</h2>
+      <div className="key-groups">
+        {shortcutSheet.map(({ group, lines }) => (
+          <section key={group} aria-label={group}>
+            <h3>{group}</h3>
+            <dl>
+              {lines.map(({ keys, does }) => (
+                <div key={keys}>
+                  <dt>{keys}</dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <button type="button" className="btn" onClick={onClose}>
+        Close
+      </button>
+    </dialog>
+  );
+}

@@ -1,0 +1,183 @@
+// Every key of the page in one table: the sheet shows it, one listener acts on it. Single letters are off inside fields, and while a
+// dialog is open.
+import { useEffect } from 'react';
+import { isBusy } from '../../store/run.ts';
+import type { StudioState } from '../../store/state.ts';
+import type { StudioActions } from '../../store/studio.ts';
+import { isTyping } from '../keys.ts';
+import { reducesMotion } from '../posterior/flick.ts';
+import { viewNames } from './views-nav.tsx';
+
+export interface ShortcutLine {
+  keys: string;
+  does: string;
+}
+
+export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLine[] }[] = [
+  {
+    group: 'Run',
+    lines: [
+      { keys: 'Space', does: 'Draw, stop and keep' },
+      { keys: 'Shift Space', does: 'Draw more' },
+      { keys: 'Esc', does: 'Cancel, close' },
+      { keys: '← →', does: 'Step along the noise' },
+      { keys: 'Home End', does: 'First, last step' },
+      { keys: 'N', does: 'New seed' },
+    ],
+  },
+  {
+    group: 'See',
+    lines: [
+      { keys: viewNames.map((_, i) => i + 1).join(' '), does: 'The views' },
+      { keys: 'D', does: 'Noisy or denoised' },
+      { keys: 'T', does: 'Hold: truth' },
+      { keys: 'R', does: 'Hold: measured again' },
+      { keys: 'W', does: 'Wipe' },
+      { keys: 'P', does: 'Pixels or smooth' },
+      { keys: 'F', does: 'Flick through samples' },
+      { keys: '+ − 0', does: 'Zoom in, out, whole' },
+    ],
+  },
+  {
+    group: 'Operator',
+    lines: [
+      { keys: 'E', does: 'Draw large, Enter done' },
+      { keys: 'B X', does: 'Brush, eraser' },
+      { keys: 'M L', does: 'Rectangle, lasso' },
+      { keys: 'I', does: 'Invert' },
+      { keys: '[ ]', does: 'Brush size' },
+      { keys: 'Ctrl Z', does: 'Undo, with Shift redo' },
+    ],
+  },
+  {
+    group: 'Page',
+    lines: [
+      { keys: 'Ctrl V', does: 'Paste a picture' },
+      { keys: 'Ctrl O', does: 'Open a picture' },
+      { keys: '?', does: 'This sheet' },
+    ],
+  },
+];
+
+export interface PageActions {
+  actions: StudioActions;
+  state: () => StudioState;
+  /** Shows the results, whatever the stage holds. */
+  showResults: () => void;
+  drawLarge: () => void;
+  choose: () => void;
+  toggleSheet: () => void;
+  /** The stage holds a tool with keys of its own (crop, paint). */
+  hasTool: () => boolean;
+}
+
+function stepBy(page: PageActions, by: number | 'first' | 'last'): void {
+  const { run, posterior, view } = page.state();
+  const trails = run.kind === 'running' || run.kind === 'stopping' ? [run.live.trail] : (posterior?.trails ?? []);
+  const last = Math.max(0, ...trails.map(({ steps }) => steps.at(-1)?.i ?? 0));
+  if (last === 0) return;
+  const now = view.at ?? last;
+  const to = by === 'first' ? 1 : by === 'last' ? last : Math.min(last, Math.max(1, now + by));
+  page.actions.look({ at: to === last ? null : to });
+}
+
+function toggleRun(page: PageActions, more: boolean): void {
+  const { run, posterior, measure } = page.state();
+  if (run.kind === 'running') page.actions.stop(true);
+  else if (!isBusy(run.kind) && measure.shown) {
+    page.showResults();
+    void (more && posterior && posterior.samples.length > 0 ? page.actions.drawMore() : page.actions.draw());
+  }
+}
+
+/** What each key does; held keys have no entry here. */
+const commands: Readonly<Record<string, (page: PageActions) => void>> = {
+  ' ': (page) => toggleRun(page, false),
+  'Shift ': (page) => toggleRun(page, true),
+  ArrowLeft: (page) => stepBy(page, -1),
+  ArrowRight: (page) => stepBy(page, 1),
+  Home: (page) => stepBy(page, 'first'),
+  End: (page) => stepBy(page, 'last'),
+  n: ({ actions, state }) => actions.changeSettings({ firstSeed: (state().settings.firstSeed + state().settings.samples) >>> 0 }),
+  d: ({ actions, state }) => actions.look({ show: state().view.show === 'noisy' ? 'denoised' : 'noisy' }),
+  p: ({ actions, state }) => actions.look({ smooth: !state().view.smooth }),
+  w: ({ actions, state }) => {
+    const { view } = state();
+    actions.look({
+      large: view.large === 'wipe' ? 'sample' : 'wipe',
+      explore: { ...view.explore, mode: view.explore.mode === 'wipe' ? 'picture' : 'wipe' },
+    });
+  },
+  f({ actions, state }) {
+    const { view, posterior } = state();
+    const count = posterior?.samples.length ?? 0;
+    if (count < 2) return;
+    if (reducesMotion()) actions.look({ chosen: (view.chosen + 1) % count, large: 'sample' });
+    else actions.look({ flick: !view.flick, large: 'sample' });
+  },
+  '+': ({ actions }) => actions.zoomAt(2, 0.5, 0.5),
+  '=': ({ actions }) => actions.zoomAt(2, 0.5, 0.5),
+  '-': ({ actions }) => actions.zoomAt(0.5, 0.5, 0.5),
+  '0': ({ actions }) => actions.zoomAt(1e-3, 0.5, 0.5),
+  e: (page) => page.drawLarge(),
+  '?': (page) => page.toggleSheet(),
+};
+
+/** Keys that a focused control uses itself. */
+function isTaken(event: KeyboardEvent): boolean {
+  const { target, key } = event;
+  if (!(target instanceof HTMLElement)) return false;
+  const acts = target.closest('button, a[href], select, summary, [role=slider], input, label, [role=application]') !== null;
+  const arrows = key.startsWith('Arrow') || key === 'Home' || key === 'End';
+  return acts && (key === ' ' || key === 'Enter' || (arrows && target.closest('button, a[href]') === null));
+}
+
+function onKey(page: PageActions, event: KeyboardEvent): void {
+  if (event.defaultPrevented || isTyping(event)) return;
+  const { actions, state } = page;
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.key.toLowerCase() === 'o' && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      page.choose();
+    }
+    return;
+  }
+  if (document.querySelector('dialog[open], [popover]:popover-open')) return;
+  if (event.key === 'Escape') {
+    if (state().view.flick) actions.look({ flick: false });
+    else if (state().run.kind === 'running' && !page.hasTool()) actions.stop(false);
+    return;
+  }
+  if (page.hasTool() && event.key !== '?') return;
+  const tab = viewNames[Number(event.key) - 1]?.tab;
+  const lower = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const held = lower === 't' ? 'truth' : lower === 'r' ? 'remeasured' : null;
+  const command = commands[event.shiftKey && event.key === ' ' ? 'Shift ' : lower];
+  if (isTaken(event) || (!tab && !held && !command)) return;
+  event.preventDefault();
+  if (held) {
+    if (!event.repeat) actions.look({ hold: held });
+  } else if (tab) {
+    actions.look({ tab });
+    page.showResults();
+  } else command?.(page);
+}
+
+export function useShortcuts(page: PageActions): void {
+  useEffect(() => {
+    const down = (event: KeyboardEvent): void => onKey(page, event);
+    const up = (event: KeyboardEvent): void => {
+      const key = event.key.toLowerCase();
+      if ((key === 't' || key === 'r') && page.state().view.hold !== null) page.actions.look({ hold: null });
+    };
+    const away = (): void => page.actions.look({ hold: null });
+    window.addEventListener('keydown', down);
+    window.addEventListener('keyup', up);
+    window.addEventListener('blur', away);
+    return () => {
+      window.removeEventListener('keydown', down);
+      window.removeEventListener('keyup', up);
+      window.removeEventListener('blur', away);
+    };
+  }, [page]);
+}
