@@ -12,7 +12,7 @@ for (const [fault, code, says] of [
     const studio = await openFaulty(page, [`${fault}@2`]);
     const isMine = await makeMine(studio);
     await studio.draw.click();
-    await expect(studio.notices).toHaveAttribute('data-code', code, { timeout: 60_000 });
+    await expect(studio.notices).toHaveAttribute('data-code', code, { timeout: 150_000 });
     await expect(studio.notices).toContainText(says);
     await isMine();
     await page.getByRole('button', { name: 'Resume' }).click();

@@ -25,6 +25,7 @@ import { Strips } from './keep/guest-strip.tsx';
 import { SharePanel } from './keep/share-panel.tsx';
 import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
 import { useShortcuts } from './shell/shortcuts.ts';
+import { useTalk } from './talk/use-talk.ts';
 import { viewNames } from './shell/views-nav.tsx';
 import { useActions, useReadState, useStudioState } from './studio-context.ts';
 
@@ -33,6 +34,8 @@ const InsideView = lazy(() => import('./inside/inside-view.tsx'));
 
 /** Tools and gestures of the large canvas come when it is opened. */
 const WorkbenchStage = lazy(async () => ({ default: (await import('./measure/workbench-stage.tsx')).WorkbenchStage }));
+
+const TalkMode = lazy(() => import('./talk/talk-mode.tsx'));
 
 const CameraStage = lazy(async () => ({ default: (await import('./measure/camera-stage.tsx')).CameraStage }));
 
@@ -101,6 +104,7 @@ function Results({ tab }: { tab: ViewTab }): ReactNode {
 }
 
 export function App(): ReactNode {
+  const { talk, start: startTalk, leave: leaveTalk } = useTalk();
   const actions = useActions();
   const photo = useStudioState((state) => state.photo);
   const [view, setView] = useState<View>('results');
@@ -161,7 +165,7 @@ export function App(): ReactNode {
         Skip to the samples
       </a>
       <div className="shell" data-tab={tab} data-dropping={isDropping} data-smooth={smooth} ref={shell} {...linked}>
-        <Bar onShow={() => show('results')} onKeys={() => setIsSheetOpen(true)} />
+        <Bar onTalk={startTalk} onShow={() => show('results')} onKeys={() => setIsSheetOpen(true)} />
         <aside className="rail" aria-label="Measurement">
           <PhotoPanel onChoose={choose} onCrop={() => show('crop')} onCamera={() => show('camera')} />
           <OperatorPanel brush={brush} onPaint={() => show('paint')} />
@@ -207,6 +211,11 @@ export function App(): ReactNode {
       </div>
       <SettingsPanel />
       <SharePanel />
+      {talk && (
+        <Suspense>
+          <TalkMode {...talk} onLeave={leaveTalk} />
+        </Suspense>
+      )}
       <DevicePanel />
       <ExportPanel />
       <MethodsPanel />

@@ -8,7 +8,7 @@ import { useStudioState } from '../studio-context.ts';
 import { switchTheme } from './theme.ts';
 import { ViewsNav } from './views-nav.tsx';
 
-export function Bar({ onShow, onKeys }: { onShow: (tab: ViewTab) => void; onKeys: () => void }): ReactNode {
+export function Bar({ onTalk, onShow, onKeys }: { onTalk: () => void; onShow: (tab: ViewTab) => void; onKeys: () => void }): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
   const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : 'Starting';
   return (
@@ -23,6 +23,9 @@ export function Bar({ onShow, onKeys }: { onShow: (tab: ViewTab) => void; onKeys
       </h1>
       <ViewsNav onShow={onShow} />
       <div className="bar-end">
+        <button type="button" className="device wide-only" onClick={onTalk} data-testid="talk-start">
+          Talk
+        </button>
         <button type="button" className="device" popoverTarget={shareId} aria-label="Share">
           <Icon name="share" /> <span className="wide-only">Share</span>
         </button>
