@@ -17,6 +17,7 @@ import onnx
 import torch
 
 import model
+import nppc
 import parity
 import weights
 from network_graph import Assembly, cond_graph, scale_names
@@ -57,12 +58,13 @@ def scale_offsets(config):
     return offsets
 
 
+def described(folder, name):
+    """A file as the manifest names it."""
+    return {'file': name, 'bytes': (folder / name).stat().st_size, 'sha256': weights.sha256(folder / name)}
+
+
 def write_model(folder, model_id, card, config, state, about):
     """Every file of the folder but the parity figures; returns the manifest."""
-    def described(name):
-        path = folder / name
-        return {'file': name, 'bytes': path.stat().st_size, 'sha256': weights.sha256(path)}
-
     shapes = {k: tuple(v.shape) for k, v in state.items()}
     offsets = weights.save_half(folder / 'weights.safetensors', state, {'cfg': asdict(config), **about})
     onnx.save(cond_graph(config, shapes, offsets), folder / 'cond.onnx')
@@ -72,16 +74,16 @@ def write_model(folder, model_id, card, config, state, about):
     segments = (s for s in assembly.program if s['op'] == 'segment')
     for step, graph in zip(segments, assembly.models):
         onnx.save(graph, folder / step['file'])
-        step.update(described(step['file']))
+        step.update(described(folder, step['file']))
     scales = scale_offsets(config)
     return {
         'format': 1, 'id': model_id, 'title': card.title, 'description': card.description, 'licence': card.licence,
         'config': manifest_config(config), 'sigmaData': 0.5, 'sigmaMin': 0.002, 'sigmaMax': 80, 'sigmaMmse': 100,
         'noise': {'rule': card.rule, 'blurFactor': about['blur_factor']}, 'families': card.families,
         'parameters': sum(math.prod(s) for s in shapes.values()),
-        'weights': described('weights.safetensors'),
-        'cond': {**described('cond.onnx'), 'width': sum(length for _, length in scales.values())},
-        'vjp': {**described('vjp.onnx'), 'inputs': [i.name for i in vjp.graph.input]},
+        'weights': described(folder, 'weights.safetensors'),
+        'cond': {**described(folder, 'cond.onnx'), 'width': sum(length for _, length in scales.values())},
+        'vjp': {**described(folder, 'vjp.onnx'), 'inputs': [i.name for i in vjp.graph.input]},
         'tensors': assembly.tensors, 'scales': scales, 'program': assembly.program,
         'provenance': {'checkpoint': about['checkpoint'], 'images': about['nimg'],
                        'exporter': f'training/export.py, onnx {onnx.__version__}, torch {torch.__version__.split("+")[0]}', 'parity': None},
@@ -89,12 +91,32 @@ def write_model(folder, model_id, card, config, state, about):
     }
 
 
+def write_directions(folder, manifest, config, net, path):
+    """NPPC's head beside the network: its own weights, segments and program. Returns the head, its weights rounded."""
+    head, about = nppc.read_head(path, net)
+    if about['trunk'] != manifest['weights']['sha256']:
+        print(f'warning: {path} was trained on other weights ({about["trunk"][:12]}) than these; test it on them')
+    state = weights.round_half(head.state())
+    head.load(state)
+    shapes = {k: tuple(v.shape) for k, v in state.items()}
+    kept = {k: v for k, v in about.items() if k != 'cfg'}
+    offsets = weights.save_half(folder / 'nppc.safetensors', state, {'cfg': asdict(config), **kept})
+    assembly = Assembly(config, shapes, offsets, head=(about['blocks'], about['directions']))
+    segments = (s for s in assembly.program if s['op'] == 'segment')
+    for step, graph in zip(segments, assembly.models):
+        onnx.save(graph, folder / step['file'])
+        step.update(described(folder, step['file']))
+    manifest['nppc'] = {'count': about['directions'], 'images': about['nimg'], 'weights': described(folder, 'nppc.safetensors'),
+                        'tensors': assembly.tensors, 'program': assembly.program}
+    return head
+
+
 def save_manifest(folder, manifest):
     (folder / 'manifest.json').write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + '\n')
 
 
-def export(target, card, config, state, about, **checks):
-    """Writes the folder `target`, or raises and leaves what was there."""
+def export(target, card, config, state, about, directions=None, **checks):
+    """Writes the folder `target`, or raises and leaves what was there. `directions`: a head of nppc.py."""
     state = weights.round_half(state)
     net = config.network().eval()
     net.load_state_dict(state)
@@ -103,6 +125,7 @@ def export(target, card, config, state, about, **checks):
     try:
         folder.chmod(0o755)
         manifest = write_model(folder, target.name, card, config, state, about)
+        head = directions and write_directions(folder, manifest, config, net, directions)
         save_manifest(folder, manifest)
         segments, denoiser = parity.compare_all(folder, net, **checks)
         if not denoiser <= BAR:
@@ -112,6 +135,8 @@ def export(target, card, config, state, about, **checks):
         if not gradient <= VJP_BAR:
             raise SystemExit(f'{target.name}: the exported Jᵀv differs from autograd by {gradient:.1e}, more than {VJP_BAR:.0e}; '
                              'nothing was written')
+        if head and not (found := parity.compare_directions(folder, net, head)) <= BAR:
+            raise SystemExit(f'{target.name}: the exported directions differ from PyTorch by {found:.1e}, more than {BAR:.0e}; nothing was written')
         manifest['provenance']['parity'] = {k: float(f'{v:.1e}') for k, v in
                                             (('segments', segments), ('denoiser', denoiser), ('vjp', gradient))}
         kept = target / 'metrics.json'
@@ -150,6 +175,8 @@ def main(arguments):
     ap.add_argument('--blur-noise-factor', type=float,
                     help='regularisation of the blur that the weights were trained with (default: what a shipped file says, else 4)')
     ap.add_argument('--whole', type=Path, metavar='FILE', help='also write the raw network as one graph, for the benchmark')
+    ap.add_argument('--directions', type=Path, help='a head of nppc.py (.pt or nppc.safetensors); else the one in the folder is kept')
+    ap.add_argument('--no-directions', action='store_true', help='drop the head that the folder has')
     ap.add_argument('--quick', action='store_true', help='compare one evaluation only (for the large presets)')
     o = ap.parse_args(arguments)
     model.DT = torch.float32
@@ -158,7 +185,10 @@ def main(arguments):
     state, about = read_source(o, config)
     checks = dict(sigmas=(5.0,), batches=(1,), only=('mask',)) if o.quick else {}
     target = o.out / (o.id or o.preset)
-    manifest = export(target, card, config, state, about, **checks)
+    directions = o.directions
+    if directions is None and (kept := target / 'nppc.safetensors').exists() and not o.no_directions:
+        directions = kept
+    manifest = export(target, card, config, state, about, directions, **checks)
     if o.whole:
         shapes = {k: tuple(v.shape) for k, v in state.items()}
         offsets = weights.safetensors_offsets(target / 'weights.safetensors')

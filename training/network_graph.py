@@ -4,6 +4,7 @@ A cut is where a feature degradation layer reads the residual stream: segment i 
 ã = H†(T_ψ([y ; H x])), segment i + 1 starts with both. Blocks are numbered in the order they run.
 """
 import math
+from dataclasses import replace
 
 import numpy as np
 from onnx import TensorProto
@@ -22,6 +23,16 @@ def walk(config):
     for l in reversed(range(last)):
         yield 'split', l, f'splits.{l}'
         yield from (('block', l, f'up_levels.{l}.{j}') for j in range(config.depths[l]))
+
+
+def suffix(config, blocks):
+    """Where walk reaches the first of the network's last `blocks` blocks: (how many blocks come before, the entries from there on)."""
+    steps = list(walk(config))
+    at = [i for i, s in enumerate(steps) if s[0] == 'block']
+    first = at[-blocks]
+    if not config.level(steps[first][1])[3]:
+        raise ValueError(f'{steps[first][2]} is a plain block: nothing is cut there for a head to start from')
+    return len(at) - blocks, steps[first:]
 
 
 def scale_names(config):
@@ -104,17 +115,22 @@ def split(g, config, level, name, x, skip):
 class Assembly:
     """Walks the network and collects segments, the program that runs them, and the tensors that cross cuts.
 
-    `whole` keeps one segment and takes every ã as an input (for the benchmark).
+    `whole` keeps one segment and takes every ã as an input (for the benchmark). `head` = (last blocks, K) assembles NPPC's head instead
+    (nppc.py): it starts from the network's own tokens before these blocks and from its skips; what it makes is named `nppc.…`.
     """
 
-    def __init__(self, config, shapes, offsets, whole=False):
-        self.config, self.whole = config, whole
-        self.new_graph = lambda: Graph(shapes, offsets)
+    def __init__(self, config, shapes, offsets, whole=False, head=None):
+        self.config, self.whole, self.own = config, whole, 'nppc.' if head else ''
+        self.new_graph = lambda: Graph(shapes, offsets, 'nppc.safetensors') if head else Graph(shapes, offsets)
         self.models, self.program, self.tensors = [], [], {}
         self.open()
-        self.take('image', ['N', 6, config.size, config.size])
-        x, index = patch_in(self.g, config), 0
-        for kind, level, name in walk(config):
+        if head:
+            config = replace(config, out_mult=head[1])      # 3K channels out
+            x, (index, steps) = None, suffix(config, head[0])
+        else:
+            self.take('image', ['N', 6, config.size, config.size])
+            x, index, steps = patch_in(self.g, config), 0, walk(config)
+        for kind, level, name in steps:
             if kind == 'block':
                 x, index = self.block(x, level, name, index), index + 1
             elif kind == 'merge':
@@ -123,7 +139,7 @@ class Assembly:
             else:       # a skip made in this segment, or an input from an earlier one
                 skip = self.skips.pop(level, None) or self.take(f'skip{level}', self.token_shape(level))
                 x = split(self.g, config, level, name, x, skip)
-        self.give('F', patch_out(self.g, x, config), ['N', 3 * config.out_mult, config.size, config.size])
+        self.give('W' if head else 'F', patch_out(self.g, x, config), ['N', 3 * config.out_mult, config.size, config.size])
         self.close()
 
     def token_shape(self, level):
@@ -151,7 +167,7 @@ class Assembly:
         for node in self.g.nodes:
             node.input[:] = [names.get(t, t) for t in node.input]
             node.output[:] = [names.get(t, t) for t in node.output]
-        file = f'segment-{len(self.models):02d}.onnx'
+        file = f'{"nppc" if self.own else "segment"}-{len(self.models):02d}.onnx'
         self.models.append(self.g.model({k: self.tensors[k] for k in self.inputs}, {k: self.tensors[k] for k in self.outputs}, file[:-5]))
         self.program.append({'op': 'segment', 'file': file, 'inputs': self.inputs, 'outputs': list(self.outputs)})
 
@@ -159,16 +175,18 @@ class Assembly:
         width, patch, side, joint, _ = self.config.level(level)
         degraded = None
         if joint:
+            tokens, features = f'{self.own}x{index}' if x else f'x{index}', f'{self.own}a{index}'     # a head's first block reads the network's
             if not self.whole:
-                self.give(f'x{index}', x, self.token_shape(level))
-                self.close()
-                self.program.append({'op': 'degrade', 'input': f'x{index}', 'output': f'a{index}', 'block': name, 'tokensPerSide': side,
+                if x:
+                    self.give(tokens, x, self.token_shape(level))
+                    self.close()
+                self.program.append({'op': 'degrade', 'input': tokens, 'output': features, 'block': name, 'tokensPerSide': side,
                                      'patch': patch, 'width': width, 'k': width // (3 * patch * patch),
                                      'weight': f'unet.{name}.feature_degradation.deg_linear.weight',
                                      'bias': f'unet.{name}.feature_degradation.deg_linear.bias'})
                 self.open()
-                x = self.take(f'x{index}', self.token_shape(level))
-            degraded = self.take(f'a{index}', self.token_shape(level))
+                x = self.take(tokens, self.token_shape(level))
+            degraded = self.take(features, self.token_shape(level))
         roles = ['norm', 'jnorm', 'ff'] if joint else ['norm', 'ff']
         scales = {role: self.take(f'scale{index}.{role}', [width]) for role in roles}
         return block(self.g, self.config, level, name, x, degraded, scales)

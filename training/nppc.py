@@ -22,8 +22,8 @@ import data
 import evaluate
 import model
 import train
-from network_graph import walk
-from presets import PRESETS
+from network_graph import suffix
+from presets import PRESETS, Config
 from weights import load_checkpoint, sha256
 
 K = 5
@@ -32,19 +32,12 @@ LAST_BLOCKS = 3         # copied: both fine blocks and the last coarse one, 2.8 
 NORM_WEIGHT, RAMP = 0.1, 300        # of the loss's second term; steps over which it ramps in
 
 
-def plan(config, blocks=LAST_BLOCKS):
-    """The suffix of the network that a head copies: walk's entries from the first of its last `blocks` blocks on."""
-    steps = list(walk(config))
-    first = [i for i, s in enumerate(steps) if s[0] == 'block'][-blocks]
-    return steps[first:]
-
-
 class Head(nn.Module):
     """Copies of the last blocks, by the names they have in the network, and a patch_out of 3K channels."""
 
     def __init__(self, unet, config, blocks=LAST_BLOCKS, k=K):
         super().__init__()
-        self.steps, self.k = plan(config, blocks), k
+        self.steps, self.k = suffix(config, blocks)[1], k
         self.parts = nn.ModuleDict({name.replace('.', '/'): copy.deepcopy(unet.get_submodule(name)) for _, _, name in self.steps})
         self.out_norm = copy.deepcopy(unet.out_norm)
         self.patch_out = model.Split(config.widths[0], 3 * k, config.patch, lerp=False)
@@ -66,6 +59,7 @@ class Head(nn.Module):
         return {f'unet.{k.removeprefix("parts.").replace("/", ".")}': v for k, v in self.state_dict().items()}
 
     def load(self, state):
+        """What `state` gave."""
         self.load_state_dict({k: state[f'unet.{k.removeprefix("parts.").replace("/", ".")}'] for k in self.state_dict()})
 
 
@@ -122,6 +116,14 @@ def read_network(path, preset):
     return net.requires_grad_(False), about
 
 
+def read_head(path, net):
+    """(head, what the file says of it); the network is the one it was trained on, or another of the same config."""
+    state, about = load_checkpoint(path)
+    head = Head(net.unet, Config(**about['cfg']), about['blocks'], about['directions'])
+    head.load(state)
+    return head.eval().requires_grad_(False), about
+
+
 def optimizers(head, lr, adam):
     """Muon for the blocks' matrices, Adam for the rest, as the network itself is trained."""
     hidden, rest = [], []
@@ -136,7 +138,7 @@ def fit(o):
     net, _ = read_network(o.weights, o.preset)
     config = PRESETS[o.preset][0]
     torch.manual_seed(o.seed)
-    head, watch = Head(net.unet, config, o.blocks), Watch(net, plan(config, o.blocks))
+    head, watch = Head(net.unet, config, o.blocks), Watch(net, suffix(config, o.blocks)[1])
     if not o.eager:
         train.compile_blocks(net)
         train.compile_blocks(head)
@@ -181,10 +183,8 @@ def test(o):
     """Per family on the held-out images: norms, true deviations along the directions, and shares of the error's energy."""
     model.DT = torch.float32
     net, _ = read_network(o.weights, o.preset)
-    config, kept = PRESETS[o.preset][0], torch.load(o.out, weights_only=True)
-    head = Head(net.unet, config, kept['blocks'], kept['directions'])
-    head.load({k: v.float() for k, v in kept['ema'].items()})
-    watch, images = Watch(net, plan(config, kept['blocks'])), data.load(o.folder, config.size)[1][:o.images]
+    config, (head, kept) = PRESETS[o.preset][0], read_head(o.out, net)
+    watch, images = Watch(net, suffix(config, kept['blocks'])[1]), data.load(o.folder, config.size)[1][:o.images]
     table = {}
     for family in evaluate.FAMILIES:
         found = []

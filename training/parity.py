@@ -6,6 +6,7 @@ import numpy as np
 import onnxruntime
 import torch
 
+import nppc
 from problems import NONE, SIGMAS, Problem, cases, noisy_photo
 
 
@@ -37,11 +38,11 @@ class OnnxModel:
         outputs = self.sessions[step['file']].run(step['outputs'], {k: values[k] for k in step['inputs']})
         return dict(zip(step['outputs'], outputs))
 
-    def degrade(self, step, a, problem):
-        """ã of one block; tokens [N, T, width] in and out."""
+    def degrade(self, step, a, problem, layer=None):
+        """ã of one block; tokens [N, T, width] in and out. `layer` where it is not the network's own."""
         if problem.blind or not problem.operator.measurement_size:
             return np.zeros_like(a)
-        side, layer = step['tokensPerSide'], self.net.unet.get_submodule(step['block'] + '.feature_degradation')
+        side, layer = step['tokensPerSide'], layer or self.net.unet.get_submodule(step['block'] + '.feature_degradation')
         tokens = torch.from_numpy(a).view(len(a), side, side, -1)
         return layer(tokens, *problem.for_network(len(a))).reshape(a.shape).numpy()
 
@@ -65,8 +66,22 @@ class OnnxModel:
                 values[step['output']] = self.degrade(step, values[step['input']], problem)
             else:
                 values.update(self.run_segment(step, values))
+        self.newest = values
         f, r = torch.from_numpy(values['F']), sigma ** 2 + 0.25
         return torch.cat([x * (0.25 / r) + f[:, :3] * (sigma * 0.5 * r ** -0.5), f[:, 3:]], 1)
+
+
+    def directions(self, head, problem):
+        """W [N, 3K, S, S] of the newest evaluation, by the head's segments; `head` lends its feature degradation layers."""
+        values = dict(self.newest)
+        for step in self.manifest['nppc']['program']:
+            if step['op'] == 'degrade':
+                layer = head.parts[step['block'].replace('.', '/')].feature_degradation
+                values[step['output']] = self.degrade(step, values[step['input']], problem, layer)
+            else:
+                self.sessions.setdefault(step['file'], self.session(step['file']))
+                values.update(self.run_segment(step, values))
+        return torch.from_numpy(values['W'])
 
 
 def capture(net, manifest):
@@ -123,6 +138,22 @@ def compare_vjp(folder, net, sigmas=SIGMAS, batches=(1, 2), log=print):
             row.append(float((model.vjp(x, sigma, v, nothing, label) - want).abs().max() / max(1, want.abs().max())))
         log(f'{"Jᵀv":14}{n:3}' + ''.join(f'   {e:8.1e}' for e in row), flush=True)
         worst = max(worst, *row)
+    return worst
+
+
+def compare_directions(folder, net, head, log=print):
+    """Largest error of W, of its largest entry or 1, at the σ of the MMSE estimate in every family."""
+    model, worst = OnnxModel(folder, net), 0.0
+    config, noise, sigma = model.manifest['config'], model.manifest['noise'], model.manifest['sigmaMmse']
+    watch = nppc.Watch(net, head.steps)
+    for name, spec, std, blind in cases(config['size']):
+        problem = Problem(spec, std, blind, config['size'], noise['rule'], noise['blurFactor'])
+        x = noisy_photo(config['size'], sigma, 2)
+        model.denoise(x, sigma, problem)
+        problem.denoise(net, x, sigma)
+        want, got = head(watch.seen).flatten(1, 2), model.directions(head, problem)
+        worst = max(worst, float((got - want).abs().max() / max(1, want.abs().max())))
+    log(f'directions       {worst:8.1e}', flush=True)
     return worst
 
 
