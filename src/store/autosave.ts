@@ -62,7 +62,7 @@ export class AutosaveDesk implements AutosaveActions {
   };
 
   #mayKeep({ guest, keeping, photo }: StudioState): boolean {
-    return guest === null && photo !== null && keeping.kind !== 'elsewhere' && keeping.kind !== 'starting';
+    return guest === null && photo !== null && (keeping.kind === 'kept' || keeping.kind === 'failed');
   }
 
   #schedule(): void {

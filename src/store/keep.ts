@@ -9,7 +9,7 @@ import { hashOf, isReferenced, recipeOfRun, recipeOfState, setupOf, type ShareCh
 import { isBusy } from './run.ts';
 import { sessionOf } from './session.ts';
 import { made } from './measured.ts';
-import type { Guest, Posterior, Session, StudioState } from './state.ts';
+import type { Guest, Keeping, Posterior, Session, StudioState } from './state.ts';
 
 export interface KeepActions {
   /** A picture, or a PNG or file that carries a recipe. @returns whether it became the photo to be cropped */
@@ -21,6 +21,9 @@ export interface KeepActions {
   backToMine(): Promise<void>;
   /** Opens the recipe that the page's address holds now, if it holds one. */
   openPlace(): Promise<void>;
+  /** A talk begins: what is here is put aside, and nothing is kept until it is taken back. */
+  putAside(): void;
+  takeBack(): Promise<void>;
 }
 
 interface Others {
@@ -36,6 +39,7 @@ const keyword = 'invfussion';
 export class KeepDesk implements KeepActions {
   readonly #context: StudioContext;
   readonly #others: Others;
+  #aside: { session: Session; keeping: Keeping } | null = null;
 
   constructor(context: StudioContext, others: Others) {
     this.#context = context;
@@ -76,6 +80,22 @@ export class KeepDesk implements KeepActions {
     this.#context.place.clearFragment();
     await this.restore(guest.mine);
     this.#context.set({ guest: null });
+  };
+
+  readonly putAside = (): void => {
+    if (this.#aside) return;
+    const { get, set } = this.#context;
+    this.#aside = { session: sessionOf(get()), keeping: get().keeping };
+    set({ keeping: { kind: 'aside' } });
+  };
+
+  readonly takeBack = async (): Promise<void> => {
+    const aside = this.#aside;
+    if (!aside) return;
+    this.#aside = null;
+    await this.#quiet();
+    await this.restore(aside.session);
+    this.#context.set({ keeping: aside.keeping });
   };
 
   readonly openPlace = async (): Promise<void> => {

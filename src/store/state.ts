@@ -169,8 +169,8 @@ export interface Guest {
   mine: Session;
 }
 
-/** Where the session is kept. `elsewhere`: another tab keeps its own. */
-export type Keeping = { kind: 'starting' | 'kept' | 'elsewhere' } | { kind: 'failed'; why: string };
+/** Where the session is kept. `elsewhere`: another tab keeps its own; `aside`: it waits for the end of a talk. */
+export type Keeping = { kind: 'starting' | 'kept' | 'elsewhere' | 'aside' } | { kind: 'failed'; why: string };
 
 /** Whether the page will open without a network: `kept`, or why not. */
 export type Offline = { kind: 'unknown' } | { kind: 'kept' } | { kind: 'not-kept'; why: string };

@@ -155,7 +155,7 @@ function actionsOf({ photo, setup, engine, run, comparison, autosave, keep, devi
   const { connect, loadModel, chooseBackend } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
-  const { openFile, describeRun, makeLink, backToMine, openPlace } = keep;
+  const { openFile, describeRun, makeLink, backToMine, openPlace, putAside, takeBack } = keep;
   return {
     ...{ openFile, openSample, setCrop, frameFace, setOrigin, pasteBack },
     ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail },
@@ -163,7 +163,7 @@ function actionsOf({ photo, setup, engine, run, comparison, autosave, keep, devi
     ...{ compare, stopComparing, chooseMethod, setComparedSamples },
     ...{ lookAtDevice: device.lookAtDevice, testDevice: device.testDevice, deleteModel: device.deleteModel },
     ...{ stopDownload: device.stopDownload },
-    ...{ describeRun, makeLink, backToMine, openPlace, keepHere: autosave.keepHere },
+    ...{ describeRun, makeLink, backToMine, openPlace, putAside, takeBack, keepHere: autosave.keepHere },
   };
 }
 

@@ -33,6 +33,8 @@ function keepingText(keeping: Keeping): string {
       return 'not kept yet';
     case 'kept':
       return 'kept in this browser, nowhere else';
+    case 'aside':
+      return 'waits for the end of the talk';
     case 'elsewhere':
       return 'another tab keeps its own';
     case 'failed':

@@ -1,4 +1,4 @@
-// Plays the scenes of a talk with the studio's ordinary actions, in what lies beside the person's own session; in a booth one after
+// Plays the scenes of a talk with the studio's ordinary actions, while the person's own session is put aside; in a booth one after
 // another by itself until somebody touches something.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { StudioError } from '../../protocol/errors.ts';
@@ -50,6 +50,7 @@ export function usePlayer(firstId: string, loops: boolean): Player {
 
   useEffect(() => {
     if (!isReady) return;
+    actions.putAside();
     actions.stop(false);
     let isCurrent = true;
     void setUp(scene, actions, library).then(() => {
@@ -66,6 +67,8 @@ export function usePlayer(firstId: string, loops: boolean): Player {
     const timer = setTimeout(() => go(1), touchedAt.current === -Infinity ? standMs : wait);
     return () => clearTimeout(timer);
   }, [run, loops, go]);
+
+  useEffect(() => () => void actions.takeBack(), [actions]);
 
   const touch = useCallback(() => {
     touchedAt.current = performance.now();
