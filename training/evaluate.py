@@ -16,6 +16,7 @@ import torch
 from PIL import Image
 
 import data
+import descriptors
 import generators
 import model
 import operators
@@ -28,7 +29,7 @@ SAMPLES, EVALUATIONS = 4, 24
 SIGMA_MMSE = 100.0
 SEEN = ('blur', 'patches', 'matrix', 'sr2', 'sr4', 'sr8')
 FAMILIES = (*SEEN[:3], 'box', *SEEN[3:])        # a box that shows its inside is never trained on
-CFD_REASON = 'needs the face descriptor of an npm package; measured by no Python command'
+REFERENCE = 8192                                # training faces that C-FD compares with
 
 
 class Problem:
@@ -112,24 +113,43 @@ class Examination:
     def mmse(self, sample=0, blind=False):
         return self.denoise(noise(self.seeds, sample, self.x.shape[1:]) * SIGMA_MMSE, SIGMA_MMSE, blind)
 
-    def sample(self, k):
-        return dpmpp(self.denoise, noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
+    def sample(self, k, blind=False):
+        return dpmpp(lambda v, s: self.denoise(v, s, blind), noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
 
-    def results(self, sampled):
-        """{quantity: one number an image}."""
+    def projected(self, x):
+        """x + H†(y − Hx) with the exact H†, σ_n = 0."""
+        exact = getattr(self.op, 'exact', self.op.pinv)
+        return x + exact(self.y - self.op.H(x[:, None]))[:, 0]
+
+    def of_samples(self, blind, describe):
+        """{quantity: one number an image, or one a sample} of the network told H or blind."""
+        s = torch.stack([self.sample(k, blind) for k in range(SAMPLES)])
+        mean = s.mean(0)
+        out = {'sample': torch.stack([psnr(v, self.x) for v in s]).mean(0), 'mean': psnr(mean, self.x),
+               'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
+               'variance': s.var(0).mean((1, 2, 3)), 'error': (mean - self.x).square().mean((1, 2, 3))}
+        if describe and not self.std.any():
+            faces = torch.stack([self.projected(v) for v in s], 1).flatten(0, 1)
+            out['descriptor'] = torch.from_numpy(describe(to_bytes(faces))).unflatten(0, (-1, SAMPLES)).mul(1e4).round().int()
+        return out
+
+    def results(self, sampled, describe=None):
+        """{quantity: one number an image}; those of samples drawn blind are called `blind.…`."""
         pinv = self.op.pinv(self.y)[:, 0]
         out = {'aware': psnr(self.mmse(), self.x), 'blind': psnr(self.mmse(blind=True), self.x), 'pinv': psnr(pinv, self.x),
                'light': self.x.mean((1, 2, 3))}
         if sampled:
-            s = torch.stack([self.sample(k) for k in range(SAMPLES)])
-            mean = s.mean(0)
-            out |= {'sample': torch.stack([psnr(v, self.x) for v in s]).mean(0), 'mean': psnr(mean, self.x),
-                    'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
-                    'variance': s.var(0).mean((1, 2, 3)), 'error': (mean - self.x).square().mean((1, 2, 3))}
+            out |= self.of_samples(False, describe)
+            out |= {f'blind.{k}': v for k, v in self.of_samples(True, describe).items()}
         return {k: v.tolist() for k, v in out.items()}
 
 
-def examine(net, images, families, levels, sampled, path):
+def to_bytes(x):
+    """[n, 3, S, S] in [-1, 1] → uint8 [n, S, S, 3]."""
+    return ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
+
+
+def examine(net, images, families, levels, sampled, path, describe=None):
     """Answers every open question and appends it to the file; returns {(family, σ_n): {image: {quantity: number}}}."""
     done = {}
     for line in path.read_text().splitlines() if path.exists() else ():
@@ -141,35 +161,58 @@ def examine(net, images, families, levels, sampled, path):
             open_ = [s for s in range(len(images)) if s not in answered]
             for problems in groups(family, open_, images.shape[1], 16):
                 seeds = [p.seed for p in problems]
-                results = Examination(net, images[seeds], problems, std).results(sampled)
+                results = Examination(net, images[seeds], problems, std).results(sampled, describe)
                 with open(path, 'a') as f:
                     print(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)), file=f)
                 answered.update({s: {k: v[i] for k, v in results.items()} for i, s in enumerate(seeds)})
     return done
 
 
-def summary(answers):
-    """The schema's numbers of one family and noise; spread = √(mean variance·(1 + 1/N) / mean (x − m)²), 1 = calibrated."""
-    column = lambda k: np.array([a[k] for a in answers.values()])
-    mean = lambda k: round(float(column(k).mean()), 4) if k in next(iter(answers.values())) else None
-    spread = None
-    if mean('error') is not None:
-        spread = round(float(np.sqrt(column('variance').mean() * (1 + 1 / SAMPLES) / column('error').mean())), 4)
+def summary(answers, reference=None):
+    """The schema's numbers of one family and noise; spread = √(mean variance·(1 + 1/N) / mean (x − m)²), 1 = calibrated.
+
+    C-FD is that of the samples, each projected onto its measurement; `reference` are the moments of training faces.
+    """
+    rows = list(answers.values())
+    column = lambda k: np.array([a[k] for a in rows])
+    mean = lambda k: round(float(column(k).mean()), 4) if k in rows[0] else None
+
+    def of_samples(prefix):
+        spread = cfd = None
+        if f'{prefix}error' in rows[0]:
+            spread = round(float(np.sqrt(column(f'{prefix}variance').mean() * (1 + 1 / SAMPLES) / column(f'{prefix}error').mean())), 4)
+        if reference and f'{prefix}descriptor' in rows[0]:
+            cfd = round(descriptors.frechet(descriptors.moments(column(f'{prefix}descriptor').reshape(-1, 128) / 1e4), reference), 4)
+        return dict(sample=mean(f'{prefix}sample'), mean=mean(f'{prefix}mean'), consistency=mean(f'{prefix}consistency'), spread=spread, cfd=cfd)
+
     order = np.array_split(np.argsort(column('light')), 4)
-    return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv')), sample=mean('sample'), mean=mean('mean'),
-                consistency=mean('consistency'), spread=spread, cfd=None,
+    return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv')), **of_samples(''), blind=of_samples('blind.'),
                 brightness=[round(float(column('aware')[q].mean()), 2) for q in order if len(q)])
 
 
+def reference_moments(folder, size, describe):
+    """Moments of the descriptors of REFERENCE training faces, kept in runs/."""
+    train = data.load(folder, size)[0]
+    path = data.RUNS / f'descriptors-{size}-{len(train)}.npz'
+    if not path.exists():
+        chosen = np.sort(np.random.default_rng(0).choice(len(train), min(REFERENCE, len(train)), replace=False))
+        mean, covariance = descriptors.moments(describe(train[chosen]))
+        np.savez(path, mean=mean, covariance=covariance)
+    with np.load(path) as f:
+        return f['mean'], f['covariance']
+
+
 def table(metrics):
-    """Markdown; dB unless said otherwise."""
+    """Markdown; dB unless said otherwise; "aware / blind" where there are two numbers."""
     show = lambda v: '–' if v is None else f'{v:.2f}'
-    rows = ['| family | σ_n | MMSE aware | blind | H†y | sample | mean | consistency | spread | dark → bright quarter, aware |',
+    rows = ['| family | σ_n | MMSE | H†y | sample | mean of samples | consistency | spread | C-FD | dark → bright quarter, MMSE aware |',
             '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |']
     for family, f in metrics['families'].items():
         for std, r in f['noise'].items():
-            cells = [r['mmse']['aware'], r['mmse']['blind'], r['mmse']['pinv'], r['sample'], r['mean'], r['consistency'], r['spread']]
-            rows.append(f"| {family} | {std} | " + ' | '.join(map(show, cells)) + ' | ' + ' '.join(f'{v:.1f}' for v in r['brightness']) + ' |')
+            both = lambda k: f"{show(r[k])} / {show(r['blind'][k])}"
+            cells = [f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['pinv']),
+                     *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'])]
+            rows.append(f'| {family} | {std} | ' + ' | '.join(cells) + ' |')
     return '\n'.join(rows)
 
 
@@ -210,9 +253,15 @@ def main():
     weights = sha256(o.weights)
     lines = o.out.with_name(f"{o.out.stem}-{weights[:8]}{'-mmse' if o.mmse else ''}.jsonl")
     o.out.parent.mkdir(parents=True, exist_ok=True)
-    done = examine(net, images, o.families, o.noise, not o.mmse, lines)
-    metrics = dict(weights=weights, nimg=about.get('nimg'), images=len(images), samples=SAMPLES, evaluations=EVALUATIONS, cfd=CFD_REASON, families={
-        f: dict(seen=f in SEEN, noise={f'{s:g}': summary({i: done[f, s][i] for i in range(len(images))}) for s in o.noise}) for f in o.families})
+    describe = reference = floor = None
+    if not o.mmse and descriptors.PACKAGE.exists():     # without node_modules there is no C-FD
+        describe = descriptors.FaceDescriptor()
+        reference = reference_moments(o.folder, config.size, describe)
+        floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
+    done = examine(net, images, o.families, o.noise, not o.mmse, lines, describe)
+    metrics = dict(weights=weights, nimg=about.get('nimg'), images=len(images), samples=SAMPLES, evaluations=EVALUATIONS, cfdOfTestFaces=floor, families={
+        f: dict(seen=f in SEEN, noise={f'{s:g}': summary({i: done[f, s][i] for i in range(len(images))}, reference) for s in o.noise})
+        for f in o.families})
     o.out.write_text(json.dumps(metrics, indent=1) + '\n')
     print(table(metrics))
     if o.sheet:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 
+import descriptors
 import evaluate
 import model
 from presets import PRESETS
@@ -54,5 +55,39 @@ def test_resumes_and_sums_up(net, tmp_path):
     assert [sorted(line['seeds']) for line in lines] == [[0, 1, 2], [3, 4]]
     assert all(more['box', 0.0][i] == few['box', 0.0][i] for i in range(3))
     r = evaluate.summary(more['box', 0.0])
-    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'brightness'} and set(r['mmse']) == {'aware', 'blind', 'pinv'}
+    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'brightness'} and set(r['mmse']) == {'aware', 'blind', 'pinv'}
     assert r['mean'] >= r['sample'] and r['cfd'] is None
+
+
+def test_a_projected_picture_fits_the_measurement():
+    """Smooth pictures: on white noise the conjugate gradients of the blur stall at a few per cent."""
+    torch.manual_seed(0)
+    for family in ('blur', 'patches', 'box', 'matrix', 'sr2'):
+        problems = next(evaluate.groups(family, range(4), 32, 4))
+        smooth = torch.nn.functional.interpolate(torch.rand(2, 4, 3, 4, 4).flatten(0, 1), (32, 32), mode='bicubic').clamp(0, 1)
+        e = evaluate.Examination(None, evaluate.to_bytes(2 * smooth[:len(problems)] - 1), problems, 0.0)
+        other = 2 * smooth[4:4 + len(problems)] - 1
+        assert evaluate.consistency(e.op, other, e.y).min() > 0.1
+        assert evaluate.consistency(e.op, e.projected(other), e.y).max() < 2e-2
+
+
+def test_frechet_distance_of_gaussians():
+    """|μ − μ'|² + Σ (s − s')² for diagonal covariances."""
+    a, b = (np.zeros(3), np.diag([1.0, 4.0, 9.0])), (np.array([1.0, 0.0, 2.0]), np.diag([4.0, 4.0, 1.0]))
+    assert abs(descriptors.frechet(a, b) - (5 + 1 + 0 + 4)) < 1e-9
+
+
+@pytest.mark.skipif(not descriptors.PACKAGE.exists(), reason='needs node_modules')
+def test_descriptor_is_the_committed_one():
+    """tests/golden/face-descriptor.test.ts asks the npm package for the same numbers."""
+    values = descriptors.FaceDescriptor()(descriptors.golden_picture())[0]
+    assert np.abs(values - json.loads(descriptors.GOLDEN.read_text())).max() < 1e-5
+
+
+def test_cfd_comes_from_the_samples(net, tmp_path):
+    describe = lambda pictures: np.random.default_rng(len(pictures)).standard_normal((len(pictures), 128))
+    done = evaluate.examine(net, images(3), ['box'], [0.0, 0.1], True, tmp_path / 'lines.jsonl', describe)
+    reference = np.zeros(128), np.eye(128)
+    r = evaluate.summary(done['box', 0.0], reference)
+    assert r['cfd'] > 0 and r['blind']['cfd'] > 0
+    assert evaluate.summary(done['box', 0.1], reference)['cfd'] is None
