@@ -175,7 +175,7 @@ function Averages({ explorer }: { explorer: Explorer }): ReactNode {
     <section className="averages" aria-label="Averages">
       <div className="head">
         <h2>Two averages</h2>
-        <span className="dim">they agree where the samples are drawn as they should be</span>
+        <span className="dim">of the samples, and in one step of the network</span>
       </div>
       <div className="row">
         <Picture image={mean} size={size} label={`Mean of ${images.length} samples`}>
