@@ -8,7 +8,7 @@ test('faces64 restores the astronaut from a blurred, noisy measurement', async (
   await studio.open('faces64');
   await studio.chooseOperator('Motion blur');
   await page.getByRole('slider', { name: /^Noise/ }).fill('0.05');
-  await studio.setSettings({ Steps: 13, 'Samples at once': 1 });
+  await studio.setSettings({ Steps: 25, 'Samples at once': 1 });
   await studio.draw.click();
   await expect(studio.band).toContainText(/Model|Checking|Preparing|MMSE|Samples|Step/);
   await studio.finished(540_000);
