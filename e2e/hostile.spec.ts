@@ -104,9 +104,9 @@ test('EXIF 1 to 8: upright, each', async () => {
     sizes.push(
       (
         await panel()
-          .getByText(/cut to/)
+          .getByText(/\d\s×\s\d/)
           .textContent()
-      )?.includes('96\u00a0×\u00a064')
+      )?.match(/96\s×\s64/)
         ? 'wide'
         : 'tall',
     );
