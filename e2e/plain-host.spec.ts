@@ -43,7 +43,7 @@ test('a second visit fetches no file again', async ({ playwright, launchOptions 
     const page = await context.newPage();
     await page.goto(plainUrl);
     await page.waitForFunction(() => crossOriginIsolated);
-    await page.getByRole('button', { name: 'MMSE', exact: true }).click();
+    await page.getByTestId('estimate').click();
     await expect(page.getByText('Done').first()).toBeVisible({ timeout: 120_000 });
     await page.waitForLoadState('networkidle');
     const files = await sentFiles(page);
