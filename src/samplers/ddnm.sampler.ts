@@ -5,7 +5,7 @@ import { readNumber } from '../protocol/read-params.ts';
 import { stepsOf } from './arithmetic.ts';
 import type { ZeroShotSampler } from './contract.ts';
 import { etaParam, inverseParam, readInverse, readVariant, stepsParam, variantParam } from './params.ts';
-import { edmSigmas } from './schedule.ts';
+import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(100), etaParam, inverseParam, variantParam];
 
@@ -14,11 +14,10 @@ export const sampler: ZeroShotSampler = {
   label: 'DDNM',
   summary: 'Zero-shot: makes every denoised picture fit the measurement.',
   zeroShot: true,
-  params,
-  evaluations: (values) => readNumber(params, values, 'steps'),
-  sigmas: (values, { sigmaMin, sigmaMax }) => edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax).slice(0, -1),
-  async *run({ fields, denoise, initialNoise, stepNoise, problem, sigmaMin, sigmaMax }, values) {
-    const steps = stepsOf(edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax));
+  ...downTheLevels(params),
+  async *run(context, values) {
+    const { fields, denoise, initialNoise, stepNoise, problem, sigmaMax } = context;
+    const steps = stepsOf(levelsOf(params, values, context));
     const eta = readNumber(params, values, 'eta');
     const inverse = readInverse(params, values);
     const keep = readVariant(params, values) === 'reference' ? 1 - eta : Math.sqrt(1 - eta ** 2);

@@ -5,7 +5,7 @@ import { readNumber } from '../protocol/read-params.ts';
 import { stepsOf } from './arithmetic.ts';
 import type { Field, Inverse, ZeroShotContext, ZeroShotSampler } from './contract.ts';
 import { etaParam, inverseParam, readInverse, readVariant, stepsParam, variantParam } from './params.ts';
-import { edmSigmas } from './schedule.ts';
+import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(25), etaParam, inverseParam, variantParam];
 
@@ -58,12 +58,10 @@ export const sampler: ZeroShotSampler = {
   label: 'DDRM',
   summary: 'Zero-shot: sets what was seen by projection in every step.',
   zeroShot: true,
-  params,
-  evaluations: (values) => readNumber(params, values, 'steps'),
-  sigmas: (values, { sigmaMin, sigmaMax }) => edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax).slice(0, -1),
+  ...downTheLevels(params),
   async *run(context, values) {
-    const { fields, denoise, initialNoise, stepNoise, problem, sigmaMin, sigmaMax } = context;
-    const steps = stepsOf(edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax));
+    const { fields, denoise, initialNoise, stepNoise, problem, sigmaMax } = context;
+    const steps = stepsOf(levelsOf(params, values, context));
     const eta = readNumber(params, values, 'eta');
     const inverse = readInverse(params, values);
     const isReference = readVariant(params, values) === 'reference';

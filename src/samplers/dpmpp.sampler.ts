@@ -1,11 +1,10 @@
 // DPM-Solver++(2M) (Lu et al. 2022): second-order multistep along the probability flow in λ = −ln σ, one evaluation a step.
 // x' = (σ'/σ)·x + (1 − σ'/σ)·d̃, d̃ = d + (d − d_before)·h/(2 h_before), h = ln(σ/σ'); the last step, to 0, is D.
 import type { ParamSpec } from '../protocol/param-spec.ts';
-import { readNumber } from '../protocol/read-params.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler, Field } from './contract.ts';
 import { stepsParam } from './params.ts';
-import { edmSigmas } from './schedule.ts';
+import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(24)];
 
@@ -13,12 +12,10 @@ export const sampler: ConditionedSampler = {
   id: 'dpmpp',
   label: 'DPM-Solver++(2M)',
   summary: 'Second-order multistep: every evaluation is used twice.',
-  params,
-  evaluations: (values) => readNumber(params, values, 'steps'),
-  sigmas: (values, { sigmaMin, sigmaMax }) => edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax).slice(0, -1),
+  ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise } = context;
-    const steps = stepsOf(edmSigmas(readNumber(params, values, 'steps'), context.sigmaMin, context.sigmaMax));
+    const steps = stepsOf(levelsOf(params, values, context));
     let x = scaledNoise(context, context.sigmaMax);
     let before: { denoised: Field; h: number } | null = null;
     for (const [i, { sigma, next }] of steps.entries()) {

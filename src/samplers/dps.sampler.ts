@@ -6,7 +6,7 @@ import { invariant } from '../protocol/errors.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
 import type { InverseProblem, Reading, ZeroShotSampler } from './contract.ts';
 import { etaParamOf, readVariant, stepsParam, variantParam, type Variant } from './params.ts';
-import { edmSigmas } from './schedule.ts';
+import { downTheLevels, levelsOf } from './schedule.ts';
 
 /** ζ of the paper: how far along the normalised gradient. */
 const stepSize = 0.5;
@@ -34,13 +34,11 @@ export const sampler: ZeroShotSampler = {
   summary: 'Zero-shot: walks down the misfit to the measurement, through the network, in many small steps.',
   zeroShot: true,
   requires: ['vjp'],
-  params,
-  evaluations: (values) => 2 * readNumber(params, values, 'steps'),
-  sigmas: (values, { sigmaMin, sigmaMax }) => edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax).slice(0, -1),
+  ...downTheLevels(params, 2),
   async *run(context, values) {
-    const { fields, denoise, vjp, stepNoise, problem, sigmaMin, sigmaMax } = context;
+    const { fields, denoise, vjp, stepNoise, problem, sigmaMax } = context;
     invariant(vjp, 'a sampler gets what it requires');
-    const steps = stepsOf(edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax));
+    const steps = stepsOf(levelsOf(params, values, context));
     const eta = readNumber(params, values, 'eta');
     const variant = readVariant(params, values);
     let x = scaledNoise(context, sigmaMax);

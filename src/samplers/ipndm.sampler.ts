@@ -1,11 +1,10 @@
 // iPNDM-4 (Liu et al. 2022; Zhang & Chen 2023): Adams–Bashforth of order four on the slope d = (x − D)/σ, one evaluation a step.
 // The order is lower while there is no history yet; the last step, to 0, is D.
 import type { ParamSpec } from '../protocol/param-spec.ts';
-import { readNumber } from '../protocol/read-params.ts';
 import { scaledNoise, stepsOf, sum, type Term } from './arithmetic.ts';
 import type { ConditionedSampler, Field } from './contract.ts';
 import { stepsParam } from './params.ts';
-import { edmSigmas } from './schedule.ts';
+import { downTheLevels, levelsOf } from './schedule.ts';
 
 /** Weights of the newest slope and those before it, by how many there are. */
 const adamsBashforth = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]];
@@ -16,12 +15,10 @@ export const sampler: ConditionedSampler = {
   id: 'ipndm',
   label: 'iPNDM-4',
   summary: 'Fourth-order multistep on the slope of the flow.',
-  params,
-  evaluations: (values) => readNumber(params, values, 'steps'),
-  sigmas: (values, { sigmaMin, sigmaMax }) => edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax).slice(0, -1),
+  ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise } = context;
-    const steps = stepsOf(edmSigmas(readNumber(params, values, 'steps'), context.sigmaMin, context.sigmaMax));
+    const steps = stepsOf(levelsOf(params, values, context));
     let x = scaledNoise(context, context.sigmaMax);
     let slopes: Field[] = [];
     for (const [i, { sigma, next }] of steps.entries()) {

@@ -1,12 +1,11 @@
 // ΠGDM (Song et al. 2023): an Euler step of the probability flow, and g = J_xᵀ H†'(y − H x0) through the network's Jacobian J_x.
 // H†' = Hᵀ(HHᵀ + σ_n² I)⁻¹, which is not the H†_σ of other methods (mathematics §5). No fresh noise: x_T decides.
 import type { ParamSpec } from '../protocol/param-spec.ts';
-import { readNumber } from '../protocol/read-params.ts';
 import { invariant } from '../protocol/errors.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
 import type { Field, InverseProblem, Reading, ZeroShotSampler } from './contract.ts';
 import { readVariant, stepsParam, variantParam, type Variant } from './params.ts';
-import { edmSigmas } from './schedule.ts';
+import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [{ ...stepsParam(100), help: 'n steps take n evaluations and n gradients of the network.' }, variantParam];
 
@@ -26,13 +25,11 @@ export const sampler: ZeroShotSampler = {
   summary: 'Zero-shot: follows the gradient, through the network, of what is missing to fit.',
   zeroShot: true,
   requires: ['vjp'],
-  params,
-  evaluations: (values) => 2 * readNumber(params, values, 'steps'),
-  sigmas: (values, { sigmaMin, sigmaMax }) => edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax).slice(0, -1),
+  ...downTheLevels(params, 2),
   async *run(context, values) {
-    const { fields, denoise, vjp, problem, sigmaMin, sigmaMax } = context;
+    const { fields, denoise, vjp, problem, sigmaMax } = context;
     invariant(vjp, 'a sampler gets what it requires');
-    const steps = stepsOf(edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax));
+    const steps = stepsOf(levelsOf(params, values, context));
     const variant = readVariant(params, values);
     let x = scaledNoise(context, sigmaMax);
     for (const [i, { sigma, next }] of steps.entries()) {

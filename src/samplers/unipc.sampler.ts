@@ -1,11 +1,10 @@
 // UniPC-3 (Zhao et al. 2023): a multistep predictor of order three, and a corrector that costs nothing, because the evaluation at
 // the end of a step first corrects that step and then starts the next. The order falls at the end; the last step, to 0, is D.
 import type { ParamSpec } from '../protocol/param-spec.ts';
-import { readNumber } from '../protocol/read-params.ts';
 import { scaledNoise, stepsOf, sum, type Term } from './arithmetic.ts';
 import type { ConditionedSampler, Field } from './contract.ts';
 import { stepsParam } from './params.ts';
-import { edmSigmas } from './schedule.ts';
+import { downTheLevels, levelsOf } from './schedule.ts';
 import { unipcWeights } from './unipc-weights.ts';
 
 const highestOrder = 3;
@@ -30,12 +29,10 @@ export const sampler: ConditionedSampler = {
   id: 'unipc',
   label: 'UniPC-3',
   summary: 'Third-order predictor and corrector, one evaluation a step.',
-  params,
-  evaluations: (values) => readNumber(params, values, 'steps'),
-  sigmas: (values, { sigmaMin, sigmaMax }) => edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax).slice(0, -1),
+  ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise } = context;
-    const steps = stepsOf(edmSigmas(readNumber(params, values, 'steps'), context.sigmaMin, context.sigmaMax));
+    const steps = stepsOf(levelsOf(params, values, context));
     let x = scaledNoise(context, context.sigmaMax);
     let known: Known[] = [];
     /** The step that led to x, without the corrector's last difference D' − D_0, and that one's weight. */

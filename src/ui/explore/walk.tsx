@@ -42,8 +42,7 @@ export function Walk({ explorer, onMove }: WalkProps): ReactNode {
       axes.list.map(({ w, sigma }, k) => [k === state.direction ? 0 : (state.point[k] ?? 0) * sigma, w] as const),
     );
     return stops.map((stop) => combine(rest, [[stop * direction.sigma, direction.w]]));
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the walk's own coordinate changes none of the stops
-  }, [axes, direction, state.direction, JSON.stringify(state.point.map((value, k) => (k === state.direction ? 0 : value)))]);
+  }, [axes, direction, state.direction, state.point]);
   if (!direction) return null;
   return (
     <div className="walk-block">
