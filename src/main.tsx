@@ -20,7 +20,9 @@ import './ui/style/parts.css';
 import './ui/style/controls.css';
 import './ui/style/views.css';
 import './ui/style/compare.css';
+import './ui/style/samples.css';
 import './ui/style/explore.css';
+import './ui/style/inside.css';
 import './ui/style/narrow.css';
 
 const defaultModel = 'faces64';
