@@ -2,11 +2,16 @@
 import { defineConfig } from '@playwright/test';
 import quick from './playwright.config.ts';
 
-const [wasm] = quick.projects ?? [];
+/** What survives, what is kept, what is refused: these belong to the faults as well as to the quick tests. */
+const alsoQuick = ['e2e/survive.spec.ts', 'e2e/keep.spec.ts', 'e2e/hostile.spec.ts'];
+const [wasm, webgpu] = quick.projects ?? [];
 
 export default defineConfig({
   ...quick,
   testDir: '.',
-  testMatch: ['e2e/soak/*.spec.ts', 'e2e/survive.spec.ts', 'e2e/hostile.spec.ts'],
-  projects: wasm ? [{ ...wasm, testIgnore: [] }] : [],
+  testIgnore: [],
+  projects: [
+    { ...wasm, testMatch: ['e2e/soak/*.spec.ts', ...alsoQuick], testIgnore: [] },
+    { ...webgpu, testMatch: ['e2e/survive.webgpu.spec.ts'] },
+  ],
 });

@@ -1,13 +1,15 @@
-// A real GPUDevice destroyed in the middle of a run, on the software adapter.
+// A real GPUDevice destroyed in the middle of a run, and again while it is resumed, on the software adapter.
 import { expect, test } from '@playwright/test';
 import { openFaulty } from './support/faulty-studio.ts';
 
-test('device.destroy() in the middle of a run: resumed on a new device', async ({ page }) => {
-  const studio = await openFaulty(page, ['none', 'lose@2']);
+test('device.destroy() in the middle of a run, twice: resumed on a new device each time', async ({ page }) => {
+  const studio = await openFaulty(page, ['none', 'lose@2', 'lose@3']);
   await studio.chooseBackend('WebGPU');
   await studio.setSettings({ Steps: 4, 'Samples at once': 1 });
   await studio.draw.click();
   await expect(studio.notices).toHaveAttribute('data-code', 'gpu-lost', { timeout: 120_000 });
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(studio.notices).toContainText('the pictures of step 3 are kept. Resume goes on from step 3.', { timeout: 120_000 });
   await page.getByRole('button', { name: 'Resume' }).click();
   await studio.finished(180_000);
   await expect(page.getByTestId('device')).toHaveAttribute('data-backend', 'webgpu');

@@ -1,7 +1,7 @@
 // What a run may be asked for. Everything that no run can be made of is refused here, in words and before the device is touched.
 import type { Manifest } from '../model/manifest.ts';
 import type { Operator, ReferenceOperator } from '../operators/contract.ts';
-import type { Capability, RestoreRequest } from '../protocol/engine-api.ts';
+import { mostPastSteps, type Capability, type RestoreRequest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { checkParams } from '../protocol/read-params.ts';
 import type { Sampler } from '../samplers/contract.ts';
@@ -62,8 +62,10 @@ function checkGuidance({ config }: Manifest, { label, guidance = 1 }: RestoreReq
 
 function checkStart({ start, seeds }: RestoreRequest, size: number): void {
   if (!start) return;
-  const fits = start.x.length === 3 * size * size * seeds.length && start.x.every(Number.isFinite);
-  if (!fits || !Number.isInteger(start.step) || start.step < 1)
+  const length = 3 * size * size * seeds.length;
+  const fits = start.past.flatMap(({ x, denoised }) => [x, denoised]).every((v) => v.length === length && v.every(Number.isFinite));
+  const isCount = start.past.length >= 1 && start.past.length <= mostPastSteps;
+  if (!fits || !isCount || !Number.isInteger(start.step) || start.step < 1)
     throw new StudioError('bad-params', 'What the run should go on from does not fit it. Draw anew.');
 }
 

@@ -5,7 +5,7 @@ import type { ModelFiles } from '../model/fetch-model.ts';
 import { operator as nothing } from '../operators/none.operator.ts';
 import type { RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
 import { asStudioError } from '../protocol/errors.ts';
-import type { Field, SamplerContext, SamplerStep, ZeroShotContext } from '../samplers/contract.ts';
+import type { Field, Fields, Sampler, SamplerContext, SamplerStep, Start, ZeroShotContext } from '../samplers/contract.ts';
 import { arrayFields } from './array-fields.ts';
 import type { Backend, Run, RunRequest } from './backend.ts';
 import { guide } from './guidance.ts';
@@ -121,15 +121,22 @@ function startSampler(
     stepNoise: (i) => run.fields.from(seededNoise(seeds, size, 'step', i)),
   };
   if (!sampler.zeroShot) {
-    const { start } = request;
-    const going = sampler.resumes && start ? { ...device, start: { step: start.step, x: run.fields.from(start.x) } } : device;
+    const going = { ...device, ...startOf(sampler, request, run.fields) };
     return { steps: sampler.run(going, params), read: (field) => run.fields.read(field) };
   }
 
   const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
   const problem = createInverseProblem({ operator, reference, y, noiseStd: noise.std, regularisation, batch: seeds.length, size });
   const context = onThisThread(run, device, seeds, size, gate);
-  return { steps: sampler.run({ ...context, problem }, params), read: (field) => context.fields.read(field) };
+  const going = { ...context, ...startOf(sampler, request, context.fields), problem };
+  return { steps: sampler.run(going, params), read: (field) => context.fields.read(field) };
+}
+
+/** Where the sampler goes on, if it can. */
+function startOf({ resumes }: Sampler, { start }: RestoreRequest, fields: Fields): { start?: Start } {
+  const past = start?.past.map(({ x, denoised }) => ({ x: fields.from(x), denoised: fields.from(denoised) })) ?? [];
+  const [newest] = past;
+  return resumes && start && newest ? { start: { step: start.step, x: newest.x, past } } : {};
 }
 
 /** The context with fields that are arrays here; what the network needs goes to the device and back, once per evaluation. */

@@ -165,10 +165,19 @@ export interface RestoreRequest {
    */
   guidance?: number;
   /**
-   * Where a run that was interrupted goes on: x after `step` steps, [N, 3, S, S]. Samplers that cannot begin in the middle (their
-   * catalogue entry says so) begin anew; with the same seeds the samples are the same.
+   * Where a run that was interrupted goes on: after `step` steps, from the newest of `past`. Samplers that cannot begin in the middle
+   * (their catalogue entry says so) begin anew; with the same seeds the samples are the same.
    */
-  start?: { step: number; evaluations: number; x: Float32Array };
+  start?: { step: number; evaluations: number; past: readonly PastStep[] };
+}
+
+/** What a run that goes on must be told of the steps before, newest first: multistep samplers take their history from it. */
+export const mostPastSteps = 4;
+
+/** x after a step and the D that it took, both [N, 3, S, S]. */
+export interface PastStep {
+  x: Float32Array;
+  denoised: Float32Array;
 }
 
 export interface RestoreStep {

@@ -26,12 +26,21 @@ export interface Schedule {
   sigmaMmse: number;
 }
 
+/** Where a run goes on. */
+export interface Start {
+  /** Steps that were done. */
+  step: number;
+  x: Field;
+  /** The last steps, newest first, as many as there were up to four: x after each and the D that it took. The first x is the one above. */
+  past: readonly { x: Field; denoised: Field }[];
+}
+
 export interface SamplerContext extends Schedule {
   fields: Fields;
   /** D(x; σ | y, H): a new field. Rejects when the run is cancelled. σ must be one of `sigmas(...)`. */
   denoise(x: Field, sigma: number): Promise<Field>;
-  /** A run that goes on after `step` steps, from this x; samplers without `resumes` never see one. */
-  start?: { step: number; x: Field };
+  /** A run that goes on in the middle; samplers without `resumes` never see one. */
+  start?: Start;
   /** Standard normal x_T, sample i from seed i (Philox stream 0). */
   initialNoise(): Field;
   /** Standard normal noise of step i, sample j from seed j (Philox stream 5). */
@@ -99,7 +108,7 @@ interface SamplerEntry {
   params: ParamSpec[];
   /** What the model must be able to do; a run without it is refused in words. */
   requires?: readonly Capability[];
-  /** Step i needs nothing of the steps before but x: a run can go on in the middle. */
+  /** Step i needs nothing of the steps before but what `Start` holds: a run can go on in the middle. */
   resumes?: true;
   /** Every σ at which `denoise` will be called: the conditioning table is computed for these, once. */
   sigmas(params: Params, schedule: Schedule): number[];

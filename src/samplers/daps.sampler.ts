@@ -56,6 +56,7 @@ export const sampler: ZeroShotSampler = {
   label: 'DAPS',
   summary: 'Zero-shot: denoises by a short ODE, then walks towards what fits, at every noise level.',
   zeroShot: true,
+  resumes: true,
   params,
   evaluations: (values) => odeSteps * readNumber(params, values, 'steps'),
   sigmas: (values, { sigmaMax }) =>
@@ -63,11 +64,12 @@ export const sampler: ZeroShotSampler = {
       odeOf(sigma).map((step) => step.sigma),
     ),
   async *run(context, values) {
-    const { fields, denoise, stepNoise, problem } = context;
+    const { fields, denoise, stepNoise, problem, start } = context;
     const levels = stepsOf(edmSigmas(readNumber(params, values, 'steps'), sigmaEnd, context.sigmaMax));
     const gain = readVariant(params, values) === 'reference' ? problem.referenceGain : 1;
-    let x = fields.combine([[context.sigmaMax, context.initialNoise()]]);
+    let x = start?.x ?? fields.combine([[context.sigmaMax, context.initialNoise()]]);
     for (const [i, { sigma, next }] of levels.entries()) {
+      if (i < (start?.step ?? 0)) continue;
       let x0 = x;
       for (const { sigma: from, next: to } of odeOf(sigma)) {
         const denoised = await denoise(x0, from);

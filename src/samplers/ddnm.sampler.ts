@@ -14,17 +14,19 @@ export const sampler: ZeroShotSampler = {
   label: 'DDNM',
   summary: 'Zero-shot: makes every denoised picture fit the measurement.',
   zeroShot: true,
+  resumes: true,
   ...downTheLevels(params),
   async *run(context, values) {
-    const { fields, denoise, initialNoise, stepNoise, problem, sigmaMax } = context;
+    const { fields, denoise, initialNoise, stepNoise, problem, sigmaMax, start } = context;
     const steps = stepsOf(levelsOf(params, values, context));
     const eta = readNumber(params, values, 'eta');
     const inverse = readInverse(params, values);
     const keep = readVariant(params, values) === 'reference' ? 1 - eta : Math.sqrt(1 - eta ** 2);
     const { noiseStd } = problem;
 
-    let x = fields.combine([[sigmaMax, initialNoise()]]);
+    let x = start?.x ?? fields.combine([[sigmaMax, initialNoise()]]);
     for (const [i, { sigma, next }] of steps.entries()) {
+      if (i < (start?.step ?? 0)) continue;
       const x0 = await denoise(x, sigma);
       const [lambda, gamma] = next >= noiseStd ? [1, Math.sqrt(next ** 2 - noiseStd ** 2)] : [next / noiseStd, 0];
       const correction = problem.pinv(problem.residual(x0), inverse);

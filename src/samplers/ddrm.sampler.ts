@@ -58,20 +58,24 @@ export const sampler: ZeroShotSampler = {
   label: 'DDRM',
   summary: 'Zero-shot: sets what was seen by projection in every step.',
   zeroShot: true,
+  resumes: true,
   ...downTheLevels(params),
   async *run(context, values) {
-    const { fields, denoise, initialNoise, stepNoise, problem, sigmaMax } = context;
+    const { fields, denoise, initialNoise, stepNoise, problem, sigmaMax, start } = context;
     const steps = stepsOf(levelsOf(params, values, context));
     const eta = readNumber(params, values, 'eta');
     const inverse = readInverse(params, values);
     const isReference = readVariant(params, values) === 'reference';
     const keep = Math.sqrt(1 - eta ** 2);
     const pinvY = problem.pinv(problem.y, inverse);
-    let x = fields.combine([
-      [1, pinvY],
-      [sigmaMax, initialNoise()],
-    ]);
+    let x =
+      start?.x ??
+      fields.combine([
+        [1, pinvY],
+        [sigmaMax, initialNoise()],
+      ]);
     for (const [i, { sigma, next }] of steps.entries()) {
+      if (i < (start?.step ?? 0)) continue;
       const x0 = await denoise(x, sigma);
       const free = fields.combine([
         [1 - (next * keep) / sigma, x0],

@@ -2,23 +2,32 @@
 // x' = (σ'/σ)·x + (1 − σ'/σ)·d̃, d̃ = d + (d − d_before)·h/(2 h_before), h = ln(σ/σ'); the last step, to 0, is D.
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
-import type { ConditionedSampler, Field } from './contract.ts';
+import type { ConditionedSampler, Field, Start } from './contract.ts';
 import { stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(24)];
 
+/** D of the step that was done last, and its h. */
+function newestOf(start: Start | undefined, steps: readonly { sigma: number; next: number }[]): { denoised: Field; h: number } | null {
+  const [newest] = start?.past ?? [];
+  const step = start && steps[start.step - 1];
+  return newest && step ? { denoised: newest.denoised, h: Math.log(step.sigma / step.next) } : null;
+}
+
 export const sampler: ConditionedSampler = {
   id: 'dpmpp',
   label: 'DPM-Solver++(2M)',
   summary: 'Second-order multistep: every evaluation is used twice.',
+  resumes: true,
   ...downTheLevels(params),
   async *run(context, values) {
-    const { fields, denoise } = context;
+    const { fields, denoise, start } = context;
     const steps = stepsOf(levelsOf(params, values, context));
-    let x = scaledNoise(context, context.sigmaMax);
-    let before: { denoised: Field; h: number } | null = null;
+    let x = start?.x ?? scaledNoise(context, context.sigmaMax);
+    let before = newestOf(start, steps);
     for (const [i, { sigma, next }] of steps.entries()) {
+      if (i < (start?.step ?? 0)) continue;
       const denoised = await denoise(x, sigma);
       const h = Math.log(sigma / next);
       const extrapolate = before && next > 0 ? h / (2 * before.h) : 0;

@@ -34,15 +34,17 @@ export const sampler: ZeroShotSampler = {
   summary: 'Zero-shot: walks down the misfit to the measurement, through the network, in many small steps.',
   zeroShot: true,
   requires: ['vjp'],
+  resumes: true,
   ...downTheLevels(params, 2),
   async *run(context, values) {
-    const { fields, denoise, vjp, stepNoise, problem, sigmaMax } = context;
+    const { fields, denoise, vjp, stepNoise, problem, sigmaMax, start } = context;
     invariant(vjp, 'a sampler gets what it requires');
     const steps = stepsOf(levelsOf(params, values, context));
     const eta = readNumber(params, values, 'eta');
     const variant = readVariant(params, values);
-    let x = scaledNoise(context, sigmaMax);
+    let x = start?.x ?? scaledNoise(context, sigmaMax);
     for (const [i, { sigma, next }] of steps.entries()) {
+      if (i < (start?.step ?? 0)) continue;
       const x0 = await denoise(x, sigma);
       const minusG = await vjp(x, sigma, problem.adjoint(direction(problem, problem.residual(x0), variant)));
       const c = (eta * next * Math.sqrt(sigma ** 2 - next ** 2)) / sigma;

@@ -2,7 +2,7 @@
 // The order is lower while there is no history yet; the last step, to 0, is D.
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf, sum, type Term } from './arithmetic.ts';
-import type { ConditionedSampler, Field } from './contract.ts';
+import type { ConditionedSampler, Field, Fields, SamplerContext } from './contract.ts';
 import { stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
@@ -11,22 +11,40 @@ const adamsBashforth = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 /
 
 const params: ParamSpec[] = [stepsParam(24)];
 
+/** d = (x − D)/σ */
+const slopeOf = (fields: Fields, x: Field, denoised: Field, sigma: number): Field =>
+  fields.combine([
+    [1 / sigma, x],
+    [-1 / sigma, denoised],
+  ]);
+
+/** The slopes of the steps that were done already, newest first. */
+function slopesBefore(context: SamplerContext, steps: readonly { sigma: number }[]): Field[] {
+  const { fields, start, sigmaMax } = context;
+  if (!start) return [];
+  return start.past.slice(0, adamsBashforth.length - 1).flatMap(({ denoised }, j) => {
+    const i = start.step - 1 - j;
+    const x = i === 0 ? scaledNoise(context, sigmaMax) : start.past[j + 1]?.x;
+    const sigma = steps[i]?.sigma;
+    return x && sigma !== undefined ? [slopeOf(fields, x, denoised, sigma)] : [];
+  });
+}
+
 export const sampler: ConditionedSampler = {
   id: 'ipndm',
   label: 'iPNDM-4',
   summary: 'Fourth-order multistep on the slope of the flow.',
+  resumes: true,
   ...downTheLevels(params),
   async *run(context, values) {
-    const { fields, denoise } = context;
+    const { fields, denoise, start } = context;
     const steps = stepsOf(levelsOf(params, values, context));
-    let x = scaledNoise(context, context.sigmaMax);
-    let slopes: Field[] = [];
+    let x = start?.x ?? scaledNoise(context, context.sigmaMax);
+    let slopes = slopesBefore(context, steps);
     for (const [i, { sigma, next }] of steps.entries()) {
+      if (i < (start?.step ?? 0)) continue;
       const denoised = await denoise(x, sigma);
-      const d = fields.combine([
-        [1 / sigma, x],
-        [-1 / sigma, denoised],
-      ]);
+      const d = slopeOf(fields, x, denoised, sigma);
       fields.release(...slopes.slice(adamsBashforth.length - 1));
       slopes = [d, ...slopes.slice(0, adamsBashforth.length - 1)];
       const weights = adamsBashforth[slopes.length - 1] ?? [];

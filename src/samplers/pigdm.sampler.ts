@@ -25,14 +25,16 @@ export const sampler: ZeroShotSampler = {
   summary: 'Zero-shot: follows the gradient, through the network, of what is missing to fit.',
   zeroShot: true,
   requires: ['vjp'],
+  resumes: true,
   ...downTheLevels(params, 2),
   async *run(context, values) {
-    const { fields, denoise, vjp, problem, sigmaMax } = context;
+    const { fields, denoise, vjp, problem, sigmaMax, start } = context;
     invariant(vjp, 'a sampler gets what it requires');
     const steps = stepsOf(levelsOf(params, values, context));
     const variant = readVariant(params, values);
-    let x = scaledNoise(context, sigmaMax);
+    let x = start?.x ?? scaledNoise(context, sigmaMax);
     for (const [i, { sigma, next }] of steps.entries()) {
+      if (i < (start?.step ?? 0)) continue;
       const x0 = await denoise(x, sigma);
       const g = await vjp(x, sigma, guide(problem, problem.residual(x0), variant));
       // x + (σ' − σ) d + g, d = (x − x0)/σ

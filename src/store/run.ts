@@ -1,6 +1,6 @@
 // Running the network: the MMSE estimate, N samples, live steps, stop and keep, cancel. One run at a time; its state is one union.
 // Steps of an older run are dropped; what was drawn before stays until a run has something better.
-import type { Judgement, RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
+import { mostPastSteps, type Judgement, type RestoreRequest, type RestoreResult, type RestoreStep } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { initialParams, type Params } from '../protocol/param-spec.ts';
 import { report, type StudioContext } from './context.ts';
@@ -286,14 +286,14 @@ export class RunDesk implements RunActions {
     if (model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded before the run began.');
     // Not randomUUID: plain http hosts have no secure context.
     const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
-    const fresh: Live = { runId, posterior, seeds, part, step: null, sigmas: [], trail: emptyTrail(seeds), stepSeconds: [] };
+    const fresh: Live = { runId, posterior, seeds, part, step: null, past: [], sigmas: [], trail: emptyTrail(seeds), stepSeconds: [] };
     const going = interrupted?.step && this.#canResume(interrupted) ? { ...interrupted, runId } : fresh;
     set({ run: { kind: 'running', live: going } });
     const request: RestoreRequest = {
       ...{ runId, seeds, blind: false, label: null, modelId: model.info.id },
       ...{ operator: posterior.operator, noise: posterior.noise, y: posterior.measured.measurement.y },
       sampler: { id: part === 'mmse' ? mmseId : posterior.samplerId, params },
-      ...(going.step && { start: { step: going.step.i, evaluations: going.step.evaluations, x: going.step.x } }),
+      ...(going.step && { start: { step: going.step.i, evaluations: going.step.evaluations, past: going.past } }),
     };
     const startedAt = performance.now() - 1000 * going.stepSeconds.reduce((a, b) => a + b, 0);
     return engine.restore(request, (step) => this.#onStep(step, startedAt));
@@ -307,7 +307,8 @@ export class RunDesk implements RunActions {
     const before = stepSeconds.reduce((a, b) => a + b, 0);
     const seconds = (performance.now() - startedAt) / 1000 - before;
     const trail = run.live.part === 'samples' ? withStep(run.live.trail, step) : run.live.trail;
-    const live: Live = { ...run.live, step, trail, sigmas: [...sigmas, step.sigma], stepSeconds: [...stepSeconds, seconds] };
+    const past = [{ x: step.x, denoised: step.denoised }, ...run.live.past].slice(0, mostPastSteps);
+    const live: Live = { ...run.live, step, past, trail, sigmas: [...sigmas, step.sigma], stepSeconds: [...stepSeconds, seconds] };
     set({ run: { ...run, live } });
   }
 

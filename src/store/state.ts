@@ -1,6 +1,6 @@
 // What the page knows, as plain data. Every process is one union, never a set of flags.
 // Large arrays (x, y, samples) are values like any other: replaced, never written into.
-import type { Catalogue, Inspection, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec, SelfTest } from '../protocol/engine-api.ts';
+import type { Catalogue, Inspection, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec, PastStep, SelfTest } from '../protocol/engine-api.ts';
 import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
@@ -103,6 +103,8 @@ export interface Live {
   /** What is being computed now: the MMSE estimate comes first. */
   part: 'mmse' | 'samples';
   step: LiveStep | null;
+  /** The last steps, newest first: what a run that goes on is told. */
+  past: readonly PastStep[];
   /** Noise level after each step done. */
   sigmas: number[];
   trail: Trail;

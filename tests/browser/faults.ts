@@ -1,9 +1,9 @@
-// An engine that fails in the middle of a run: after step n of the samples, in one of the ways in which real ones do.
+// An engine that fails in one of the ways in which real ones do: after step n of the samples, while the model loads, or because the
+// browser's storage takes nothing more.
 import type { EngineApi } from '../../src/protocol/engine-api.ts';
 import { StudioError } from '../../src/protocol/errors.ts';
 
 let device: GPUDevice | null = null;
-let spins = 0;
 
 /** Remembers the device that the engine asks for, so that it can be destroyed under it. */
 export function watchDevice(): void {
@@ -20,10 +20,8 @@ const strikes: Record<string, () => void> = {
     if (device) device.destroy();
     else throw new StudioError('gpu-lost', 'the test took the device away');
   },
-  hang() {
-    // A loop that does nothing would be left out of the build.
-    while (spins >= 0) spins++;
-  },
+  // Waits for a signal that nobody gives. A loop that only counts is left out of the build, and this Worker would not hang at all.
+  hang: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
   close: () => globalThis.close(),
   crash: () => {
     setTimeout(() => {
@@ -35,13 +33,23 @@ const strikes: Record<string, () => void> = {
   },
 };
 
-/** @param fault "kind@step" */
+/** From now on the browser keeps no part of a model. */
+function fillStorage(): void {
+  Cache.prototype.put = () => Promise.reject(new DOMException('The quota has been exceeded.', 'QuotaExceededError'));
+}
+
+/** @param fault "kind@step", "kind@load" or "full" */
 export function withFault(engine: EngineApi, fault: string): EngineApi {
   const [kind = '', step] = fault.split('@');
+  if (kind === 'full') fillStorage();
   const strike = strikes[kind];
   if (!strike) return engine;
   return {
     ...engine,
+    load: (...request) => {
+      if (step === 'load') strike();
+      return engine.load(...request);
+    },
     restore: (request, onStep) =>
       engine.restore(request, async (reached) => {
         await onStep(reached);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { arrayFields } from '../../src/engine/array-fields.ts';
 import { fillNormals, streams } from '../../src/math/rng.ts';
+import { mostPastSteps, type PastStep } from '../../src/protocol/engine-api.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import type { ConditionedSampler, SamplerContext, SamplerStep } from '../../src/samplers/contract.ts';
 import { sampler as dpmpp } from '../../src/samplers/dpmpp.sampler.ts';
@@ -23,13 +24,16 @@ interface Outcome {
   start: Float32Array;
   end: Float32Array;
   steps: Pick<SamplerStep, 'i' | 'total' | 'sigma'>[];
+  /** x and D of every step. */
+  reached: PastStep[];
   asked: number[];
 }
 
-async function runOnGaussian(sampler: ConditionedSampler, params: Params): Promise<Outcome> {
+/** @param goesOn after so many steps of this run */
+async function runOnGaussian(sampler: ConditionedSampler, params: Params, goesOn?: { step: number; of: Outcome }): Promise<Outcome> {
   const fields = arrayFields(1);
   const asked: number[] = [];
-  const outcome: Outcome = { start: normalsOf(streams.initialNoise, 0), end: new Float32Array(), steps: [], asked };
+  const outcome: Outcome = { start: normalsOf(streams.initialNoise, 0), end: new Float32Array(), steps: [], reached: [], asked };
   const context: SamplerContext = {
     sigmaMin: 0.002,
     sigmaMax: 80,
@@ -42,12 +46,21 @@ async function runOnGaussian(sampler: ConditionedSampler, params: Params): Promi
     initialNoise: () => fields.from(outcome.start),
     stepNoise: (i) => fields.from(normalsOf(streams.sampler, i)),
   };
-  for await (const { i, total, sigma, x } of sampler.run(context, params)) {
+  if (goesOn) {
+    const { step, of } = goesOn;
+    const past = of.reached
+      .slice(Math.max(0, step - mostPastSteps), step)
+      .reverse()
+      .map(({ x, denoised }) => ({ x: fields.from(x), denoised: fields.from(denoised) }));
+    context.start = { step, x: past[0]?.x ?? fields.from(outcome.start), past };
+  }
+  for await (const { i, total, sigma, x, denoised } of sampler.run(context, params)) {
     outcome.steps.push({ i, total, sigma });
+    outcome.reached.push({ x: (await fields.read(x)).slice(), denoised: (await fields.read(denoised)).slice() });
     outcome.end = await fields.read(x);
   }
   expect(asked.every((sigma) => sampler.sigmas(params, context).includes(sigma))).toBe(true);
-  expect(asked).toHaveLength(sampler.evaluations(params));
+  if (!goesOn) expect(asked).toHaveLength(sampler.evaluations(params));
   return outcome;
 }
 
@@ -116,6 +129,19 @@ describe.each([dpmpp, ipndm, unipc])('$label', (sampler) => {
 
   test.each([{ steps: 0 }, { steps: 1 }, { steps: 2.5 }, { steps: 257 }])('refuses %o in words', (bad) => {
     expect(() => sampler.evaluations(bad)).toThrow(/Steps must be a whole number from 2 to 256/);
+  });
+});
+
+describe.each([heun, dpmpp, ipndm, unipc])('$label, interrupted', (sampler) => {
+  test('goes on after any step and ends where it would have', async () => {
+    const params = { steps: 9, ...(sampler === heun && { churn: 20 }) };
+    const whole = await runOnGaussian(sampler, params);
+    for (let step = 1; step < 9; step++) {
+      const rest = await runOnGaussian(sampler, params, { step, of: whole });
+      expect(rest.steps.map(({ i }) => i)).toEqual(Array.from({ length: 9 - step }, (_, k) => step + 1 + k));
+      expect(rest.asked.length).toBeLessThan(whole.asked.length);
+      expect(rest.end).toEqual(whole.end);
+    }
   });
 });
 
