@@ -5,7 +5,7 @@ import { makeMine, openFaulty } from '../support/faulty-studio.ts';
 import { readPixels, StudioPage } from '../support/studio-page.ts';
 
 /** Longer than the faulty studio waits for a silent Worker. */
-const sleepMs = 12_000;
+const sleepMs = 25_000;
 /** Longer than a session takes to be kept. */
 const keptMs = 1500;
 
@@ -49,8 +49,7 @@ test('a tab that crashes in the middle of a run: photo, mask, settings and the s
   const [photo, drawn] = [await readPixels(studio.photoCanvas()), await readPixels(studio.sampleCanvases().first())];
   await isMine();
   await page.waitForTimeout(keptMs);
-  await studio.draw.click();
-  await studio.reachedStep(1);
+  await inTheMiddle(studio);
   const crashed = page.waitForEvent('crash');
   void page.goto('chrome://crash').catch(() => undefined);
   await crashed;

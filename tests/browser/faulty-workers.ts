@@ -8,7 +8,8 @@ declare global {
   }
 }
 
-export const patienceMs = 8_000;
+/** Far less than the studio's, and more than a busy machine keeps two tabs waiting. */
+export const patienceMs = 20_000;
 
 export function startWorker(kind: BackendKind): Worker {
   const name = window.faults?.shift() ?? 'none';
