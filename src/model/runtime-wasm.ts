@@ -38,6 +38,8 @@ export async function startWasmRuntime(maxThreads = defaultMaxThreads): Promise<
       const session = await ort.InferenceSession.create(graph, {
         executionProviders: ['wasm'],
         graphOptimizationLevel: 'all',
+        // Between runs the threads sleep: spinning, they take the processor from the code that works meanwhile (bench/, decisions.md).
+        extra: { session: { force_spinning_stop: '1' } },
         ...(external ? { externalData: [external] } : {}),
       });
       return wrap(ort, session, fifo);

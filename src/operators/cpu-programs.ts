@@ -3,10 +3,10 @@
 import type { FeatureTransform, TokenStack } from './contract.ts';
 import type { ProgramBuilder, Value } from './tensor-program.ts';
 
-/** GELU(W·z + W_y·y + b) as a program: z [n, rows, k·c], a row's numbers ordered (k, colour); inputs `features` and `offset`. */
+/** GELU(W·z + W_y·y + b) as a program: z [n, rows…, k·c], a row's numbers ordered (k, colour); inputs `features` and `offset`. */
 export function transformRows(p: ProgramBuilder, z: Value): Value {
-  const [, rows, width] = z.shape as [number, number, number];
-  return p.gelu(p.add(p.matmul(z, p.input('features', [width, width])), p.input('offset', [rows, width])));
+  const width = z.shape.at(-1)!;
+  return p.gelu(p.add(p.matmul(z, p.input('features', [width, width])), p.input('offset', z.shape.slice(1))));
 }
 
 /**

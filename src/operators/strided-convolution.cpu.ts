@@ -27,7 +27,7 @@ function measuredLanes({ q, half }: StridedSpectrum, { positions, groups }: Spec
   return out;
 }
 
-/** Left · x[n, rows·…] along the axis after the batch: x [n, inner, rest…] → [n, rows, rest…]. */
+/** Left · x along the axis after the batch: x [n, inner, rest…] → [n, rows, rest…]. */
 function alongFirst(p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value {
   const [n, inner, ...rest] = x.shape as [number, number, ...number[]];
   const flat = p.reshape(x, [n, inner, rest.reduce((a, b) => a * b, 1)]);
@@ -35,11 +35,8 @@ function alongFirst(p: ProgramBuilder, matrix: Float32Array, rows: number, x: Va
 }
 
 /** The same along the axis after that: x [n, first, inner, rest] → [n, first, rows, rest]. */
-function alongSecond(p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value {
-  const [n, first, inner, rest] = x.shape as [number, number, number, number];
-  const flat = p.reshape(x, [n * first, inner, rest]);
-  return p.reshape(p.matmul(p.constant(matrix, [rows, inner]), flat), [n, first, rows, rest]);
-}
+const alongSecond = (p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value =>
+  p.matmul(p.constant(matrix, [rows, x.shape[2]!]), x);
 
 function featuresProgram(plan: SpectralPlan, stack: TokenStack): TensorProgram {
   const { stride, first, second, groups } = plan;
@@ -51,13 +48,11 @@ function featuresProgram(plan: SpectralPlan, stack: TokenStack): TensorProgram {
   const u = alongSecond(p, second.forward, second.count, alongFirst(p, first.forward, first.count, byPhase));
   const rows = p.gather(p.reshape(u, [n, first.count * second.count, inner * planes]), 1, plan.reads);
   const z = p.matmul(p.constant(plan.fold, [groups, lanes, waves * inner]), p.reshape(rows, [n, groups, waves * inner, planes]));
-  const v = p.reshape(transformRows(p, p.reshape(z, [n, groups * lanes, planes])), [n, groups, lanes, planes]);
-  const spread = p.matmul(p.constant(plan.spread, [groups, waves * inner, lanes]), v);
+  const spread = p.matmul(p.constant(plan.spread, [groups, waves * inner, lanes]), transformRows(p, z));
   const back = p.gather(p.reshape(spread, [n, groups * waves, inner * planes]), 1, plan.writes);
   const columns = alongSecond(p, second.backward, side, p.reshape(back, [n, first.count, second.count, inner * planes]));
   const images = alongFirst(p, first.backward, side, columns);
-  const tokens = tokensByPatch(p, p.reshape(images, [n, side ** 2, inner * planes]), { ...stack, patch: stride }, patch);
-  return p.build(tokens);
+  return p.build(tokensByPatch(p, p.reshape(images, [n, side ** 2, inner * planes]), { ...stack, patch: stride }, patch));
 }
 
 export function createStridedConvolutionCpu(compile: Compile, { y, regularisation }: RunBinding, spectrum: StridedSpectrum): CpuOperator {

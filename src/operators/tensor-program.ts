@@ -53,6 +53,8 @@ export class ProgramBuilder {
   readonly #inputs: Value[] = [];
   readonly #constants: (Value & { constant: Constant })[] = [];
   readonly #nodes: ProgramNode[] = [];
+  /** What a reshaped value reads: shapes on the way there need no operation of their own. */
+  readonly #sources = new Map<string, Value>();
   #count = 0;
 
   #name(): string {
@@ -92,7 +94,11 @@ export class ProgramBuilder {
   /** The same numbers in another shape; nothing where it has that shape. */
   reshape(x: Value, shape: readonly number[]): Value {
     invariant(product(x.shape) === product(shape), `[${x.shape.join()}] read as [${shape.join()}]`);
-    return x.shape.join() === shape.join() ? x : this.#node('Reshape', [x, this.#whole(shape)], shape);
+    const source = this.#sources.get(x.name) ?? x;
+    if (source.shape.join() === shape.join()) return source;
+    const result = this.#node('Reshape', [source, this.#whole(shape)], shape);
+    this.#sources.set(result.name, source);
+    return result;
   }
 
   /** Axis i of the result is axis order[i] of x. */
@@ -142,7 +148,15 @@ export class ProgramBuilder {
     return this.#node('Gather', [x, this.#whole(indices)], shape, { axis });
   }
 
+  /** The program of `output`: operations and constants that it does not need are left out. */
   build(output: Value): TensorProgram {
-    return { inputs: this.#inputs, constants: this.#constants, nodes: this.#nodes, output };
+    const needed = new Set([output.name]);
+    const nodes: ProgramNode[] = [];
+    for (const node of [...this.#nodes].reverse()) {
+      if (!needed.has(node.output)) continue;
+      nodes.unshift(node);
+      node.inputs.forEach((name) => needed.add(name));
+    }
+    return { inputs: this.#inputs, constants: this.#constants.filter(({ name }) => needed.has(name)), nodes, output };
   }
 }

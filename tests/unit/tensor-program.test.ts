@@ -31,6 +31,15 @@ it('holds constants of more than 2¹⁴ bytes', async () => {
   expect((await program.run({ x: new Float32Array(200).fill(0.5) }))[199]).toBe(100);
 });
 
+it('spends one operation on several changes of shape and none on what nobody reads', () => {
+  const p = new ProgramBuilder();
+  const x = p.input('x', [2, 6]);
+  p.gelu(x);
+  const program = p.build(p.reshape(p.reshape(p.gelu(x), [3, 4]), [12]));
+  expect(program.nodes.map(({ operation }) => operation)).toEqual(['Gelu', 'Reshape']);
+  expect(program.constants).toHaveLength(1);
+});
+
 it('refuses shapes that do not fit', () => {
   const p = new ProgramBuilder();
   const [a, b] = [p.input('a', [2, 3]), p.input('b', [2, 3])];
