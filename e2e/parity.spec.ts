@@ -1,6 +1,6 @@
 // Parity of the processor back end with PyTorch on the same rounded weights, in its real Worker and build.
 import { test, type Page } from '@playwright/test';
-import { compare, denoise, goldens, gradients, openHarness, trajectory, zeroShot } from './support/goldens.ts';
+import { compare, denoise, goldens, gradients, openHarness, principalDirections, trajectory, zeroShot } from './support/goldens.ts';
 
 // One page for all: models and runtime are loaded once.
 let page: Page;
@@ -31,4 +31,10 @@ for (const golden of goldens.gradients)
 for (const golden of goldens.zeroShot)
   test(`${golden.sampler} through the gradients of ${golden.model}, ${golden.case}`, async () => {
     compare(golden.arrays[0] ?? '', await zeroShot(page, 'wasm', golden), 1e-3);
+  });
+
+for (const golden of goldens.directions)
+  test(`principal directions of ${golden.model}, ${golden.case}`, async () => {
+    const found = await principalDirections(page, 'wasm', golden);
+    golden.arrays.forEach((name, i) => compare(name, found[i] ?? [], 1e-4));
   });

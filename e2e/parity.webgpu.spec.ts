@@ -1,7 +1,7 @@
 // Parity of the WebGPU back end with PyTorch, on the software adapter: `tiny` in every family and along 32 steps,
 // `faces64` at four noise levels on the blur only, because an evaluation takes seconds there.
 import { expect, test, type Page } from '@playwright/test';
-import { compare, denoise, goldens, gradients, openHarness, trajectory, zeroShot } from './support/goldens.ts';
+import { compare, denoise, goldens, gradients, openHarness, principalDirections, trajectory, zeroShot } from './support/goldens.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
 
 // One page for all: models and runtime are loaded once.
@@ -35,6 +35,12 @@ for (const golden of goldens.gradients.filter((g) => g.model !== 'faces64'))
 for (const golden of goldens.zeroShot.filter((z) => z.case === 'mask'))
   test(`${golden.sampler} through the gradients of ${golden.model}, ${golden.case}`, async () => {
     compare(golden.arrays[0] ?? '', await zeroShot(page, 'webgpu', golden), 1e-3);
+  });
+
+for (const golden of goldens.directions.filter((d) => d.model !== 'faces64' || d.case === 'blur4'))
+  test(`principal directions of ${golden.model}, ${golden.case}`, async () => {
+    const found = await principalDirections(page, 'webgpu', golden);
+    golden.arrays.forEach((name, i) => compare(name, found[i] ?? [], 1e-4));
   });
 
 test('captured graphs pass their self-test and give the same D', async () => {

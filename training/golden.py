@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 import model
+import nppc
 import rng
 import samplers
 import weights
@@ -41,7 +42,7 @@ class Goldens:
 
     def write(self, folder, about):
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.iterdir():
+        for old in folder.glob('*.bin'):     # others write here too
             old.unlink()
         for name, blob in self.files.items():
             (folder / name).write_bytes(blob)
@@ -171,6 +172,29 @@ def gradients(out, model_id, net, manifest, every):
     return {'model': model_id, 'label': label, 'seed': 0, 'vSeed': 40, 'sigmas': SIGMAS, 'arrays': arrays}
 
 
+def principal(out, model_id, net, manifest, every):
+    """NPPC as the studio asks for it: x̂ of pure noise at sigmaMmse (z of seed 0, stream 0), w_1 … w_K orthogonal in order, and ‖w_i‖."""
+    config, sigma = manifest['config'], manifest['sigmaMmse']
+    if not (manifest.get('nppc') or config['directions']):
+        return []
+    label, x = LABEL if config['classes'] else None, sigma * torch.from_numpy(rng.normals(0, rng.SAMPLE, (1, 3, config['size'], config['size'])))
+    if manifest.get('nppc'):
+        head = nppc.read_head(REPOSITORY / FOLDERS[model_id] / manifest['nppc']['weights']['file'], net)[0]
+        watch = nppc.Watch(net, head.steps)
+    entries = []
+    for name, spec, std, blind in cases(config['size']):
+        if name not in (('mask', 'blur4') if label else ('mask', 'blur4', 'matrix-noisy', 'blur4-blind')):
+            continue
+        p = problem(spec, std, blind, manifest)
+        d = p.denoise(net, x.float(), sigma, label)
+        raw = head(watch.seen)[0] if manifest.get('nppc') else d[0, 3:].unflatten(0, (-1, 3))
+        w = nppc.orthogonal(raw.double().flatten(1)[None])[0]
+        arrays = {'mean': out.add(f'nppc/{model_id}/{name}/mean', d[:, :3], every),
+                  'directions': out.add(f'nppc/{model_id}/{name}/directions', w, every), 'norms': out.add(f'nppc/{model_id}/{name}/norms', w.norm(dim=1))}
+        entries.append({'model': model_id, 'case': name, **described(spec, std, blind, label), 'seed': 0, 'arrays': list(arrays.values())})
+    return entries
+
+
 def zero_shot(out, model_id, net, manifest, steps=5):
     """ΠGDM and DPS with the network's own gradients: x after all steps; noises of seed 0, streams 0 and 5."""
     size, entries = manifest['config']['size'], []
@@ -193,7 +217,7 @@ def main():
     model.DT = torch.float32
     torch.set_grad_enabled(False)
     torch.set_num_threads(1)        # a sum's order, and so its last bit, depends on it
-    out, about = Goldens(), {'photos': {}, 'denoiser': [], 'trajectories': [], 'gradients': [], 'zeroShot': []}
+    out, about = Goldens(), {'photos': {}, 'denoiser': [], 'trajectories': [], 'gradients': [], 'directions': [], 'zeroShot': []}
     about['rng'] = randomness(out)
     about['operators'] = [operator_golden(out, size, spec) for size in (16, 64) for spec in operator_specs(size)]
     about['photos'] = {size: out.add(f'photo/{size}', photo(size)) for size in (16, 64)}
@@ -205,6 +229,7 @@ def main():
             names = ('blur4',) if model_id == 'faces64' else ('none', 'mask', 'blur2', 'blur4', 'superres4', 'matrix')
             about['trajectories'] += trajectories(out, model_id, net, manifest, names, 3 if model_id == 'faces64' else 1)
         about['gradients'].append(gradients(out, model_id, net, manifest, 3 if model_id == 'faces64' else 1))
+        about['directions'] += principal(out, model_id, net, manifest, 29 if model_id == 'faces64' else 3)
         if model_id == 'tiny':
             about['zeroShot'] = zero_shot(out, model_id, net, manifest)
         about.setdefault('weights', {})[model_id] = manifest['weights']['sha256']

@@ -37,6 +37,8 @@ export interface GradientGolden {
   sigmas: number[];
   arrays: string[];
 }
+/** `arrays`: mean, directions, norms. */
+export type DirectionsGolden = Problem;
 interface GoldenArray {
   file: string;
   offset: number;
@@ -50,6 +52,7 @@ interface Index {
   denoiser: DenoiserGolden[];
   trajectories: TrajectoryGolden[];
   gradients: GradientGolden[];
+  directions: DirectionsGolden[];
   zeroShot: ZeroShotGolden[];
 }
 
@@ -197,6 +200,25 @@ export function trajectory(page: Page, kind: 'wasm' | 'webgpu', golden: Trajecto
 export async function zeroShot(page: Page, kind: 'wasm' | 'webgpu', golden: ZeroShotGolden): Promise<number[]> {
   const [last] = await statesOf(page, kind, golden, { id: golden.sampler, params: { steps: golden.steps } }, [golden.steps]);
   return last ?? [];
+}
+
+/** Mean, directions and norms as the page gets them: through client, Worker and engine. */
+export async function principalDirections(page: Page, kind: 'wasm' | 'webgpu', golden: DirectionsGolden): Promise<number[][]> {
+  return page.evaluate(
+    async ({ kind, model, problem, seed }) => {
+      const client = (window as Partial<Window>).client ?? window.createStudioClient();
+      window.client = client;
+      if (client.status().choice !== kind) await client.chooseBackend(kind);
+      const info = await client.load(`models/${model}/`, () => undefined);
+      const { spec, std, noiseSeed, blind, label, photo } = problem;
+      const operator = window.toOperator(spec);
+      const noise = { std, seed: noiseSeed };
+      const { y } = await client.degrade({ operator, noise, size: info.size, image: Float32Array.from(photo) });
+      const { mean, directions, norms } = await client.directions({ modelId: info.id, operator, noise, y, blind, label, seed });
+      return [[...mean], [...directions], norms];
+    },
+    { kind, model: golden.model, problem: sent(golden), seed: golden.seed },
+  );
 }
 
 async function statesOf(

@@ -2,6 +2,7 @@
 // Knows no Worker and no page; the back end is given. `cancel` overtakes the queue, everything on the device goes through it.
 import { fetchModel, type ModelFiles } from '../model/fetch-model.ts';
 import { Fifo } from '../model/fifo.ts';
+import { directionCount } from '../model/manifest.ts';
 import { generators } from '../operators/registry.ts';
 import type { EngineApi, LoadProgress, ModelInfo } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
@@ -100,7 +101,7 @@ function modelInfo({ manifest }: ModelFiles): ModelInfo {
     noise: manifest.noise.rule,
     capabilities: capabilitiesOf(manifest),
     weightsSha256: manifest.weights.sha256,
-    directions: manifest.config.directions,
+    directions: directionCount(manifest),
     // The last row of the table means “no class”.
     classes: Math.max(0, manifest.config.classes - 1),
   };

@@ -1,6 +1,7 @@
 // Single evaluations outside a run, for looking at: what every feature degradation layer saw, and NPPC's directions.
 // Ha and T_ψ's output come from the operator's float64 twin, a and ã from the back end that really computed them.
 import type { ModelFiles } from '../model/fetch-model.ts';
+import { directionCount } from '../model/manifest.ts';
 import { tokenLayout, type ReferenceOperator } from '../operators/contract.ts';
 import { pixelOffsets, planeOffsets } from '../operators/stack-layout.ts';
 import type {
@@ -40,7 +41,7 @@ export async function inspect(backend: Backend, model: ModelFiles, request: Insp
 /** @throws StudioError bad-params where the model has none */
 export async function directions(backend: Backend, model: ModelFiles, request: EvaluationRequest): Promise<Directions> {
   const { config, sigmaMmse } = model.manifest;
-  if (config.directions === 0) throw new StudioError('bad-params', 'This model predicts no principal directions.');
+  if (directionCount(model.manifest) === 0) throw new StudioError('bad-params', 'This model predicts no principal directions.');
   const x = seededNoise([request.seed], config.size, 'initial', 0).map((z) => sigmaMmse * z);
   return evaluateOnce(backend, model, request, sigmaMmse, x, async (run, mean) => {
     const raw = await run.directions();

@@ -48,11 +48,17 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   const operator = request.operator.cpu(compile, { ...request, size, maxImages });
   let layers: LayerFeatures[] = [];
+  const degradeBy =
+    (transforms: ModelFiles['transforms']): DegradeOnCpu =>
+    async (step, a) => {
+      const transform = transforms.get(step.block);
+      invariant(transform, `T_ψ of ${step.block}`);
+      const stack = { n: batch, k: step.k, size, patch: step.patch };
+      return blind ? new Float32Array(a.length) : operator.features(a, transform, stack);
+    };
+  const degradeHere = degradeBy(model.transforms);
   const degrade: DegradeOnCpu = async (step, a) => {
-    const transform = model.transforms.get(step.block);
-    invariant(transform, `T_ψ of ${step.block}`);
-    const stack = { n: batch, k: step.k, size, patch: step.patch };
-    const degraded = blind ? new Float32Array(a.length) : await operator.features(a, transform, stack);
+    const degraded = await degradeHere(step, a);
     layers.push({ step, a, degraded });
     return degraded;
   };
@@ -84,7 +90,10 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
       newest = await network.evaluate(networkInput(data, cIn, pinv, batch), batch, scales, degrade);
       return new ArrayField(denoised(data, newest, cSkip, cOut, batch), batch);
     },
-    directions: () => Promise.resolve(newest && directionChannels(newest, batch, 3 * size * size)),
+    async directions() {
+      if (!newest) return null;
+      return manifest.nppc ? network.directions(batch, degradeBy) : directionChannels(newest, batch, 3 * size * size);
+    },
     layers: () => Promise.resolve(layers),
     dispose: () => void operator.dispose(),
   };

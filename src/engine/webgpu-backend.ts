@@ -4,6 +4,7 @@ import { createStorage } from '../gpu/buffer.ts';
 import { requestGpu, type Gpu } from '../gpu/device.ts';
 import { createFieldKernels } from '../gpu/fields.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
+import { fetchHead } from '../model/nppc-head.ts';
 import { startWebGpuRuntime } from '../model/runtime-webgpu.ts';
 import type { GpuFeatureTransform } from '../operators/contract.ts';
 import { invariant } from '../protocol/errors.ts';
@@ -12,9 +13,9 @@ import { openNetworks, type CaptureMode } from './webgpu-networks.ts';
 import { beginRun, type Loaded } from './webgpu-run.ts';
 
 /** T_ψ of every block as one buffer each: weight [k, k+1], then bias [k]. */
-function uploadTransforms(gpu: Gpu, model: ModelFiles): ReadonlyMap<string, GpuFeatureTransform> {
+function uploadTransforms(gpu: Gpu, transforms: ModelFiles['transforms']): ReadonlyMap<string, GpuFeatureTransform> {
   return new Map(
-    [...model.transforms].map(([block, { k, weight, bias }]) => {
+    [...transforms].map(([block, { k, weight, bias }]) => {
       const data = new Float32Array(weight.length + bias.length);
       data.set(weight);
       data.set(bias, weight.length);
@@ -29,11 +30,21 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
   const runtime = await startWebGpuRuntime(gpu);
   const kernels = await createFieldKernels(gpu);
   let loaded: Loaded | null = null;
+  let head: ReturnType<Loaded['headTransforms']> | null = null;
+  const uploadHead = async (model: ModelFiles) => uploadTransforms(gpu, (await fetchHead(model)).transforms);
+  const headTransforms = (model: ModelFiles) => {
+    head ??= uploadHead(model).catch((error: unknown) => {
+      head = null;
+      throw error;
+    });
+    return head;
+  };
   const unload = async () => {
     const { networks, transforms } = loaded ?? {};
-    loaded = null;
+    const uploaded = await head?.catch(() => null);
+    loaded = head = null;
     await networks?.release();
-    for (const { buffer } of transforms?.values() ?? []) buffer.destroy();
+    for (const { buffer } of [...(transforms?.values() ?? []), ...(uploaded?.values() ?? [])]) buffer.destroy();
   };
   return {
     kind: 'webgpu',
@@ -45,7 +56,7 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
       const networks = openNetworks(gpu, runtime, model, capture);
       await networks.forBatch(1, onProgress);
       await unload();
-      loaded = { model, networks, transforms: uploadTransforms(gpu, model) };
+      loaded = { model, networks, transforms: uploadTransforms(gpu, model.transforms), headTransforms: () => headTransforms(model) };
     },
     begin(request) {
       invariant(loaded, 'a model is loaded before a run begins');

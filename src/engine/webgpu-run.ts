@@ -7,7 +7,7 @@ import { conditioningInputs, precondition } from '../model/conditioning.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { degradeStepsOf, elementCount, type Manifest } from '../model/manifest.ts';
 import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
-import type { WebGpuNetwork } from '../model/webgpu-network.ts';
+import type { DegradeOnGpu, WebGpuNetwork } from '../model/webgpu-network.ts';
 import { tokenLayout, type GpuFeatureTransform, type GpuOperator } from '../operators/contract.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field } from '../samplers/contract.ts';
@@ -20,6 +20,8 @@ export interface Loaded {
   model: ModelFiles;
   networks: Networks;
   transforms: ReadonlyMap<string, GpuFeatureTransform>;
+  /** T_ψ of NPPC's head, uploaded when it is first asked for. */
+  headTransforms(): Promise<ReadonlyMap<string, GpuFeatureTransform>>;
 }
 
 /** The conditioning table on the device and, per evaluation, its row copied to where the segments read it. */
@@ -65,7 +67,7 @@ export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldK
     fields,
     denoise: (x, sigma) => denoise(place, loaded.transforms, request, x, sigma),
     ...(manifest.vjp && { vjp: (x, sigma, v) => vjp(place, request, x, sigma, v) }),
-    directions: () => readDirections(gpu, network),
+    directions: () => (manifest.nppc ? headDirections(place, loaded, request) : readDirections(gpu, network)),
     layers: () => readLayers(gpu, network),
     dispose() {
       operator.dispose();
@@ -116,6 +118,27 @@ function writeInput({ gpu, kernels, network, rows, pinv }: Place, { sigmas }: Ru
   return scaling;
 }
 
+/** Encodes and submits ã of one layer. */
+function degradeBy(
+  { gpu, network, operator }: Place,
+  transforms: ReadonlyMap<string, GpuFeatureTransform>,
+  { blind }: RunRequest,
+): DegradeOnGpu {
+  const { batch, manifest } = network;
+  return (step, input, output) =>
+    submit(gpu, `ã ${step.block}`, (encoder) => {
+      if (blind) {
+        encoder.clearBuffer(output);
+        return;
+      }
+      const transform = transforms.get(step.block);
+      invariant(transform, `T_ψ of ${step.block}`);
+      const pass = encoder.beginComputePass({ label: step.block });
+      operator.encodeFeatures(pass, input, transform, output, tokenLayout(batch, step.k, manifest.config.size, step.patch));
+      pass.end();
+    });
+}
+
 async function denoise(
   place: Place,
   transforms: ReadonlyMap<string, GpuFeatureTransform>,
@@ -123,23 +146,11 @@ async function denoise(
   x: Field,
   sigma: number,
 ): Promise<Field> {
-  const { gpu, network, operator, fields, kernels } = place;
+  const { gpu, network, fields, kernels } = place;
   const { batch, manifest } = network;
   const { size } = manifest.config;
   const { cSkip, cOut } = writeInput(place, request, x, sigma);
-  await network.evaluate((step, input, output) => {
-    submit(gpu, `ã ${step.block}`, (encoder) => {
-      if (request.blind) {
-        encoder.clearBuffer(output);
-        return;
-      }
-      const transform = transforms.get(step.block);
-      invariant(transform, `T_ψ of ${step.block}`);
-      const pass = encoder.beginComputePass({ label: step.block });
-      operator.encodeFeatures(pass, input, transform, output, tokenLayout(batch, step.k, size, step.patch));
-      pass.end();
-    });
-  });
+  await network.evaluate(degradeBy(place, transforms, request));
   const out = fields.create();
   const shape = { cSkip, cOut, batch, size, rawStride: rawStrideOf(manifest) };
   submit(gpu, 'denoised', (encoder) => kernels.denoised(encoder, bufferOf(x), network.buffer('F'), out.buffer, shape));
@@ -166,6 +177,14 @@ async function vjp(place: Place, request: RunRequest, x: Field, sigma: number, v
 /** Numbers of raw F a sample: the picture, then the directions. */
 function rawStrideOf({ config }: Manifest): number {
   return 3 * (1 + config.directions) * config.size ** 2;
+}
+
+/** Raw W of NPPC's head, which goes on from the newest evaluation. */
+async function headDirections(place: Place, { headTransforms }: Loaded, request: RunRequest): Promise<Float32Array> {
+  const { gpu, network } = place;
+  const { head } = await network.openHead();
+  await network.directions(degradeBy(place, await headTransforms(), request));
+  return readFloats(gpu, network.buffer('W'), elementCount(head.tensors['W'] ?? [], network.batch));
 }
 
 async function readDirections(gpu: Gpu, network: WebGpuNetwork): Promise<Float32Array | null> {

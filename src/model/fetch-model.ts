@@ -5,7 +5,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { partBytes } from '../protocol/model-cache.ts';
-import { degradeStepsOf, parseManifest, segmentsOf, type Manifest } from './manifest.ts';
+import { degradeStepsOf, parseManifest, segmentsOf, type Manifest, type Program } from './manifest.ts';
 import { openModelStore } from './model-store.ts';
 import { openSafetensors } from './safetensors.ts';
 import type { FeatureTransform } from '../operators/contract.ts';
@@ -51,7 +51,7 @@ export async function fetchModel(folderUrl: string, onProgress: (progress: LoadP
     await forgetModel(base, wanted);
     throw error;
   }
-  return { manifest, files, transforms: readTransforms(manifest, files), fetchMore: fetchOnDemand(base) };
+  return { manifest, files, transforms: readTransforms(manifest, files.get(manifest.weights.file)), fetchMore: fetchOnDemand(base) };
 }
 
 async function fetchFile(base: string, { file, bytes, sha256: hash }: FileEntry, onBytes: (count: number) => void): Promise<Uint8Array> {
@@ -200,10 +200,11 @@ async function readPieces(
   }
 }
 
-function readTransforms(manifest: Manifest, files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, FeatureTransform> {
-  const read = openSafetensors(files.get(manifest.weights.file) ?? new Uint8Array());
+/** T_ψ of every feature degradation layer of a program, from the weights that it is run with. @throws StudioError model-damaged */
+export function readTransforms(steps: { program: Program }, weights: Uint8Array | undefined): ReadonlyMap<string, FeatureTransform> {
+  const read = openSafetensors(weights ?? new Uint8Array());
   const transforms = new Map<string, FeatureTransform>();
-  for (const { block, k, weight: weightName, bias: biasName } of degradeStepsOf(manifest)) {
+  for (const { block, k, weight: weightName, bias: biasName } of degradeStepsOf(steps)) {
     const weight = read(weightName);
     const bias = read(biasName);
     if (weight.shape.join() !== `${k.toString()},${(k + 1).toString()}` || bias.data.length !== k)

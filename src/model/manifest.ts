@@ -27,6 +27,16 @@ const degradeSchema = v.object({
 });
 
 const vjpSchema = v.object({ ...fileEntries, inputs: names });
+const tensorsSchema = v.record(v.string(), v.array(dimension));
+const programSchema = v.pipe(v.array(v.variant('op', [segmentSchema, degradeSchema])), v.minLength(1), v.maxLength(200));
+
+/** NPPC's head: a program that goes on from the network's own tokens and skips, with weights of its own, to W [N, 3·count, S, S]. */
+const nppcSchema = v.object({
+  count: v.pipe(count, v.minValue(1), v.maxValue(32)),
+  weights: v.object(fileEntries),
+  tensors: tensorsSchema,
+  program: programSchema,
+});
 
 const manifestSchema = v.object({
   format: v.literal(1),
@@ -51,15 +61,19 @@ const manifestSchema = v.object({
   cond: v.object({ ...fileEntries, width: count }),
   /** J_Fᵀv with nothing measured: `image`, `cotangent` [N, 3, S, S] and scales → `gradient` [N, 3, S, S] of the image's first three channels. */
   vjp: v.nullish(vjpSchema),
-  tensors: v.record(v.string(), v.array(dimension)),
+  nppc: v.nullish(nppcSchema),
+  tensors: tensorsSchema,
   scales: v.record(v.string(), v.tuple([count, count])),
-  program: v.pipe(v.array(v.variant('op', [segmentSchema, degradeSchema])), v.minLength(1), v.maxLength(200)),
+  program: programSchema,
 });
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type SegmentStep = v.InferOutput<typeof segmentSchema>;
 export type VjpGraph = v.InferOutput<typeof vjpSchema>;
 export type DegradeStep = v.InferOutput<typeof degradeSchema>;
+export type NppcHead = v.InferOutput<typeof nppcSchema>;
+export type Program = Manifest['program'];
+type Shapes = Manifest['tensors'];
 
 /**
  * @throws StudioError model-unsupported for another format, model-damaged for anything that does not fit together;
@@ -85,49 +99,65 @@ export function parseManifest(text: string): Manifest {
 
 /** Every tensor is written before it is read, every shape is the one that its layer implies. */
 function checkProgram(manifest: Manifest): void {
-  const { tensors, scales, cond, config } = manifest;
-  const fail = (what: string): never => {
-    throw new StudioError('model-damaged', `manifest.json: ${what}`);
-  };
+  const { tensors, scales, cond, config, vjp, nppc } = manifest;
   for (const [name, [offset, length]] of Object.entries(scales))
     if (offset + length > cond.width || tensors[name]?.[0] !== length) fail(`scale ${name} does not fit the table`);
-  const written = new Set(['image', ...Object.keys(scales)]);
-  for (const name of manifest.vjp?.inputs ?? [])
+  for (const name of vjp?.inputs ?? [])
     if (!['image', 'cotangent'].includes(name) && !scales[name]) fail(`vjp reads ${name}, which nothing writes`);
-  for (const step of manifest.program) {
+  const plane = [config.size, config.size];
+  expectShape(tensors, 'image', ['N', 6, ...plane]);
+  expectShape(tensors, 'F', ['N', 3 * (1 + config.directions), ...plane]);
+  const written = checkSteps(manifest.program, tensors, new Set(['image', ...Object.keys(scales)]), config.size);
+  if (!nppc) return;
+  for (const name of written) if (nppc.tensors[name]) expectShape(nppc.tensors, name, tensors[name] ?? []);
+  checkSteps(nppc.program, nppc.tensors, written, config.size);
+  expectShape(nppc.tensors, 'W', ['N', 3 * nppc.count, ...plane]);
+}
+
+function fail(what: string): never {
+  throw new StudioError('model-damaged', `manifest.json: ${what}`);
+}
+
+/** @returns `before` and everything that the program writes */
+function checkSteps(program: Program, tensors: Shapes, before: ReadonlySet<string>, size: number): Set<string> {
+  const written = new Set(before);
+  for (const step of program) {
     const inputs = step.op === 'segment' ? step.inputs : [step.input];
     const outputs = step.op === 'segment' ? step.outputs : [step.output];
     for (const name of inputs) if (!written.has(name)) fail(`${name} is read before it is written`);
     for (const name of [...inputs, ...outputs]) if (!tensors[name]) fail(`${name} has no shape`);
     for (const name of outputs) written.add(name);
-    if (step.op === 'degrade') checkDegrade(manifest, step, fail);
+    if (step.op === 'degrade') checkDegrade(step, tensors, size);
   }
-  const channels = 3 * (1 + config.directions);
-  expectShape(manifest, 'image', ['N', 6, config.size, config.size], fail);
-  expectShape(manifest, 'F', ['N', channels, config.size, config.size], fail);
+  return written;
 }
 
-function checkDegrade(manifest: Manifest, step: DegradeStep, fail: (what: string) => never): void {
+function checkDegrade(step: DegradeStep, tensors: Shapes, size: number): void {
   if (step.k * 3 * step.patch ** 2 !== step.width) fail(`${step.block}: width ${step.width} is not k·3·patch²`);
-  if (step.tokensPerSide * step.patch !== manifest.config.size) fail(`${step.block}: tokens do not cover the image`);
+  if (step.tokensPerSide * step.patch !== size) fail(`${step.block}: tokens do not cover the image`);
   const shape = ['N', step.tokensPerSide ** 2, step.width] as const;
-  expectShape(manifest, step.input, shape, fail);
-  expectShape(manifest, step.output, shape, fail);
+  expectShape(tensors, step.input, shape);
+  expectShape(tensors, step.output, shape);
 }
 
-function expectShape(manifest: Manifest, name: string, shape: readonly (number | 'N')[], fail: (what: string) => never): void {
-  const found = manifest.tensors[name];
+function expectShape(tensors: Shapes, name: string, shape: readonly (number | 'N')[]): void {
+  const found = tensors[name];
   if (found?.join() !== shape.join()) fail(`${name} has shape [${found?.join(', ') ?? ''}], expected [${shape.join(', ')}]`);
 }
 
-/** The segments of the program, in order. */
-export function segmentsOf(manifest: Manifest): SegmentStep[] {
-  return manifest.program.filter((step) => step.op === 'segment');
+/** The segments of a program (the network's or its head's), in order. */
+export function segmentsOf({ program }: { program: Program }): SegmentStep[] {
+  return program.filter((step) => step.op === 'segment');
 }
 
-/** The feature degradation layers of the program, in order. */
-export function degradeStepsOf(manifest: Manifest): DegradeStep[] {
-  return manifest.program.filter((step) => step.op === 'degrade');
+/** The feature degradation layers of a program, in order. */
+export function degradeStepsOf({ program }: { program: Program }): DegradeStep[] {
+  return program.filter((step) => step.op === 'degrade');
+}
+
+/** How many principal directions the model predicts, by its head or in channels of F; 0 = none. */
+export function directionCount({ nppc, config }: Manifest): number {
+  return nppc?.count ?? config.directions;
 }
 
 /** The product of a shape with the batch filled in. */

@@ -3,29 +3,44 @@
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { ModelFiles } from './fetch-model.ts';
-import { segmentsOf, withBatch, type DegradeStep, type Manifest, type SegmentStep, type VjpGraph } from './manifest.ts';
+import { segmentsOf, withBatch, type DegradeStep, type Manifest, type Program, type SegmentStep, type VjpGraph } from './manifest.ts';
+import { fetchHead, readFromNetwork, type HeadFiles } from './nppc-head.ts';
 import type { CpuTensor, WasmRuntime, WasmSession } from './runtime-wasm.ts';
 
 /** ã of one layer: x [N, T, width] → [N, T, width]. */
 export type DegradeOnCpu = (step: DegradeStep, x: Float32Array) => Promise<Float32Array>;
 
+type Sessions = ReadonlyMap<SegmentStep, WasmSession>;
+type Values = Map<string, Float32Array>;
+
+/** What is opened when it is first asked for. */
+interface Openers {
+  vjp(graph: VjpGraph): Promise<WasmSession>;
+  head(): Promise<{ files: HeadFiles; sessions: Sessions }>;
+}
+
+async function openHead(runtime: WasmRuntime, model: ModelFiles): Promise<{ files: HeadFiles; sessions: Sessions }> {
+  const files = await fetchHead(model);
+  const sessions = new Map<SegmentStep, WasmSession>();
+  for (const [step, graph] of files.graphs) sessions.set(step, await runtime.createSession(graph, files.external));
+  return { files, sessions };
+}
+
 export class WasmNetwork {
   readonly manifest: Manifest;
   readonly #cond: WasmSession;
-  readonly #segments: ReadonlyMap<SegmentStep, WasmSession>;
-  readonly #openVjp: (graph: VjpGraph) => Promise<WasmSession>;
+  readonly #segments: Sessions;
+  readonly #open: Openers;
   #vjp: Promise<WasmSession> | null = null;
+  #head: ReturnType<Openers['head']> | null = null;
+  /** What the newest evaluation left for the head to go on from. */
+  #left: Values = new Map();
 
-  private constructor(
-    manifest: Manifest,
-    cond: WasmSession,
-    segments: ReadonlyMap<SegmentStep, WasmSession>,
-    openVjp: (graph: VjpGraph) => Promise<WasmSession>,
-  ) {
+  private constructor(manifest: Manifest, cond: WasmSession, segments: Sessions, open: Openers) {
     this.manifest = manifest;
     this.#cond = cond;
     this.#segments = segments;
-    this.#openVjp = openVjp;
+    this.#open = open;
   }
 
   static async create(runtime: WasmRuntime, model: ModelFiles, onProgress: (progress: LoadProgress) => void): Promise<WasmNetwork> {
@@ -43,7 +58,10 @@ export class WasmNetwork {
     const cond = await open(manifest.cond.file, 1);
     const segments = new Map<SegmentStep, WasmSession>();
     for (const [i, step] of steps.entries()) segments.set(step, await open(step.file, i + 2));
-    return new WasmNetwork(manifest, cond, segments, async (vjp) => runtime.createSession(await model.fetchMore(vjp), external));
+    return new WasmNetwork(manifest, cond, segments, {
+      vjp: async (vjp) => runtime.createSession(await model.fetchMore(vjp), external),
+      head: () => openHead(runtime, model),
+    });
   }
 
   /** The conditioning table [R, cond.width]; see `conditioningInputs`. */
@@ -59,31 +77,33 @@ export class WasmNetwork {
    */
   async evaluate(image: Float32Array, batch: number, scales: Float32Array, degrade: DegradeOnCpu): Promise<Float32Array> {
     const { manifest } = this;
-    const values = new Map<string, Float32Array>([['image', image]]);
+    const values: Values = new Map([['image', image]]);
     for (const [name, [offset, length]] of Object.entries(manifest.scales)) values.set(name, scales.subarray(offset, offset + length));
-    const value = (name: string) => {
-      const data = values.get(name);
-      invariant(data, `${name} is written before it is read`);
-      return data;
-    };
-    for (const step of manifest.program) {
-      if (step.op === 'degrade') {
-        values.set(step.output, await degrade(step, value(step.input)));
-        continue;
-      }
-      const inputs: Record<string, CpuTensor> = {};
-      for (const name of step.inputs) inputs[name] = { data: value(name), dims: withBatch(manifest.tensors[name] ?? [], batch) };
-      const outputs = await this.#segments.get(step)?.run(inputs);
-      for (const [name, data] of Object.entries(outputs ?? {})) values.set(name, data);
-    }
-    return value('F');
+    await run(manifest, this.#segments, values, batch, degrade);
+    if (manifest.nppc) this.#left = new Map(readFromNetwork(manifest.nppc).map((name) => [name, valueOf(values, name)]));
+    return valueOf(values, 'F');
+  }
+
+  /**
+   * Raw W [N, 3K, S, S] of NPPC's head, which goes on from the newest evaluation. Fetches and opens the head the first time.
+   * @param degradeBy ã by the head's own T_ψ
+   */
+  async directions(batch: number, degradeBy: (transforms: HeadFiles['transforms']) => DegradeOnCpu): Promise<Float32Array> {
+    this.#head ??= this.#open.head().catch((error: unknown) => {
+      this.#head = null;
+      throw error;
+    });
+    const { files, sessions } = await this.#head;
+    const values = new Map(this.#left);
+    await run(files.head, sessions, values, batch, degradeBy(files.transforms));
+    return valueOf(values, 'W');
   }
 
   /** J_Fᵀv [N, 3, S, S] of c_in·x, nothing measured. Fetches and opens its graph the first time. */
   async vjp(image: Float32Array, cotangent: Float32Array, batch: number, scales: Float32Array): Promise<Float32Array> {
     const { vjp, config } = this.manifest;
     invariant(vjp, 'a model with a graph for Jᵀv');
-    this.#vjp ??= this.#openVjp(vjp).catch((error: unknown) => {
+    this.#vjp ??= this.#open.vjp(vjp).catch((error: unknown) => {
       this.#vjp = null;
       throw error;
     });
@@ -105,6 +125,33 @@ export class WasmNetwork {
   async release(): Promise<void> {
     await (await this.#vjp)?.release();
     await this.#cond.release();
-    for (const session of this.#segments.values()) await session.release();
+    const { sessions } = (await this.#head) ?? {};
+    for (const session of [...this.#segments.values(), ...(sessions?.values() ?? [])]) await session.release();
+  }
+}
+
+function valueOf(values: Values, name: string): Float32Array {
+  const data = values.get(name);
+  invariant(data, `${name} is written before it is read`);
+  return data;
+}
+
+/** A program, step by step: what it makes is added to `values`. */
+async function run(
+  { program, tensors }: { program: Program; tensors: Manifest['tensors'] },
+  sessions: Sessions,
+  values: Values,
+  batch: number,
+  degrade: DegradeOnCpu,
+): Promise<void> {
+  for (const step of program) {
+    if (step.op === 'degrade') {
+      values.set(step.output, await degrade(step, valueOf(values, step.input)));
+      continue;
+    }
+    const inputs: Record<string, CpuTensor> = {};
+    for (const name of step.inputs) inputs[name] = { data: valueOf(values, name), dims: withBatch(tensors[name] ?? [], batch) };
+    const outputs = await sessions.get(step)?.run(inputs);
+    for (const [name, data] of Object.entries(outputs ?? {})) values.set(name, data);
   }
 }

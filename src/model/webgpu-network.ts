@@ -5,6 +5,7 @@ import { createStorage } from '../gpu/buffer.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { ModelFiles } from './fetch-model.ts';
 import { elementCount, withBatch, type DegradeStep, type Manifest, type SegmentStep } from './manifest.ts';
+import { fetchHead, type HeadFiles } from './nppc-head.ts';
 import type { GpuSession, GpuTensor, WebGpuRuntime } from './runtime-webgpu.ts';
 
 /** Encodes and submits ã of one layer: reads `input`, writes `output`. */
@@ -19,12 +20,18 @@ export class WebGpuNetwork {
   readonly #segments = new Map<SegmentStep, GpuSession>();
   readonly #openVjp: () => Promise<GpuSession>;
   #vjp: Promise<GpuSession> | null = null;
+  readonly #openHead: () => Promise<HeadFiles>;
+  #head: Promise<HeadFiles> | null = null;
+  /** Shapes of every tensor, the head's among them. */
+  readonly #shapes: Manifest['tensors'];
 
   private constructor(runtime: WebGpuRuntime, gpu: Gpu, model: ModelFiles, batch: number, captured: boolean) {
     this.manifest = model.manifest;
     this.batch = batch;
     this.captured = captured;
+    this.#shapes = { ...model.manifest.tensors, ...model.manifest.nppc?.tensors };
     this.#openVjp = () => this.#createVjp(runtime, gpu, model);
+    this.#openHead = () => this.#createHead(runtime, gpu, model);
   }
 
   static async create(
@@ -70,9 +77,7 @@ export class WebGpuNetwork {
 
   /** Raw F into buffer('F'): submitted, not awaited. */
   async evaluate(degrade: DegradeOnGpu): Promise<void> {
-    for (const step of this.manifest.program)
-      if (step.op === 'degrade') degrade(step, this.buffer(step.input), this.buffer(step.output));
-      else await this.#segments.get(step)?.run();
+    await this.#run(this.manifest.program, degrade);
   }
 
   /**
@@ -90,6 +95,40 @@ export class WebGpuNetwork {
       throw error;
     });
     return this.#vjp;
+  }
+
+  /** Fetches NPPC's head and opens its graphs; once. Its T_ψ are for the caller to upload. */
+  openHead(): Promise<HeadFiles> {
+    this.#head ??= this.#openHead().catch((error: unknown) => {
+      this.#head = null;
+      throw error;
+    });
+    return this.#head;
+  }
+
+  /** Raw W of the newest evaluation into buffer('W'): submitted, not awaited. */
+  async directions(degrade: DegradeOnGpu): Promise<void> {
+    const { head } = await this.openHead();
+    await this.#run(head.program, degrade);
+  }
+
+  async #run(program: Manifest['program'], degrade: DegradeOnGpu): Promise<void> {
+    for (const step of program)
+      if (step.op === 'degrade') degrade(step, this.buffer(step.input), this.buffer(step.output));
+      else await this.#segments.get(step)?.run();
+  }
+
+  async #createHead(runtime: WebGpuRuntime, gpu: Gpu, model: ModelFiles): Promise<HeadFiles> {
+    const files = await fetchHead(model);
+    for (const step of files.head.program) {
+      for (const name of step.op === 'degrade' ? [step.output] : step.outputs) if (!this.#buffers.has(name)) this.#allocate(gpu, name);
+      if (step.op === 'degrade') continue;
+      const graph = files.graphs.get(step) ?? new Uint8Array();
+      const [inputs, outputs] = [this.#tensors(step.inputs), this.#tensors(step.outputs)];
+      const options = { graph, external: files.external, batch: this.batch, capture: false, inputs, outputs };
+      this.#segments.set(step, await runtime.createSegment(options));
+    }
+    return files;
   }
 
   async #createVjp(runtime: WebGpuRuntime, gpu: Gpu, { manifest, files, fetchMore }: ModelFiles): Promise<GpuSession> {
@@ -120,14 +159,14 @@ export class WebGpuNetwork {
   }
 
   #allocate(gpu: Gpu, name: string): void {
-    const buffer = createStorage(gpu, 4 * elementCount(this.manifest.tensors[name] ?? [], this.batch), name);
+    const buffer = createStorage(gpu, 4 * elementCount(this.#shapes[name] ?? [], this.batch), name);
     this.#own.push(buffer);
     this.#buffers.set(name, buffer);
   }
 
   #tensors(names: readonly string[]): Record<string, GpuTensor> {
     const tensors: Record<string, GpuTensor> = {};
-    for (const name of names) tensors[name] = { buffer: this.buffer(name), dims: withBatch(this.manifest.tensors[name] ?? [], this.batch) };
+    for (const name of names) tensors[name] = { buffer: this.buffer(name), dims: withBatch(this.#shapes[name] ?? [], this.batch) };
     return tensors;
   }
 }

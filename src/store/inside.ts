@@ -4,14 +4,13 @@ import type { Directions, EvaluationRequest } from '../protocol/engine-api.ts';
 import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
 import type { Measured } from './measured.ts';
-import type { Posterior } from './state.ts';
 import type { TrailStep } from './trail.ts';
 
 export interface InsideActions {
   /** Inspects the evaluation that followed this step, for the first sample of the run; null: the first, on pure noise. */
   inspect(step: TrailStep | null): Promise<void>;
-  /** Null where the model has none, or it failed. */
-  askDirections(posterior: Posterior): Promise<Directions | null>;
+  /** Null where the model has none, or it failed. Asked once a measurement. */
+  askDirections(measured: Measured): Promise<Directions | null>;
 }
 
 /** Where the flow starts; the noise level of an evaluation on pure noise. */
@@ -23,6 +22,7 @@ export class InsideDesk {
   readonly #loadModel: () => Promise<void>;
   #turn = 0;
   #shown: { step: TrailStep | null; measured: Measured } | null = null;
+  #asked: { of: Measured; weights: string | null; answer: Promise<Directions | null> } | null = null;
 
   constructor(context: StudioContext, measurer: Measurer, loadModel: () => Promise<void>) {
     this.#context = context;
@@ -56,7 +56,20 @@ export class InsideDesk {
     }
   };
 
-  readonly #askDirections = async ({ measured }: Posterior): Promise<Directions | null> => {
+  readonly #askDirections = (measured: Measured): Promise<Directions | null> => {
+    const { model } = this.#context.get();
+    const weights = model.kind === 'ready' ? model.info.weightsSha256 : null;
+    if (this.#asked?.of === measured && this.#asked.weights === weights) return this.#asked.answer;
+    const answer = this.#fetchDirections(measured);
+    this.#asked = { of: measured, weights, answer };
+    // What failed once may be asked again.
+    void answer.then((found) => {
+      if (!found && this.#asked?.answer === answer) this.#asked = null;
+    });
+    return answer;
+  };
+
+  async #fetchDirections(measured: Measured): Promise<Directions | null> {
     const { get, engine } = this.#context;
     try {
       await this.#loadModel();
@@ -67,7 +80,7 @@ export class InsideDesk {
       report(this.#context, error, null, 'The directions of the samples are there.');
       return null;
     }
-  };
+  }
 
   #request({ operator, request, measurement }: Measured): EvaluationRequest {
     const { model, settings } = this.#context.get();

@@ -24,7 +24,7 @@ export interface ExploreState {
   source: 'samples' | 'network';
   /** [S·S], 1 = inside; null: the whole picture. */
   region: Uint8Array | null;
-  /** The next stroke draws a region. */
+  /** Strokes on the picture draw the region; each draws it anew. */
   lassoing: boolean;
   pad: 'dots' | 'pictures';
   mode: 'picture' | 'wipe' | 'remeasured';

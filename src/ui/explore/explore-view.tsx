@@ -8,7 +8,7 @@ import { countSamples, formatPercent } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { AgainstSelect, useAgainst } from '../posterior/large-picture.tsx';
-import { reducesMotion } from '../posterior/flick.ts';
+import { flickMs } from '../posterior/flick.ts';
 import { Legend, MapFrame } from '../posterior/map-picture.tsx';
 import { Remeasured, useJudgement } from '../posterior/remeasured.tsx';
 import { psnrText } from '../posterior/slots.ts';
@@ -90,7 +90,7 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
           size={size}
           region={state.region}
           isOn={state.lassoing}
-          onRegion={(region) => change({ region, lassoing: region === null, point: [] })}
+          onRegion={(region) => change({ region, point: [], direction: 0, subject: 'point' })}
         />
       </div>
       <figcaption className="cap">
@@ -114,22 +114,10 @@ function Options({ explorer, change }: { explorer: Explorer; change: Change }): 
   const { look } = useActions();
   const { state } = explorer;
   const isFlicking = useStudioState((all) => all.view.flick);
-  const hasNetwork = useStudioState(({ model }) => model.kind === 'ready' && model.info.directions > 0);
-  const region = state.region !== null || state.lassoing ? 'lasso' : 'whole';
+  const region = state.lassoing ? 'lasso' : 'whole';
   const play = isFlicking ? 'flick' : state.swing ? 'swing' : 'still';
   return (
     <div className="opts">
-      {hasNetwork && (
-        <ChoiceControl
-          label="Directions"
-          options={[
-            { value: 'samples', label: 'Samples' },
-            { value: 'network', label: 'Network' },
-          ]}
-          value={state.source}
-          onChange={(source) => change({ source, point: [], direction: 0, subject: 'point' })}
-        />
-      )}
       <ChoiceControl
         label="Region"
         options={[
@@ -137,7 +125,9 @@ function Options({ explorer, change }: { explorer: Explorer; change: Change }): 
           { value: 'lasso', label: 'Lasso' },
         ]}
         value={region}
-        onChange={(value) => change({ region: null, lassoing: value === 'lasso', mode: 'picture', point: [], source: 'samples' })}
+        onChange={(value) =>
+          change({ region: null, lassoing: value === 'lasso', mode: 'picture', point: [], direction: 0, source: 'samples' })
+        }
       />
       <ChoiceControl
         label="Play"
@@ -162,8 +152,8 @@ function useExploreFlick(explorer: Explorer | null, change: Change): void {
   const count = explorer?.samples.length ?? 0;
   const at = explorer?.state.members[0] ?? 0;
   useEffect(() => {
-    if (!isOn || count < 2 || reducesMotion()) return;
-    const timer = setTimeout(() => change({ subject: 'sample', members: [(at + 1) % count], mode: 'picture' }), 250);
+    if (!isOn || count < 2) return;
+    const timer = setTimeout(() => change({ subject: 'sample', members: [(at + 1) % count], mode: 'picture' }), flickMs());
     return () => clearTimeout(timer);
   }, [isOn, count, at, change]);
 }
@@ -269,7 +259,7 @@ function PlaneSection({ explorer, change, move }: PlaneSectionProps): ReactNode 
       <p className="cap">
         <span>
           {axes.isNetworks ? (
-            'as the network predicts them, in one evaluation'
+            'predicted in one evaluation'
           ) : (
             <>
               <b>{formatPercent(shared, 1)}</b> of the spread ({axes.list.length}: {formatPercent(all, 1)})
@@ -305,13 +295,13 @@ export default function ExploreView(): ReactNode {
         <p>Draw two samples or more: what they share, where they differ, and every picture between them then stands here.</p>
       </section>
     );
-  const { axes, state, samples } = explorer;
+  const { state, samples } = explorer;
   return (
     <>
       <div className="explore">
         <section aria-label="Picture">
           <div className="head">
-            <h2>{state.lassoing ? 'Draw around a part' : explorer.subject.title}</h2>
+            <h2>{state.lassoing && !state.region ? 'Draw around a part' : explorer.subject.title}</h2>
             <div className="end">
               <ChoiceControl
                 label="Show"
@@ -341,10 +331,11 @@ export default function ExploreView(): ReactNode {
             <div className="end">{state.region ? 'of the region' : '− 0 +'}</div>
           </div>
           <DirectionsList
-            axes={axes}
-            size={explorer.posterior.size}
-            chosen={direction}
-            onChoose={(k) => change({ direction: k, subject: 'point' })}
+            explorer={explorer}
+            onChoose={(source, k) =>
+              // Coordinates along other axes mean nothing here: the walk starts from the middle again.
+              change({ source, direction: k, subject: 'point', ...(source === explorer.state.source ? {} : { point: [] }) })
+            }
           />
         </section>
       </div>

@@ -8,6 +8,8 @@ import type { Explorer } from './use-explorer.ts';
 const reach = 3;
 const unit = 64;
 const side = 2 * reach * unit;
+/** A pinned picture is one σ wide and a little off its square: nearer than this to the edge it turns to the other side. */
+const room = 1.4;
 /** Beyond this many σ from any sample the model was not seen to go. */
 const near = 2.3;
 const keyStep = 0.1;
@@ -24,6 +26,8 @@ export interface PlaneProps {
 const toX = (sigmas: number): number => (sigmas + reach) * unit;
 const toY = (sigmas: number): number => (reach - sigmas) * unit;
 const clamp = (sigmas: number): number => Math.min(reach, Math.max(-reach, sigmas));
+
+const peekClass = (x: number, y: number): string => `peek${x > reach - room ? ' left' : ''}${y > reach - room ? ' below' : ''}`;
 
 function Grid({ places }: { places: readonly { x: number; y: number }[] }): ReactNode {
   const id = useId();
@@ -139,7 +143,7 @@ export function Plane({ explorer, across, up, onMove, onChoose }: PlaneProps): R
             onBlur={() => setPinned(null)}
           >
             {(state.pad === 'pictures' || pinned === i) && (
-              <span className={pinned === i && state.pad === 'dots' ? 'peek' : 'inplace'}>
+              <span className={pinned === i && state.pad === 'dots' ? peekClass(x, y) : 'inplace'}>
                 <Picture image={sample.image} size={explorer.posterior.size} label="" linked={false} />
               </span>
             )}

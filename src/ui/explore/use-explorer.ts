@@ -30,7 +30,11 @@ export interface Explorer {
   spread: Float32Array;
   /** mean − MMSE, one number a pixel. */
   difference: Float32Array | null;
+  /** Those that are walked along: of the samples, or the network's. */
   axes: Axes;
+  ofSamples: Axes;
+  /** `asked`: on their way. Null: the model predicts none. */
+  ofNetwork: Axes | 'asked' | null;
   state: ExploreState;
   subject: Subject;
 }
@@ -38,21 +42,25 @@ export interface Explorer {
 /** As many as the list has room for. */
 export const mostDirections = 5;
 
-function useNetworkDirections(posterior: Posterior | null, wanted: boolean): NetworkDirections | null {
+/** The network's own directions: null where the model has none or they could not be had. */
+type Predicted = NetworkDirections | 'asked' | null;
+
+function useNetworkDirections(posterior: Posterior | null): Predicted {
   const { askDirections } = useActions();
+  const wanted = useStudioState(({ model }) => model.kind === 'ready' && model.info.directions > 0);
   const [known, setKnown] = useState<{ of: Posterior['measured']; found: NetworkDirections | null } | null>(null);
   const measured = posterior?.measured;
   useEffect(() => {
-    if (!wanted || !posterior || !measured || known?.of === measured) return;
+    if (!wanted || !measured || known?.of === measured) return;
     let isStale = false;
-    void askDirections(posterior).then((found) => {
+    void askDirections(measured).then((found) => {
       if (!isStale) setKnown({ of: measured, found });
     });
     return () => {
       isStale = true;
     };
-  }, [askDirections, posterior, measured, wanted, known]);
-  return known && known.of === measured ? known.found : null;
+  }, [askDirections, measured, wanted, known]);
+  return known && known.of === measured ? known.found : wanted && measured ? 'asked' : null;
 }
 
 function networkAxes({ mean: centre, directions, norms }: NetworkDirections, images: readonly Float32Array[]): Axes {
@@ -77,7 +85,7 @@ function subjectOf(explorer: Omit<Explorer, 'subject'>): Subject {
     if (members.length > 0) return { image: mean(members), title: `Mean of ${countSamples(members.length).toLowerCase()}` };
   }
   const terms = axes.list.map(({ w, sigma }, k) => [(state.point[k] ?? 0) * sigma, w] as const);
-  return { image: combine(axes.centre, terms), title: 'Between the samples' };
+  return { image: combine(axes.centre, terms), title: axes.isNetworks ? 'From the MMSE estimate' : 'Between the samples' };
 }
 
 /** Null while there are fewer than two samples. */
@@ -86,19 +94,24 @@ export function useExplorer(): Explorer | null {
   const projected = useStudioState((state) => state.view.projected);
   const state = useStudioState((all) => all.view.explore);
   const samples = (projected ? posterior?.projected : null) ?? posterior?.samples;
-  const network = useNetworkDirections(posterior, state.source === 'network');
+  const predicted = useNetworkDirections(posterior);
   const images = useMemo(() => samples?.map(({ image }) => image) ?? [], [samples]);
   const summary = useMemo(() => (images.length > 1 ? { mean: mean(images), spread: std(images) } : null), [images]);
   const own = useMemo(() => (images.length > 1 ? findDirections(images, state.region, mostDirections) : null), [images, state.region]);
-  const axes = useMemo((): Axes | null => {
-    if (state.source === 'network' && network) return networkAxes(network, images);
-    return own && { centre: own.mean, list: own.list, coordinates: own.coordinates, isNetworks: false };
-  }, [own, network, state.source, images]);
+  const ofSamples = useMemo(
+    (): Axes | null => own && { centre: own.mean, list: own.list, coordinates: own.coordinates, isNetworks: false },
+    [own],
+  );
+  const ofNetwork = useMemo(
+    () => (predicted === 'asked' || predicted === null ? predicted : networkAxes(predicted, images)),
+    [predicted, images],
+  );
   const mmse = posterior?.mmse ?? null;
   const gap = useMemo(() => (summary && mmse ? lightness(difference(summary.mean, mmse)) : null), [summary, mmse]);
   return useMemo(() => {
-    if (!posterior || !samples || !summary || !axes) return null;
-    const explorer = { posterior, samples, images, ...summary, difference: gap, axes, state };
+    if (!posterior || !samples || !summary || !ofSamples) return null;
+    const axes = state.source === 'network' && ofNetwork && ofNetwork !== 'asked' ? ofNetwork : ofSamples;
+    const explorer = { posterior, samples, images, ...summary, difference: gap, axes, ofSamples, ofNetwork, state };
     return { ...explorer, subject: subjectOf(explorer) };
-  }, [posterior, samples, images, summary, axes, gap, state]);
+  }, [posterior, samples, images, summary, ofSamples, ofNetwork, gap, state]);
 }

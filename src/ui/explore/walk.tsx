@@ -2,12 +2,15 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { combine } from '../../posterior/statistics.ts';
 import { Picture } from '../picture.tsx';
+import { reducesMotion } from '../posterior/flick.ts';
 import type { Explorer } from './use-explorer.ts';
 
 const stops = [-3, -1.5, 0, 1.5, 3] as const;
 export const reach = 3;
 const swingSeconds = 6;
 const swingFps = 20;
+/** Where motion is to be reduced. */
+const calmSwingFps = 2;
 
 const signed = (alpha: number): string => `${alpha < 0 ? 'minus' : 'plus'} ${Math.abs(alpha).toFixed(1)}`;
 
@@ -21,10 +24,13 @@ function useSwing({ state }: Explorer, alpha: number, onMove: (alpha: number) =>
   useEffect(() => {
     if (!state.swing) return;
     // A sine's phase from its value; the direction of travel is kept in the sign of `swing`.
-    const timer = setTimeout(() => {
-      const phase = ((performance.now() / 1000) % swingSeconds) / swingSeconds;
-      onMove(Number((reach * Math.sin(2 * Math.PI * phase)).toFixed(2)));
-    }, 1000 / swingFps);
+    const timer = setTimeout(
+      () => {
+        const phase = ((performance.now() / 1000) % swingSeconds) / swingSeconds;
+        onMove(Number((reach * Math.sin(2 * Math.PI * phase)).toFixed(2)));
+      },
+      1000 / (reducesMotion() ? calmSwingFps : swingFps),
+    );
     return () => clearTimeout(timer);
   }, [state.swing, alpha, onMove]);
 }

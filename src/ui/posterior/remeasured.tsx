@@ -5,6 +5,7 @@ import type { Posterior } from '../../store/state.ts';
 import { MathText } from '../math-symbol.tsx';
 import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
 import { useActions } from '../studio-context.ts';
+import { Fit } from './samples-grid.tsx';
 
 const pauseMs = 120;
 
@@ -61,6 +62,7 @@ export function Remeasured({ posterior, judgement, name }: RemeasuredProps): Rea
           <span>
             measured again: <MathText>Hx</MathText>
           </span>
+          <Fit value={judgement?.fit[0] ?? null} hasNoise={posterior.noise.std > 0} />
         </figcaption>
       </figure>
       <figure>

@@ -144,7 +144,8 @@ function onKey(page: PageActions, event: KeyboardEvent): void {
   }
   if (document.querySelector('dialog[open], [popover]:popover-open')) return;
   if (event.key === 'Escape') {
-    if (state().view.flick) actions.look({ flick: false });
+    const { view } = state();
+    if (view.flick || view.explore.swing) actions.look({ flick: false, explore: { ...view.explore, swing: false } });
     else if (state().run.kind === 'running' && !page.hasTool()) actions.stop(false);
     return;
   }
