@@ -1,10 +1,12 @@
 """Every method of the paper on held-out faces, all on one network: table 1 at our scale → a markdown table (docs/results.md).
 
-  methods.py WEIGHTS FOLDER --faces 512 --methods ddrm ddnm heun blind          methods of up to 100 evaluations
-  methods.py WEIGHTS FOLDER --faces 64 --methods pigdm dps daps                  the long ones
+  methods.py WEIGHTS FOLDER --faces 512                                    methods of up to 100 evaluations
+  methods.py WEIGHTS FOLDER --faces 64 --methods pigdm dps daps            the long ones
+  methods.py WEIGHTS FOLDER --inverses --faces 16                          DDRM and DDNM with the exact and the trained H†, on convolutions
 
-Face i of a family has the operator of seed i (evaluate.py) and every method gets the same y and the same x_T. One sample a face:
-PSNR and ‖Hx̂ − y‖/‖y‖. Answers are lines of the file --out: an interrupted run goes on there. float32 network, float64 operators.
+Face i of a family has the operator of seed i (evaluate.py) and every method gets the same y and the same x_T. One sample a face: PSNR,
+‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD. Faces go together in batches, all methods a batch, so that an interrupted
+run has the same faces everywhere. Answers are lines of the file --out: the next call goes on there. float32.
 """
 import argparse
 import json
@@ -15,79 +17,147 @@ import numpy as np
 import torch
 
 import data
+import descriptors
 import evaluate
 import model
+import operators
 import rng
 import samplers
-import studio_operators
-from generators import bicubic_kernel, camera_shake
 from presets import PRESETS
 from weights import load_checkpoint, sha256
 
-COST = {'mmse': 1, 'heun': 63, 'ipndm': 24, 'blind': 63, 'ddrm': 25, 'ddnm': 100, 'pigdm': 100, 'dps': 1000, 'daps': 1000}
-ZERO_SHOT = ('ddrm', 'ddnm', 'pigdm', 'dps', 'daps')
+COST = {'mmse': 1, 'ipndm': 24, 'heun': 63, 'blind': 63, 'ddrm': 25, 'ddnm': 100, 'pigdm': 100, 'daps': 1000, 'dps': 1000}
 GRADIENT = ('pigdm', 'dps')
+TRAINED = '-trained'        # after the name of a method: its projections use the H† that networks are trained with
 FAMILIES = ('blur', 'patches', 'matrix')
+CONVOLUTIONS = ('blur', 'sr2', 'sr4', 'sr8')
 PAPER = {'ddrm': (22.49, 12.62, 10.76), 'ddnm': (23.98, 16.18, 11.93), 'dps': (18.31, 10.06, 9.57), 'pigdm': (22.12, 15.20, 10.71),
          'daps': (17.50, 16.31, 11.95), 'blind': (20.97, 16.97, 12.50), 'heun': (22.59, 17.14, 14.89), 'mmse': (24.74, 19.81, 17.62)}
+# Table 8, σ_n = 0.1. Their noise on the blur is on its spectrum, σ_n/q a pixel: no figures to compare with.
+PAPER_NOISY = {'ddrm': (12.21, 11.80), 'ddnm': (17.26, 11.94), 'dps': (8.26, 9.18), 'pigdm': (15.69, 10.76), 'daps': (15.54, 10.57),
+               'blind': (16.70, 12.58), 'heun': (16.81, 14.70), 'mmse': (19.61, 17.48)}
+LEAST_FOR_CFD = 256         # moments of a 128-d descriptor from fewer pictures say more about their number than about them
 
 
-def studio_operator(p):
-    """The float64 operator of a problem of evaluate.py, y real."""
-    if p.family in ('patches', 'box'):
-        return studio_operators.Mask(p.mask())
-    if p.family == 'matrix':
-        return studio_operators.Matrix(p.size, p.rows, p.seed)
-    if p.family == 'blur':
-        return studio_operators.blur(p.size, camera_shake(p.size, p.stride, p.intensity, p.seed), p.stride)
-    return studio_operators.super_resolution(p.size, bicubic_kernel(p.stride), p.stride)
+class Problem:
+    """samplers.Problem for a batch that shares one batched operator of operators.py; readings are its entries [N, 1, E]."""
+
+    def __init__(self, op, y, std):
+        self.op, self.y, self.std = op, y, std
+
+    def apply(self, x):
+        return self.op.H(x[:, None].float())
+
+    def residual(self, x):
+        return self.y - self.apply(x)
+
+    def adjoint(self, r):
+        r = torch.stack(list(r))
+        if isinstance(self.op, operators.Mask):
+            return r.unflatten(2, (3, *self.op.mask.shape[-2:]))[:, 0] * self.op.mask[:, 0]
+        if isinstance(self.op, operators.Matrix):
+            return (r @ self.op.a)[:, 0].unflatten(1, (3, -1)).unflatten(2, (-1, int((self.op.a.shape[-1] // 3) ** 0.5)))
+        return self.op.adjoint(r)[:, 0]
+
+    def regularised(self, r, std):
+        """Hᵀ(HHᵀ + 4 std² I)⁻¹r."""
+        regularise(self.op, std, len(r))
+        return self.op.pinv(r)[:, 0]
+
+    def pinv(self, r, inverse='projection'):
+        r = torch.stack(list(r))
+        if inverse == 'projection' and not self.std and isinstance(self.op, operators.Blur):
+            return self.op.exact(r)[:, 0]
+        return self.regularised(r, self.std if isinstance(inverse, str) else inverse ** 0.5 / 2)
+
+    def norms(self, r):
+        return getattr(self.op, 'pixels', lambda v: v)(r).flatten(1).norm(dim=1).view(-1, 1, 1)
+
+
+def regularise(op, std, faces):
+    """Makes op.pinv Hᵀ(HHᵀ + 4 std² I)⁻¹, where it is not already."""
+    if getattr(op, 'std', None) == std:
+        return
+    op.std, levels = std, torch.full([faces], std)
+    if isinstance(op, operators.Mask):
+        op.inverse = op.mask / (1 + 4 * operators.per_sample(levels) ** 2)
+    else:
+        op.regularise(levels)
+
+
+def measure(op, problems, x, std):
+    """Entries of y = Hx + n; the noise of a face depends on its seed alone, not on its batch."""
+    y = op.H(x[:, None])
+    regularise(op, std, len(problems))
+    if not std:
+        return y
+    shape = (3, op.q, op.q) if isinstance(op, operators.Blur) else y.shape[2:]
+    n = std * torch.stack([torch.from_numpy(rng.normals(p.seed, rng.MEASUREMENT, shape)).float() for p in problems])[:, None]
+    if isinstance(op, operators.Blur):
+        return y + operators.entries(torch.fft.rfft2(n))
+    return y + n * (op.mask.expand(-1, -1, 3, -1, -1).flatten(2) if isinstance(op, operators.Mask) else op.keep[:, None])
 
 
 class Question:
-    """One face, one operator, one y; a batch of one, so that every family and face goes the same way."""
+    """One batch of faces of one family, each with its own operator and y."""
 
-    def __init__(self, net, image, problem, std):
-        self.net, self.std, self.size = net, std, problem.size
-        self.x, self.operator, self.seed = data.to_tensor(image[None]), studio_operator(problem), problem.seed
-        y = self.operator.apply(self.x)[0]
-        self.y = (self.operator.add_noise(y, std, problem.seed) if std else y).float()
-        self.told = studio_operators.ForNetwork(self.operator, std)
-        self.problem = samplers.Problem([self.operator], [self.y], std)
+    def __init__(self, net, images, problems, std):
+        self.net, self.std, self.seeds = net, std, [p.seed for p in problems]
+        self.x, self.op = data.to_tensor(images), evaluate.build(problems)
+        self.y = measure(self.op, problems, self.x, std)
+        self.problem = Problem(self.op, self.y, std)
+        self.last = None
 
-    def noise(self, stream, index=0):
-        shape = (3, self.size, self.size)
-        return torch.from_numpy(rng.normals(self.seed, stream, shape, index * int(np.prod(shape))))[None].float()
+    def noise(self):
+        """x_T/σ_max as the page draws it for seed i."""
+        return torch.stack([torch.from_numpy(rng.normals(s, rng.SAMPLE, self.x.shape[1:])).float() for s in self.seeds])
+
+    def fresh(self, i):
+        """Fresh noise of a method. Not the page's numbers: DAPS draws 20,000 pictures of it a face."""
+        return torch.stack([torch.randn(self.x.shape[1:], generator=torch.Generator().manual_seed(s * 2 ** 20 + i)) for s in self.seeds])
 
     def denoise(self, x, sigma, blind=False):
-        return self.net(x.float(), torch.tensor([sigma]).float(), self.told, self.told.lifted(self.y, 1), extra=torch.full([1, 1], 5 * self.std),
-                        blind=blind)[0]
+        regularise(self.op, self.std, len(x))
+        extra = torch.full([len(x), 1], 5 * self.std)
+        return self.net(x, torch.full([len(x)], sigma), self.op, self.y, extra=extra, blind=blind)[0]
 
     def free(self, x, sigma):
         """The network without a measurement."""
-        return self.net(x.float(), torch.tensor([sigma]).float(), None, None, extra=torch.zeros(1, 1))[0]
+        return self.net(x.float(), torch.full([len(x)], sigma), None, None, extra=torch.zeros(len(x), 1))[0]
 
-    def vjp(self, x, sigma, v):
+    def free_with_graph(self, x, sigma):
         with torch.enable_grad():
             at = x.detach().float().requires_grad_()
-            return torch.autograd.grad(self.free(at, sigma), at, v.float())[0]
+            self.last = at, self.free(at, sigma)
+        return self.last[1].detach()
+
+    def vjp(self, x, sigma, v):
+        """J_xᵀv at the point that was denoised last."""
+        at, out = self.last
+        assert torch.equal(at, x.float())
+        return torch.autograd.grad(out, at, v.float())[0]
 
     def answer(self, method):
-        z, levels = self.noise(rng.SAMPLE), samplers.schedule(COST[method])
-        if method == 'mmse':
+        name = method.removesuffix(TRAINED)
+        z, levels = self.noise(), samplers.schedule(COST[name])
+        if name == 'mmse':
             return self.denoise(evaluate.SIGMA_MMSE * z, evaluate.SIGMA_MMSE)
-        if method in ('heun', 'blind'):
-            return samplers.heun(lambda x, s: self.denoise(x, s, method == 'blind'), z, samplers.schedule(32))
-        if method == 'ipndm':
+        if name in ('heun', 'blind'):
+            return samplers.heun(lambda x, s: self.denoise(x, s, name == 'blind'), z, samplers.schedule(32))
+        if name == 'ipndm':
             return samplers.ipndm(self.denoise, z, levels)
-        extra = (self.vjp,) if method in GRADIENT else ()
-        start = 200 if method == 'daps' else levels
-        return getattr(samplers, method)(self.free, z, start, self.problem, lambda i: self.noise(rng.SAMPLER, i), *extra)
+        settings = {'inverse': 'as-trained'} if method != name else {'vjp': self.vjp} if name in GRADIENT else {}
+        denoise = self.free_with_graph if name in GRADIENT else self.free
+        return getattr(samplers, name)(denoise, z, 200 if name == 'daps' else levels, self.problem, self.fresh, **settings)
 
-
-def judge(q, x):
-    x = x.float()
-    away = q.problem.residual(x)[0].norm() / q.y.norm()
-    return {'psnr': float(evaluate.psnr(x, q.x)[0]), 'consistency': float(away)}
+    def judge(self, x, describe):
+        """{face: results}."""
+        x = x.float()
+        out = {'psnr': evaluate.psnr(x, self.x), 'consistency': evaluate.consistency(self.op, x, self.y)}
+        if describe and not self.std:
+            projected = x + self.problem.pinv(self.problem.residual(x))
+            out['descriptor'] = torch.from_numpy(describe(evaluate.to_bytes(projected))).mul(1e4).round().int()
+        return {s: {k: v[i].tolist() for k, v in out.items()} for i, s in enumerate(self.seeds)}
 
 
 def answered(path):
@@ -95,18 +165,49 @@ def answered(path):
     return {(r['method'], r['family'], r['noise'], r['face']): r for r in lines}
 
 
-def table(done, methods, std):
-    """PSNR and consistency of our faces; for σ_n = 0 the paper's PSNR on FFHQ64 beside them."""
-    rows = ['| method | evaluations | ' + ' | '.join(f'{f}: PSNR | consistency | faces | paper' for f in FAMILIES) + ' |',
-            '| --- | --- |' + ' --- | --- | --- | --- |' * len(FAMILIES)]
+def run(net, images, asked, done, path, end, describe):
+    """Answers every open question until the time is up; `asked` = (faces a batch, methods, families, noises)."""
+    batch, methods, families, noises = asked
+    for first in range(0, len(images), batch):
+        for method in methods:
+            for std in noises:
+                for family in families:
+                    open_ = [i for i in range(first, min(first + batch, len(images))) if (method, family, std, i) not in done]
+                    for problems in evaluate.groups(family, open_, images.shape[1], batch):
+                        if time.monotonic() > end:
+                            return
+                        q = Question(net, images[[p.seed for p in problems]], problems, std)
+                        describe_it = describe if COST[method.removesuffix(TRAINED)] in range(2, 101) else None
+                        began = time.monotonic()
+                        answers = q.judge(q.answer(method), describe_it)
+                        print(f'{method} {family} σ_n {std}: {len(answers)} faces, {time.monotonic() - began:.0f} s', flush=True)
+                        with open(path, 'a') as f:
+                            for face, r in answers.items():
+                                done[method, family, std, face] = dict(method=method, family=family, noise=std, face=face, **r)
+                                print(json.dumps(done[method, family, std, face]), file=f)
+
+
+def papers(method, family, std):
+    """PSNR in the paper's tables 1 and 8 (FFHQ64)."""
+    known = {0.0: dict(zip(FAMILIES, PAPER.get(method, ()))), 0.1: dict(zip(FAMILIES[1:], PAPER_NOISY.get(method, ())))}
+    return f'{known[std][family]:.2f}' if family in known.get(std, {}) else '–'
+
+
+def table(done, methods, families, std, reference):
+    """PSNR, consistency and C-FD of our faces, the paper's PSNR beside ours."""
+    rows = ['| method | evaluations | ' + ' | '.join(f'{f}: PSNR | paper | consistency | C-FD | faces' for f in families) + ' |',
+            '| --- | --- |' + ' --- |' * (5 * len(families))]
     for m in methods:
-        cells = []
-        for i, f in enumerate(FAMILIES):
+        name, cells = m.removesuffix(TRAINED), []
+        for f in families:
             found = [r for (a, b, c, _), r in done.items() if (a, b, c) == (m, f, std)]
             mean = lambda k: np.mean([r[k] for r in found])
-            theirs = f'{PAPER[m][i]:.2f}' if m in PAPER and std == 0 else '–'
-            cells += [f"{mean('psnr'):.2f} | {mean('consistency'):.3f} | {len(found)} | {theirs}" if found else f'– | – | 0 | {theirs}']
-        rows.append(f"| {m} | {COST[m]}{' + gradients' if m in GRADIENT else ''} | " + ' | '.join(cells) + ' |')
+            theirs = papers(m, f, std)
+            described = [r['descriptor'] for r in found if 'descriptor' in r]
+            cfd = '–' if len(described) < LEAST_FOR_CFD or not reference else \
+                f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
+            cells += [f"{mean('psnr'):.2f} | {theirs} | {mean('consistency'):.3f} | {cfd} | {len(found)}" if found else f'– | {theirs} | – | – | 0']
+        rows.append(f"| {m} | {COST[name]}{' + gradients' if name in GRADIENT else ''} | " + ' | '.join(cells) + ' |')
     return '\n'.join(rows)
 
 
@@ -116,34 +217,33 @@ def main():
     a.add_argument('folder')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--faces', type=int, default=64)
-    a.add_argument('--methods', nargs='+', default=[m for m in COST if COST[m] <= 100], choices=COST)
+    a.add_argument('--methods', nargs='+', default=[m for m in COST if COST[m] <= 100 and m not in GRADIENT], choices=COST)
+    a.add_argument('--inverses', action='store_true', help='DDRM and DDNM on convolutions, each with both H†')
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
+    a.add_argument('--batch', type=int, default=8, help='faces at once')
     a.add_argument('--minutes', type=float, default=float('inf'), help='ends after this long; the next call goes on')
     a.add_argument('--out', type=Path, default=data.RUNS / 'methods.jsonl')
     a.add_argument('--threads', type=int, default=1)
     o = a.parse_args()
     end = time.monotonic() + 60 * o.minutes
+    methods, families = (['ddrm', f'ddrm{TRAINED}', 'ddnm', f'ddnm{TRAINED}'], CONVOLUTIONS) if o.inverses else (o.methods, FAMILIES)
+    noises = [0.0] if o.inverses else o.noise
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
     model.DT = torch.float32
     config = PRESETS[o.preset][0]
     net = config.network().eval().requires_grad_(False)
     net.load_state_dict(load_checkpoint(o.weights)[0])
-    images = data.load(o.folder, config.size)[1]
+    images = data.load(o.folder, config.size)[1][:o.faces]
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')
     path.parent.mkdir(parents=True, exist_ok=True)
     done = answered(path)
-    asked = [(m, f, s, i) for i in range(o.faces) for s in o.noise for f in FAMILIES for m in o.methods]
-    for key in asked:
-        if key in done or time.monotonic() > end:
-            continue
-        method, family, std, face = key
-        q = Question(net, images[face], evaluate.Problem(family, face, config.size), std)
-        done[key] = dict(method=method, family=family, noise=std, face=face, **judge(q, q.answer(method)))
-        with open(path, 'a') as f:
-            print(json.dumps(done[key]), file=f)
-    for std in o.noise:
-        print(f'σ_n = {std}\n\n{table(done, o.methods, std)}\n')
+    # Without node_modules, or with too few faces for its moments, there is no C-FD.
+    describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and o.faces >= LEAST_FOR_CFD else None
+    run(net, images, (o.batch, methods, families, noises), done, path, end, describe)
+    reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
+    for std in noises:
+        print(f'σ_n = {std}\n\n{table(done, methods, families, std, reference)}\n')
 
 
 if __name__ == '__main__':

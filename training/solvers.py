@@ -1,10 +1,11 @@
 """Solvers of the probability flow compared on a trained model → a markdown table (docs/results.md).
 
   solvers.py WEIGHTS FOLDER                     32 held-out faces, 4 samples each
-  solvers.py WEIGHTS FOLDER --faces 8 --out F   fewer; results of every solver are files of the folder F, so it can be stopped
+  solvers.py WEIGHTS FOLDER --faces 8 --out F   fewer; samples of every solver are files of the folder F, so it can be stopped
 
 Every solver starts from the same noises as Heun with 256 steps (511 evaluations), which stands for the exact flow. The faces are
-shared out among four families; face i has the operator of seed i (evaluate.py). float32, σ_n = 0.
+shared out among four families; face i has the operator of seed i (evaluate.py). float32, σ_n = 0. C-FD is that of all samples, each
+projected onto its measurement; from so few pictures it is biased upwards, alike in every row: compare rows, nothing else.
 """
 import argparse
 import json
@@ -15,6 +16,7 @@ import numpy as np
 import torch
 
 import data
+import descriptors
 import evaluate
 import model
 import samplers
@@ -53,17 +55,19 @@ def kept(path, make):
     return torch.from_numpy(np.load(path)).float()
 
 
-def measure(s, fine, x):
-    """One number a face of every quantity."""
-    mean = s.mean(0)
-    return {'distance': (s - fine).square().mean((0, 2, 3, 4)).sqrt(), 'sample': torch.stack([evaluate.psnr(v, x) for v in s]).mean(0),
+def measure(s, fine, e, describe):
+    """One number a face of every quantity, and a descriptor a sample."""
+    mean, x = s.mean(0), e.x
+    described = {'descriptor': torch.stack([torch.from_numpy(describe(evaluate.to_bytes(e.projected(v)))) for v in s], 1)} if describe else {}
+    return described | {'distance': (s - fine).square().mean((0, 2, 3, 4)).sqrt(), 'sample': torch.stack([evaluate.psnr(v, x) for v in s]).mean(0),
             'mean': evaluate.psnr(mean, x), 'variance': s.var(0).mean((1, 2, 3)), 'error': (mean - x).square().mean((1, 2, 3))}
 
 
-def row(label, cost, parts):
+def row(label, cost, parts, reference):
     all_ = {k: torch.cat([p[k] for p in parts]) for k in parts[0]}
     spread = (all_['variance'].mean() * (1 + 1 / SAMPLES) / all_['error'].mean()).sqrt()
-    return f"| {label} | {cost} | {all_['distance'].mean():.4f} | {all_['sample'].mean():.2f} | {all_['mean'].mean():.2f} | {spread:.3f} |"
+    cfd = f"{descriptors.frechet(descriptors.moments(all_['descriptor'].flatten(0, 1).numpy()), reference):.3f}" if reference else '–'
+    return f"| {label} | {cost} | {all_['distance'].mean():.4f} | {all_['sample'].mean():.2f} | {all_['mean'].mean():.2f} | {spread:.3f} | {cfd} |"
 
 
 def main():
@@ -72,7 +76,8 @@ def main():
     a.add_argument('folder')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--faces', type=int, default=32)
-    a.add_argument('--schedule', type=Path, help='JSON {"sigmas": {"10": […]}}: tuned levels for DPM-Solver++(2M), compared too')
+    a.add_argument('--schedule', type=Path, nargs='+', default=[], help='files of tune.py: tuned levels, compared too')
+    a.add_argument('--no-cfd', action='store_true')
     a.add_argument('--out', type=Path, default=data.RUNS / 'solvers')
     a.add_argument('--threads', type=int, default=1)
     o = a.parse_args()
@@ -83,19 +88,21 @@ def main():
     net = config.network().eval()
     net.load_state_dict(load_checkpoint(o.weights)[0])
     images = data.load(o.folder, config.size)[1]
-    tuned = json.loads(o.schedule.read_text())['sigmas'] if o.schedule else {}
+    tuned = [json.loads(path.read_text()) for path in o.schedule]
     runs = [(f'{name} {n}', name, evaluations(name, n), samplers.schedule(n)) for name, n in (*SOLVERS, FINE)]
-    runs += [(f'dpmpp {n} tuned', 'dpmpp', int(n), [*sigmas, 0.0]) for n, sigmas in tuned.items()]
+    runs += [(f"{t['sampler']} {len(t['levels'])} tuned", t['sampler'], len(t['levels']), [*t['levels'], 0.0]) for t in tuned]
+    describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and not o.no_cfd else None     # without node_modules there is no C-FD
     parts = {label: [] for label, *_ in runs}
     for g, (family, e) in enumerate(examinations(net, images, o.faces)):
         place = o.out / f'{sha256(o.weights)[:8]}-{o.faces}' / f'{g}-{family}'
         samples = {label: kept(place / f'{label}.npy', partial(draw, e, name, sigmas)) for label, name, _, sigmas in runs}
         for label, s in samples.items():
-            parts[label].append(measure(s, samples['heun 256'], e.x))
+            parts[label].append(measure(s, samples['heun 256'], e, describe))
         print(family, e.seeds, flush=True)
-    print('| solver, steps | evaluations | distance to heun 256 | PSNR of a sample | of the mean of 4 | spread |\n| --- | --- | --- | --- | --- | --- |')
+    reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
+    print('| solver, steps | evaluations | distance to heun 256 | PSNR of a sample | of the mean of 4 | spread | C-FD |\n|' + ' --- |' * 7)
     for label, _, cost, _ in runs:
-        print(row(label, cost, parts[label]))
+        print(row(label, cost, parts[label], reference))
 
 
 if __name__ == '__main__':

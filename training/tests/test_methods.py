@@ -1,0 +1,90 @@
+"""The table of methods: its batched problem against the studio's operators one by one, resuming; the search for levels."""
+import numpy as np
+import pytest
+import torch
+
+import evaluate
+import methods
+import model
+import samplers
+import studio_operators
+import tune
+from generators import bicubic_kernel, camera_shake
+from presets import PRESETS
+
+SIZE = 16
+
+
+@pytest.fixture
+def net(monkeypatch):
+    monkeypatch.setattr(model, 'DT', torch.float32)
+    torch.manual_seed(0)
+    with torch.no_grad():
+        yield PRESETS['tiny'][0].network().eval().requires_grad_(False)
+
+
+def images(n):
+    return np.random.default_rng(0).integers(0, 256, (n, SIZE, SIZE, 3), np.uint8)
+
+
+def studio_operator(p):
+    if p.family == 'patches':
+        return studio_operators.Mask(p.mask())
+    if p.family == 'matrix':
+        return studio_operators.Matrix(SIZE, p.rows, p.seed)
+    if p.family == 'blur':
+        return studio_operators.blur(SIZE, camera_shake(SIZE, p.stride, p.intensity, p.seed), p.stride)
+    return studio_operators.super_resolution(SIZE, bicubic_kernel(p.stride), p.stride)
+
+
+@pytest.mark.parametrize('family', ['blur', 'patches', 'matrix', 'sr4'])
+@pytest.mark.parametrize('std', [0.0, 0.1])
+def test_a_batch_asks_what_each_face_alone_is_asked(net, family, std):
+    problems = next(evaluate.groups(family, range(3), SIZE, 3))
+    q = methods.Question(net, images(3)[[p.seed for p in problems]], problems, std)
+    singly = [studio_operator(p) for p in problems]
+    clean = [op.apply(x[None])[0] for op, x in zip(singly, q.x)]
+    twin = samplers.Problem(singly, [op.add_noise(y, std, p.seed) if std else y for op, y, p in zip(singly, clean, problems)], std)
+    x = torch.from_numpy(np.random.default_rng(1).normal(size=q.x.shape)).float()
+    ours, theirs = q.problem.residual(x), twin.residual(x)
+    close = lambda a, b, bar=1e-4: float((a - b).abs().max()) <= bar * max(1, float(b.abs().max()))
+    assert close(q.problem.norms(ours).flatten().double(), torch.stack(twin.norms(theirs)))
+    assert close(q.problem.adjoint(ours), twin.adjoint(theirs).float())
+    assert close(q.problem.pinv(ours, 0.3), twin.pinv(theirs, 0.3).float())
+    assert close(q.problem.pinv(ours, 'as-trained'), twin.pinv(theirs, 'as-trained').float())
+    # Conjugate gradients stop at 1e-2 in the studio and after 16 steps here.
+    if std or family in ('patches', 'matrix'):
+        assert close(q.problem.pinv(ours), twin.pinv(theirs).float())
+
+
+def test_an_interrupted_table_goes_on(net, tmp_path):
+    path, asked = tmp_path / 'lines.jsonl', (2, ['mmse', 'ddrm'], ['patches'], [0.0])
+    few = {}
+    methods.run(net, images(2), asked, few, path, np.inf, None)
+    done = methods.answered(path)
+    assert done == few and len(done) == 4
+    methods.run(net, images(3), asked, done, path, np.inf, None)
+    assert len(path.read_text().splitlines()) == 6
+    projected = [r['consistency'] for (m, *_), r in done.items() if m == 'ddrm']
+    assert len(projected) == 3 and max(projected) < 1e-4
+    assert '| ddrm | 25 |' in methods.table(done, ['mmse', 'ddrm'], ['patches'], 0.0, None)
+
+
+def test_gradients_are_those_of_what_was_denoised(net):
+    problems = next(evaluate.groups('patches', range(2), SIZE, 2))
+    q = methods.Question(net, images(2), problems, 0.0)
+    x, v = (torch.from_numpy(np.random.default_rng(i).normal(size=q.x.shape)).float() for i in (1, 2))
+    d = q.free_with_graph(x, 0.7)
+    assert torch.equal(d, q.free(x, 0.7))
+    step = 1e-2 * v
+    along = (q.free(x + step, 0.7) - q.free(x - step, 0.7)) / 2e-2
+    u = torch.ones_like(v)
+    assert abs(float((along * u).sum() - (q.vjp(x, 0.7, u) * v).sum())) < 1e-2 * float((along * u).abs().sum())
+
+
+def test_levels_start_at_edms_own_and_the_search_finds_a_minimum():
+    assert np.allclose(tune.levels(10, [0, 0, 0, 0]), samplers.schedule(10))
+    bent = tune.levels(10, [0.5, -0.3, 0.2, 0.1])
+    assert bent[0] == pytest.approx(80) and bent[-2] == pytest.approx(0.002 * np.exp(0.1)) and all(a > b for a, b in zip(bent, bent[1:]))
+    best, value = tune.nelder_mead(lambda p: float(((p - [1, -2]) ** 2).sum()), [0, 0], 0.3, 60)
+    assert value < 1e-6 and np.allclose(best, [1, -2], atol=1e-3)
