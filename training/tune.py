@@ -112,7 +112,7 @@ def main():
         if key not in known:
             if time.monotonic() > end:
                 return math.inf
-            known[key] = trajectories.distance(levels(o.steps, key)) + 0.01 * max(0, abs(key[3]) - 1.5)
+            known[key] = trajectories.distance(levels(o.steps, key)) + 0.01 * max(0, abs(key[3]) - 2.5)
             with open(path, 'a') as file:
                 print(json.dumps({'p': key, 'distance': known[key]}), file=file)
         return known[key]

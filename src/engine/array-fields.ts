@@ -24,11 +24,14 @@ export function arrayFields(batch: number): Fields {
     read: (field) => Promise.resolve(dataOf(field).slice()),
     release: () => undefined,
     combine(terms) {
-      const [first, ...rest] = terms.map(([c, field]) => ({ c, x: dataOf(field) }));
+      const [first] = terms;
       invariant(first, 'at least one term');
-      const out = first.x.map((v) => first.c * v);
-      for (const { c, x } of rest) for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + c * (x[i] ?? 0);
-      return new ArrayField(out, batch);
+      const sum = new Float64Array(dataOf(first[1]).length);
+      for (const [c, field] of terms) {
+        const x = dataOf(field);
+        for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + c * x[i]!;
+      }
+      return new ArrayField(new Float32Array(sum), batch);
     },
   };
 }

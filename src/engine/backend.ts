@@ -3,6 +3,7 @@ import type { LoadProgress, BackendKind } from '../protocol/engine-api.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import type { DegradeStep } from '../model/manifest.ts';
 import type { Operator, Regularisation } from '../operators/contract.ts';
+import type { Compile } from '../operators/tensor-program.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
 
@@ -46,6 +47,8 @@ export interface Backend {
   readonly kind: BackendKind;
   readonly description: string;
   readonly threads: number;
+  /** Tensor programs on the processor, whatever the network runs on. */
+  readonly compile: Compile;
   /** Replaces the model that was loaded before. */
   load(model: ModelFiles, onProgress: (progress: LoadProgress) => void): Promise<void>;
   begin(request: RunRequest): Promise<Run>;

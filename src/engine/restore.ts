@@ -4,7 +4,8 @@
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { operator as nothing } from '../operators/none.operator.ts';
 import type { RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
-import { asStudioError } from '../protocol/errors.ts';
+import type { PictureMaps } from '../operators/contract.ts';
+import { asStudioError, invariant } from '../protocol/errors.ts';
 import type { Field, Fields, Sampler, SamplerContext, SamplerStep, Start, ZeroShotContext } from '../samplers/contract.ts';
 import { arrayFields } from './array-fields.ts';
 import type { Backend, Run, RunRequest } from './backend.ts';
@@ -42,8 +43,10 @@ export async function restore(
   };
   let samples = new Float32Array();
   let finished = false;
+  let maps: PictureMaps | null = null;
   try {
-    const { steps, read } = startSampler(model, run, request, checked, gate);
+    maps = checked.sampler.zeroShot ? mapsOf(backend, model, request, checked) : null;
+    const { steps, read } = startSampler(model, run, request, checked, gate, maps);
     for await (const { i, total, sigma, x, denoised } of steps) {
       const [xs, d0] = [await read(x), await read(denoised)];
       samples = i === total ? xs.slice() : d0.slice();
@@ -54,9 +57,15 @@ export async function restore(
     if (!(error instanceof Cancelled)) throw asStudioError(error);
   } finally {
     run.dispose();
+    await maps?.dispose();
   }
   const fit = fitOf(checked.reference, samples, request.y, request.noise.std);
   return { runId, finished, samples, fit, evaluations: progress.evaluations, seconds: (performance.now() - started) / 1000 };
+}
+
+/** H between evaluations, for a method that is given it. */
+function mapsOf(backend: Backend, { manifest }: ModelFiles, request: RestoreRequest, { operator }: CheckedRequest): PictureMaps {
+  return operator.maps(backend.compile, { params: request.operator.params, size: manifest.config.size, batch: request.seeds.length });
 }
 
 const isGuided = (guidance: number) => guidance !== 1;
@@ -104,8 +113,9 @@ function startSampler(
   { manifest }: ModelFiles,
   run: Run,
   request: RestoreRequest,
-  { sampler, operator, reference }: CheckedRequest,
+  { sampler, operator }: CheckedRequest,
   gate: Gate,
+  maps: PictureMaps | null,
 ): Started {
   const { size } = manifest.config;
   const { seeds, y, noise } = request;
@@ -126,7 +136,8 @@ function startSampler(
   }
 
   const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
-  const problem = createInverseProblem({ operator, reference, y, noiseStd: noise.std, regularisation, batch: seeds.length, size });
+  invariant(maps, 'a zero-shot method is given H');
+  const problem = createInverseProblem({ operator, maps, y, noiseStd: noise.std, regularisation, batch: seeds.length });
   const context = onThisThread(run, device, seeds, size, gate);
   const going = { ...context, ...startOf(sampler, request, context.fields), problem };
   return { steps: sampler.run(going, params), read: (field) => context.fields.read(field) };

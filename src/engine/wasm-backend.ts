@@ -106,8 +106,10 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
     await loaded?.network.release();
     loaded = null;
   };
+  const compile = compileOn(runtime);
   return {
     kind: 'wasm',
+    compile,
     description: `processor, ${runtime.threads.toString()} ${runtime.threads === 1 ? 'thread' : 'threads'}`,
     threads: runtime.threads,
     async load(model, onProgress) {
@@ -117,7 +119,7 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
     },
     begin(request) {
       invariant(loaded, 'a model is loaded before a run begins');
-      return beginRun(loaded.network, loaded.model, compileOn(runtime), request);
+      return beginRun(loaded.network, loaded.model, compile, request);
     },
     dispose: unload,
   };

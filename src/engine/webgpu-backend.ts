@@ -3,6 +3,7 @@
 import { createStorage } from '../gpu/buffer.ts';
 import { requestGpu, type Gpu } from '../gpu/device.ts';
 import { createFieldKernels } from '../gpu/fields.ts';
+import { compileOn } from '../model/compile-program.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { fetchHead } from '../model/nppc-head.ts';
 import { startWebGpuRuntime } from '../model/runtime-webgpu.ts';
@@ -52,6 +53,7 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
       return loaded?.networks.captured ? `${gpu.adapterDescription}, graphs captured` : gpu.adapterDescription;
     },
     threads: 1,
+    compile: compileOn({ createSession: (graph) => runtime.createProcessorSession(graph) }),
     async load(model, onProgress) {
       const networks = openNetworks(gpu, runtime, model, capture);
       await networks.forBatch(1, onProgress);

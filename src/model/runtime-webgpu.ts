@@ -5,7 +5,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web/webgpu';
 import type { Gpu } from '../gpu/device.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { Fifo } from './fifo.ts';
-import type { CpuTensor } from './runtime-wasm.ts';
+import type { CpuTensor, WasmSession } from './runtime-wasm.ts';
 
 type Ort = typeof import('onnxruntime-web/webgpu');
 type External = { path: string; data: Uint8Array };
@@ -41,6 +41,8 @@ export interface WebGpuRuntime {
    * leaves open (2⁻¹¹).
    */
   runOnce(graph: Uint8Array, external: External, inputs: Readonly<Record<string, CpuTensor>>, output: string): Promise<Float32Array>;
+  /** A small graph that stays, on the processor of this runtime. */
+  createProcessorSession(graph: Uint8Array): Promise<WasmSession>;
 }
 
 async function importRuntime(): Promise<{ ort: Ort; wasmUrl: string }> {
@@ -65,20 +67,34 @@ export async function startWebGpuRuntime(gpu: Gpu): Promise<WebGpuRuntime> {
   const fifo = new Fifo();
   return {
     createSegment: (options) => fifo.run(() => createSegment(ort, gpu, fifo, options)),
-    runOnce: (graph, external, inputs, output) =>
+    createProcessorSession: (graph) => createProcessorSession(ort, fifo, graph),
+    async runOnce(graph, external, inputs, output) {
+      const session = await createProcessorSession(ort, fifo, graph, external);
+      try {
+        const data = (await session.run(inputs))[output];
+        if (!data) throw new StudioError('model-damaged', `graph has no float output ${output}`);
+        return data;
+      } finally {
+        await session.release();
+      }
+    },
+  };
+}
+
+async function createProcessorSession(ort: Ort, fifo: Fifo, graph: Uint8Array, external?: External): Promise<WasmSession> {
+  const options = { executionProviders: ['wasm'], ...(external && { externalData: [external] }) };
+  const session = await fifo.run(() => ort.InferenceSession.create(graph, options));
+  return {
+    run: (inputs) =>
       fifo.run(async () => {
-        const session = await ort.InferenceSession.create(graph, { executionProviders: ['wasm'], externalData: [external] });
-        try {
-          const feeds: Record<string, Tensor> = {};
-          for (const [name, { data, dims }] of Object.entries(inputs))
-            feeds[name] = data instanceof Int32Array ? new ort.Tensor('int32', data, dims) : new ort.Tensor('float32', data, dims);
-          const data = (await session.run(feeds))[output]?.data;
-          if (!(data instanceof Float32Array)) throw new StudioError('model-damaged', `graph has no float output ${output}`);
-          return data;
-        } finally {
-          await session.release();
-        }
+        const feeds: Record<string, Tensor> = {};
+        for (const [name, { data, dims }] of Object.entries(inputs))
+          feeds[name] = data instanceof Int32Array ? new ort.Tensor('int32', data, dims) : new ort.Tensor('float32', data, dims);
+        const outputs: Record<string, Float32Array> = {};
+        for (const [name, { data }] of Object.entries(await session.run(feeds))) if (data instanceof Float32Array) outputs[name] = data;
+        return outputs;
       }),
+    release: () => fifo.run(() => session.release()),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Operator } from './contract.ts';
 import { centreKernel } from './kernels.ts';
 import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
 import { createStridedConvolutionGpu } from './strided-convolution.gpu.ts';
+import { createStridedConvolutionMaps } from './strided-convolution.maps.ts';
 import { createStridedConvolutionReference, type StridedView } from './strided-convolution.reference.ts';
 import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
 
@@ -47,4 +48,5 @@ export const operator: Operator = {
   adopt: (values, size, photo) => adoptBlurred({ ...values, sampling: 'points', mask: new Uint8Array(size * size).fill(1) }, size, photo),
   gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readBlur(binding.params, binding.size).spectrum),
   cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readBlur(binding.params, binding.size).spectrum),
+  maps: (compile, { params: values, size, batch }) => createStridedConvolutionMaps(compile, readBlur(values, size).spectrum, batch),
 };

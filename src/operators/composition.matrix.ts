@@ -71,17 +71,21 @@ export function denseRows(h: Composition): Float64Array {
   return rows;
 }
 
-/** HHᵀ + ridge·I, [seen, seen], factored. */
-function factorGram(h: Composition, rows: Float64Array, ridge: number): Float64Array {
+/** HHᵀ of one colour, [seen, seen]. */
+export function gramColumns(h: Composition, rows: Float64Array): Float64Array {
   const m = h.seen.length;
   const plane = h.size * h.size;
   const gram = new Float64Array(m * m);
-  for (let n = 0; n < m; n++) {
-    // A row is zero outside its window: H times it costs a kernel a sample, not a picture.
-    const column = measurePlane(h, rows.subarray(n * plane, (n + 1) * plane));
-    gram.set(column, n * m);
-    gram[n * m + n] = gram[n * m + n]! + ridge;
-  }
+  // A row is zero outside its window: H times it costs a kernel a sample, not a picture.
+  for (let n = 0; n < m; n++) gram.set(measurePlane(h, rows.subarray(n * plane, (n + 1) * plane)), n * m);
+  return gram;
+}
+
+/** HHᵀ + ridge·I, [seen, seen], factored. */
+function factorGram(h: Composition, rows: Float64Array, ridge: number): Float64Array {
+  const m = h.seen.length;
+  const gram = gramColumns(h, rows);
+  for (let n = 0; n < m; n++) gram[n * m + n] = gram[n * m + n]! + ridge;
   return factorCholesky(gram, m);
 }
 

@@ -3,6 +3,7 @@
 import { adoptBlurred } from './composition.adopt.ts';
 import { createCompositionCpu } from './composition.cpu.ts';
 import { createCompositionGpu } from './composition.gpu.ts';
+import { createCompositionMaps } from './composition.maps.ts';
 import { compositionParams, readComposition } from './composition.params.ts';
 import { createCompositionReference } from './composition.reference.ts';
 import type { Operator } from './contract.ts';
@@ -18,4 +19,5 @@ export const operator: Operator = {
   adopt: adoptBlurred,
   gpu: createCompositionGpu,
   cpu: createCompositionCpu,
+  maps: createCompositionMaps,
 };

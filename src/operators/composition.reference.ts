@@ -7,7 +7,7 @@ import type { FeatureTransform, ReferenceOperator } from './contract.ts';
 import { addMeasurementNoise, rootMeanSquare, transformEntries } from './feature-transform.ts';
 
 /** The exact inverse has neither a ridge nor a preconditioner to bound its steps. */
-const asExact = { tolerance: 1e-2, steps: 400 };
+export const asExact = { tolerance: 1e-2, steps: 400 };
 
 /** Applies `map` to every plane of `from` numbers. */
 function eachPlane(data: Float64Array, from: number, to: number, map: (plane: Float64Array) => Float64Array): Float64Array {

@@ -75,3 +75,49 @@ function solveOne(
   }
   return { u, residual, iterations };
 }
+
+/**
+ * The same for all K systems at once, where A is quicker on all of them together, with a diagonal preconditioner: f32 between the steps.
+ *
+ * @param y [K, length]
+ * @param apply A on K vectors [K, length]
+ * @param diagonal of P ≈ A⁻¹, [length]
+ * @returns u [K, length]
+ */
+export async function solveTogether(
+  apply: (v: Float32Array) => Promise<Float32Array>,
+  diagonal: Float32Array,
+  y: Float32Array,
+  length: number,
+  { tolerance, steps } = usualStop,
+): Promise<Float32Array> {
+  const [u, r] = [new Float64Array(y.length), new Float64Array(y)];
+  const p = new Float32Array(y.length);
+  const at = (k: number, v: Float64Array): Float64Array => v.subarray(k * length, (k + 1) * length);
+  const systems = Array.from({ length: y.length / length }, (_, k) => ({
+    ...{ u: at(k, u), r: at(k, r), p: p.subarray(k * length, (k + 1) * length) },
+    ...{ bound: tolerance ** 2 * dot(at(k, r), at(k, r)), rz: 0 },
+  }));
+  const open = (): typeof systems => systems.filter((system) => dot(system.r, system.r) > system.bound);
+  for (let step = 0, left = open(); left.length > 0 && step < steps; step++, left = open()) {
+    for (const system of left) {
+      let rz = 0;
+      for (let i = 0; i < length; i++) rz += diagonal[i]! * system.r[i]! ** 2;
+      const beta = step === 0 ? 0 : rz / system.rz;
+      for (let i = 0; i < length; i++) system.p[i] = diagonal[i]! * system.r[i]! + beta * system.p[i]!;
+      system.rz = rz;
+    }
+    const ap = await apply(p);
+    for (const system of left) {
+      const image = ap.subarray(system.p.byteOffset / 4, system.p.byteOffset / 4 + length);
+      let curvature = 0;
+      for (let i = 0; i < length; i++) curvature += system.p[i]! * image[i]!;
+      const alpha = system.rz / curvature;
+      for (let i = 0; i < length; i++) {
+        system.u[i] = system.u[i]! + alpha * system.p[i]!;
+        system.r[i] = system.r[i]! - alpha * image[i]!;
+      }
+    }
+  }
+  return Float32Array.from(u);
+}

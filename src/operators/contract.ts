@@ -99,6 +99,35 @@ export interface CpuOperator {
   dispose(): Promise<void>;
 }
 
+/** What maps are bound to. */
+export interface MapsBinding {
+  params: Params;
+  size: number;
+  /** N: every picture array is [N, 3, S, S], every reading [N, length]. */
+  batch: number;
+}
+
+/**
+ * H between pictures and readings on the processor, fast, f32: what zero-shot samplers need between evaluations. A reading is y in
+ * coordinates that the operator chooses (a spectrum need not be taken back to pixels), with the lengths that y has. Twin: ReferenceOperator,
+ * error ≤ 1e-5 of the largest number; `pinvExact` to 1e-2 of y, as there.
+ */
+export interface PictureMaps {
+  /** Numbers in a reading of one picture. */
+  readonly length: number;
+  /** y [M] as one reading, [length]; a part that no Hx reaches keeps its length. */
+  read(y: Float32Array): Float32Array;
+  /** Hx */
+  apply(x: Float32Array): Promise<Float32Array>;
+  /** Hᵀr */
+  adjoint(r: Float32Array): Promise<Float32Array>;
+  /** HᵀHx */
+  normal(x: Float32Array): Promise<Float32Array>;
+  pinv(r: Float32Array, regularisation: Regularisation): Promise<Float32Array>;
+  pinvExact(r: Float32Array): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
 /** An entry of the registry: `src/operators/<id>.operator.ts` exports one as `operator`. */
 export interface Operator {
   id: string;
@@ -119,6 +148,8 @@ export interface Operator {
   adopt?(params: Params, size: number, photo: Float64Array): { id: string; params: Params; y: Float64Array };
   gpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator>;
   cpu(compile: Compile, binding: RunBinding): CpuOperator;
+  /** @throws StudioError bad-params */
+  maps(compile: Compile, binding: MapsBinding): PictureMaps;
 }
 
 /** `src/operators/<id>.generator.ts` exports one as `generator`: makes a mask (Uint8Array) or kernel (Float32Array) from seed and numbers. */

@@ -2,6 +2,7 @@
 import type { Operator } from './contract.ts';
 import { createMaskCpu } from './mask.cpu.ts';
 import { createMaskGpu } from './mask.gpu.ts';
+import { createMaskMaps } from './mask.maps.ts';
 import { maskParams, readMaskParams } from './mask.params.ts';
 import { createMaskReference } from './mask.reference.ts';
 
@@ -16,4 +17,5 @@ export const operator: Operator = {
   adopt: (params, size, photo) => ({ id: 'mask', params, y: createMaskReference(readMaskParams(params, size), size).apply(photo) }),
   gpu: createMaskGpu,
   cpu: (_compile, binding) => createMaskCpu(binding),
+  maps: (_compile, binding) => createMaskMaps(binding),
 };

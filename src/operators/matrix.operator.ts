@@ -2,6 +2,7 @@
 import type { Operator } from './contract.ts';
 import { createMatrixCpu } from './matrix.cpu.ts';
 import { createMatrixGpu } from './matrix.gpu.ts';
+import { createMatrixMaps } from './matrix.maps.ts';
 import { matrixParams, readMatrixParams } from './matrix.params.ts';
 import { createMatrixReference } from './matrix.reference.ts';
 
@@ -18,4 +19,5 @@ export const operator: Operator = {
   },
   gpu: createMatrixGpu,
   cpu: createMatrixCpu,
+  maps: createMatrixMaps,
 };

@@ -1,6 +1,7 @@
 // Nothing is measured: the network draws faces from its prior. Also the network that the zero-shot methods run on.
 import type { Operator } from './contract.ts';
 import { createNoneGpu } from './none.gpu.ts';
+import { createNoneMaps } from './none.maps.ts';
 import { createNoneReference } from './none.reference.ts';
 
 export const operator: Operator = {
@@ -14,4 +15,5 @@ export const operator: Operator = {
   reference: (_params, size) => createNoneReference(size),
   gpu: createNoneGpu,
   cpu: () => ({ features: (a) => Promise.resolve(new Float32Array(a.length)), dispose: () => Promise.resolve() }),
+  maps: (_compile, binding) => createNoneMaps(binding),
 };

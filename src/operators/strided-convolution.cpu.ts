@@ -28,14 +28,14 @@ function measuredLanes({ q, half }: StridedSpectrum, { positions, groups }: Spec
 }
 
 /** Left · x along the axis after the batch: x [n, inner, rest…] → [n, rows, rest…]. */
-function alongFirst(p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value {
+export function alongFirst(p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value {
   const [n, inner, ...rest] = x.shape as [number, number, ...number[]];
   const flat = p.reshape(x, [n, inner, rest.reduce((a, b) => a * b, 1)]);
   return p.reshape(p.matmul(p.constant(matrix, [rows, inner]), flat), [n, rows, ...rest]);
 }
 
 /** The same along the axis after that: x [n, first, inner, rest] → [n, first, rows, rest]. */
-const alongSecond = (p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value =>
+export const alongSecond = (p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value =>
   p.matmul(p.constant(matrix, [rows, x.shape[2]!]), x);
 
 function featuresProgram(plan: SpectralPlan, stack: TokenStack): TensorProgram {

@@ -47,17 +47,18 @@ export interface SpectralPlan {
   spread: Float32Array;
 }
 
-interface Group {
+/** The bins (+f₁, f₂) and (−f₁, f₂): positions in the half spectrum, −1 where there is none. */
+export interface Group {
   f1: number;
   f2: number;
   plus: number;
   minus: number;
 }
 
-/** Every kept bin of the half spectrum, gathered by (|f₁|, f₂). */
-function groupsOf({ q, half, kept }: StridedSpectrum): Group[] {
+/** Bins of the half spectrum gathered by (|f₁|, f₂), and nobody's group. */
+export function groupsOf({ q, half }: StridedSpectrum, bins: Iterable<number>): Group[] {
   const groups = new Map<number, Group>();
-  for (const position of kept) {
+  for (const position of bins) {
     const row = Math.floor(position / half);
     const f2 = position % half;
     const f1 = Math.min(row, q - row);
@@ -90,10 +91,11 @@ function axisOf(frequencies: readonly number[], length: number): { basis: Basis;
   return { basis: { count, length, forward, backward }, place: new Map(used.map((f, i) => [f, i])), sines: used.length };
 }
 
-/** One plan for one H† (spectrum and noise level). */
-export function planSpectrum(spectrum: StridedSpectrum, regularisation: Regularisation): SpectralPlan {
-  const { size, stride } = spectrum;
-  const groups = groupsOf(spectrum);
+/** Both bases, and where the groups find their waves in U = B₁ X B₂ᵀ. */
+export function planWaves(
+  groups: readonly Group[],
+  { size, stride }: StridedSpectrum,
+): Pick<SpectralPlan, 'first' | 'second' | 'reads' | 'writes'> {
   const first = axisOf(
     groups.map(({ f1 }) => f1),
     size / stride,
@@ -108,14 +110,17 @@ export function planSpectrum(spectrum: StridedSpectrum, regularisation: Regulari
   });
   const writes = new Array<number>(first.basis.count * second.basis.count).fill(waves * (groups.length - 1));
   reads.slice(0, -waves).forEach((row, i) => (writes[row] = i));
+  return { first: first.basis, second: second.basis, reads, writes };
+}
+
+/** One plan for one H† (spectrum and noise level). */
+export function planSpectrum(spectrum: StridedSpectrum, regularisation: Regularisation): SpectralPlan {
+  const groups = groupsOf(spectrum, spectrum.kept);
   return {
-    stride,
-    first: first.basis,
-    second: second.basis,
+    stride: spectrum.stride,
     groups: groups.length,
     positions: Int32Array.from(groups.flatMap(({ plus, minus }) => [plus, minus])),
-    reads,
-    writes,
+    ...planWaves(groups, spectrum),
     ...matricesOf(groups, spectrum, regularisation),
   };
 }
@@ -153,7 +158,7 @@ function matricesOf(
 }
 
 /** re, im and −im of F·X(±f₁, f₂) as rows over the waves, and the share of each in what goes back. */
-function rowsOf(re: number, im: number, sign: 1 | -1): { row: number[]; share: number }[] {
+export function rowsOf(re: number, im: number, sign: 1 | -1): { row: number[]; share: number }[] {
   const imaginary = [im, -re, -sign * re, -sign * im];
   return [
     { row: [re, im, sign * im, -sign * re], share: 1 },

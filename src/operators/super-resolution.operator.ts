@@ -6,6 +6,7 @@ import type { Operator } from './contract.ts';
 import { bicubicKernel, boxKernel } from './kernels.ts';
 import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
 import { createStridedConvolutionGpu } from './strided-convolution.gpu.ts';
+import { createStridedConvolutionMaps } from './strided-convolution.maps.ts';
 import { createStridedConvolutionReference } from './strided-convolution.reference.ts';
 import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
 
@@ -82,4 +83,5 @@ export const operator: Operator = {
   },
   gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readSuperResolution(binding.params, binding.size)),
   cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readSuperResolution(binding.params, binding.size)),
+  maps: (compile, { params: values, size, batch }) => createStridedConvolutionMaps(compile, readSuperResolution(values, size), batch),
 };

@@ -56,8 +56,8 @@ export interface SamplerStep {
   denoised: Field;
 }
 
-/** A batch [N, M] of numbers in measurement space, float64, real (for the blur: pixels of the strided image). */
-export type Reading = Float64Array;
+/** A batch of readings, numbers in measurement space in coordinates of the operator's choice. Only the problem looks inside. */
+export type Reading = Float32Array;
 
 /**
  * Which H†. `projection`: the Moore–Penrose inverse at σ_n = 0, H†_σ at σ_n > 0 (mathematics §2). `as-trained`: the one that the
@@ -77,14 +77,16 @@ export interface InverseProblem {
    */
   readonly referenceGain: number;
   /** Hx */
-  apply(x: Field): Reading;
+  apply(x: Field): Promise<Reading>;
   /** y − Hx */
-  residual(x: Field): Reading;
+  residual(x: Field): Promise<Reading>;
   /** Hᵀr */
-  adjoint(r: Reading): Field;
+  adjoint(r: Reading): Promise<Field>;
+  /** Hᵀ(y − Hx), in one go: it stands in the innermost loops. */
+  pull(x: Field): Promise<Field>;
   /** H†r */
-  pinv(r: Reading, inverse: Inverse): Field;
-  /** ‖r‖ of every sample. */
+  pinv(r: Reading, inverse: Inverse): Promise<Field>;
+  /** ‖r‖ of every sample, in measurement pixels. */
   norms(r: Reading): number[];
   /** cⱼ·r of sample j. */
   scale(r: Reading, factors: readonly number[]): Reading;

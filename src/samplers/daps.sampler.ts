@@ -39,7 +39,7 @@ async function walk(
   let x = x0;
   for (let j = 0; j < langevinSteps; j++) {
     if (j % 10 === 0) await stopIfCancelled();
-    const data = problem.adjoint(problem.residual(x));
+    const data = await problem.pull(x);
     x = fields.combine([
       [1 - towardsX0, x],
       [towardsX0, x0],

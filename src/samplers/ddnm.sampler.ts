@@ -29,7 +29,7 @@ export const sampler: ZeroShotSampler = {
       if (i < (start?.step ?? 0)) continue;
       const x0 = await denoise(x, sigma);
       const [lambda, gamma] = next >= noiseStd ? [1, Math.sqrt(next ** 2 - noiseStd ** 2)] : [next / noiseStd, 0];
-      const correction = problem.pinv(problem.residual(x0), inverse);
+      const correction = await problem.pinv(await problem.residual(x0), inverse);
       const fitting = fields.combine([
         [1, x0],
         [lambda, correction],

@@ -22,7 +22,12 @@ interface Step {
 }
 
 /** σ' ≥ σ_n: x̃ + H†(y − H(x̃ + √(σ'² − σ_n²) z')). */
-function aboveNoise({ fields, problem }: ZeroShotContext, { next, free, fresh }: Step, inverse: Inverse, isReference: boolean): Field {
+async function aboveNoise(
+  { fields, problem }: ZeroShotContext,
+  { next, free, fresh }: Step,
+  inverse: Inverse,
+  isReference: boolean,
+): Promise<Field> {
   const spread = isReference ? next - problem.noiseStd : Math.sqrt(next ** 2 - problem.noiseStd ** 2);
   const noisy = fields.combine([
     [1, free],
@@ -30,26 +35,32 @@ function aboveNoise({ fields, problem }: ZeroShotContext, { next, free, fresh }:
   ]);
   return fields.combine([
     [1, free],
-    [1, problem.pinv(problem.residual(noisy), inverse)],
+    [1, await problem.pinv(await problem.residual(noisy), inverse)],
   ]);
 }
 
 /** σ' < σ_n: x̃ − H†Hx̃ + H†Hx0 + σ'(√(1 − η²)(H†y − H†Hx0)/σ_n + η H†Hz'). */
-function belowNoise({ fields, problem }: ZeroShotContext, step: Step, pinvY: Field, inverse: Inverse, isReference: boolean): Field {
+async function belowNoise(
+  { fields, problem }: ZeroShotContext,
+  step: Step,
+  pinvY: Field,
+  inverse: Inverse,
+  isReference: boolean,
+): Promise<Field> {
   const { next, keep, eta, x0, free, fresh } = step;
   /** H†Hv */
-  const project = (v: Field): Field => problem.pinv(problem.apply(v), inverse);
+  const project = async (v: Field): Promise<Field> => problem.pinv(await problem.apply(v), inverse);
   const pull = (next * keep) / problem.noiseStd;
   const unseen = fields.combine([
     [1, free],
-    [-1, project(free)],
+    [-1, await project(free)],
     // The authors' code leaves H†Hx0 out and pulls x0 itself.
-    isReference ? [-pull, x0] : [1 - pull, project(x0)],
+    isReference ? [-pull, x0] : [1 - pull, await project(x0)],
   ]);
   return fields.combine([
     [1, unseen],
     [pull, pinvY],
-    [next * eta, project(fresh)],
+    [next * eta, await project(fresh)],
   ]);
 }
 
@@ -67,7 +78,7 @@ export const sampler: ZeroShotSampler = {
     const inverse = readInverse(params, values);
     const isReference = readVariant(params, values) === 'reference';
     const keep = Math.sqrt(1 - eta ** 2);
-    const pinvY = problem.pinv(problem.y, inverse);
+    const pinvY = await problem.pinv(problem.y, inverse);
     let x =
       start?.x ??
       fields.combine([
@@ -84,7 +95,9 @@ export const sampler: ZeroShotSampler = {
       ]);
       const step: Step = { next, keep, eta, x0, free, fresh: stepNoise(2 * i + 1) };
       x =
-        next >= problem.noiseStd ? aboveNoise(context, step, inverse, isReference) : belowNoise(context, step, pinvY, inverse, isReference);
+        next >= problem.noiseStd
+          ? await aboveNoise(context, step, inverse, isReference)
+          : await belowNoise(context, step, pinvY, inverse, isReference);
       yield { i: i + 1, total: steps.length, sigma: next, x, denoised: x0 };
     }
   },

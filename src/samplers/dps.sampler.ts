@@ -46,7 +46,8 @@ export const sampler: ZeroShotSampler = {
     for (const [i, { sigma, next }] of steps.entries()) {
       if (i < (start?.step ?? 0)) continue;
       const x0 = await denoise(x, sigma);
-      const minusG = await vjp(x, sigma, problem.adjoint(direction(problem, problem.residual(x0), variant)));
+      const towardsY = await problem.adjoint(direction(problem, await problem.residual(x0), variant));
+      const minusG = await vjp(x, sigma, towardsY);
       const c = (eta * next * Math.sqrt(sigma ** 2 - next ** 2)) / sigma;
       const kept = Math.sqrt(next ** 2 - c ** 2);
       // x0 + √(σ'² − c²) d + c z − ½ g, d = (x − x0)/σ

@@ -10,13 +10,14 @@ import { downTheLevels, levelsOf } from './schedule.ts';
 const params: ParamSpec[] = [{ ...stepsParam(100), help: 'n steps take n evaluations and n gradients of the network.' }, variantParam];
 
 /** H†'r. `reference` divides H† by 1 + σ_n² for matrices too, whatever HHᵀ is. */
-function guide(problem: InverseProblem, r: Reading, variant: Variant): Field {
+function guide(problem: InverseProblem, r: Reading, variant: Variant): Promise<Field> {
   const { noiseStd, referenceGain } = problem;
   if (variant === 'published' || referenceGain !== 1) return problem.pinv(r, { epsilon: noiseStd ** 2 });
-  return problem.pinv(
-    r.map((v) => v / (1 + noiseStd ** 2)),
-    { epsilon: 0 },
+  const divided = problem.scale(
+    r,
+    problem.norms(r).map(() => 1 / (1 + noiseStd ** 2)),
   );
+  return problem.pinv(divided, { epsilon: 0 });
 }
 
 export const sampler: ZeroShotSampler = {
@@ -36,7 +37,7 @@ export const sampler: ZeroShotSampler = {
     for (const [i, { sigma, next }] of steps.entries()) {
       if (i < (start?.step ?? 0)) continue;
       const x0 = await denoise(x, sigma);
-      const g = await vjp(x, sigma, guide(problem, problem.residual(x0), variant));
+      const g = await vjp(x, sigma, await guide(problem, await problem.residual(x0), variant));
       // x + (σ' − σ) d + g, d = (x − x0)/σ
       x = fields.combine([
         [next / sigma, x],

@@ -12,6 +12,7 @@ import type { Field, SamplerContext } from '../../src/samplers/contract.ts';
 import { samplers } from '../../src/samplers/registry.ts';
 import { generated } from '../helpers/cases.ts';
 import { golden as photoOf } from '../helpers/goldens.ts';
+import { compile } from '../helpers/runtime.ts';
 
 interface Run {
   sampler: string;
@@ -82,8 +83,8 @@ function problemOf({ operator: description, std }: Run) {
   const image = photoOf(`photo/${size}`);
   const { y } = measure({ operator: spec, noise: { std, seed: index.noiseSeed }, size, image });
   const regularisation = { std, blurFactor: 4 };
-  const reference = operator.reference(spec.params, size);
-  return createInverseProblem({ operator, reference, y, noiseStd: std, regularisation, batch, size });
+  const maps = operator.maps(compile, { params: spec.params, size, batch });
+  return createInverseProblem({ operator, maps, y, noiseStd: std, regularisation, batch });
 }
 
 async function drawn(run: Run): Promise<Float32Array> {

@@ -1,0 +1,24 @@
+// The random matrix on pictures. Twin: matrix.reference.ts.
+import { solveCholesky } from '../math/cholesky.ts';
+import type { MapsBinding, PictureMaps } from './contract.ts';
+import { createDenseMaps } from './dense.maps.ts';
+import { readMatrixParams } from './matrix.params.ts';
+import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
+import type { Compile } from './tensor-program.ts';
+
+/** @throws StudioError bad-params */
+export function createMatrixMaps(compile: Compile, { params, size, batch }: MapsBinding): PictureMaps {
+  const { rows, seed } = readMatrixParams(params, size);
+  const a = gaussianRows(rows, seed, size);
+  const gram = gramOf(a, rows);
+  const factors = new Map<number, Float64Array>();
+  const solve = (v: Float64Array, std: number): Float64Array => {
+    const factor = factors.get(std) ?? factorRegularised(gram, rows, std);
+    factors.set(std, factor);
+    const out = v.slice();
+    solveCholesky(factor, rows, out, 0);
+    return out;
+  };
+  const dense = { matrix: Float32Array.from(a), rows, width: 3 * size * size, colours: 1 } as const;
+  return createDenseMaps(compile, { ...dense, read: (y) => y.slice(), solve, solveExactly: (r) => solve(r, 0) }, batch);
+}

@@ -1,0 +1,68 @@
+// The maps of every operator on pictures against its float64 twin: every case, N > 1, with noise in y that no picture explains.
+import { describe, expect, it } from 'vitest';
+import { operators } from '../../src/operators/registry.ts';
+import { casesFor, normals, smoothPicture } from '../helpers/cases.ts';
+import { relativeDifference } from '../helpers/numbers.ts';
+import { compile } from '../helpers/runtime.ts';
+
+const batch = 2;
+
+const everyCase = [16, 64].flatMap((size) =>
+  [...operators.values()].flatMap((operator) =>
+    casesFor(operator.id, size).map(({ name, params }) => ({ operator, params, size, title: `${operator.id}, ${name}, S = ${size}` })),
+  ),
+);
+
+const lengthOf = (v: Iterable<number>): number => Math.hypot(...Array.from(v));
+
+describe.each(everyCase)('$title', ({ operator, params, size }) => {
+  const reference = operator.reference(params, size);
+  const m = reference.measurementSize;
+  const maps = operator.maps(compile, { params, size, batch });
+  const x = Float32Array.from([...smoothPicture(size), ...normals(3 * size * size, 4)]);
+  const exactly = Float64Array.from(x);
+  /** Any y, not only one that is some Hx. */
+  const y = Float32Array.from(reference.addNoise(new Float64Array(m), 1, 5));
+  const both = Float64Array.from([...y, ...y]);
+  const reading = Float32Array.from([...maps.read(y), ...maps.read(y)]);
+  const measured = Array.from({ length: batch }, (_, n) =>
+    maps.read(Float32Array.from(reference.apply(exactly).subarray(n * m, (n + 1) * m))),
+  );
+
+  it('keeps lengths, and reads Hx as it maps it', async () => {
+    expect(reading).toHaveLength(batch * maps.length);
+    expect(lengthOf(maps.read(y))).toBeCloseTo(lengthOf(y), 3);
+    const ours = await maps.apply(x);
+    expect(ours).toHaveLength(batch * maps.length);
+    if (m > 0) expect(relativeDifference(ours, Float64Array.from(measured.flatMap((one) => [...one])))).toBeLessThan(1e-5);
+  });
+
+  it('goes back by Hᵀ, HᵀH and every H† as the twin does', async () => {
+    const close = (ours: Float32Array, theirs: Float64Array, bar = 1e-5): void => {
+      expect(ours).toHaveLength(x.length);
+      if (m > 0) expect(relativeDifference(ours, theirs)).toBeLessThan(bar);
+      else expect(lengthOf(ours)).toBe(0);
+    };
+    close(await maps.adjoint(reading), reference.adjoint(both));
+    close(await maps.normal(x), reference.adjoint(reference.apply(exactly)));
+    for (const regularisation of [
+      { std: 0.1, blurFactor: 4 },
+      { std: 0, blurFactor: 4 },
+      { std: 0.1, blurFactor: 16 },
+    ])
+      close(await maps.pinv(reading, regularisation), reference.pinv(both, regularisation), 1e-4);
+    await maps.dispose();
+  });
+
+  it('meets a measurement exactly, as the twin does', async () => {
+    const clean = reference.apply(exactly);
+    const ours = await maps.pinvExact(await maps.apply(x));
+    const theirs = reference.pinvExact(clean).x;
+    // Of noise the twin's 32 steps reach less than 1e-2; so may ours.
+    const missing = (of: Float64Array) => lengthOf(reference.apply(of).map((v, i) => v - clean[i]!));
+    expect(missing(Float64Array.from(ours))).toBeLessThanOrEqual(1.01 * Math.max(1e-2 * lengthOf(clean), missing(theirs)));
+    // Hundreds of steps without a preconditioner go their own way at every rounding; both are answers.
+    if (m > 0 && operator.id !== 'composition') expect(relativeDifference(ours, theirs)).toBeLessThan(1e-3);
+    await maps.dispose();
+  });
+});
