@@ -1,6 +1,7 @@
 """Principal directions of the MMSE estimate's error (NPPC, paper §5): a head on a finished, frozen network.
 
   nppc.py train FOLDER --weights public/models/faces64/weights.safetensors --minutes 60     → runs/nppc-faces64.pt
+  nppc.py train FOLDER --weights … --start public/models/faces64/nppc.safetensors           goes on from that head (a trunk trained further, say)
   nppc.py test  FOLDER --weights …                              share of the true error, per family, on held-out images
   export.py … --directions runs/nppc-faces64.pt                 → nppc-*.onnx beside the network's own segments
 
@@ -29,7 +30,10 @@ from weights import load_checkpoint, sha256
 K = 5
 SIGMA = 100.0
 LAST_BLOCKS = 3         # copied: both fine blocks and the last coarse one, 2.8 of faces64's 13.1 M parameters
-NORM_WEIGHT, RAMP = 0.1, 300        # of the loss's second term; steps over which it ramps in
+# Of the loss's second term; steps over which it ramps in. The paper has 0.1. The term moves norms only (its other half is detached and the
+# first term does not see norms), and where directions hold a few hundredths of the error, its gradient at 0.1 is lost among the others:
+# norms then stay flat and too large.
+NORM_WEIGHT, RAMP = 10, 300
 
 
 class Head(nn.Module):
@@ -105,7 +109,7 @@ def shares(w, error):
 
 
 def loss_of(w, error, ramp):
-    """Σ(1 − ⟨ê,ŵ_i⟩²) + 0.1·ramp·Σ(‖w_i‖²/‖e‖² − ⟨ê,ŵ_i⟩²)², the square in the second term detached (mathematics §6)."""
+    """Σ(1 − ⟨ê,ŵ_i⟩²) + NORM_WEIGHT·ramp·Σ(‖w_i‖²/‖e‖² − ⟨ê,ŵ_i⟩²)², the square in the second term detached (mathematics §6)."""
     true, predicted = shares(w, error)
     return ((1 - true).sum(1) + NORM_WEIGHT * ramp * (predicted - true.detach()).square().sum(1)).mean(), true.detach(), predicted.detach()
 
@@ -138,25 +142,30 @@ def fit(o):
     net, _ = read_network(o.weights, o.preset)
     config = PRESETS[o.preset][0]
     torch.manual_seed(o.seed)
-    head, watch = Head(net.unet, config, o.blocks), Watch(net, suffix(config, o.blocks)[1])
+    head, seen = Head(net.unet, config, o.blocks), 0
+    if o.start:
+        state, about = load_checkpoint(o.start)
+        head.load(state)
+        seen = about['nimg']
+    watch = Watch(net, suffix(config, o.blocks)[1])
     if not o.eager:
         train.compile_blocks(net)
         train.compile_blocks(head)
     opts, rest = optimizers(head, o.lr, o.adam)
     average = {k: v.clone() for k, v in head.state().items()}
-    batches = train.Batches(data.load(o.folder, config.size)[0], config.size, o.micro, o.seed + 1)
+    batches = train.Batches(data.load(o.folder, config.size)[0], config.size, o.micro, o.seed + 1 + seen)
     log, start, asked, step = train.Log(o.out.with_suffix('.jsonl')), time.time(), [], 0
     signal.signal(signal.SIGTERM, lambda *_: asked.append(True))
 
     def save():
         train.write(o.out, dict(ema={k: v.half() for k, v in average.items()}, cfg=dict(vars(config)), directions=K, blocks=o.blocks,
-                                nimg=step * o.micro, trunk=sha256(o.weights)))
+                                nimg=seen + step * o.micro, trunk=sha256(o.weights)))
 
     while (share := (time.time() - start) / 60 / o.minutes) < 1 and not asked:
         family, x, _, op, y, std, blind = batches[step]
         error = (watch.mmse(x.shape, op, y, std, blind) - x).flatten(1)
         w = orthogonal(head(watch.seen).flatten(2))
-        loss, true, predicted = loss_of(w, error, min(1, step / RAMP))
+        loss, true, predicted = loss_of(w, error, 1 if seen else min(1, step / RAMP))
         for opt in opts:
             opt.zero_grad(set_to_none=True)
         loss.backward()
@@ -212,6 +221,7 @@ def main(arguments=None):
     a.add_argument('what', choices=['train', 'test'])
     a.add_argument('folder')
     a.add_argument('--weights', required=True, help='the finished network: .pt with `ema`, or the .safetensors of a model folder')
+    a.add_argument('--start', type=Path, help='a head to go on from, of the same --blocks')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--out', type=Path)
     a.add_argument('--minutes', type=float, default=60)
