@@ -3,16 +3,14 @@ import type { EngineRuns, SamplerSpec } from './engine-runs.ts';
 
 /** A DAPS level is 5 evaluations and 100 Langevin steps. */
 export const zeroShot: readonly SamplerSpec[] = [
-  { id: 'ddrm', params: { steps: 15 } },
-  { id: 'ddnm', params: { steps: 15 } },
-  { id: 'daps', params: { steps: 3 } },
+  { id: 'ddrm', params: { steps: 10 } },
+  { id: 'ddnm', params: { steps: 10 } },
+  { id: 'daps', params: { steps: 2 } },
   { id: 'pigdm', params: { steps: 5 } },
   { id: 'dps', params: { steps: 5 } },
 ];
 
-const rounds = 3;
-
-export async function repeated(measure: () => Promise<number>): Promise<number> {
+export async function repeated(measure: () => Promise<number>, rounds = 3): Promise<number> {
   const values: number[] = [];
   for (let i = 0; i < rounds; i++) values.push(await measure());
   return values.sort((a, b) => a - b)[rounds >> 1] ?? NaN;

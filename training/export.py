@@ -111,6 +111,19 @@ def write_directions(folder, manifest, config, net, path):
     return head
 
 
+SCHEDULE = 'schedule.json'      # of tune.py
+
+
+def read_schedule(path, manifest):
+    """Levels fitted to the model, as the manifest has them; None where there are none."""
+    if not path.exists():
+        return None
+    found = json.loads(path.read_text())
+    if found['weights'] != manifest['weights']['sha256']:
+        print(f"warning: {path} was fitted to other weights ({found['weights'][:12]}); fit it again: tune.py")
+    return {k: found[k] for k in ('sampler', 'levels', 'weights')}
+
+
 def save_manifest(folder, manifest):
     (folder / 'manifest.json').write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + '\n')
 
@@ -125,6 +138,7 @@ def export(target, card, config, state, about, directions=None, **checks):
     try:
         folder.chmod(0o755)
         manifest = write_model(folder, target.name, card, config, state, about)
+        manifest['tuned'] = read_schedule(target / SCHEDULE, manifest)
         head = directions and write_directions(folder, manifest, config, net, directions)
         save_manifest(folder, manifest)
         segments, denoiser = parity.compare_all(folder, net, **checks)
@@ -139,6 +153,8 @@ def export(target, card, config, state, about, directions=None, **checks):
             raise SystemExit(f'{target.name}: the exported directions differ from PyTorch by {found:.1e}, more than {BAR:.0e}; nothing was written')
         manifest['provenance']['parity'] = {k: float(f'{v:.1e}') for k, v in
                                             (('segments', segments), ('denoiser', denoiser), ('vjp', gradient))}
+        if manifest['tuned']:
+            shutil.copy(target / SCHEDULE, folder)
         kept = target / 'metrics.json'
         if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
             shutil.copy(kept, folder)

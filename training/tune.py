@@ -1,15 +1,17 @@
 """Noise levels for few evaluations, fitted to a network: levels whose samples end nearest to the fine trajectory's → schedule.json.
 
-  tune.py WEIGHTS FOLDER --out public/models/faces64/schedule.json      an hour of one core; export.py puts the file into the manifest
+  tune.py WEIGHTS FOLDER --install public/models/faces64      search, judge on held-out faces, and put it into the manifest if it wins there
 
 Training faces, the families of solvers.py in equal parts, σ_n = 0. The fine trajectory is iPNDM-4 with 64 evaluations from the same noises. Levels are
 EDM's with every gap in ln σ scaled by exp(a t + b t² + c t³), t from −1 to 1 along the way, and σ_min by exp(d); Nelder–Mead over (a, b, c, d)
-starts at EDM's own, (0, 0, 0, 0). Held-out faces, not these, say whether it wins: solvers.py --schedule. The state of the search is a
-file beside --out: an interrupted one goes on there.
+starts at EDM's own, (0, 0, 0, 0). As many held-out faces say whether it wins. The state of the search is a file beside --out: an interrupted
+one goes on there. export.py keeps the schedule.json that it finds in a model's folder; --levels FILE judges the levels of such a file on
+other weights and installs them, without a search.
 """
 import argparse
 import json
 import math
+import shutil
 import time
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import torch
 
 import data
 import evaluate
+import export
 import model
 import samplers
 from presets import PRESETS
@@ -90,6 +93,8 @@ def main():
     a.add_argument('--faces', type=int, default=16)
     a.add_argument('--rounds', type=int, default=40)
     a.add_argument('--minutes', type=float, default=math.inf)
+    a.add_argument('--install', type=Path, metavar='MODEL', help='folder of a model')
+    a.add_argument('--levels', type=Path, metavar='FILE', help='no search: the levels of this schedule.json')
     a.add_argument('--out', type=Path, default=data.RUNS / 'schedule.json')
     a.add_argument('--threads', type=int, default=1)
     o = a.parse_args()
@@ -104,7 +109,8 @@ def main():
     weights = sha256(o.weights)
     path = o.out.with_name(f'{o.out.stem}-{weights[:8]}-{o.steps}-{o.faces}.jsonl')
     known = {tuple(r['p']): r['distance'] for r in map(json.loads, path.read_text().splitlines())} if path.exists() else {}
-    trajectories = Trajectories(net, data.load(o.folder, config.size)[0], o.faces)
+    training, test = data.load(o.folder, config.size)
+    trajectories = None if o.levels else Trajectories(net, training, o.faces)
 
     def f(p):
         """Nelder–Mead asks the same questions again after an interruption: they are answered from the file."""
@@ -117,11 +123,22 @@ def main():
                 print(json.dumps({'p': key, 'distance': known[key]}), file=file)
         return known[key]
 
-    best, value = nelder_mead(f, [0, 0, 0, 0], 0.3, o.rounds, lambda p, v: print(f'{v:.5f}  {np.round(p, 3)}', flush=True))
-    answer = {'weights': weights, 'sampler': 'ipndm', 'faces': o.faces, 'distance': {'edm': f([0] * 4), 'tuned': value},
-              'levels': [float(f'{s:.6g}') for s in levels(o.steps, best)[:-1]]}
+    if o.levels:
+        before = json.loads(o.levels.read_text())
+        found, distance = before['levels'], before['distance']
+    else:
+        best, value = nelder_mead(f, [0, 0, 0, 0], 0.3, o.rounds, lambda p, v: print(f'{v:.5f}  {np.round(p, 3)}', flush=True))
+        found, distance = [float(f'{s:.6g}') for s in levels(o.steps, best)[:-1]], {'edm': f([0] * 4), 'tuned': value}
+    judge = Trajectories(net, test, o.faces).distance
+    held_out = {'edm': judge(samplers.schedule(len(found))), 'tuned': judge([*found, 0.0])}
+    answer = {'weights': weights, 'sampler': 'ipndm', 'faces': o.faces, 'distance': distance, 'heldOut': held_out,
+              'levels': found}
     o.out.write_text(json.dumps(answer, indent=1) + '\n')
     print(json.dumps(answer))
+    if o.install and held_out['tuned'] < held_out['edm']:
+        shutil.copy(o.out, o.install / export.SCHEDULE)
+        manifest = json.loads((o.install / 'manifest.json').read_text())
+        export.save_manifest(o.install, manifest | {'tuned': export.read_schedule(o.install / export.SCHEDULE, manifest)})
 
 
 if __name__ == '__main__':

@@ -38,6 +38,13 @@ const nppcSchema = v.object({
   program: programSchema,
 });
 
+/** Of training/tune.py: levels for few evaluations, fitted with this sampler to these weights or others of the same network. */
+const scheduleSchema = v.object({
+  sampler: v.pipe(v.string(), v.maxLength(40)),
+  levels: v.pipe(v.array(positive), v.minLength(2), v.maxLength(64)),
+  weights: sha256,
+});
+
 const manifestSchema = v.object({
   format: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
@@ -61,6 +68,7 @@ const manifestSchema = v.object({
   cond: v.object({ ...fileEntries, width: count }),
   /** J_Fᵀv with nothing measured: `image`, `cotangent` [N, 3, S, S] and scales → `gradient` [N, 3, S, S] of the image's first three channels. */
   vjp: v.nullish(vjpSchema),
+  tuned: v.nullish(scheduleSchema),
   nppc: v.nullish(nppcSchema),
   tensors: tensorsSchema,
   scales: v.record(v.string(), v.tuple([count, count])),
@@ -99,7 +107,9 @@ export function parseManifest(text: string): Manifest {
 
 /** Every tensor is written before it is read, every shape is the one that its layer implies. */
 function checkProgram(manifest: Manifest): void {
-  const { tensors, scales, cond, config, vjp, nppc } = manifest;
+  const { tensors, scales, cond, config, vjp, nppc, tuned, sigmaMax } = manifest;
+  if (tuned && !tuned.levels.every((sigma, i) => (i === 0 ? sigma === sigmaMax : sigma < tuned.levels[i - 1]!)))
+    fail('tuned levels must fall from sigmaMax');
   for (const [name, [offset, length]] of Object.entries(scales))
     if (offset + length > cond.width || tensors[name]?.[0] !== length) fail(`scale ${name} does not fit the table`);
   for (const name of vjp?.inputs ?? [])

@@ -4,7 +4,7 @@ import { solveCholesky } from '../math/cholesky.ts';
 import { transformRows } from './cpu-programs.ts';
 import { tokenLayout, type CpuOperator, type RunBinding, type TokenStack } from './contract.ts';
 import { LayerPrograms } from './layer-programs.ts';
-import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
+import { factorRegularised, matrixOf } from './matrix.reference.ts';
 import { readMatrixParams } from './matrix.params.ts';
 import { planeOffsets, pixelOffsets } from './stack-layout.ts';
 import { ProgramBuilder, type Compile, type TensorProgram } from './tensor-program.ts';
@@ -49,7 +49,7 @@ function featuresProgram(matrix: Float64Array, inverse: Float32Array, rows: numb
 /** @throws StudioError bad-params */
 export function createMatrixCpu(compile: Compile, { params, size, y, regularisation }: RunBinding): CpuOperator {
   const { rows, seed } = readMatrixParams(params, size);
-  const a = gaussianRows(rows, seed, size);
-  const inverse = inverseOf(factorRegularised(gramOf(a, rows), rows, regularisation.std), rows);
+  const { a, gram } = matrixOf(rows, seed, size);
+  const inverse = inverseOf(factorRegularised(gram(), rows, regularisation.std), rows);
   return new LayerPrograms(compile, { y, colours: 1, write: (stack) => featuresProgram(a, inverse, rows, stack) });
 }

@@ -3,17 +3,16 @@ import { solveCholesky } from '../math/cholesky.ts';
 import type { MapsBinding, PictureMaps } from './contract.ts';
 import { createDenseMaps } from './dense.maps.ts';
 import { readMatrixParams } from './matrix.params.ts';
-import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
+import { factorRegularised, matrixOf } from './matrix.reference.ts';
 import type { Compile } from './tensor-program.ts';
 
 /** @throws StudioError bad-params */
 export function createMatrixMaps(compile: Compile, { params, size, batch }: MapsBinding): PictureMaps {
   const { rows, seed } = readMatrixParams(params, size);
-  const a = gaussianRows(rows, seed, size);
-  const gram = gramOf(a, rows);
+  const { a, gram } = matrixOf(rows, seed, size);
   const factors = new Map<number, Float64Array>();
   const solve = (v: Float64Array, std: number): Float64Array => {
-    const factor = factors.get(std) ?? factorRegularised(gram, rows, std);
+    const factor = factors.get(std) ?? factorRegularised(gram(), rows, std);
     factors.set(std, factor);
     const out = v.slice();
     solveCholesky(factor, rows, out, 0);

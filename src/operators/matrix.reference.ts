@@ -34,6 +34,25 @@ export function gramOf(a: Float64Array, rows: number): Float64Array {
   return gram;
 }
 
+/** A of one operator, and AAᵀ for whoever solves with it. */
+export interface GaussianMatrix {
+  a: Float64Array;
+  gram(): Float64Array;
+}
+
+let newest: { key: string; matrix: GaussianMatrix } | null = null;
+
+/** The matrix that was asked for last is kept: a run asks several times, and 128 rows take a third of a second to make and multiply. */
+export function matrixOf(rows: number, seed: number, size: number): GaussianMatrix {
+  const key = [rows, seed, size].join();
+  if (newest?.key === key) return newest.matrix;
+  const a = gaussianRows(rows, seed, size);
+  let gram: Float64Array | null = null;
+  const matrix = { a, gram: () => (gram ??= gramOf(a, rows)) };
+  newest = { key, matrix };
+  return matrix;
+}
+
 /** The Cholesky factor of AAᵀ + εI, ε = (σ_n / 0.5)². */
 export function factorRegularised(gram: Float64Array, rows: number, std: number): Float64Array {
   const factor = gram.slice();
@@ -71,12 +90,11 @@ function applyTransposed(a: Float64Array, rows: number, y: Float64Array): Float6
 }
 
 export function createMatrixReference(rows: number, seed: number, size: number): ReferenceOperator {
-  const a = gaussianRows(rows, seed, size);
-  const gram = gramOf(a, rows);
+  const { a, gram } = matrixOf(rows, seed, size);
   const apply = (x: Float64Array): Float64Array => applyRows(a, rows, x);
   const adjoint = (y: Float64Array): Float64Array => applyTransposed(a, rows, y);
   const pinv = (y: Float64Array, { std }: Pick<Regularisation, 'std'>): Float64Array => {
-    const factor = factorRegularised(gram, rows, std);
+    const factor = factorRegularised(gram(), rows, std);
     const solved = y.slice();
     for (let start = 0; start < y.length; start += rows) solveCholesky(factor, rows, solved, start);
     return adjoint(solved);

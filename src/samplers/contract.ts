@@ -24,6 +24,8 @@ export interface Schedule {
   sigmaMax: number;
   /** σ at which one evaluation is the MMSE estimate. */
   sigmaMmse: number;
+  /** Noise levels σ_0 > … that were fitted to the model for few evaluations, by the sampler that they were fitted with. */
+  tuned?: { sampler: string; levels: readonly number[] } | null | undefined;
 }
 
 /** Where a run goes on. */

@@ -6,13 +6,13 @@ export const presets: readonly SamplerPreset[] = [
     id: 'balanced',
     label: 'Balanced',
     summary: 'As near to the exact flow as the reference, from two fifths of its evaluations.',
-    sampler: { id: 'ipndm', params: { steps: 24 } },
+    sampler: { id: 'ipndm', params: { steps: 24, levels: 'edm' } },
   },
   {
     id: 'preview',
     label: 'Preview',
-    summary: 'A quick look: details still differ from the reference.',
-    sampler: { id: 'ipndm', params: { steps: 10 } },
+    summary: 'A quick look with 10 evaluations: fine details still differ from the reference.',
+    sampler: { id: 'ipndm', params: { steps: 10, levels: 'tuned' } },
   },
   {
     id: 'reference',

@@ -17,6 +17,18 @@ export function levelsOf(params: readonly ParamSpec[], values: Params, { sigmaMi
   return edmSigmas(readNumber(params, values, 'steps'), sigmaMin, sigmaMax);
 }
 
+/** n levels along the curve through the given ones (straight in ln σ), then 0; n of them are themselves. */
+export function stretched(levels: readonly number[], n: number): number[] {
+  const at = (i: number): number => {
+    const place = (i * (levels.length - 1)) / (n - 1);
+    const left = Math.min(Math.floor(place), levels.length - 2);
+    const [a, b] = [levels[left]!, levels[left + 1]!];
+    const along = place - left;
+    return along === 0 ? a : along === 1 ? b : a ** (1 - along) * b ** along;
+  };
+  return [...Array.from({ length: n }, (_, i) => at(i)), 0];
+}
+
 /** What follows for a sampler that goes down these levels with so many passes through the network at each. */
 export function downTheLevels(params: ParamSpec[], passes = 1) {
   return {

@@ -9,7 +9,7 @@ import { sampler as dpmpp } from '../../src/samplers/dpmpp.sampler.ts';
 import { sampler as heun } from '../../src/samplers/heun.sampler.ts';
 import { sampler as ipndm } from '../../src/samplers/ipndm.sampler.ts';
 import { sampler as mmse } from '../../src/samplers/mmse.sampler.ts';
-import { edmSigmas } from '../../src/samplers/schedule.ts';
+import { edmSigmas, stretched } from '../../src/samplers/schedule.ts';
 import { sampler as unipc } from '../../src/samplers/unipc.sampler.ts';
 
 const [spread, count] = [0.4, 20_000];
@@ -79,6 +79,27 @@ describe('EDM schedule', () => {
     expect(sigmas[31]).toBeCloseTo(0.002, 12);
     expect(sigmas[32]).toBe(0);
     expect(sigmas.every((s, i) => i === 0 || s < (sigmas[i - 1] ?? 0))).toBe(true);
+  });
+});
+
+describe('levels fitted to a model', () => {
+  const levels = [80, 9, 1.5, 0.2, 0.004];
+  const context = { sigmaMin: 0.002, sigmaMax: 80, sigmaMmse: 100, tuned: { sampler: 'ipndm', levels } };
+
+  test('are themselves for as many steps, and keep their ends for others', () => {
+    expect(stretched(levels, 5)).toEqual([...levels, 0]);
+    const more = stretched(levels, 9);
+    expect([more[0], more[2], more[8], more[9]]).toEqual([80, 9, 0.004, 0]);
+    expect(more[1]).toBeCloseTo(Math.sqrt(80 * 9), 9);
+    expect(stretched(levels, 2)).toEqual([80, 0.004, 0]);
+  });
+
+  test('are used where they are asked for and were fitted with this sampler', () => {
+    expect(ipndm.sigmas({ steps: 5, levels: 'tuned' }, context)).toEqual(levels);
+    expect(ipndm.sigmas({ steps: 5 }, context)).toEqual(edmSigmas(5, 0.002, 80).slice(0, -1));
+    for (const tuned of [undefined, null, { sampler: 'dpmpp', levels }])
+      expect(ipndm.sigmas({ steps: 5, levels: 'tuned' }, { ...context, tuned })).toEqual(edmSigmas(5, 0.002, 80).slice(0, -1));
+    expect(() => ipndm.sigmas({ steps: 5, levels: 'mine' }, context)).toThrow(/Noise levels must be one of/);
   });
 });
 

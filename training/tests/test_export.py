@@ -69,6 +69,14 @@ def test_exporting_a_shipped_file_again_changes_nothing(tmp_path):
     assert all(again[k] == first[k] for k in ('weights', 'cond', 'program', 'noise')) and again['noise']['blurFactor'] == 16
 
 
+def test_levels_that_were_fitted_are_kept(tmp_path, capsys):
+    assert run(tmp_path, only=('none',))['tuned'] is None
+    found = {'weights': 'f' * 64, 'sampler': 'ipndm', 'faces': 1, 'distance': {}, 'levels': [80, 1, 0.01]}
+    (tmp_path / 'net' / export.SCHEDULE).write_text(json.dumps(found))
+    assert run(tmp_path, only=('none',))['tuned'] == {'sampler': 'ipndm', 'levels': [80, 1, 0.01], 'weights': 'f' * 64}
+    assert 'other weights' in capsys.readouterr().out and json.loads((tmp_path / 'net' / export.SCHEDULE).read_text()) == found
+
+
 def test_nothing_is_written_beyond_the_bar(tmp_path, monkeypatch):
     monkeypatch.setattr(parity, 'compare_all', lambda *_, **__: (0.0, 3e-5))
     with pytest.raises(SystemExit, match='3.0e-05'):
