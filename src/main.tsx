@@ -12,6 +12,7 @@ import { StudioError } from './protocol/errors.ts';
 import type { PlacePort } from './store/keep-ports.ts';
 import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
+import { recallSingleKeys } from './ui/keys.ts';
 import { recallTheme } from './ui/shell/theme.ts';
 import { StudioProvider } from './ui/studio-context.ts';
 import './ui/style/tokens.css';
@@ -50,6 +51,7 @@ const serviceWorkerUrl = new URL('service-worker.js', document.baseURI);
 await isolatePage(serviceWorkerUrl);
 
 recallTheme();
+recallSingleKeys();
 
 const studio = createStudio({
   engine: createClient(startWorker, undefined, patienceMs),

@@ -51,8 +51,8 @@ export interface ViewState {
   smooth: boolean;
   /** Going through the samples by itself. */
   flick: boolean;
-  /** Held keys: the truth in every picture's place, or Hx̂ beside y. */
-  hold: 'truth' | 'remeasured' | null;
+  /** Held keys: the truth or H†y in the large picture's place, or Hx̂ beside y. */
+  hold: 'truth' | 'pinv' | 'remeasured' | null;
   zoom: Zoom;
   /** The pixel under the pointer, marked in every picture. */
   cursor: { row: number; column: number } | null;

@@ -154,9 +154,10 @@ export function App(): ReactNode {
         showResults: () => show('results'),
         drawLarge: () => show('paint'),
         toggleSheet: () => setIsSheetOpen((isOpen) => !isOpen),
+        startTalk,
         hasTool: () => hasTool,
       }),
-      [actions, choose, readState, show, hasTool],
+      [actions, choose, readState, show, startTalk, hasTool],
     ),
   );
   return (

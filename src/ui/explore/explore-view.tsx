@@ -1,7 +1,6 @@
 // The posterior, explored: a point between the samples, the plane it lies on, spread and directions; below, the averages.
 import { useCallback, useEffect, type ReactNode } from 'react';
 import { summarise } from '../../posterior/statistics.ts';
-import { truthOf } from '../../store/run.ts';
 import type { ExploreState } from '../../store/view.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countSamples, formatPercent } from '../format.ts';
@@ -9,8 +8,10 @@ import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { AgainstSelect, useAgainst } from '../posterior/large-picture.tsx';
 import { flickMs } from '../posterior/flick.ts';
+import { HeldPicture, useHeld } from '../posterior/held.tsx';
 import { Legend, MapFrame } from '../posterior/map-picture.tsx';
 import { Remeasured, useJudgement } from '../posterior/remeasured.tsx';
+import { useSaveKey } from '../posterior/save-key.ts';
 import { psnrText } from '../posterior/slots.ts';
 import { Wipe } from '../posterior/wipe.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -51,15 +52,10 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
   const slots = explorer.samples.map(({ seed, image, fit }) => ({ seed, image, fit, final: image }));
   const { named, options } = useAgainst(posterior, slots, against);
   const judgement = useJudgement(posterior, state.swing ? null : subject.image);
-  const truth = truthOf(posterior);
   const fit = judgement?.fit[0];
   const hasNoise = posterior.noise.std > 0;
-  if (hold === 'truth' && truth)
-    return (
-      <Picture image={truth} size={size} label="The truth: the photo that was measured">
-        <span>the photo that was measured</span>
-      </Picture>
-    );
+  const held = useHeld(posterior);
+  if (held) return <HeldPicture held={held} size={size} />;
   if (state.mode === 'remeasured' || hold === 'remeasured')
     return <Remeasured posterior={posterior} judgement={judgement} name={subject.title} />;
   if (state.mode === 'wipe' && named)
@@ -144,6 +140,15 @@ function Options({ explorer, change }: { explorer: Explorer; change: Change }): 
       />
     </div>
   );
+}
+
+/** The shown picture as a file says it. */
+function savedOf({ subject, state, samples }: Explorer) {
+  const sample = state.subject === 'sample' ? samples[state.members[0] ?? 0] : undefined;
+  const point = state.point.map((alpha, k) => `${alpha.toFixed(1)} sigma_${k + 1}`).join(', ');
+  const title = state.subject === 'point' && point ? `${subject.title}: ${point}` : subject.title;
+  const name = sample ? `seed-${sample.seed}` : state.subject === 'branch' ? 'branch' : 'explored';
+  return { image: subject.image, name, title, fit: sample?.fit ?? null, seed: sample?.seed ?? null };
 }
 
 /** While samples are flicked through, each becomes the picture. */
@@ -288,6 +293,7 @@ export default function ExploreView(): ReactNode {
   const direction = explorer?.state.direction ?? 0;
   const walk = useCallback((alpha: number) => move([[direction, alpha]]), [move, direction]);
   useExploreFlick(explorer, change);
+  useSaveKey(explorer?.posterior ?? null, explorer && savedOf(explorer));
   if (!explorer)
     return (
       <section className="nothing-yet">

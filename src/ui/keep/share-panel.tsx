@@ -4,6 +4,7 @@ import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 
 import { asStudioError } from '../../protocol/errors.ts';
 import type { Recipe } from '../../keep/recipe.ts';
 import { formatCount } from '../format.ts';
+import { isTyping } from '../keys.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 export const shareId = 'share';
@@ -43,19 +44,29 @@ function contents(isSample: boolean, withPhoto: boolean): string {
     : `In the link: ${always}, and a hash of your photo. Whoever opens it is asked for the photo.`;
 }
 
-function LinkField({ made }: { made: Extract<Made, { kind: 'made' }> }): ReactNode {
+interface LinkFieldProps {
+  made: Extract<Made, { kind: 'made' }>;
+  /** Copy as soon as it stands there: it was asked for by key. */
+  atOnce: boolean;
+}
+
+function LinkField({ made, atOnce }: LinkFieldProps): ReactNode {
   const [copied, setCopied] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  const copy = async (): Promise<void> => {
+  const { url } = made;
+  const copy = useCallback(async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(made.url);
+      await navigator.clipboard.writeText(url);
       setCopied('Copied.');
     } catch {
       // No permission or no secure page: the person can copy what is selected.
       field.current?.select();
       setCopied('Press Ctrl C to copy.');
     }
-  };
+  }, [url]);
+  useEffect(() => {
+    if (atOnce) void copy();
+  }, [atOnce, copy]);
   return (
     <>
       <input ref={field} className="text" readOnly value={made.url} aria-label="Link" onFocus={(event) => event.target.select()} />
@@ -91,7 +102,22 @@ export function SharePanel(): ReactNode {
   const [draws, setDraws] = useState(true);
   const isSample = useStudioState(({ photo }) => photo !== null && photo.sampleId !== null);
   const made = useLink(isOpen, withPhoto, draws);
-  const follow = useCallback((event: Event) => setIsOpen('newState' in event && event.newState === 'open'), []);
+  const [atOnce, setAtOnce] = useState(false);
+  const follow = useCallback((event: Event) => {
+    const opens = 'newState' in event && event.newState === 'open';
+    setIsOpen(opens);
+    if (!opens) setAtOnce(false);
+  }, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'c' || !event.shiftKey || !(event.ctrlKey || event.metaKey) || isTyping(event)) return;
+      event.preventDefault();
+      setAtOnce(true);
+      panel.current?.showPopover();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
   useEffect(() => {
     const element = panel.current;
     element?.addEventListener('toggle', follow);
@@ -103,7 +129,7 @@ export function SharePanel(): ReactNode {
       <p className="note">{contents(isSample, withPhoto)} Nothing is uploaded: everything stands behind the # of the address.</p>
       {!isSample && <Toggle label="With my photo, 64 × 64, lossless" value={withPhoto} onChange={setWithPhoto} />}
       <Toggle label="Draw as soon as it is opened" value={draws} onChange={setDraws} />
-      {made.kind === 'made' && made.fits && <LinkField made={made} />}
+      {made.kind === 'made' && made.fits && <LinkField made={made} atOnce={atOnce} />}
       {made.kind === 'made' && !made.fits && (
         <>
           <p className="note warned">

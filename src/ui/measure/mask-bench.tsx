@@ -4,7 +4,7 @@ import type { OperatorEntry } from '../../protocol/engine-api.ts';
 import { countHidden, type Mask } from '../../store/mask.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';
-import { isTyping } from '../keys.ts';
+import { isNoCommand } from '../keys.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { commands, MaskTools, tools } from './bench-tools.tsx';
 import { FileButton } from './file-button.tsx';
@@ -36,7 +36,7 @@ function brushByKey(brush: Brush, key: string): Brush | null {
 function useMaskKeys({ brush, onBrush, mask }: MaskBenchProps, size: number, paint: (mask: Mask) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isNoCommand(event) || event.ctrlKey || event.metaKey || event.altKey) return;
       const next = brushByKey(brush, event.key);
       const command = commands(size).find(({ key }) => key === event.key.toLowerCase());
       if (next) onBrush(next);

@@ -9,8 +9,11 @@ import { countSamples } from '../format.ts';
 import { Picture } from '../picture.tsx';
 import type { PlanarImage } from '../pixels.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { HeldPicture, useHeld } from './held.tsx';
 import { Remeasured, useJudgement } from './remeasured.tsx';
+import { Fit } from './samples-grid.tsx';
 import { SaveButton } from './save-button.tsx';
+import { useSaveKey } from './save-key.ts';
 import { mmsePicture, savePicture } from './save.ts';
 import { psnrText, type Slot } from './slots.ts';
 import { Wipe } from './wipe.tsx';
@@ -76,12 +79,21 @@ interface LargeProps {
   isOld: boolean;
 }
 
+interface Subject {
+  image: PlanarImage | null;
+  title: string;
+  caption: string;
+  final: Float32Array | null;
+  key: string;
+  /** Of a sample; null of an average. */
+  seed: number | null;
+  fit: number | null;
+}
+
+const noSample = { seed: null, fit: null };
+
 /** What is shown when nothing stands against it, with its name and what is said of it. */
-function useSubject(
-  { posterior, live, slots }: LargeProps,
-  large: ViewState['large'],
-  chosen: number,
-): { image: PlanarImage | null; title: string; caption: string; final: Float32Array | null; key: string } {
+function useSubject({ posterior, live, slots }: LargeProps, large: ViewState['large'], chosen: number): Subject {
   const finals = slots.flatMap(({ final }) => final ?? []);
   const isMean = large === 'mean' && finals.length > 1;
   const average = useMemo(() => (isMean && posterior ? mean(posterior.samples.map(({ image }) => image)) : null), [isMean, posterior]);
@@ -93,6 +105,7 @@ function useSubject(
       caption: `the average of ${countSamples(finals.length).toLowerCase()}`,
       final: average,
       key: 'mean',
+      ...noSample,
     };
   if (large !== 'mmse' && large !== 'mean' && slot?.image)
     return {
@@ -101,9 +114,12 @@ function useSubject(
       caption: 'one picture that could be, invented',
       final: slot.final,
       key: `seed-${slot.seed}`,
+      seed: slot.seed,
+      fit: slot.fit,
     };
   const mmse = (live?.part === 'mmse' ? live.step?.denoised : null) ?? (live?.posterior ?? posterior)?.mmse ?? null;
-  return { image: mmse, title: 'MMSE estimate', caption: 'the average of every picture that fits', final: live ? null : mmse, key: 'mmse' };
+  const final = live ? null : mmse;
+  return { image: mmse, title: 'MMSE estimate', caption: 'the average of every picture that fits', final, key: 'mmse', ...noSample };
 }
 
 const modes = [
@@ -130,13 +146,13 @@ export function LargePicture(props: LargeProps): ReactNode {
   const saveMmse = (): void => {
     if (posterior?.mmse) void savePicture(posterior, mmsePicture(posterior.mmse), null, actions.describeRun);
   };
-  const truth = posterior && truthOf(posterior);
-  const showTruth = hold === 'truth' && truth;
-  const title = showTruth ? 'The truth' : subject.title;
+  const held = useHeld(posterior);
+  const { final, key: name, title, seed, fit } = subject;
+  useSaveKey(posterior, final && { image: final, name, title, fit, seed });
   return (
     <>
       <div className="head">
-        <h2>{title}</h2>
+        <h2>{held?.title ?? subject.title}</h2>
         {isOld && subject.image && <span className="dim">from the earlier measurement</span>}
         {hasSamples && (
           <div className="end">
@@ -151,10 +167,8 @@ export function LargePicture(props: LargeProps): ReactNode {
         )}
       </div>
       <div className="large">
-        {showTruth ? (
-          <Picture image={truth} size={size} label="The truth: the photo that was measured">
-            <span>the photo that was measured</span>
-          </Picture>
+        {held ? (
+          <HeldPicture held={held} size={size} />
         ) : isJudged && posterior && subject.final ? (
           <Remeasured posterior={posterior} judgement={judgement} name={subject.title} />
         ) : mode === 'wipe' && subject.image && named ? (
@@ -183,6 +197,7 @@ export function LargePicture(props: LargeProps): ReactNode {
             empty={live ? '' : 'Draw to see what may have been there'}
           >
             <span>{subject.caption}</span>
+            <Fit value={subject.fit} hasNoise={(posterior?.noise.std ?? 0) > 0} />
             {subject.final && <b>{psnrText(posterior, subject.final)}</b>}
             {subject.final && posterior && subject.key === 'mmse' && <SaveButton label="Save the MMSE estimate as PNG" onSave={saveMmse} />}
           </Picture>

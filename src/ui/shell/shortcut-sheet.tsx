@@ -1,9 +1,11 @@
 // The keys of the page on one sheet. A dialog: Esc closes it, the focus goes back.
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { singleKeysWork, switchSingleKeys } from '../keys.ts';
 import { shortcutSheet } from './shortcuts.ts';
 
 export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [single, setSingle] = useState(singleKeysWork);
   useEffect(() => {
     if (isOpen) dialog.current?.showModal();
     else dialog.current?.close();
@@ -33,6 +35,18 @@ export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: (
           </section>
         ))}
       </div>
+      <label className="toggle">
+        <input
+          type="checkbox"
+          checked={single}
+          onChange={(event) => {
+            switchSingleKeys(event.target.checked);
+            setSingle(event.target.checked);
+          }}
+          data-testid="single-keys"
+        />
+        Single letters, digits and signs are commands. Off: only Space, Esc, arrows, Home, End and Ctrl keys.
+      </label>
       <button type="button" className="btn" onClick={onClose}>
         Close
       </button>

@@ -1,10 +1,11 @@
-// Every key of the page in one table: the sheet shows it, one listener acts on it. Single letters are off inside fields, and while a
-// dialog is open.
+// Every key of the page in one table: the sheet shows it, one listener acts on it. Single letters are off inside fields, while a
+// dialog is open, and where the person switched them off; Ctrl keys work everywhere but in fields.
 import { useEffect } from 'react';
 import { isBusy } from '../../store/run.ts';
 import type { StudioState } from '../../store/state.ts';
 import type { StudioActions } from '../../store/studio.ts';
-import { isTyping } from '../keys.ts';
+import type { ViewState } from '../../store/view.ts';
+import { isNoCommand, isTyping } from '../keys.ts';
 import { reducesMotion } from '../posterior/flick.ts';
 import { viewNames } from './views-nav.tsx';
 
@@ -19,7 +20,7 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
     lines: [
       { keys: 'Space', does: 'Draw, stop and keep' },
       { keys: 'Shift Space', does: 'Draw more' },
-      { keys: 'Esc', does: 'Cancel, close' },
+      { keys: 'Esc', does: 'Cancel, close, stand still' },
       { keys: '← →', does: 'Step along the noise' },
       { keys: 'Home End', does: 'First, last step' },
       { keys: 'N', does: 'New seed' },
@@ -31,6 +32,7 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
       { keys: viewNames.map((_, i) => i + 1).join(' '), does: 'The views' },
       { keys: 'D', does: 'Noisy or denoised' },
       { keys: 'T', does: 'Hold: truth' },
+      { keys: 'C', does: 'Hold: H†y, what was seen' },
       { keys: 'R', does: 'Hold: measured again' },
       { keys: 'W', does: 'Wipe' },
       { keys: 'P', does: 'Pixels or smooth' },
@@ -41,11 +43,11 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
   {
     group: 'Operator',
     lines: [
-      { keys: 'E', does: 'Draw large, Enter done' },
+      { keys: 'E', does: 'Draw large, Esc back' },
       { keys: 'B X', does: 'Brush, eraser' },
-      { keys: 'M L', does: 'Rectangle, lasso' },
+      { keys: 'M L G', does: 'Rectangle, lasso, polygon' },
       { keys: 'I', does: 'Invert' },
-      { keys: '[ ]', does: 'Brush size' },
+      { keys: '[ ]', does: 'Brush size, { } hardness' },
       { keys: 'Ctrl Z', does: 'Undo, with Shift redo' },
     ],
   },
@@ -54,6 +56,9 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
     lines: [
       { keys: 'Ctrl V', does: 'Paste a picture' },
       { keys: 'Ctrl O', does: 'Open a picture' },
+      { keys: 'Ctrl S', does: 'Save the large picture' },
+      { keys: 'Ctrl Shift C', does: 'Copy the link' },
+      { keys: 'K', does: 'Talk' },
       { keys: '?', does: 'This sheet' },
     ],
   },
@@ -67,6 +72,7 @@ export interface PageActions {
   drawLarge: () => void;
   choose: () => void;
   toggleSheet: () => void;
+  startTalk: () => void;
   /** The stage holds a tool with keys of its own (crop, paint). */
   hasTool: () => boolean;
 }
@@ -103,10 +109,8 @@ const commands: Readonly<Record<string, (page: PageActions) => void>> = {
   p: ({ actions, state }) => actions.look({ smooth: !state().view.smooth }),
   w: ({ actions, state }) => {
     const { view } = state();
-    actions.look({
-      large: view.large === 'wipe' ? 'sample' : 'wipe',
-      explore: { ...view.explore, mode: view.explore.mode === 'wipe' ? 'picture' : 'wipe' },
-    });
+    if (view.tab === 'explore') actions.look({ explore: { ...view.explore, mode: view.explore.mode === 'wipe' ? 'picture' : 'wipe' } });
+    else if (view.tab === 'samples') actions.look({ large: view.large === 'wipe' ? 'sample' : 'wipe' });
   },
   f({ actions, state }) {
     const { view, posterior } = state();
@@ -120,7 +124,16 @@ const commands: Readonly<Record<string, (page: PageActions) => void>> = {
   '-': ({ actions }) => actions.zoomAt(0.5, 0.5, 0.5),
   '0': ({ actions }) => actions.zoomAt(1e-3, 0.5, 0.5),
   e: (page) => page.drawLarge(),
+  k: (page) => page.startTalk(),
   '?': (page) => page.toggleSheet(),
+};
+
+/** Keys that are held, and what stands in the picture's place meanwhile. */
+const holds: Readonly<Record<string, NonNullable<ViewState['hold']>>> = { t: 'truth', c: 'pinv', r: 'remeasured' };
+
+/** With Ctrl or ⌘. Undo is the page's, saving the large picture's, the link the share panel's: they hear these keys themselves. */
+const withControl: Readonly<Record<string, (page: PageActions) => void>> = {
+  o: (page) => page.choose(),
 };
 
 /** Keys that a focused control uses itself. */
@@ -132,34 +145,41 @@ function isTaken(event: KeyboardEvent): boolean {
   return acts && (key === ' ' || key === 'Enter' || (arrows && target.closest('button, a[href]') === null));
 }
 
+function onControl(page: PageActions, event: KeyboardEvent): void {
+  const command = event.altKey ? undefined : withControl[`${event.shiftKey ? 'Shift ' : ''}${event.key.toLowerCase()}`];
+  if (!command) return;
+  event.preventDefault();
+  command(page);
+}
+
+function onEscape({ actions, state, hasTool }: PageActions): void {
+  const { view, run } = state();
+  if (view.flick || view.explore.swing) actions.look({ flick: false, explore: { ...view.explore, swing: false } });
+  else if (run.kind === 'running' && !hasTool()) actions.stop(false);
+}
+
 function onKey(page: PageActions, event: KeyboardEvent): void {
   if (event.defaultPrevented || isTyping(event)) return;
-  const { actions, state } = page;
   if (event.ctrlKey || event.metaKey || event.altKey) {
-    if (event.key.toLowerCase() === 'o' && !event.altKey && !event.shiftKey) {
-      event.preventDefault();
-      page.choose();
-    }
+    onControl(page, event);
     return;
   }
-  if (document.querySelector('dialog[open], [popover]:popover-open')) return;
+  if (isNoCommand(event)) return;
   if (event.key === 'Escape') {
-    const { view } = state();
-    if (view.flick || view.explore.swing) actions.look({ flick: false, explore: { ...view.explore, swing: false } });
-    else if (state().run.kind === 'running' && !page.hasTool()) actions.stop(false);
+    onEscape(page);
     return;
   }
   if (page.hasTool() && event.key !== '?') return;
   const tab = viewNames[Number(event.key) - 1]?.tab;
   const lower = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const held = lower === 't' ? 'truth' : lower === 'r' ? 'remeasured' : null;
+  const hold = holds[lower];
   const command = commands[event.shiftKey && event.key === ' ' ? 'Shift ' : lower];
-  if (isTaken(event) || (!tab && !held && !command)) return;
+  if (isTaken(event) || (!tab && !hold && !command)) return;
   event.preventDefault();
-  if (held) {
-    if (!event.repeat) actions.look({ hold: held });
+  if (hold) {
+    if (!event.repeat) page.actions.look({ hold });
   } else if (tab) {
-    actions.look({ tab });
+    page.actions.look({ tab });
     page.showResults();
   } else command?.(page);
 }
@@ -168,8 +188,7 @@ export function useShortcuts(page: PageActions): void {
   useEffect(() => {
     const down = (event: KeyboardEvent): void => onKey(page, event);
     const up = (event: KeyboardEvent): void => {
-      const key = event.key.toLowerCase();
-      if ((key === 't' || key === 'r') && page.state().view.hold !== null) page.actions.look({ hold: null });
+      if (holds[event.key.toLowerCase()] && page.state().view.hold !== null) page.actions.look({ hold: null });
     };
     const away = (): void => page.actions.look({ hold: null });
     window.addEventListener('keydown', down);
