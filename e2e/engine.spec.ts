@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { harnessUrl } from './hosts.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
 import type { RestoreRequest, RestoreStep } from '../src/protocol/engine-api.ts';
+import { expectClassGuidance } from './support/guidance.ts';
 
 /** A run of `tiny` on the processor, described by what matters to the test. */
 interface Ask {
@@ -220,33 +221,4 @@ test('gives principal directions, orthogonal with their norms, from channels of 
   expect(Math.min(...told.head)).toBeGreaterThan(0);
 });
 
-test('class guidance is D_ref + g·(D − D_ref), and counts two evaluations', async ({ page }) => {
-  const told = await page.evaluate(async () => {
-    const { client } = window;
-    const { id: modelId, classes } = await client.load('models/tiny-twin/', () => undefined);
-    const operator = { id: 'matrix', params: { rows: 40, seed: 9 } };
-    const noise = { std: 0, seed: 1 };
-    const image = Float32Array.from({ length: 768 }, (_, i) => Math.sin(i / 7) / 2);
-    const { y } = await client.degrade({ operator, noise, size: 16, image });
-    const request = { modelId, operator, noise, y, sampler: { id: 'mmse', params: {} }, seeds: [3, 4], blind: false };
-    const estimate = async (label: number | null, guidance?: number) => {
-      const runId = crypto.randomUUID();
-      const asked = { ...request, runId, label, ...(guidance === undefined ? {} : { guidance }) };
-      const { samples, evaluations } = await client.restore(asked, () => undefined);
-      return { samples: [...samples], evaluations };
-    };
-    const heun = async (guidance: number) => {
-      const asked = { ...request, runId: crypto.randomUUID(), label: 1, guidance, sampler: { id: 'heun', params: { steps: 3, churn: 0 } } };
-      return [...(await client.restore(asked, () => undefined)).samples];
-    };
-    const [plain, free, guided, none] = [await estimate(1), await estimate(null), await estimate(1, 2.5), await estimate(1, 0)];
-    return { classes, plain, free, guided, none, trajectories: [await heun(1), await heun(4)] };
-  });
-  expect(told.classes).toBe(3);
-  const expected = told.plain.samples.map((d, i) => (told.free.samples[i] ?? NaN) + 2.5 * (d - (told.free.samples[i] ?? NaN)));
-  expect(largestDifference(told.plain.samples, told.free.samples), 'the label matters').toBeGreaterThan(1e-3);
-  expect(largestDifference(told.guided.samples, expected)).toBeLessThan(1e-5);
-  expect(largestDifference(told.none.samples, told.free.samples)).toBeLessThan(1e-6);
-  expect([told.plain.evaluations, told.guided.evaluations]).toEqual([1, 2]);
-  expect(largestDifference(told.trajectories[0] ?? [], told.trajectories[1] ?? []), 'steps are guided').toBeGreaterThan(1e-2);
-});
+test('class guidance is D_ref + g·(D − D_ref), and counts two evaluations', ({ page }) => expectClassGuidance(page, 'wasm'));

@@ -2,6 +2,7 @@
 // `faces64` at four noise levels on the blur only, because an evaluation takes seconds there.
 import { expect, test, type Page } from '@playwright/test';
 import { compare, denoise, goldens, gradients, openHarness, principalDirections, trajectory, zeroShot } from './support/goldens.ts';
+import { expectClassGuidance } from './support/guidance.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
 
 // One page for all: models and runtime are loaded once.
@@ -32,7 +33,7 @@ for (const golden of goldens.gradients.filter((g) => g.model !== 'faces64'))
     expect(found.map((f) => f.readbacks)).toEqual(golden.sigmas.map(() => 0));
   });
 
-for (const golden of goldens.zeroShot.filter((z) => z.case === 'mask'))
+for (const golden of goldens.zeroShot.filter((z) => z.case === 'mask' || (z.case === 'blur4' && z.sampler === 'pigdm')))
   test(`${golden.sampler} through the gradients of ${golden.model}, ${golden.case}`, async () => {
     compare(golden.arrays[0] ?? '', await zeroShot(page, 'webgpu', golden), 1e-3);
   });
@@ -51,6 +52,8 @@ test('captured graphs pass their self-test and give the same D', async () => {
   expect(description).toContain('graphs captured');
   golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
 });
+
+test('class guidance is D_ref + g·(D − D_ref), and counts two evaluations', () => expectClassGuidance(page, 'webgpu'));
 
 test("shows a, Ha, T_ψ and ã of every block as the operator's twin has them", () => expectConsistentBlocks(page, 'webgpu'));
 

@@ -152,7 +152,7 @@ function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, 
       {columns.map((column) => {
         const value = valueOf(row, column);
         return (
-          <td key={column} className={value !== null && value === best[column] ? 'num best' : 'num'} data-column={column}>
+          <td key={column} className={value !== null && value === best[column] ? 'figure best' : 'figure'} data-column={column}>
             {value === null ? '' : shownNumber(column, value, hasNoise)}
           </td>
         );
@@ -208,7 +208,7 @@ export function CompareView(): ReactNode {
                 </th>
               ))}
               {columns.map((column) => (
-                <th key={column} scope="col" className="num" title={headings[column].title}>
+                <th key={column} scope="col" className="figure" title={headings[column].title}>
                   {headings[column].label}
                 </th>
               ))}
