@@ -43,6 +43,7 @@ test('one visit, then the host is gone: the page opens, draws, and nothing forei
   const studio = new StudioPage(page);
   await page.goto(url);
   await page.waitForFunction(() => crossOriginIsolated);
+  await studio.enter();
   await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
   const policy = await page.locator('meta[http-equiv=Content-Security-Policy]').getAttribute('content');
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");

@@ -2,6 +2,7 @@
 // second visit fetches no file again, and where no service worker may run everything still works, with one thread.
 import { expect, test, type Page } from '@playwright/test';
 import { plainUrl } from './hosts.ts';
+import { StudioPage } from './support/studio-page.ts';
 
 /** Every file that the host has sent whole so far; "not modified" answers do not count. */
 async function sentFiles(page: Page): Promise<string[]> {
@@ -43,6 +44,7 @@ test('a second visit fetches no file again', async ({ playwright, launchOptions 
     const page = await context.newPage();
     await page.goto(plainUrl);
     await page.waitForFunction(() => crossOriginIsolated);
+    await new StudioPage(page).enter();
     await page.getByTestId('estimate').click();
     await expect(page.getByText('Done').first()).toBeVisible({ timeout: 120_000 });
     await page.waitForLoadState('networkidle');

@@ -18,6 +18,8 @@ test('scene by address, drawn and changed by keys, code shown, left', async ({ p
   await expect(talk.getByTestId('talk-code')).toHaveAttribute('aria-label', /scene=patches/);
   await page.keyboard.press('Escape');
   await expect(talk).toHaveCount(0);
-  await expect(new StudioPage(page).draw).toBeEnabled();
+  const studio = new StudioPage(page);
+  await studio.enter();
+  await expect(studio.draw).toBeEnabled();
   expect(page.url()).not.toContain('scene');
 });

@@ -12,6 +12,7 @@ const browser = await chromium.launch({ executablePath, args: sandboxArgs });
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
 await page.goto(server.resolvedUrls?.local[0] ?? '');
 
+await page.getByTestId('enter').click();
 // Drawing brings the MMSE estimate first.
 await page.getByRole('button', { name: /^Draw .*sample/ }).click();
 const cancel = page.getByRole('button', { name: 'Cancel' });

@@ -20,6 +20,7 @@ import './ui/style/shell.css';
 import './ui/style/parts.css';
 import './ui/style/controls.css';
 import './ui/style/views.css';
+import './ui/style/welcome.css';
 import './ui/style/compare.css';
 import './ui/style/samples.css';
 import './ui/style/explore.css';
@@ -73,6 +74,8 @@ createRoot(root).render(
     </StudioProvider>
   </StrictMode>,
 );
+// Before anything is fetched: the first page shows without waiting for it.
+await studio.actions.arrive();
 // A link pasted over an open page changes the fragment only.
 addEventListener('hashchange', () => void studio.actions.openPlace());
 // What the engine fetches from its start on should pass the service worker, so that it is there offline the next time.

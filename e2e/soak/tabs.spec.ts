@@ -84,6 +84,7 @@ test('two tabs at work at once: each draws its own, and the first one’s sessio
 async function openAgain(page: Page): Promise<StudioPage> {
   const studio = new StudioPage(page);
   await page.goto(new URL('studio.html?model=tiny', harnessUrl).href);
+  await studio.enter();
   await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
   return studio;
 }

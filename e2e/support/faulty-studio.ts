@@ -11,6 +11,7 @@ export async function openFaulty(page: Page, faults: string[]): Promise<StudioPa
   await page.addInitScript((list) => Object.assign(window, { faults: list }), faults);
   const studio = new StudioPage(page);
   await page.goto(new URL('studio.html?model=tiny', harnessUrl).href);
+  await studio.enter();
   await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
   await studio.chooseSampler('EDM Heun');
   return studio;

@@ -27,8 +27,16 @@ export class StudioPage {
   /** Opens the page and waits until the first measurement is there. */
   async open(model = 'tiny'): Promise<void> {
     await this.page.goto(`./?model=${model}`);
+    await this.enter();
     await expect(this.draw).toBeEnabled({ timeout: 120_000 });
     await expect(this.share).toBeVisible();
+  }
+
+  /** Past the first page, where there is one. */
+  async enter(): Promise<void> {
+    const door = this.page.getByTestId('enter');
+    await expect(door.or(this.draw)).toBeVisible({ timeout: 120_000 });
+    if (await door.isVisible()) await door.click();
   }
 
   async chooseOperator(name: string): Promise<void> {

@@ -23,8 +23,15 @@ export class AutosaveDesk implements AutosaveActions {
     this.#context = context;
   }
 
-  /** The session of the last visit, or null. Claims the keeping for this tab. */
-  async begin(): Promise<Session | null> {
+  #begun: Promise<Session | null> | undefined;
+
+  /** The session of the last visit, or null. Claims the keeping for this tab, once. */
+  begin(): Promise<Session | null> {
+    this.#begun ??= this.#begin();
+    return this.#begun;
+  }
+
+  async #begin(): Promise<Session | null> {
     const { sessions, set } = this.#context;
     try {
       const isOurs = await sessions.claim(false, this.#lose);
@@ -43,7 +50,8 @@ export class AutosaveDesk implements AutosaveActions {
   follow(): void {
     const { subscribe, get, sessions } = this.#context;
     subscribe((state, before) => {
-      if (this.#mayKeep(state) && !isSameSession(sessionOf(state), sessionOf(before))) this.#schedule();
+      if (!this.#mayKeep(state)) return;
+      if (!this.#mayKeep(before) || !isSameSession(sessionOf(state), sessionOf(before))) this.#schedule();
     });
     sessions.onHide(() => void this.#save());
     if (this.#mayKeep(get())) this.#schedule();
@@ -61,8 +69,9 @@ export class AutosaveDesk implements AutosaveActions {
     this.#context.set({ keeping: { kind: 'elsewhere' } });
   };
 
-  #mayKeep({ guest, keeping, photo }: StudioState): boolean {
-    return guest === null && photo !== null && (keeping.kind === 'kept' || keeping.kind === 'failed');
+  /** Somebody who looked at the examples only has no session yet. */
+  #mayKeep({ guest, keeping, photo, welcome }: StudioState): boolean {
+    return guest === null && welcome === 'left' && photo !== null && (keeping.kind === 'kept' || keeping.kind === 'failed');
   }
 
   #schedule(): void {

@@ -4,6 +4,7 @@ import type { Catalogue, GeneratorEntry, NoiseSpec, OperatorEntry, OperatorSpec 
 import { initialParams, type ParamValue } from '../protocol/param-spec.ts';
 import { report, type StudioContext } from './context.ts';
 import { mouthMask } from './mask.ts';
+import type { Arrangement } from './scenes.ts';
 import type { Setup, StudioState } from './state.ts';
 
 export interface SetupActions {
@@ -73,6 +74,26 @@ export class SetupDesk implements SetupActions {
     // A drawn path is a step of its own, as a stroke is; numbers are dragged.
     this.#run(generatorId, typeof value === 'object' ? '' : `${generatorId}.${id}`);
   };
+
+  /**
+   * The measurement of a scene or an example as one step of undo, without noise; what is not named begins at its initial value.
+   * Resolves when its mask or kernel is there.
+   */
+  async arrange({ operatorId, params, generator }: Omit<Arrangement, 'sampleId'>): Promise<void> {
+    const { operatorParams, generatorParams, noise } = this.#setup();
+    const patch = {
+      operatorId,
+      operatorParams: { ...operatorParams, [operatorId]: params },
+      generatorParams: generator ? { ...generatorParams, [generator.id]: generator.params } : generatorParams,
+      noise: { ...noise, std: 0 },
+    };
+    this.#change(patch, '');
+    await this.fillIn();
+    const { catalogue } = this.#context.get();
+    const operator = findOperator(catalogue, operatorId);
+    const entry = operator && generatorsFor(catalogue, operator).find(({ id }) => id === generator?.id);
+    if (operator && entry) await this.#generate(entry, operator, null);
+  }
 
   readonly fail = (error: unknown): void =>
     report(this.#context, error, null, 'The mask, the kernel and all settings are kept.', 'bad-image');

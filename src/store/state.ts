@@ -15,6 +15,7 @@ import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { ComparisonState } from './comparison.ts';
+import type { Recorded, Welcome } from './examples.ts';
 import type { Measured, Origin } from './measured.ts';
 import type { ModelFacts } from './model-facts.ts';
 import type { EngineStatus } from './ports.ts';
@@ -197,6 +198,8 @@ export interface DeviceState {
 }
 
 export interface StudioState {
+  welcome: Welcome;
+  recorded: Recorded | null;
   device: DeviceState;
   offline: Offline;
   guest: Guest | null;

@@ -17,6 +17,7 @@ import { samples } from './samples.ts';
 import { initialSetup, SetupDesk, type SetupActions } from './setup.ts';
 import { made } from './measured.ts';
 import type { Notice, StudioState } from './state.ts';
+import { VisitDesk, type VisitActions } from './visit.ts';
 import { createViewActions, initialView, type ViewActions } from './view.ts';
 
 export interface StudioActions
@@ -30,7 +31,10 @@ export interface StudioActions
     AutosaveActions,
     KeepActions,
     DeviceActions,
+    VisitActions,
     InsideActions {
+  /** Very first, before anything is fetched: whether this is a first visit. */
+  arrive(): Promise<void>;
   /** First thing: what the engine offers, and what a link asks for, else the session of the last visit, else the first sample. */
   start(): Promise<void>;
   /** @param why the page will not open without a network, or null where it will */
@@ -56,6 +60,8 @@ const undoSteps = 100;
 
 function initialState(ports: Ports): StudioState {
   return {
+    welcome: 'deciding',
+    recorded: null,
     offline: { kind: 'unknown' },
     device: { facts: null, speed: null, test: { kind: 'none' } },
     guest: null,
@@ -124,8 +130,8 @@ function createContext(store: UndoStore, ports: Ports): StudioContext {
   };
 }
 
-async function begin(context: StudioContext, actions: StudioActions, keep: KeepDesk, autosave: AutosaveDesk): Promise<void> {
-  const [mine, recipe] = await Promise.all([autosave.begin(), keep.recipeOfPlace()]);
+async function begin(context: StudioContext, actions: StudioActions, { keep, autosave }: ReturnType<typeof createDesks>): Promise<void> {
+  const [mine, recipe] = await Promise.all([autosave.begin(), keep.recipeOfPlace(), actions.arrive()]);
   const connected = actions.connect();
   const first = context.get().library[0];
   // Behind a link the own session stays where it is kept; without one the first sample is what "Back to mine" shows.
@@ -146,17 +152,20 @@ function createDesks(context: StudioContext) {
   const keep = new KeepDesk(context, { photo, measurer, draw: run.draw, stop: run.stop, fillIn: () => setup.fillIn() });
   const device = new DeviceDesk(context, engine.loadModel);
   const inside = new InsideDesk(context, measurer, engine.loadModel);
-  return { measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
+  const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw });
+  return { visiting, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
 }
 
-function actionsOf({ photo, setup, engine, run, comparison, autosave, keep, device }: ReturnType<typeof createDesks>) {
+function actionsOf({ visiting, photo, setup, engine, run, comparison, autosave, keep, device }: ReturnType<typeof createDesks>) {
   const { openSample, setCrop, frameFace, setOrigin, pasteBack } = photo;
   const { chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail } = setup;
   const { connect, loadModel, chooseBackend } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
   const { openFile, describeRun, makeLink, backToMine, openPlace, putAside, takeBack } = keep;
+  const { visit, arrange, showWelcome, leaveWelcome } = visiting;
   return {
+    ...{ visit, arrange, showWelcome, leaveWelcome },
     ...{ openFile, openSample, setCrop, frameFace, setOrigin, pasteBack },
     ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail },
     ...{ connect, loadModel, chooseBackend, draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings },
@@ -182,8 +191,12 @@ export function createStudio(ports: Ports): Studio {
     ...actionsOf(desks),
     ...createViewActions(context),
     ...desks.inside.actions,
+    async arrive() {
+      const isFirst = (await desks.autosave.begin()) === null && !context.place.fragment().startsWith('#r=');
+      if (store.getState().welcome === 'deciding') store.setState({ welcome: isFirst ? 'open' : 'left' });
+    },
     async start() {
-      await begin(context, actions, desks.keep, desks.autosave);
+      await begin(context, actions, desks);
       desks.autosave.follow();
     },
     reportOffline: (why) => store.setState({ offline: why === null ? { kind: 'kept' } : { kind: 'not-kept', why } }),

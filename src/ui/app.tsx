@@ -1,5 +1,5 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { ViewTab } from '../store/view.ts';
 import { CompareBand } from './compare/compare-band.tsx';
 import { CompareControls, MethodsPanel } from './compare/compare-controls.tsx';
@@ -25,6 +25,7 @@ import { Strips } from './keep/guest-strip.tsx';
 import { SharePanel } from './keep/share-panel.tsx';
 import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
 import { useShortcuts } from './shell/shortcuts.ts';
+import { Welcome } from './shell/welcome.tsx';
 import { useTalk } from './talk/use-talk.ts';
 import { viewNames } from './shell/views-nav.tsx';
 import { useActions, useReadState, useStudioState } from './studio-context.ts';
@@ -82,6 +83,26 @@ function Tabs({ tab, view, onTab }: { tab: Tab; view: ViewTab; onTab: (tab: Tab)
   );
 }
 
+/** The file dialog that every "Choose" opens. */
+function Chooser({ input, onFile }: { input: RefObject<HTMLInputElement | null>; onFile: (file: File) => void }): ReactNode {
+  return (
+    <input
+      ref={input}
+      type="file"
+      className="hidden"
+      accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json"
+      aria-label="Choose a picture"
+      tabIndex={-1}
+      onChange={(event) => {
+        const file = event.target.files?.[0];
+        if (file) onFile(file);
+        event.target.value = '';
+      }}
+      data-testid="file-input"
+    />
+  );
+}
+
 /** Escape goes back to the pictures from whatever stands in front of them; a panel that is open closes first, by itself. */
 function useEscape(view: View, done: () => void): void {
   useEffect(() => {
@@ -94,32 +115,10 @@ function useEscape(view: View, done: () => void): void {
   }, [view, done]);
 }
 
-/** What the stage shows of the results, by view; the larger views come when they are first asked for. */
-function Results({ tab }: { tab: ViewTab }): ReactNode {
-  return (
-    <Suspense fallback={null}>
-      {tab === 'explore' ? <ExploreView /> : tab === 'compare' ? <CompareView /> : tab === 'inside' ? <InsideView /> : <ResultsStage />}
-    </Suspense>
-  );
-}
-
-export function App(): ReactNode {
-  const { talk, start: startTalk, leave: leaveTalk } = useTalk();
+/** What a file becomes: numbers are a measurement; a picture that can be read is cropped. */
+function useOpen(show: (view: View) => void): (file: File) => void {
   const actions = useActions();
-  const photo = useStudioState((state) => state.photo);
-  const [view, setView] = useState<View>('results');
-  const [tab, setTab] = useState<Tab>('measure');
-  const [brush, setBrush] = useState<Brush>(firstBrush);
-  const chooser = useRef<HTMLInputElement>(null);
-  const lookingAt = useStudioState((state) => state.view.tab);
-  const isComparing = lookingAt === 'compare' && view === 'results';
-  useUndoKeys();
-
-  const show = useCallback((next: View) => {
-    setView(next);
-    setTab('samples');
-  }, []);
-  const open = useCallback(
+  return useCallback(
     (file: File) => {
       if (file.name.endsWith('.npy')) {
         void import('../io/read-npy.ts')
@@ -134,6 +133,55 @@ export function App(): ReactNode {
     },
     [actions, show],
   );
+}
+
+interface StageProps {
+  view: View;
+  brush: Brush;
+  onBrush: (brush: Brush) => void;
+  onStill: (file: File) => void;
+  onDone: () => void;
+}
+
+/** What stands on the stage: a tool, or what follows from y. */
+function Stage({ view, brush, onBrush, onStill, onDone }: StageProps): ReactNode {
+  const photo = useStudioState((state) => state.photo);
+  const tab = useStudioState((state) => state.view.tab);
+  if (view === 'crop' && photo) return <CropStage photo={photo} onDone={onDone} />;
+  if (view === 'paint') return <WorkbenchStage brush={brush} onBrush={onBrush} onDone={onDone} />;
+  if (view === 'camera') return <CameraStage onStill={onStill} onDone={onDone} />;
+  return tab === 'explore' ? <ExploreView /> : tab === 'compare' ? <CompareView /> : tab === 'inside' ? <InsideView /> : <ResultsStage />;
+}
+
+export function App(): ReactNode {
+  const { talk, start: startTalk, leave: leaveTalk } = useTalk();
+  const actions = useActions();
+  const [view, setView] = useState<View>('results');
+  const [tab, setTab] = useState<Tab>('measure');
+  const [brush, setBrush] = useState<Brush>(firstBrush);
+  const chooser = useRef<HTMLInputElement>(null);
+  const lookingAt = useStudioState((state) => state.view.tab);
+  const isComparing = lookingAt === 'compare' && view === 'results';
+  useUndoKeys();
+
+  const welcome = useStudioState((state) => state.welcome);
+  // While it is not known which it is, nothing is shown that would go away again.
+  const isWelcome = welcome !== 'left';
+  const stage = useRef<HTMLElement>(null);
+  const show = useCallback(
+    (next: View) => {
+      actions.leaveWelcome();
+      setView(next);
+      setTab('samples');
+    },
+    [actions],
+  );
+  /** What was clicked goes away with the first page: the focus goes on with what it led to. */
+  const enter = useCallback(() => {
+    show('results');
+    stage.current?.focus();
+  }, [show]);
+  const open = useOpen(show);
   const isDropping = useIncomingFiles(open);
   const shell = useRef<HTMLDivElement>(null);
   const linked = useLinkedPictures(shell);
@@ -165,51 +213,55 @@ export function App(): ReactNode {
       <a className="skip" href="#stage">
         Skip to the samples
       </a>
-      <div className="shell" data-tab={tab} data-dropping={isDropping} data-smooth={smooth} ref={shell} {...linked}>
-        <Bar onTalk={startTalk} onShow={() => show('results')} onKeys={() => setIsSheetOpen(true)} />
-        <aside className="rail" aria-label="Measurement">
-          <PhotoPanel onChoose={choose} onCrop={() => show('crop')} onCamera={() => show('camera')} />
-          <OperatorPanel brush={brush} onPaint={() => show('paint')} />
-          <MeasurementPanel />
-          <input
-            ref={chooser}
-            type="file"
-            className="hidden"
-            accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json"
-            aria-label="Choose a picture"
-            tabIndex={-1}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file) open(file);
-              event.target.value = '';
-            }}
-            data-testid="file-input"
-          />
-        </aside>
-        <main className="stage" id="stage" tabIndex={-1} aria-label="Posterior samples">
+      <div
+        className="shell"
+        data-welcome={isWelcome ? '' : undefined}
+        data-tab={tab}
+        data-dropping={isDropping}
+        data-smooth={smooth}
+        ref={shell}
+        {...linked}
+      >
+        <Bar isWelcome={isWelcome} onTalk={startTalk} onShow={() => show('results')} onKeys={() => setIsSheetOpen(true)} />
+        {!isWelcome && (
+          <aside className="rail" aria-label="Measurement">
+            <PhotoPanel onChoose={choose} onCrop={() => show('crop')} onCamera={() => show('camera')} />
+            <OperatorPanel brush={brush} onPaint={() => show('paint')} />
+            <MeasurementPanel />
+          </aside>
+        )}
+        <main className="stage" id="stage" tabIndex={-1} aria-label={isWelcome ? 'Start' : 'Posterior samples'} ref={stage}>
           <Strips onChoose={choose} />
           <Notices onChoose={choose} />
           <div className="sheet">
-            {view === 'crop' && photo ? (
-              <CropStage photo={photo} onDone={done} />
-            ) : view === 'paint' ? (
-              <Suspense>
-                <WorkbenchStage brush={brush} onBrush={setBrush} onDone={done} />
+            {welcome === 'open' && (
+              <Welcome
+                onVisit={(example) => {
+                  enter();
+                  void actions.visit(example);
+                }}
+                onChoose={choose}
+                onCamera={() => show('camera')}
+                onEnter={enter}
+              />
+            )}
+            {welcome === 'left' && (
+              <Suspense fallback={null}>
+                <Stage view={view} brush={brush} onBrush={setBrush} onStill={open} onDone={done} />
               </Suspense>
-            ) : view === 'camera' ? (
-              <Suspense>
-                <CameraStage onStill={open} onDone={done} />
-              </Suspense>
-            ) : (
-              <Results tab={lookingAt} />
             )}
           </div>
         </main>
-        <Readout />
-        {isComparing ? <CompareControls /> : <RunControls onDraw={() => show('results')} />}
-        {isComparing ? <CompareBand /> : <Band />}
-        <Tabs tab={tab} view={lookingAt} onTab={setTab} />
+        {!isWelcome && (
+          <>
+            <Readout />
+            {isComparing ? <CompareControls /> : <RunControls onDraw={() => show('results')} />}
+            {isComparing ? <CompareBand /> : <Band />}
+            <Tabs tab={tab} view={lookingAt} onTab={setTab} />
+          </>
+        )}
       </div>
+      <Chooser input={chooser} onFile={open} />
       <SettingsPanel />
       <SharePanel />
       {talk && (

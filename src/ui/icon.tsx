@@ -28,6 +28,7 @@ const shapes = {
   ),
   keys: <path d="M1.500 3.500h13v9h-13zM4 6h.5M6.800 6h.5M9.600 6h.5M12 6h.5M4 8.500h.5M12 8.500h.5M5.500 10.500h5" />,
   theme: <path d="M8 2.500a5.500 5.500 0 1 0 0 11zM8 2.500a5.500 5.500 0 0 1 0 11M9 5h3M9 8h4M9 11h3" />,
+  play: <path d="M4 2.500v11l9-5.500z" />,
   clear: <path d="M3 3h10v10H3z" />,
 } as const;
 

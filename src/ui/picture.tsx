@@ -11,10 +11,12 @@ interface PictureProps {
   empty?: string;
   /** False: stands outside the shared cursor and zoom. */
   linked?: boolean;
+  /** What is shown while there is no picture, instead of hatching. */
+  standIn?: ReactNode;
   children?: ReactNode;
 }
 
-export function Picture({ image, size, label, empty, linked = true, children }: PictureProps): ReactNode {
+export function Picture({ image, size, label, empty, linked = true, standIn, children }: PictureProps): ReactNode {
   const paint = useCallback(
     (rgba: Uint8ClampedArray) => {
       if (image) writePlanar(rgba, image);
@@ -24,7 +26,11 @@ export function Picture({ image, size, label, empty, linked = true, children }: 
   return (
     <figure className="pic">
       <div className={image ? 'frame' : 'frame hatch empty'} data-linked={linked && image ? '' : undefined}>
-        {image ? <PixelCanvas width={size} height={size} label={label} paint={paint} /> : empty && <span className="inframe">{empty}</span>}
+        {image ? (
+          <PixelCanvas width={size} height={size} label={label} paint={paint} />
+        ) : (
+          (standIn ?? (empty && <span className="inframe">{empty}</span>))
+        )}
       </div>
       {children && <figcaption className="cap">{children}</figcaption>}
     </figure>

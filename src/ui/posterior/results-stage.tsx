@@ -1,6 +1,7 @@
 // What follows from y: the MMSE estimate and N samples, live while they are drawn, with the words that they are invented.
 import { useMemo, type ReactNode } from 'react';
 import { std, summarise } from '../../posterior/statistics.ts';
+import type { Example } from '../../store/examples.ts';
 import type { Live, Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countSamples, formatCount, formatSeconds } from '../format.ts';
@@ -149,7 +150,15 @@ function LargeNote({ posterior, slot }: { posterior: Posterior | null; slot: Slo
   );
 }
 
+/** The example whose recorded guesses stand in: only as long as the measurement is the one that they were recorded for. */
+function useRecorded(): Example | null {
+  return useStudioState(({ recorded, measure }) =>
+    recorded && (recorded.of === null || recorded.of === measure.shown) ? recorded.example : null,
+  );
+}
+
 export function ResultsStage(): ReactNode {
+  const recorded = useRecorded();
   const posterior = useStudioState((state) => state.posterior);
   const run = useStudioState((state) => state.run);
   const size = useStudioState((state) => state.size);
@@ -185,11 +194,12 @@ export function ResultsStage(): ReactNode {
         <div className="head">
           <h2>{picks ? `${picks.length} diverse picks` : countSamples(slots.length)}</h2>
           {isOld && <span className="dim">from the earlier measurement</span>}
+          {recorded && slots.every(({ image }) => image === null) && <span className="dim">recorded before, the live ones follow</span>}
           <div className="end">
             <HeadEnd slots={slots} live={live} posterior={posterior} />
           </div>
         </div>
-        <SamplesGrid items={items} posterior={live ? live.posterior : posterior} size={size} canChoose={true} />
+        <SamplesGrid items={items} posterior={live ? live.posterior : posterior} size={size} canChoose={true} recorded={recorded} />
         <Note posterior={posterior} live={live} picked={picks ? picks.length : null} total={slots.length} />
       </section>
     </div>

@@ -1,8 +1,10 @@
 // The samples as a grid: one stop of the tab key, arrows inside, Enter or a click chooses. Captions give seed and fit.
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { recordedGuesses, type Example } from '../../store/examples.ts';
 import type { Posterior } from '../../store/state.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
+import { Recorded } from '../shell/recorded.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { SaveButton } from './save-button.tsx';
 import { samplePicture, savePicture } from './save.ts';
@@ -50,9 +52,11 @@ interface GridProps {
   posterior: Posterior | null;
   size: number;
   canChoose: boolean;
+  /** Recorded guesses that stand where nothing was drawn yet. */
+  recorded: Example | null;
 }
 
-export function SamplesGrid({ items, posterior, size, canChoose }: GridProps): ReactNode {
+export function SamplesGrid({ items, posterior, size, canChoose, recorded }: GridProps): ReactNode {
   const { look, describeRun } = useActions();
   const chosen = useStudioState((state) => state.view.chosen);
   const isLarge = useStudioState((state) => state.view.large !== 'mmse' && state.view.large !== 'mean');
@@ -85,9 +89,17 @@ export function SamplesGrid({ items, posterior, size, canChoose }: GridProps): R
     <div className={`draws ${name}`} ref={grid} role="group" aria-label="Samples" data-testid="draws">
       {items.map((item, at) => (
         <div key={item.slot.seed} className="draw" data-chosen={isLarge && item.index === chosen ? '' : undefined}>
-          <Picture image={item.slot.image} size={size} label={describe(item, posterior)}>
+          <Picture
+            image={item.slot.image}
+            size={size}
+            label={describe(item, posterior)}
+            standIn={
+              recorded &&
+              at < recordedGuesses && <Recorded example={recorded} at={at + 1} label={`Recorded guess ${at + 1} of ${recorded.title}`} />
+            }
+          >
             <span>
-              {name === 'many' ? item.slot.seed : `seed ${item.slot.seed}`}
+              {recorded && !item.slot.image ? 'recorded guess' : name === 'many' ? item.slot.seed : `seed ${item.slot.seed}`}
               {item.stands !== null && <b> {item.stands} ×</b>}
             </span>
             {name !== 'many' && <Fit value={item.slot.fit} hasNoise={hasNoise} />}

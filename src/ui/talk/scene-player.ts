@@ -3,21 +3,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { StudioError } from '../../protocol/errors.ts';
 import { scenes, type Scene } from '../../store/scenes.ts';
-import type { StudioActions } from '../../store/studio.ts';
 import type { RunState } from '../../store/state.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 /** How long a finished scene stands in a booth, and how long nobody must have touched anything before it goes on by itself. */
 const [standMs, idleMs] = [8_000, 45_000];
-
-async function setUp(scene: Scene, actions: StudioActions, library: readonly { id: string }[]): Promise<void> {
-  const sample = library.find(({ id }) => id === scene.sampleId);
-  actions.chooseOperator(scene.operatorId);
-  if (sample) await actions.openSample(sample as Parameters<StudioActions['openSample']>[0]);
-  for (const [id, value] of Object.entries(scene.params)) actions.setParam(id, value);
-  actions.setNoise({ std: 0 });
-  if (scene.generator) actions.setGeneratorParam(scene.generator.id, scene.generator.param, scene.generator.value);
-}
 
 const isOver = ({ kind }: RunState): boolean => kind === 'done' || kind === 'stopped';
 
@@ -33,7 +23,6 @@ export interface Player {
 /** @param loops a booth: scenes follow one another by themselves */
 export function usePlayer(firstId: string, loops: boolean): Player {
   const actions = useActions();
-  const library = useStudioState((state) => state.library);
   const isReady = useStudioState((state) => state.catalogue !== null && state.photo !== null);
   const run = useStudioState((state) => state.run);
   const [at, setAt] = useState(() =>
@@ -53,13 +42,13 @@ export function usePlayer(firstId: string, loops: boolean): Player {
     actions.putAside();
     actions.stop(false);
     let isCurrent = true;
-    void setUp(scene, actions, library).then(() => {
+    void actions.arrange(scene).then(() => {
       if (isCurrent && loops) void actions.draw();
     });
     return () => {
       isCurrent = false;
     };
-  }, [scene, isReady, loops, actions, library]);
+  }, [scene, isReady, loops, actions]);
 
   useEffect(() => {
     if (!loops || !isOver(run)) return;

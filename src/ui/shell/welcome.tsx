@@ -1,0 +1,111 @@
+// The first page: one sentence, four measurements with recorded guesses, and the ways to bring a picture. One click on any of them
+// leads into the studio. Solid is measured, hatched is not; every guess is labelled as one.
+import type { ReactNode } from 'react';
+import { examples, type Example } from '../../store/examples.ts';
+import { Icon } from '../icon.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { Recorded } from './recorded.tsx';
+
+function Tile({ example, onVisit }: { example: Example; onVisit: (example: Example) => void }): ReactNode {
+  const { title, measured } = example;
+  return (
+    <li className="tile">
+      <button
+        type="button"
+        onClick={() => onVisit(example)}
+        aria-label={`${title}: ${measured} percent measured. See what fits, live`}
+        data-testid={`example-${example.id}`}
+      >
+        <span className="frame hatch">
+          <Recorded example={example} at={0} />
+        </span>
+        <span className="tile-head">
+          <strong>{title}</strong>
+          <span>{measured} % measured</span>
+        </span>
+        <span className="guesses">
+          {[1, 2, 3, 4].map((at) => (
+            <span key={at} className="frame">
+              <Recorded example={example} at={at} />
+            </span>
+          ))}
+        </span>
+        <span className="tile-foot">
+          <span className="go">
+            <Icon name="play" /> Guess again, live
+          </span>
+          <span>four guesses</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+interface WelcomeProps {
+  onVisit: (example: Example) => void;
+  onChoose: () => void;
+  onCamera: () => void;
+  onEnter: () => void;
+}
+
+export function Welcome({ onVisit, onChoose, onCamera, onEnter }: WelcomeProps): ReactNode {
+  return (
+    <section className="welcome" aria-labelledby="welcome" data-testid="welcome">
+      <h2 id="welcome">One measurement, many possible pictures</h2>
+      <p className="lead">
+        Hide, blur or shrink a face: what is left is <b>measured</b>, the rest is <b>guessed</b> by a model, and{' '}
+        <b>every guess is another</b> face that fits.
+      </p>
+      <ul className="tiles" aria-label="Examples">
+        {examples.map((example) => (
+          <Tile key={example.id} example={example} onVisit={onVisit} />
+        ))}
+      </ul>
+      <div className="own">
+        <p>
+          <b>Or use your own picture.</b> Drop it anywhere or paste it. Nothing is uploaded: everything is computed in this browser.
+        </p>
+        <div className="row">
+          <button type="button" className="btn big" onClick={onChoose} data-testid="welcome-choose">
+            Choose a picture
+          </button>
+          <button type="button" className="btn big" onClick={onCamera}>
+            Camera
+          </button>
+          <button type="button" className="btn big" onClick={onEnter} data-testid="enter">
+            Open the studio
+          </button>
+        </div>
+      </div>
+      <Small />
+    </section>
+  );
+}
+
+/** What one may want to know before the first click, small. */
+function Small(): ReactNode {
+  const { device } = useStudioState((state) => state.engine);
+  return (
+    <p className="small">
+      <span>Invented faces: the small pictures are guesses of the model, recorded here before. None of them is the truth.</span>
+      <span>The model is downloaded once, with the first click{device ? `; it will run on this: ${device.description}` : ''}.</span>
+    </p>
+  );
+}
+
+/** Back to the examples. */
+export function Mark(): ReactNode {
+  const { showWelcome } = useActions();
+  return (
+    <h1 className="mark">
+      <button type="button" onClick={showWelcome} title="Examples to start from" data-testid="home">
+        <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M0 0h6v6H0zM14 0h6v6h-6zM7 14h6v6H7zM0 14h6v6H0z" opacity="0.55" />
+          <path d="M7 0h6v6H7zM0 7h6v6H0zM14 7h6v6h-6zM14 14h6v6h-6z" />
+          <path d="M7 7h6v6H7z" className="live" />
+        </svg>
+        InvFussion <span>Studio</span>
+      </button>
+    </h1>
+  );
+}
