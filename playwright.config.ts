@@ -16,7 +16,7 @@ const harness = (command: string) => `npx --no-install vite ${command} -c tests/
 export default defineConfig({
   testDir: 'e2e',
   // `npm run soak` (playwright.soak.config.ts)
-  testIgnore: '**/soak/**',
+  testIgnore: ['**/soak/**', '**/gallery/**'],
   outputDir: 'test-results',
   // An evaluation takes seconds on a slow machine; a test that hangs should still end before the run does.
   timeout: 240_000,
@@ -30,7 +30,7 @@ export default defineConfig({
   projects: [
     {
       name: 'wasm',
-      testIgnore: ['**/*.webgpu.spec.ts', '**/soak/**'],
+      testIgnore: ['**/*.webgpu.spec.ts', '**/soak/**', '**/gallery/**'],
       use: launch([...sandboxArgs, '--use-fake-device-for-media-stream']),
     },
     { name: 'webgpu', testMatch: ['**/*.webgpu.spec.ts', '**/smoke.spec.ts'], use: launch([...sandboxArgs, ...softwareWebGpuArgs]) },

@@ -89,7 +89,7 @@ function Chooser({ input, onFile }: { input: RefObject<HTMLInputElement | null>;
     <input
       ref={input}
       type="file"
-      className="hidden"
+      hidden
       accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json"
       aria-label="Choose a picture"
       tabIndex={-1}
@@ -230,7 +230,7 @@ export function App(): ReactNode {
             <MeasurementPanel />
           </aside>
         )}
-        <main className="stage" id="stage" tabIndex={-1} aria-label={isWelcome ? 'Start' : 'Posterior samples'} ref={stage}>
+        <main className="stage" id="stage" tabIndex={0} aria-label={isWelcome ? 'Start' : 'Posterior samples'} ref={stage}>
           <Strips onChoose={choose} />
           <Notices onChoose={choose} />
           <div className="sheet">

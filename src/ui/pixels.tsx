@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, type ReactNode } from 'react';
 interface CanvasProps {
   width: number;
   height: number;
-  /** What a person who does not see it is told. */
+  /** What a person who does not see it is told; empty where what it stands in says it. */
   label: string;
   /** Fills width × height × 4 bytes, opaque black before. */
   paint: (rgba: Uint8ClampedArray) => void;
@@ -25,7 +25,9 @@ export function PixelCanvas({ width, height, label, paint }: CanvasProps): React
     paint(data.data);
     context.putImageData(data, 0, 0);
   }, [width, height, paint]);
-  return <canvas ref={canvas} className="pixels" width={width} height={height} role="img" aria-label={label} />;
+  // Without a label it belongs to something that has a name already.
+  const name = label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
+  return <canvas ref={canvas} className="pixels" width={width} height={height} {...name} />;
 }
 
 /** [3, S, S]: numbers in [-1, 1], or bytes as they are shown. */
