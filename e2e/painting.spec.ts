@@ -202,3 +202,22 @@ test.describe('by finger, 390 px wide', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 });
+
+test('beside the large canvas the MMSE estimate follows what is painted', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  await page.getByRole('button', { name: 'Draw large' }).click();
+  const estimate = page.getByTestId('live-estimate');
+  await estimate.getByRole('button', { name: 'Load the model to see it' }).click();
+  const picture = estimate.locator('canvas');
+  await expect(picture).toBeVisible({ timeout: 60_000 });
+  const before = await readPixels(picture);
+  await page.keyboard.press('i');
+  await expect.poll(async () => meanDifference(await readPixels(picture), before)).toBeGreaterThan(2);
+  await expect(estimate).toHaveAttribute('aria-busy', 'false');
+  // No run: nothing was drawn, and the estimate of the first mask comes back with it.
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => readPixels(picture)).toEqual(before);
+  await page.keyboard.press('Escape');
+  await expect(studio.band).toHaveAttribute('data-run', 'idle');
+});

@@ -26,3 +26,11 @@ export interface Measured {
   /** σ_n as a brought photo shows it. */
   noiseEstimate: number | null;
 }
+
+/** The estimate of what is being painted. */
+export interface Preview {
+  of: Measured;
+  weightsSha256: string;
+  /** [3, S, S] */
+  mmse: Float32Array;
+}

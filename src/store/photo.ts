@@ -34,6 +34,9 @@ export type Source = Pick<Photo, 'name' | 'credit' | 'remark' | 'sampleId' | 'fi
   origin?: Origin;
 };
 
+/** Moves of the square that follow each other within this time are one drag. */
+const dragMs = 1000;
+
 /** What a person's own picture is labelled with. */
 export const ownCredit = 'your picture, stays on this machine';
 
@@ -43,6 +46,9 @@ const keptWhenUnread = 'The picture that was there, the mask and all settings ar
 export class PhotoDesk implements PhotoActions {
   readonly #context: StudioContext;
   #lastOpening = 0;
+  /** The picture that the Worker holds; undo may bring back one that it has closed. */
+  #held: string | null = null;
+  #lastPlaced = 0;
   #cutting = false;
   #cutAgain = false;
 
@@ -55,15 +61,8 @@ export class PhotoDesk implements PhotoActions {
       const { origin } = this.#context.get();
       const isMeasurement = origin.kind === 'photo';
       const square = { crop: null, cropIsChosen: false };
-      return await this.open({
-        file,
-        name,
-        credit: ownCredit,
-        remark: '',
-        sampleId: null,
-        ...square,
-        origin: isMeasurement ? origin : made,
-      });
+      const source = { file, name, credit: ownCredit, remark: '', sampleId: null, ...square };
+      return await this.open({ ...source, origin: isMeasurement ? origin : made }, true);
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
       return false;
@@ -72,7 +71,7 @@ export class PhotoDesk implements PhotoActions {
 
   readonly openSample = async (sample: Sample): Promise<void> => {
     try {
-      await this.open(await this.sourceOf(sample));
+      await this.open(await this.sourceOf(sample), true);
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
     }
@@ -111,7 +110,9 @@ export class PhotoDesk implements PhotoActions {
     try {
       while (this.#needsCut()) {
         const { photo, size } = this.#context.get();
-        if (photo) patchPhoto(this.#context, photo.id, { x: await this.#context.pictures.cut(photo.id, photo.crop, size) });
+        // One that is only being opened again is cut when it is there.
+        if (photo?.id === this.#held)
+          patchPhoto(this.#context, photo.id, { x: await this.#context.pictures.cut(photo.id, photo.crop, size) });
       }
     } catch (error) {
       report(this.#context, error, null, 'Open the picture again; mask and settings are kept.');
@@ -129,17 +130,24 @@ export class PhotoDesk implements PhotoActions {
   #place(crop: Crop, isChosen: boolean): void {
     const { photo } = this.#context.get();
     if (!photo) return;
-    patchPhoto(this.#context, photo.id, { crop: clampCrop(crop, photo), cropIsChosen: photo.cropIsChosen || isChosen });
+    const now = Date.now();
+    const continues = now - this.#lastPlaced < dragMs;
+    const placed = { ...photo, crop: clampCrop(crop, photo), cropIsChosen: photo.cropIsChosen || isChosen };
+    // A drag is one step of undo; what the page proposed by itself is none.
+    if (isChosen) this.#lastPlaced = now;
+    if (isChosen && !continues) this.#context.set({ photo: placed });
+    else this.#context.setSilently({ photo: placed });
     void this.recut();
   }
 
   /**
    * Replaces the photo.
+   * @param isStep undo brings the one that was there back
    * @returns false where another one was opened meanwhile
    * @throws StudioError where it cannot be read; the photo that was there stays
    */
-  async open({ crop, origin = made, ...source }: Source): Promise<boolean> {
-    const { pictures, get, set } = this.#context;
+  async open({ crop, origin = made, ...source }: Source, isStep = false): Promise<boolean> {
+    const { pictures, get, set, setSilently } = this.#context;
     const turn = ++this.#lastOpening;
     set({ opening: source.name });
     try {
@@ -150,18 +158,49 @@ export class PhotoDesk implements PhotoActions {
       }
       const square = clampCrop(crop ?? centredCrop(picture), picture);
       const x = await pictures.cut(picture.id, square, get().size);
-      const old = get().photo;
-      set({
-        origin,
-        photo: { ...picture, ...source, crop: square, face: { kind: 'looking' }, x },
-        notices: get().notices.filter((notice) => notice.retry !== 'open'),
-      });
-      if (old) await pictures.close(old.id);
+      const photo: Photo = { ...picture, ...source, crop: square, face: { kind: 'looking' }, x };
+      if (isStep && get().photo) set({ origin, photo });
+      else setSilently({ origin, photo });
+      set({ notices: get().notices.filter((notice) => notice.retry !== 'open') });
+      await this.#hold(picture.id);
       void this.#lookForFaces(picture.id);
       return true;
     } finally {
       if (turn === this.#lastOpening) set({ opening: null });
     }
+  }
+
+  async #hold(id: string): Promise<void> {
+    const before = this.#held;
+    this.#held = id;
+    this.#lastPlaced = 0;
+    if (before) await this.#context.pictures.close(before);
+  }
+
+  /** After undo: the photo that is back is opened again where the Worker has closed it, and cut as it says. */
+  async revive(): Promise<void> {
+    const { pictures, get, setSilently } = this.#context;
+    const { photo, size } = get();
+    if (!photo) return;
+    if (photo.x && photo.x.length !== 3 * size * size) setSilently({ photo: { ...photo, x: null } });
+    if (photo.id !== this.#held) {
+      const turn = ++this.#lastOpening;
+      try {
+        const picture = await pictures.open(photo.file, photo.name);
+        const now = get().photo;
+        if (turn !== this.#lastOpening || now?.file !== photo.file) {
+          await pictures.close(picture.id);
+          return;
+        }
+        setSilently({ photo: { ...now, ...picture } });
+        await this.#hold(picture.id);
+        if (now.face.kind === 'looking') void this.#lookForFaces(picture.id);
+      } catch (error) {
+        report(this.#context, error, 'open', 'Its square is there; it can be neither moved nor put back.', 'bad-image');
+        return;
+      }
+    }
+    await this.recut();
   }
 
   async #lookForFaces(id: string): Promise<void> {

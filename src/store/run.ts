@@ -245,9 +245,10 @@ export class RunDesk implements RunActions {
 
   /** The estimate of this very measurement, if it was made already. */
   #knownMmse(measured: Measured): Float32Array | null {
-    const { posterior, model } = this.#context.get();
-    const isSameModel = model.kind === 'ready' && posterior?.weightsSha256 === model.info.weightsSha256;
-    return isSameModel && posterior.measured === measured ? posterior.mmse : null;
+    const { posterior, preview, model } = this.#context.get();
+    const weights = model.kind === 'ready' ? model.info.weightsSha256 : null;
+    if (posterior?.measured === measured && posterior.weightsSha256 === weights && posterior.mmse) return posterior.mmse;
+    return preview?.of === measured && preview.weightsSha256 === weights ? preview.mmse : null;
   }
 
   async #withMmse(posterior: Posterior): Promise<Posterior> {

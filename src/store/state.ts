@@ -16,7 +16,7 @@ import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { ComparisonState } from './comparison.ts';
 import type { Recorded, Welcome } from './examples.ts';
-import type { Measured, Origin } from './measured.ts';
+import type { Measured, Origin, Preview } from './measured.ts';
 import type { ModelFacts } from './model-facts.ts';
 import type { EngineStatus } from './ports.ts';
 import type { Sample } from './samples.ts';
@@ -220,6 +220,8 @@ export interface StudioState {
   nullShare: { of: Measured; share: number } | null;
   run: RunState;
   posterior: Posterior | null;
+  /** The newest estimate of what is being painted. */
+  preview: Preview | null;
   notices: readonly Notice[];
   settings: Settings;
   comparison: ComparisonState;

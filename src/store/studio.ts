@@ -3,6 +3,7 @@
 import { temporal, type TemporalState } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AutosaveDesk, type AutosaveActions } from './autosave.ts';
+import type { Crop } from '../protocol/picture-api.ts';
 import { CompareDesk, type CompareActions } from './compare.ts';
 import { initialComparison } from './comparison.ts';
 import type { StudioContext } from './context.ts';
@@ -12,6 +13,7 @@ import { InsideDesk, type InsideActions } from './inside.ts';
 import { KeepDesk, type KeepActions } from './keep.ts';
 import { Measurer } from './measure.ts';
 import { PhotoDesk, type PhotoActions } from './photo.ts';
+import { PreviewDesk, type PreviewActions } from './preview.ts';
 import { RunDesk, type RunActions } from './run.ts';
 import { samples } from './samples.ts';
 import { initialSetup, SetupDesk, type SetupActions } from './setup.ts';
@@ -32,7 +34,8 @@ export interface StudioActions
     KeepActions,
     DeviceActions,
     VisitActions,
-    InsideActions {
+    InsideActions,
+    PreviewActions {
   /** Very first, before anything is fetched: whether this is a first visit. */
   arrive(): Promise<void>;
   /** First thing: what the engine offers, and what a link asks for, else the session of the last visit, else the first sample. */
@@ -46,7 +49,9 @@ export interface StudioActions
   retry(notice: Notice): void;
 }
 
-type Undoable = Pick<StudioState, 'setup'>;
+/** What a person makes: the photo and its square, where y comes from, the operator. */
+type Undoable = Pick<StudioState, 'setup' | 'origin' | 'photo'>;
+
 export interface Studio {
   store: StoreApi<StudioState>;
   history: StoreApi<TemporalState<Undoable>>;
@@ -79,6 +84,7 @@ function initialState(ports: Ports): StudioState {
     nullShare: null,
     run: { kind: 'idle' },
     posterior: null,
+    preview: null,
     notices: [],
     settings: { samples: 4, firstSeed: 2024, samplerId: null, samplerParams: {} },
     comparison: initialComparison,
@@ -153,7 +159,8 @@ function createDesks(context: StudioContext) {
   const device = new DeviceDesk(context, engine.loadModel);
   const inside = new InsideDesk(context, measurer, engine.loadModel);
   const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw });
-  return { visiting, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
+  const preview = new PreviewDesk(context);
+  return { visiting, preview, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
 }
 
 function actionsOf({ visiting, photo, setup, engine, run, comparison, autosave, keep, device }: ReturnType<typeof createDesks>) {
@@ -176,9 +183,15 @@ function actionsOf({ visiting, photo, setup, engine, run, comparison, autosave, 
   };
 }
 
+function isSameCrop(a: Crop | undefined, b: Crop | undefined): boolean {
+  return a?.x === b?.x && a?.y === b?.y && a?.side === b?.side && (a?.turn ?? 0) === (b?.turn ?? 0);
+}
+
 const undoOptions = {
-  partialize: ({ setup }: StudioState): Undoable => ({ setup }),
-  equality: (a: Undoable, b: Undoable) => a.setup === b.setup,
+  partialize: ({ setup, origin, photo }: StudioState): Undoable => ({ setup, origin, photo }),
+  // What the page adds to a photo by itself (its pixels, a face) is no step.
+  equality: (a: Undoable, b: Undoable) =>
+    a.setup === b.setup && a.origin === b.origin && a.photo?.file === b.photo?.file && isSameCrop(a.photo?.crop, b.photo?.crop),
   limit: undoSteps,
 };
 
@@ -191,6 +204,7 @@ export function createStudio(ports: Ports): Studio {
     ...actionsOf(desks),
     ...createViewActions(context),
     ...desks.inside.actions,
+    followEstimate: desks.preview.followEstimate,
     async arrive() {
       const isFirst = (await desks.autosave.begin()) === null && !context.place.fragment().startsWith('#r=');
       if (store.getState().welcome === 'deciding') store.setState({ welcome: isFirst ? 'open' : 'left' });
@@ -200,8 +214,14 @@ export function createStudio(ports: Ports): Studio {
       desks.autosave.follow();
     },
     reportOffline: (why) => store.setState({ offline: why === null ? { kind: 'kept' } : { kind: 'not-kept', why } }),
-    undo: () => history.getState().undo(),
-    redo: () => history.getState().redo(),
+    undo() {
+      history.getState().undo();
+      void desks.photo.revive();
+    },
+    redo() {
+      history.getState().redo();
+      void desks.photo.revive();
+    },
     dismiss: (id) => store.setState({ notices: store.getState().notices.filter((notice) => notice.id !== id) }),
     retry(notice) {
       actions.dismiss(notice.id);

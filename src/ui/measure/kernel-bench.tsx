@@ -7,6 +7,7 @@ import { UndoTools } from './bench-tools.tsx';
 import { FileButton } from './file-button.tsx';
 import { GeneratorControls } from './generator-controls.tsx';
 import { KernelCanvas } from './kernel-canvas.tsx';
+import { LiveEstimate } from './live-estimate.tsx';
 
 interface KernelBenchProps {
   operator: OperatorEntry;
@@ -49,6 +50,7 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
         </p>
       </div>
       <div className="bench-side">
+        <LiveEstimate />
         <GeneratorControls operator={operator} makes="kernel" />
         <div className="row">
           <FileButton accept="image/*" label="Load a kernel" onFile={(file) => void load(file).catch(actions.fail)} testId="kernel-file" />

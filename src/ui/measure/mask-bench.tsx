@@ -9,6 +9,7 @@ import { useActions, useStudioState } from '../studio-context.ts';
 import { commands, MaskTools, tools } from './bench-tools.tsx';
 import { FileButton } from './file-button.tsx';
 import { GeneratorControls } from './generator-controls.tsx';
+import { LiveEstimate } from './live-estimate.tsx';
 import { MaskPainter } from './mask-painter.tsx';
 import { brushLimits, type Brush } from './mask-stroke.ts';
 
@@ -98,6 +99,7 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
         </p>
       </div>
       <div className="bench-side">
+        <LiveEstimate />
         <NumberControl
           label="Brush"
           {...brushLimits}

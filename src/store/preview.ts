@@ -1,0 +1,65 @@
+// The MMSE estimate of what is being painted, while it is painted: one evaluation after each change that people came to rest on, the
+// newest only. No run: nothing that was drawn is touched, and a model that is not here is not fetched for it.
+import type { StudioContext } from './context.ts';
+import type { Measured } from './measured.ts';
+import { isBusy, mmseId } from './run.ts';
+
+export interface PreviewActions {
+  /** From now on the estimate follows the measurement, or no longer. */
+  followEstimate(follows: boolean): void;
+}
+
+export class PreviewDesk implements PreviewActions {
+  readonly #context: StudioContext;
+  #follows = false;
+  #isLooking = false;
+  /** What no estimate could be had of; asked no second time. */
+  #failed: Measured | null = null;
+
+  constructor(context: StudioContext) {
+    this.#context = context;
+    context.subscribe((state, before) => {
+      if (state.measure.shown !== before.measure.shown || state.model !== before.model || state.run.kind !== before.run.kind)
+        void this.#look();
+    });
+  }
+
+  readonly followEstimate = (follows: boolean): void => {
+    this.#follows = follows;
+    void this.#look();
+  };
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    for (let measured = this.#wanted(); measured; measured = this.#wanted()) await this.#estimate(measured);
+    this.#isLooking = false;
+  }
+
+  /** What there is no estimate of yet; null where nobody looks, nothing can be asked, or a run has the engine. */
+  #wanted(): Measured | null {
+    const { measure, model, run, preview } = this.#context.get();
+    const { shown } = measure;
+    if (!this.#follows || !shown || model.kind !== 'ready' || isBusy(run.kind) || shown === this.#failed) return null;
+    return preview?.of === shown && preview.weightsSha256 === model.info.weightsSha256 ? null : shown;
+  }
+
+  async #estimate(measured: Measured): Promise<void> {
+    const { get, set, engine } = this.#context;
+    const { model, settings } = get();
+    if (model.kind !== 'ready') return;
+    const { id: modelId, weightsSha256 } = model.info;
+    const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    const { operator, request, measurement } = measured;
+    const problem = { operator, noise: request.noise, y: measurement.y, blind: false, label: null };
+    try {
+      const sampler = { id: mmseId, params: {} };
+      const { samples } = await engine.restore({ runId, modelId, ...problem, sampler, seeds: [settings.firstSeed] }, () => undefined);
+      set({ preview: { of: measured, weightsSha256, mmse: samples } });
+    } catch (error) {
+      // A look ahead only: Draw says what is wrong, if it still is.
+      console.warn('No estimate of what is painted:', error);
+      this.#failed = measured;
+    }
+  }
+}
