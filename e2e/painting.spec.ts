@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { decode } from 'fast-png';
-import { StudioPage } from './support/studio-page.ts';
+import { meanDifference, readPixels, StudioPage } from './support/studio-page.ts';
 
 /** Opens the large canvas; gives its place and a clean mask. */
 async function begin(page: Page): Promise<{ studio: StudioPage; box: { x: number; y: number; width: number; height: number } }> {
@@ -13,7 +13,7 @@ async function begin(page: Page): Promise<{ studio: StudioPage; box: { x: number
   await page.getByTestId('draw-large').click();
   await page.getByRole('button', { name: 'Uncover everything' }).click();
   await expect.poll(() => studio.hiddenPixels()).toBe(0);
-  const box = await page.getByRole('region', { name: 'Paint the mask' }).locator('.frame').boundingBox();
+  const box = await page.getByRole('region', { name: 'Paint the mask' }).locator('.bench-main .frame').boundingBox();
   if (!box) throw new Error('the canvas has no place');
   return { studio, box };
 }

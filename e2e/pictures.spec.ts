@@ -2,7 +2,7 @@
 // message, and never a loss of what was made.
 import { expect, test, type Page } from '@playwright/test';
 import { cutShort, emptyFile, hugePng, png, webPage, withOrientation } from './support/files.ts';
-import { readPixels, StudioPage, type UploadedFile } from './support/studio-page.ts';
+import { meanDifference, readPixels, StudioPage, type UploadedFile } from './support/studio-page.ts';
 
 /** Left half red, right half blue; the top quarter darker. */
 const halves = (width: number, height: number) => (x: number, y: number) => {
