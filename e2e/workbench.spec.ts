@@ -29,7 +29,7 @@ test('a camera path drawn by hand or by keys makes the kernel; its Gaussian can 
   await studio.chooseOperator('Motion blur');
   await page.getByTestId('draw-large').click();
   const canvas = page.getByTestId('kernel-canvas');
-  const box = (await canvas.locator('.bench-main .frame').boundingBox())!;
+  const box = (await canvas.locator('.frame').boundingBox())!;
   const kernel = canvas.locator('canvas');
   const before = await readPixels(kernel);
   const y = await readPixels(studio.measurementCanvases().first());

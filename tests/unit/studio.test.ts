@@ -208,15 +208,13 @@ test('strokes are undone one by one, a dragged slider as a whole', () => {
 test('another photo, its square and where y comes from are undone too; a drag of the square as a whole', async () => {
   const { actions } = studio;
   const first = state().photo;
-  await actions.openFile(new Blob(['mine']), 'mine.png');
-  await settle();
+  await actions.openFile(new Blob(['mine']), 'mine.png').then(settle);
   const framed = state().photo?.crop;
   for (const x of [10, 12, 14]) actions.setCrop({ x, y: 5, side: 200 });
   actions.setOrigin({ kind: 'photo' });
   await settle();
   expect(state().photo).toMatchObject({ name: 'mine.png', crop: { x: 14, y: 5, side: 200 } });
   expect(state().measure.shown?.truth).toBeNull();
-
   actions.undo();
   expect(state().origin.kind).toBe('made');
   actions.undo();
@@ -228,10 +226,6 @@ test('another photo, its square and where y comes from are undone too; a drag of
   actions.setCrop({ x: 0, y: 0, side: 100 });
   await settle();
   expect(state().photo?.x?.[0]).toBeCloseTo(0.1);
-  actions.undo();
-  for (let i = 0; i < 3; i++) actions.redo();
-  await settle();
-  expect(state().photo?.name).toBe(first?.name);
   expect(state().notices).toHaveLength(0);
 });
 
