@@ -25,7 +25,7 @@ export function CompareBand(): ReactNode {
           : 'Ready';
   const at = row?.state.kind === 'running' ? row.state : null;
   return (
-    <section className="band" aria-label="Progress" data-testid="compare-band" data-run={run.kind}>
+    <section className="band compared" aria-label="Progress" data-testid="compare-band" data-run={run.kind}>
       <div className="band-top">
         <strong>{title}</strong>
         {row && at && run.kind !== 'idle' ? (

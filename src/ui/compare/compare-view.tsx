@@ -127,7 +127,7 @@ function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, 
   const { method, images } = row;
   return (
     <tr data-method={method.id} data-state={row.state.kind}>
-      <th scope="row" className={isOwn ? 'own' : undefined}>
+      <th scope="row" className={isOwn ? 'reference-row' : undefined}>
         <b>{method.label}</b>
         <span>{method.detail}</span>
         <StateText row={row} isRunning={isRunning} />
@@ -152,7 +152,12 @@ function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, 
       {columns.map((column) => {
         const value = valueOf(row, column);
         return (
-          <td key={column} className={value !== null && value === best[column] ? 'figure best' : 'figure'} data-column={column}>
+          <td
+            key={column}
+            className={value !== null && value === best[column] ? 'figure best' : 'figure'}
+            data-column={column}
+            data-name={headings[column].label}
+          >
             {value === null ? '' : shownNumber(column, value, hasNoise)}
           </td>
         );
