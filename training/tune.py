@@ -125,13 +125,14 @@ def main():
 
     if o.levels:
         before = json.loads(o.levels.read_text())
-        found, distance = before['levels'], before['distance']
+        found, distance, fitted_to = before['levels'], before['distance'], before.get('fittedTo', before['weights'])
     else:
+        fitted_to = weights
         best, value = nelder_mead(f, [0, 0, 0, 0], 0.3, o.rounds, lambda p, v: print(f'{v:.5f}  {np.round(p, 3)}', flush=True))
         found, distance = [float(f'{s:.6g}') for s in levels(o.steps, best)[:-1]], {'edm': f([0] * 4), 'tuned': value}
     judge = Trajectories(net, test, o.faces).distance
     held_out = {'edm': judge(samplers.schedule(len(found))), 'tuned': judge([*found, 0.0])}
-    answer = {'weights': weights, 'sampler': 'ipndm', 'faces': o.faces, 'distance': distance, 'heldOut': held_out,
+    answer = {'weights': weights, 'fittedTo': fitted_to, 'sampler': 'ipndm', 'faces': o.faces, 'distance': distance, 'heldOut': held_out,
               'levels': found}
     o.out.write_text(json.dumps(answer, indent=1) + '\n')
     print(json.dumps(answer))
