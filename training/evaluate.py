@@ -5,7 +5,7 @@
 
 WEIGHTS: .pt with `ema`, or the .safetensors of a model folder. Image i has its own operator, drawn from the streams of
 seed i (docs/operators.md), so every model answers the same questions. Resumable: finished images are lines of a file
-beside --out. float32 throughout.
+in runs/. float32 throughout.
 """
 import argparse
 import json
@@ -251,8 +251,8 @@ def main():
     net.load_state_dict(state)
     images = data.load(o.folder, config.size)[1][:64 if o.quick else None]
     weights = sha256(o.weights)
-    lines = o.out.with_name(f"{o.out.stem}-{weights[:8]}{'-mmse' if o.mmse else ''}.jsonl")
-    o.out.parent.mkdir(parents=True, exist_ok=True)
+    lines = data.RUNS / f"{o.out.stem}-{weights[:8]}{'-mmse' if o.mmse else ''}.jsonl"
+    lines.parent.mkdir(parents=True, exist_ok=True)
     describe = reference = floor = None
     if not o.mmse and descriptors.PACKAGE.exists():     # without node_modules there is no C-FD
         describe = descriptors.FaceDescriptor()
