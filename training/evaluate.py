@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import data
 import descriptors
@@ -216,18 +216,31 @@ def table(metrics):
     return '\n'.join(rows)
 
 
+SHEET_FACES, GUTTER = 4, 84        # faces of a line; pixels for its name
+
+
 def contact_sheet(net, images, path):
-    """Per family six faces: truth, H†y, MMSE, two samples; below, unconditional samples."""
-    rows = []
+    """A line a family, four faces of five pictures each: truth, H†y, MMSE, two samples; the last line has nothing measured."""
+    lines = []
     for family in FAMILIES:
-        for problems in list(groups(family, range(6), images.shape[1], 6)):
+        groups_of = list(groups(family, range(SHEET_FACES), images.shape[1], SHEET_FACES))
+        found = {}
+        for problems in groups_of:
             e = Examination(net, images[[p.seed for p in problems]], problems, 0.0)
-            rows += [torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.mmse(), e.sample(0), e.sample(1)], 1).flatten(0, 1)]
-    z = noise(range(30), 0, (3, *images.shape[1:3]))
-    free = dpmpp(lambda v, s: net(v, torch.full([30], s), None, None, extra=torch.zeros(30, 1))[0], z, schedule(EVALUATIONS))
-    tiles = torch.cat([*rows, free]).clamp(-1, 1).unflatten(0, (-1, 30))        # a line is six faces of five pictures
-    sheet = tiles.permute(0, 3, 1, 4, 2).flatten(2, 3).flatten(0, 1)
-    Image.fromarray(((sheet + 1) * 127.5).round().byte().numpy()).save(path)
+            pictures = torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.mmse(), e.sample(0), e.sample(1)], 1)
+            found.update(zip(e.seeds, pictures))
+        lines.append((family, torch.cat([found[s] for s in range(SHEET_FACES)])))
+    n = 5 * SHEET_FACES
+    z = noise(range(n), 0, (3, *images.shape[1:3]))
+    free = dpmpp(lambda v, s: net(v, torch.full([n], s), None, None, extra=torch.zeros(n, 1))[0], z, schedule(EVALUATIONS))
+    size = images.shape[1]
+    sheet = Image.new('RGB', (GUTTER + n * size, (len(lines) + 1) * size), 'white')
+    draw = ImageDraw.Draw(sheet)
+    for row, (name, tiles) in enumerate([*lines, ('unconditional', free)]):
+        draw.text((4, row * size + size // 2), name, 'black', anchor='lm')
+        for column, tile in enumerate(to_bytes(tiles)):
+            sheet.paste(Image.fromarray(tile), (GUTTER + column * size, row * size))
+    sheet.save(path)
 
 
 def main():

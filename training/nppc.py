@@ -63,8 +63,10 @@ class Head(nn.Module):
         return {f'unet.{k.removeprefix("parts.").replace("/", ".")}': v for k, v in self.state_dict().items()}
 
     def load(self, state):
-        """What `state` gave."""
-        self.load_state_dict({k: state[f'unet.{k.removeprefix("parts.").replace("/", ".")}'] for k in self.state_dict()})
+        """What `state` gave, but for the AdaRMSNorm scales: they are those of the network it now stands on."""
+        own = self.state_dict()
+        taken = {k: state[f'unet.{k.removeprefix("parts.").replace("/", ".")}'] for k in own if 'norm.linear' not in k}
+        self.load_state_dict(own | taken)
 
 
 class Watch:
