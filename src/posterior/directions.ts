@@ -32,6 +32,13 @@ function indicesOf(region: Uint8Array): Uint32Array {
   return Uint32Array.from([0, 1, 2].flatMap((colour) => inside.map((i) => colour * region.length + i)));
 }
 
+/** The region's numbers of a picture. A loop: `Float32Array.from` with a function takes forty times as long. */
+function gather(image: Image, indices: Uint32Array): Float32Array {
+  const out = new Float32Array(indices.length);
+  for (let i = 0; i < out.length; i++) out[i] = image[indices[i]!]!;
+  return out;
+}
+
 /** Back to [3, S, S], zero outside the region. */
 function spread(values: Float32Array, indices: Uint32Array | null, length: number): Float32Array {
   if (!indices) return values;
@@ -46,9 +53,8 @@ function spread(values: Float32Array, indices: Uint32Array | null, length: numbe
  */
 export function findDirections(images: readonly Image[], region: Uint8Array | null = null, most = 5): Directions {
   const indices = region && indicesOf(region);
-  const inside = indices ? images.map((image) => Float32Array.from(indices, (at) => image[at]!)) : images;
+  const inside = indices ? images.map((image) => gather(image, indices)) : images;
   const n = images.length;
-  const centre = mean(inside);
   const g = centred(gram(inside));
   const total = g.reduce((sum, row, i) => sum + row[i]!, 0);
   const empty: Directions = { mean: mean(images), list: [], coordinates: images.map(() => []), variance: total / Math.max(1, n - 1) };
@@ -58,7 +64,7 @@ export function findDirections(images: readonly Image[], region: Uint8Array | nu
   const kept = order.filter(({ value }) => value > leastShare * total).slice(0, Math.min(most, n - 1));
   const scores = kept.map(({ column }) => signed(eigenvectorMatrix.getColumn(column)));
   const list = kept.map(({ value }, k) => ({
-    w: spread(weigh(inside, centre, scores[k]!, 1 / Math.sqrt(value)), indices, images[0]!.length),
+    w: spread(weigh(inside, scores[k]!, 1 / Math.sqrt(value)), indices, images[0]!.length),
     sigma: Math.sqrt(value / (n - 1)),
     share: value / total,
   }));
@@ -73,14 +79,18 @@ function signed(u: number[]): number[] {
   return furthest < 0 ? u.map((value) => -value) : u;
 }
 
-/** scale·Σᵢ uᵢ·(xᵢ − mean). */
-function weigh(images: readonly Image[], centre: Image, u: readonly number[], scale: number): Float32Array {
-  const out = new Float64Array(centre.length);
-  images.forEach((image, i) => {
-    const factor = scale * u[i]!;
-    for (let p = 0; p < out.length; p++) out[p]! += factor * (image[p]! - centre[p]!);
-  });
-  return Float32Array.from(out);
+/**
+ * scale·Σᵢ uᵢ·xᵢ, which is scale·Σᵢ uᵢ·(xᵢ − mean): eigenvectors of a centred matrix sum to zero. Two pictures at a time, for the sum
+ * goes through memory as often as there are terms.
+ */
+function weigh(images: readonly Image[], u: readonly number[], scale: number): Float32Array {
+  const out = new Float64Array(images[0]!.length);
+  for (let i = 0; i < images.length; i += 2) {
+    const [a, b] = [images[i]!, images[i + 1] ?? images[i]!];
+    const [fa, fb] = [scale * u[i]!, i + 1 < images.length ? scale * u[i + 1]! : 0];
+    for (let p = 0; p < out.length; p++) out[p] = out[p]! + fa * a[p]! + fb * b[p]!;
+  }
+  return new Float32Array(out);
 }
 
 /** Coordinates of any picture along the directions, in units of their σ. */

@@ -33,6 +33,20 @@ export function gram(images: readonly Image[]): number[][] {
   return rows;
 }
 
+/**
+ * Computes what of the Gram matrix is not known yet, for at most `forMs`. @returns whether all of it is known: many samples (a session of
+ * 64 that came back) cost more than a frame at once.
+ */
+export function warmGram(images: readonly Image[], forMs: number): boolean {
+  const end = performance.now() + forMs;
+  for (const [i, a] of images.entries())
+    for (let j = 0; j <= i; j++) {
+      if (performance.now() > end) return false;
+      product(a, images[j]!);
+    }
+  return true;
+}
+
 /** The Gram matrix of the pictures less their mean: both sides of G centred. */
 export function centred(g: readonly (readonly number[])[]): number[][] {
   const n = g.length;

@@ -17,11 +17,12 @@ export function mean(images: readonly Image[]): Float32Array {
  * Standard deviation per pixel, [S·S]: √(mean over the three colours of the unbiased variance), in units of [-1, 1].
  * Zero where there is one picture.
  */
-export function std(images: readonly Image[]): Float32Array {
-  const centre = mean(images);
+export function std(images: readonly Image[], centre: Image = mean(images)): Float32Array {
   const area = centre.length / 3;
   const sum = new Float64Array(area);
-  for (const image of images) for (let i = 0; i < image.length; i++) sum[i % area]! += (image[i]! - centre[i]!) ** 2;
+  for (const image of images)
+    for (let colour = 0; colour < image.length; colour += area)
+      for (let i = 0; i < area; i++) sum[i] = sum[i]! + (image[colour + i]! - centre[colour + i]!) ** 2;
   const scale = 3 * Math.max(1, images.length - 1);
   return Float32Array.from(sum, (value) => Math.sqrt(value / scale));
 }

@@ -5,6 +5,7 @@ import { signedMap, spreadMap, writeMap } from '../../src/posterior/colour-maps.
 import { findDirections, project } from '../../src/posterior/directions.ts';
 import { distances } from '../../src/posterior/gram.ts';
 import { regionOf } from '../../src/posterior/region.ts';
+import { gram, warmGram } from '../../src/posterior/gram.ts';
 import { combine, lightness, mean, psnr, std, summarise } from '../../src/posterior/statistics.ts';
 import { normals } from '../helpers/cases.ts';
 import { dot, maxDifference, norm } from '../helpers/numbers.ts';
@@ -124,4 +125,15 @@ test('a lasso holds the pixels whose centres it encloses', () => {
   ];
   expect([...regionOf(square, 4)!.entries()].filter(([, inside]) => inside === 1).map(([i]) => i)).toEqual([5]);
   expect(regionOf([{ x: 1, y: 1 }], 4)).toBeNull();
+});
+
+test('inner products are computed in slices, and all of them are there in the end', () => {
+  const images = Array.from({ length: 40 }, (_, n) => Float32Array.from({ length: 3000 }, (_, i) => Math.sin(n * i)));
+  expect(warmGram(images, -1)).toBe(false);
+  let slices = 0;
+  while (!warmGram(images, 0.2)) slices++;
+  expect(slices).toBeGreaterThan(0);
+  // Known now: no time is needed for any of them.
+  expect(warmGram(images, 1000)).toBe(true);
+  expect(gram(images)[3]![2]).toBeCloseTo(images[3]!.reduce((sum, value, i) => sum + value * images[2]![i]!, 0), 6);
 });

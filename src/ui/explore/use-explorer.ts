@@ -96,7 +96,11 @@ export function useExplorer(): Explorer | null {
   const samples = (projected ? posterior?.projected : null) ?? posterior?.samples;
   const predicted = useNetworkDirections(posterior);
   const images = useMemo(() => samples?.map(({ image }) => image) ?? [], [samples]);
-  const summary = useMemo(() => (images.length > 1 ? { mean: mean(images), spread: std(images) } : null), [images]);
+  const summary = useMemo(() => {
+    if (images.length < 2) return null;
+    const centre = mean(images);
+    return { mean: centre, spread: std(images, centre) };
+  }, [images]);
   const own = useMemo(() => (images.length > 1 ? findDirections(images, state.region, mostDirections) : null), [images, state.region]);
   const ofSamples = useMemo(
     (): Axes | null => own && { centre: own.mean, list: own.list, coordinates: own.coordinates, isNetworks: false },

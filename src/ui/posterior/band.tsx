@@ -7,6 +7,7 @@ import { MathText } from '../math-symbol.tsx';
 import { useStudioState } from '../studio-context.ts';
 import { LookBack } from './look-back.tsx';
 import { Ruler } from './ruler.tsx';
+import { useWarmPosterior } from './warm.ts';
 
 const noLabels: ReadonlyMap<number, string> = new Map();
 /** Steps measured before a time left is said. */
@@ -134,6 +135,7 @@ function announcement(run: RunState, text: BandText): string {
 const TreeBand = lazy(() => import('../explore/tree-band.tsx').then(({ TreeBand }) => ({ default: TreeBand })));
 
 export function Band(): ReactNode {
+  useWarmPosterior();
   const run = useStudioState((state) => state.run);
   const model = useStudioState((state) => state.model);
   const at = useStudioState((state) => state.view.at);
