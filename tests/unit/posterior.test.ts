@@ -3,9 +3,8 @@ import { expect, test } from 'vitest';
 import { branches, clusterTree, diversePicks } from '../../src/posterior/clusters.ts';
 import { signedMap, spreadMap, writeMap } from '../../src/posterior/colour-maps.ts';
 import { findDirections, project } from '../../src/posterior/directions.ts';
-import { distances } from '../../src/posterior/gram.ts';
+import { distances, gram, warmGram } from '../../src/posterior/gram.ts';
 import { regionOf } from '../../src/posterior/region.ts';
-import { gram, warmGram } from '../../src/posterior/gram.ts';
 import { combine, lightness, mean, psnr, std, summarise } from '../../src/posterior/statistics.ts';
 import { normals } from '../helpers/cases.ts';
 import { dot, maxDifference, norm } from '../helpers/numbers.ts';
@@ -135,5 +134,8 @@ test('inner products are computed in slices, and all of them are there in the en
   expect(slices).toBeGreaterThan(0);
   // Known now: no time is needed for any of them.
   expect(warmGram(images, 1000)).toBe(true);
-  expect(gram(images)[3]![2]).toBeCloseTo(images[3]!.reduce((sum, value, i) => sum + value * images[2]![i]!, 0), 6);
+  expect(gram(images)[3]![2]).toBeCloseTo(
+    images[3]!.reduce((sum, value, i) => sum + value * images[2]![i]!, 0),
+    6,
+  );
 });
