@@ -115,6 +115,13 @@ function useEscape(view: View, done: () => void): void {
   }, [view, done]);
 }
 
+/** Another view begins at its top. */
+function useTop(stage: RefObject<HTMLElement | null>, view: string): void {
+  useEffect(() => {
+    if (stage.current) stage.current.scrollTop = 0;
+  }, [stage, view]);
+}
+
 /** What a file becomes: numbers are a measurement; a picture that can be read is cropped. */
 function useOpen(show: (view: View) => void): (file: File) => void {
   const actions = useActions();
@@ -168,6 +175,7 @@ export function App(): ReactNode {
   // While it is not known which it is, nothing is shown that would go away again.
   const isWelcome = welcome !== 'left';
   const stage = useRef<HTMLElement>(null);
+  useTop(stage, `${view} ${lookingAt} ${welcome}`);
   const show = useCallback(
     (next: View) => {
       actions.leaveWelcome();
@@ -192,7 +200,6 @@ export function App(): ReactNode {
   useEscape(view, done);
   const choose = useCallback(() => chooser.current?.click(), []);
 
-  const hasTool = view !== 'results';
   useShortcuts(
     useMemo(
       () => ({
@@ -203,9 +210,9 @@ export function App(): ReactNode {
         drawLarge: () => show('paint'),
         toggleSheet: () => setIsSheetOpen((isOpen) => !isOpen),
         startTalk,
-        hasTool: () => hasTool,
+        hasTool: () => view !== 'results',
       }),
-      [actions, choose, readState, show, startTalk, hasTool],
+      [actions, choose, readState, show, startTalk, view],
     ),
   );
   return (

@@ -76,7 +76,6 @@ interface LargeProps {
   live: Live | null;
   slots: readonly Slot[];
   size: number;
-  isOld: boolean;
 }
 
 interface Subject {
@@ -130,7 +129,7 @@ const modes = [
 ] as const;
 
 export function LargePicture(props: LargeProps): ReactNode {
-  const { posterior, live, slots, size, isOld } = props;
+  const { posterior, live, slots, size } = props;
   const actions = useActions();
   const large = useStudioState((state) => state.view.large);
   const hold = useStudioState((state) => state.view.hold);
@@ -153,7 +152,6 @@ export function LargePicture(props: LargeProps): ReactNode {
     <>
       <div className="head">
         <h2>{held?.title ?? subject.title}</h2>
-        {isOld && subject.image && <span className="dim">from the earlier measurement</span>}
         {hasSamples && (
           <div className="end">
             <ChoiceControl

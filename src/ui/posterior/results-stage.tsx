@@ -105,11 +105,13 @@ function Note({
   live,
   picked,
   total,
+  before,
 }: {
   posterior: Posterior | null;
   live: Live | null;
   picked: number | null;
   total: number;
+  before: string | null;
 }): ReactNode {
   const projected = useStudioState((state) => state.view.projected);
   if (picked !== null)
@@ -123,6 +125,7 @@ function Note({
     );
   return (
     <p className="note invented" data-testid="invented">
+      <Before text={before} />
       {inventedNote}
       {posterior && !live && posterior.samples.length > 0 && (
         <>
@@ -136,13 +139,28 @@ function Note({
   );
 }
 
+const earlier = 'from the earlier measurement';
+
+/** Where pictures are not those of the measurement as it is now, this stands before everything else that is said of them. */
+function Before({ text }: { text: string | null }): ReactNode {
+  return (
+    text !== null && (
+      <>
+        <b>{text}</b>
+        {'. '}
+      </>
+    )
+  );
+}
+
 /** One line under the large picture. */
-function LargeNote({ posterior, slot }: { posterior: Posterior | null; slot: Slot | undefined }): ReactNode {
+function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; slot: Slot | undefined; before: string | null }): ReactNode {
   const large = useStudioState((state) => state.view.large);
   const [own, best] = [psnrText(posterior, slot?.final ?? null), psnrText(posterior, posterior?.mmse ?? null)];
   const isDraw = large !== 'mmse' && large !== 'mean' && own !== null && best !== null;
   return (
     <p className="note">
+      <Before text={before} />
       {isDraw
         ? `${own} for this draw, ${best} for the softer MMSE estimate.`
         : 'One evaluation. Soft where the measurement does not decide.'}
@@ -179,12 +197,14 @@ export function ResultsStage(): ReactNode {
   const items: GridItem[] = picks
     ? picks.flatMap(({ sample, stands }) => (slots[sample] ? [{ index: sample, slot: slots[sample], stands }] : []))
     : slots.map((slot, index) => ({ index, slot, stands: null }));
+  const isRecorded = recorded !== null && slots.every(({ image }) => image === null);
+  const before = isOld ? earlier : isRecorded ? 'recorded before, the live ones follow' : null;
   const hasFits = slots.some(({ fit }) => fit !== null);
   return (
     <div className="run">
       <section className="mmse" aria-label="Large picture">
-        <LargePicture posterior={posterior} live={live} slots={slots} size={size} isOld={isOld} />
-        <LargeNote posterior={posterior} slot={slots[chosen]} />
+        <LargePicture posterior={posterior} live={live} slots={slots} size={size} />
+        <LargeNote posterior={posterior} slot={slots[chosen]} before={isOld ? earlier : null} />
         <div className="under">
           {map && <Spread map={map} size={size} />}
           {hasFits && <FitPlot fits={slots.map(({ fit }) => fit)} hasNoise={(posterior?.noise.std ?? 0) > 0} chosen={chosen} />}
@@ -193,14 +213,12 @@ export function ResultsStage(): ReactNode {
       <section className="drawn" aria-label="Samples">
         <div className="head">
           <h2>{picks ? `${picks.length} diverse picks` : countSamples(slots.length)}</h2>
-          {isOld && <span className="dim">from the earlier measurement</span>}
-          {recorded && slots.every(({ image }) => image === null) && <span className="dim">recorded before, the live ones follow</span>}
           <div className="end">
             <HeadEnd slots={slots} live={live} posterior={posterior} />
           </div>
         </div>
         <SamplesGrid items={items} posterior={live ? live.posterior : posterior} size={size} canChoose={true} recorded={recorded} />
-        <Note posterior={posterior} live={live} picked={picks ? picks.length : null} total={slots.length} />
+        <Note posterior={posterior} live={live} picked={picks ? picks.length : null} total={slots.length} before={before} />
       </section>
     </div>
   );

@@ -25,15 +25,9 @@ export function Bar({ isWelcome, onTalk, onShow, onKeys }: BarProps): ReactNode 
       <Mark />
       {!isWelcome && <ViewsNav onShow={onShow} />}
       <div className="bar-end">
-        <button type="button" className="device wide-only" onClick={onTalk} data-testid="talk-start">
-          Talk
-        </button>
-        {!isWelcome && (
-          <button type="button" className="device" popoverTarget={shareId} aria-label="Share">
-            <Icon name="share" /> <span className="wide-only">Share</span>
-          </button>
-        )}
+        {/* First, and another one for each engine: what stands beside it does not move when its words come. */}
         <button
+          key={name}
           type="button"
           className="device"
           popoverTarget={deviceId}
@@ -45,7 +39,15 @@ export function Bar({ isWelcome, onTalk, onShow, onKeys }: BarProps): ReactNode 
           <span className="short">{name}</span>
           {device && <span className="long">{device.description}</span>}
         </button>
-        <button type="button" className="tool" title="Keyboard (?)" aria-label="Keyboard shortcuts" onClick={onKeys}>
+        <button type="button" className="device wide-only" onClick={onTalk} data-testid="talk-start">
+          Talk
+        </button>
+        {!isWelcome && (
+          <button type="button" className="device" popoverTarget={shareId} aria-label="Share">
+            <Icon name="share" /> <span className="wide-only">Share</span>
+          </button>
+        )}
+        <button type="button" className="tool wide-only" title="Keyboard (?)" aria-label="Keyboard shortcuts" onClick={onKeys}>
           <Icon name="keys" />
         </button>
         <button type="button" className="tool" title="Light or dark" aria-label="Light or dark" onClick={switchTheme}>

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { examples, type Example } from '../../store/examples.ts';
 import { Icon } from '../icon.tsx';
-import { useActions, useStudioState } from '../studio-context.ts';
+import { useActions } from '../studio-context.ts';
 import { Recorded } from './recorded.tsx';
 
 function Tile({ example, onVisit }: { example: Example; onVisit: (example: Example) => void }): ReactNode {
@@ -84,11 +84,10 @@ export function Welcome({ onVisit, onChoose, onCamera, onEnter }: WelcomeProps):
 
 /** What one may want to know before the first click, small. */
 function Small(): ReactNode {
-  const { device } = useStudioState((state) => state.engine);
   return (
     <p className="small">
       <span>Invented faces: the small pictures are guesses of the model, recorded here before. None of them is the truth.</span>
-      <span>The model is downloaded once, with the first click{device ? `; it will run on this: ${device.description}` : ''}.</span>
+      <span>The model is downloaded once, with the first click.</span>
     </p>
   );
 }

@@ -10,13 +10,14 @@ import { useActions, useStudioState } from '../studio-context.ts';
 import { usePlayer, type Player } from './scene-player.ts';
 import './talk.css';
 
-function pictures({ run, posterior, size }: StudioState): Float32Array[] {
+/** Pictures of what stands beside them; those of the scene before are not. */
+function pictures({ run, posterior, size, measure }: StudioState): Float32Array[] {
   const live = run.kind === 'running' || run.kind === 'stopping' ? run.live : null;
   if (live?.part === 'samples' && live.step) {
     const { x } = live.step;
     return live.seeds.map((_, i) => sliceImage(x, i, size));
   }
-  return live ? [] : (posterior?.samples.map(({ image }) => image) ?? []);
+  return live || posterior?.measured !== measure.shown ? [] : posterior.samples.map(({ image }) => image);
 }
 
 function Seen(): ReactNode {

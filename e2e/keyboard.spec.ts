@@ -1,0 +1,79 @@
+// By keyboard alone: the tab key goes round the whole page without a trap and always shows where it is; one example, one stroke and one
+// run need no pointer.
+import { expect, test, type Page } from '@playwright/test';
+import { StudioPage } from './support/studio-page.ts';
+
+/** What has the focus: its name for people, and whether that can be seen. */
+function focused(page: Page): Promise<{ name: string; isShown: boolean; isBody: boolean }> {
+  return page.evaluate(() => {
+    const element = document.activeElement ?? document.body;
+    const marked = [
+      element,
+      ...element.querySelectorAll(':scope ~ *'),
+      element.closest('label'),
+      element.parentElement,
+      element.parentElement?.parentElement,
+    ];
+    const isShown = marked.some((at) => {
+      const style = at && getComputedStyle(at);
+      return style ? style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 : false;
+    });
+    const name = element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? '';
+    return { name: `${element.tagName} ${name.trim().slice(0, 60)}`, isShown, isBody: element === document.body };
+  });
+}
+
+/** Presses Tab until the focus leaves the page. @returns what was met */
+async function goRound(page: Page): Promise<string[]> {
+  const met: string[] = [];
+  const unseen: string[] = [];
+  for (let i = 0; i < 150; i++) {
+    await page.keyboard.press('Tab');
+    const { name, isShown, isBody } = await focused(page);
+    if (isBody && met.length > 0) break;
+    met.push(name);
+    if (!isShown) unseen.push(name);
+  }
+  expect(unseen, 'focus that cannot be seen').toEqual([]);
+  expect(met.length, 'the focus comes out again').toBeLessThan(150);
+  return met;
+}
+
+test('round the page, into the studio, a stroke and a run, without a pointer', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await page.goto('./?model=tiny');
+  await expect(page.getByTestId('welcome')).toBeVisible();
+  const first = await goRound(page);
+  for (const name of ['Hidden mouth', 'Choose a picture', 'Open the studio']) expect(first.join('\n')).toContain(name);
+
+  await page.getByTestId('example-eight').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#stage')).toBeFocused();
+  await studio.finished();
+  const second = await goRound(page);
+  for (const name of ['Skip to', 'Explore', 'Crop', 'Low resolution', 'Settings', 'Draw four', 'Show sample', 'Save sample', 'Look back'])
+    expect(second.join('\n')).toContain(name);
+  for (const view of [2, 3, 4]) {
+    await page.keyboard.press(String(view));
+    expect((await goRound(page)).length).toBeGreaterThan(10);
+  }
+
+  await page.keyboard.press('1');
+  await studio.chooseOperator('Mask');
+  await page.locator('#stage').focus();
+  await page.keyboard.press('e');
+  const painter = page.getByTestId('mask-painter').last();
+  const before = await studio.hiddenPixels();
+  await painter.focus();
+  for (const key of ['ArrowUp', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
+  await expect.poll(() => studio.hiddenPixels()).toBeGreaterThan(before);
+  await goRound(page);
+  await page.locator('#stage').focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Space');
+  await studio.finished();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeHidden();
+});
