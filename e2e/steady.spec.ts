@@ -18,7 +18,9 @@ async function observe(page: Page): Promise<void> {
     const kept: Kept = { shifts: [], events: [], longTasks: [] };
     Object.assign(window, { kept });
     const watch = (type: string, take: (entry: PerformanceEntry) => void): void =>
-      new PerformanceObserver((list) => list.getEntries().forEach(take)).observe(Object.assign({ type, buffered: true }, { durationThreshold: 16 }));
+      new PerformanceObserver((list) => list.getEntries().forEach(take)).observe(
+        Object.assign({ type, buffered: true }, { durationThreshold: 16 }),
+      );
     watch('layout-shift', (entry) => {
       const { value, hadRecentInput, sources } = entry as LayoutShift;
       const moved = sources.map(({ node }) => (node instanceof Element ? node.outerHTML : (node?.textContent ?? '')).slice(0, 90));

@@ -150,7 +150,8 @@ export function Band(): ReactNode {
           <TreeBand />
         </Suspense>
       )}
-      <div className="band-top">
+      {/* Another one for each state of the run: new words, not words that moved. */}
+      <div className="band-top" key={run.kind}>
         <strong>{text.title}</strong>
         {text.details.map((detail, i) => (
           <span key={i} className="detail">

@@ -213,7 +213,7 @@ export function ResultsStage(): ReactNode {
       <section className="drawn" aria-label="Samples">
         <div className="head">
           <h2>{picks ? `${picks.length} diverse picks` : countSamples(slots.length)}</h2>
-          <div className="end">
+          <div className="end" key={live ? 'live' : 'drawn'}>
             <HeadEnd slots={slots} live={live} posterior={posterior} />
           </div>
         </div>

@@ -61,7 +61,7 @@ export function Welcome({ onVisit, onChoose, onCamera, onEnter }: WelcomeProps):
           <Tile key={example.id} example={example} onVisit={onVisit} />
         ))}
       </ul>
-      <div className="own">
+      <div className="own-picture">
         <p>
           <b>Or use your own picture.</b> Drop it anywhere or paste it. Nothing is uploaded: everything is computed in this browser.
         </p>

@@ -74,6 +74,8 @@ function useKeys({ go, draw, touch }: Player, onCode: () => void, onLeave: () =>
 function Progress(): ReactNode {
   const run = useStudioState((state) => state.run);
   const shown = useStudioState((state) => state.measure.shown);
+  // The run of the scene before has nothing to do with this one.
+  const isOwn = useStudioState(({ posterior }) => posterior?.measured === shown);
   const step = run.kind === 'running' || run.kind === 'stopping' ? run.live.step : null;
   const said: Partial<Record<typeof run.kind, string>> = {
     preparing: 'Getting ready',
@@ -89,7 +91,7 @@ function Progress(): ReactNode {
             <b>{step.i}</b> of {step.total}
           </>
         ) : (
-          (said[run.kind] ?? 'Space draws')
+          ((run.kind !== 'done' || isOwn ? said[run.kind] : undefined) ?? 'Space draws')
         )}
       </p>
       <p>{step ? `noise σ ${formatSigma(step.sigma)}` : ''}</p>
