@@ -40,7 +40,7 @@ const mean = (pictures: number[][]): number[] =>
 
 test('samples come live, can be looked back at over σ, and added to', async () => {
   await studio.setSettings({ 'Samples at once': draws, Steps: 32 });
-  await page.getByRole('heading', { name: 'InvFussion Studio' }).click();
+  await page.getByRole('heading', { name: 'Measurement', exact: true }).click();
   await page.keyboard.press('Space');
   await studio.reachedStep(2);
   const early = await readPixels(studio.sampleCanvases().first());
