@@ -158,7 +158,10 @@ export function Band(): ReactNode {
             {detail}
           </span>
         ))}
-        <span className="end">{text.end}</span>
+        {/* Set from the right: longer words would move; new ones stand where they belong. */}
+        <span className="end" key={text.end}>
+          {text.end}
+        </span>
       </div>
       <div className="time">
         {text.total > 0 ? (
