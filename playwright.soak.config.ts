@@ -2,6 +2,9 @@
 import { defineConfig } from '@playwright/test';
 import quick from './playwright.config.ts';
 
+// Hostile files are broken at more places than in the quick tests.
+process.env['SOAK'] = '1';
+
 /** What survives, what is kept, what is refused: these belong to the faults as well as to the quick tests. */
 const alsoQuick = ['e2e/survive.spec.ts', 'e2e/keep.spec.ts', 'e2e/hostile.spec.ts'];
 const [wasm, webgpu] = quick.projects ?? [];

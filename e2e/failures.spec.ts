@@ -22,6 +22,27 @@ const cases: { what: string; files: string; code: string; break: (page: Page) =>
       }),
   },
   {
+    what: 'weights cut short',
+    files: '**/models/tiny/weights.safetensors*',
+    code: 'model-damaged',
+    break: (page) =>
+      page.route('**/models/tiny/weights.safetensors*', async (route) => {
+        const body = await (await route.fetch()).body();
+        await route.fulfill({ body: body.subarray(0, body.length / 2) });
+      }),
+  },
+  {
+    what: 'a graph with a flipped bit',
+    files: '**/models/tiny/segment-02.onnx*',
+    code: 'model-damaged',
+    break: (page) =>
+      page.route('**/models/tiny/segment-02.onnx*', async (route) => {
+        const body = await (await route.fetch()).body();
+        body[99] = (body[99] ?? 0) ^ 8;
+        await route.fulfill({ body });
+      }),
+  },
+  {
     what: 'a manifest of another shape',
     files: '**/models/tiny/manifest.json*',
     code: 'model-unsupported',

@@ -1,19 +1,34 @@
-// A talk by keyboard alone: a scene by its address, the next one by the clicker, a run, the code, and back to the studio.
-import { expect, test } from '@playwright/test';
-import { StudioPage } from './support/studio-page.ts';
+// A talk by clicker alone: a scene by its address, its recorded run (there is no graphics processor here), the same run live, the views, the
+// code, and back to the studio. And a booth that plays by itself until somebody touches it.
+import { expect, test, type Locator } from '@playwright/test';
+import { meanDifference, readPixels, StudioPage } from './support/studio-page.ts';
 
-test('scene by address, drawn and changed by keys, code shown, left', async ({ page }) => {
+const picturesOf = (talk: Locator): Promise<number[]> => readPixels(talk.getByRole('img', { name: 'Sample 2', exact: true }));
+
+test('a scene: recorded and labelled so, the same when it is computed, its views, the code, and back', async ({ page }) => {
   await page.goto('./?model=faces64&scene=eight');
   const talk = page.getByTestId('talk');
+  const count = talk.getByTestId('talk-count');
   await expect(talk).toHaveAttribute('data-scene', 'eight');
   await expect(talk.getByRole('img', { name: 'What was measured' })).toBeVisible({ timeout: 60_000 });
+  await expect(talk).toContainText('numbers measured');
+  await page.keyboard.press('PageDown');
+  await expect(talk.getByTestId('talk-recorded')).toContainText(/Recorded \d{4}-\d{2}-\d{2}/);
+  await expect(count).toHaveText('24 steps');
+  const recorded = await picturesOf(talk);
+
+  await page.keyboard.press('l');
+  await page.keyboard.press('Space');
+  await expect(talk.getByTestId('talk-recorded')).toHaveCount(0);
+  await expect(count).toHaveText('24 steps', { timeout: 120_000 });
+  expect(meanDifference(await picturesOf(talk), recorded)).toBeLessThan(0.5);
+
+  await page.keyboard.press('PageDown');
+  await expect(talk.getByRole('img', { name: 'Spread of the samples' })).toBeVisible();
+  await page.keyboard.press('PageDown');
+  await expect(talk.getByText(/^off by 0\.0\d\d RMS$/)).toHaveCount(4);
   await page.keyboard.press('PageDown');
   await expect(talk).toHaveAttribute('data-scene', 'patches');
-  await expect(talk).toContainText('numbers measured');
-  await page.waitForTimeout(1500);
-  await page.keyboard.press('Space');
-  await expect(talk.getByTestId('talk-count')).toHaveText('Done', { timeout: 120_000 });
-  await expect(talk.getByRole('img', { name: /^Sample/ }).first()).toBeVisible();
   await page.keyboard.press('q');
   await expect(talk.getByTestId('talk-code')).toHaveAttribute('aria-label', /scene=patches/);
   await page.keyboard.press('Escape');
@@ -22,4 +37,24 @@ test('scene by address, drawn and changed by keys, code shown, left', async ({ p
   await studio.enter();
   await expect(studio.draw).toBeEnabled();
   expect(page.url()).not.toContain('scene');
+});
+
+test('a booth plays by itself, starts over when somebody touches it, and goes on when nobody does', async ({ page }) => {
+  await page.clock.install();
+  await page.goto('./?model=tiny&scene=mouth&loop=1');
+  const talk = page.getByTestId('talk');
+  await expect(talk).toHaveAttribute('data-beat', 'samples');
+  await expect(talk.getByTestId('talk-code')).toBeVisible();
+  await expect(talk.getByTestId('talk-count')).toHaveText('24 steps');
+  await page.clock.fastForward(8_000);
+  await expect(talk).toHaveAttribute('data-beat', 'spread');
+  await page.keyboard.press('PageDown');
+  await expect(talk).toHaveAttribute('data-scene', 'shake');
+  await expect(talk).toHaveAttribute('data-beat', 'measured');
+  // Whoever is here is left alone with it.
+  await page.clock.fastForward(20_000);
+  await expect(talk).toHaveAttribute('data-beat', 'measured');
+  await page.clock.fastForward(26_000);
+  await page.clock.fastForward(6_000);
+  await expect(talk).toHaveAttribute('data-beat', 'samples');
 });

@@ -1,4 +1,4 @@
-// Files that somebody made to hurt, or that something broke, built here: nothing is stored.
+// Files that somebody made to hurt, or that something broke, built here; what no encoder at hand writes is kept as text.
 import { deflateSync } from 'node:zlib';
 import type { UploadedFile } from './studio-page.ts';
 
@@ -74,6 +74,28 @@ export function animatedGif(): Buffer {
   const palette = [250, 0, 0, 0, 0, 250, 0, 0, 0, 255, 255, 255];
   return Buffer.from([...Buffer.from('GIF89a'), 8, 0, 8, 0, 0x81, 0, 0, ...palette, ...frame(0), ...frame(1), 0x3b]);
 }
+
+/** Four inks, (0, 255, 255, 0) of cyan, magenta, yellow and black, 16 × 16: red. No encoder at hand writes them, so this file is kept. */
+export const cmykJpeg = Buffer.from(
+  '/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2RjcsLUBXQUZMTlJTUjI+WmFaUGBKUVJP/8AA' +
+    'FAgAEAAQBEMRAE0RAFkRAEsRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAAH/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EQwBNAFkASwAAPwCnJgmCnAAAAP/Z',
+  'base64',
+);
+
+/** Two frames, red and blue, 16 × 16. */
+export const animatedWebp = Buffer.from(
+  'UklGRoQAAABXRUJQVlA4WAoAAAACAAAADwAADwAAQU5JTQYAAAAAAAAAAABBTk1GKAAAAAAAAAAAAA8AAA8AAGQAAAJWUDhMDwAAAC8PwAMABxDVj/4HIqL/' +
+    'AQBBTk1GKAAAAAAAAAAAAA8AAA8AAGQAAABWUDhMDwAAAC8PwAMABxBR/f4HIqL/AQA=',
+  'base64',
+);
+
+/** The same as PNG. */
+export const animatedPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAACGFjVEwAAAACAAAAAPONk3AAAAAaZmNUTAAAAAAAAAAQAAAAEAAAAAAAAAAAAAEACgAAY0bP' +
+    'JQAAABdJREFUeJxj/MVAGmAiUf2ohlENQ0gDADDjARqZ1AwHAAAAGmZjVEwAAAABAAAAEAAAABAAAAAAAAAAAAABAAoAAPg1JfEAAAAdZmRBVAAAAAJ4nGNk' +
+    'YPjFQApgIkn1qIZRDUNKAwAu7wEaFA/DsgAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 /** Repeatable noise for where to cut and which bit to flip. */
 export function* places(length: number, count: number): Generator<{ at: number; bit: number }> {

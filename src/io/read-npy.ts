@@ -44,6 +44,9 @@ function readHeader(view: DataView, name: string): Header {
   if (type === undefined || shape === undefined)
     throw refuse(name, 'it holds no plain array of numbers (records and objects are not read).');
   const sides = shape.split(',').flatMap((side) => (side.trim() ? [Number(side)] : []));
+  if (sides.includes(NaN) || sides.includes(0)) throw refuse(name, `its shape (${shape}) holds no numbers.`);
+  if (/'fortran_order':\s*True/.test(header) && sides.length > 1)
+    throw refuse(name, 'it lies column by column; save it with numpy.ascontiguousarray.');
   return { type, count: sides.reduce((a, b) => a * b, 1), start };
 }
 

@@ -25,6 +25,8 @@ export interface Recipe {
   picture: PictureReference | null;
   /** y itself where no picture made it: a measurement from elsewhere. */
   y: Float32Array | null;
+  /** SHA-256 of that y, as little-endian floats; there also where y itself does not travel. Null where a picture made it. */
+  ySha256: string | null;
   /** Side of the square that mask, kernel and pixels are for. */
   size: number;
   operator: OperatorSpec;
@@ -89,6 +91,8 @@ const recipeSchema = v.strictObject({
   version: v.literal(version),
   picture: v.nullable(pictureSchema),
   y: v.nullable(base64),
+  // Missing in recipes of the first version of the studio.
+  ySha256: v.optional(v.nullable(sha256), null),
   size: v.picklist([8, 16, 32, 64, 128, 256]),
   operator: v.strictObject({ id, params: paramsSchema }),
   generators: v.pipe(v.record(key, paramsSchema), v.check(few, 'too many generators')),
@@ -190,6 +194,7 @@ export async function parseRecipe(text: string): Promise<Recipe> {
     ...{ size, noise, seeds, shown, model, device, draws },
     picture: picture && { ...picture, pixels: picture.pixels === null ? null : await unpackPixels(picture.pixels, size) },
     y: kept.y === null ? null : textToFloats(kept.y),
+    ySha256: kept.ySha256,
     operator: { id: kept.operator.id, params: mapParams(kept.operator.params, readValue) },
     generators: mapParams(kept.generators, (params) => mapParams(params, readValue)),
     sampler: { id: kept.sampler.id, params: mapParams(kept.sampler.params, readValue) },

@@ -2,6 +2,7 @@
 // what PyTorch computes. Nothing here changes a session.
 import { asStudioError } from '../protocol/errors.ts';
 import { report, type StudioContext } from './context.ts';
+import type { EngineStatus } from './ports.ts';
 import type { DeviceState } from './state.ts';
 
 export interface DeviceActions {
@@ -15,6 +16,11 @@ export interface DeviceActions {
 }
 
 const rounds = 5;
+
+/** A processor that imitates a graphics card: right, and too slow to be shown to anybody. */
+export function isSoftware({ reason }: EngineStatus): boolean {
+  return /software|imitation/i.test(reason);
+}
 
 export class DeviceDesk implements DeviceActions {
   readonly #context: StudioContext;

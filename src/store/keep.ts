@@ -5,10 +5,10 @@ import { StudioError } from '../protocol/errors.ts';
 import { report, type StudioContext } from './context.ts';
 import { isSameRequest, type Measurer } from './measure.ts';
 import { ownCredit, type PhotoDesk, type Source } from './photo.ts';
-import { hashOf, isReferenced, recipeOfRun, recipeOfState, setupOf, type ShareChoice } from './recipes.ts';
+import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, setupOf, type ShareChoice } from './recipes.ts';
 import { isBusy } from './run.ts';
 import { sessionOf } from './session.ts';
-import { made } from './measured.ts';
+import { made, type Origin } from './measured.ts';
 import type { Guest, Keeping, Posterior, Session, StudioState } from './state.ts';
 
 export interface KeepActions {
@@ -18,6 +18,8 @@ export interface KeepActions {
   describeRun(posterior: Posterior, shown: number | null): Promise<Recipe>;
   /** A link to the state as it stands, and whether it is short enough to be sent. @throws StudioError */
   makeLink(choice: Omit<ShareChoice, 'modelId'>): Promise<{ url: string; fits: boolean; recipe: Recipe }>;
+  /** A measurement in numbers; where a link waits for one, it is held against its hash. */
+  openNumbers(y: Float32Array, name: string): void;
   backToMine(): Promise<void>;
   /** Opens the recipe that the page's address holds now, if it holds one. */
   openPlace(): Promise<void>;
@@ -82,6 +84,17 @@ export class KeepDesk implements KeepActions {
     this.#context.set({ guest: null });
   };
 
+  readonly openNumbers = (y: Float32Array, name: string): void => {
+    const { get, set } = this.#context;
+    const { guest } = get();
+    this.#others.photo.setOrigin({ kind: 'numbers', y, name });
+    if (!guest?.awaitsY) return;
+    const isRight = hashOfNumbers(y) === guest.awaitsY;
+    const remarks = isRight ? guest.remarks : [...guest.remarks, 'This is another measurement than the one that the link was made with.'];
+    set({ guest: { ...guest, awaitsY: null, remarks } });
+    if (isRight && guest.recipe.draws) void this.#others.draw();
+  };
+
   readonly putAside = (): void => {
     if (this.#aside) return;
     const { get, set } = this.#context;
@@ -135,15 +148,17 @@ export class KeepDesk implements KeepActions {
     const asked = setupOf(recipe, catalogue, setup, settings);
     await this.#quiet();
     const own = mine ?? get().guest?.mine ?? sessionOf(get());
-    const guest: Guest = { from, recipe, awaits: null, remarks: this.#remarksOn(recipe), mine: own };
+    const guest: Guest = { from, recipe, awaits: null, awaitsY: null, remarks: this.#remarksOn(recipe), mine: own };
     set({ guest, notices: [] });
     this.#context.forgetUndo();
     // Numbers of a measurement from elsewhere are all that is known of it.
     const origin = recipe.y ? { kind: 'numbers' as const, y: recipe.y, name: 'y of this link or file' } : made;
     setSilently({ ...asked, origin, size: recipe.size, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
     await this.#others.fillIn();
-    const isThere = recipe.y !== null || recipe.picture === null || (await this.#openReferenced(recipe.picture, recipe.size));
-    if (!isThere) set({ guest: { ...guest, awaits: recipe.picture } });
+    const awaitsY = recipe.y === null && recipe.picture === null ? recipe.ySha256 : null;
+    const isThere =
+      recipe.y !== null || recipe.picture === null || (await this.#openReferenced(recipe.picture, recipe.size, originOf(recipe)));
+    if (!isThere || awaitsY) set({ guest: { ...guest, awaits: recipe.picture, awaitsY } });
     else if (recipe.draws) void this.#others.draw();
   }
 
@@ -186,16 +201,16 @@ export class KeepDesk implements KeepActions {
   }
 
   /** Whether the picture could be brought. */
-  async #openReferenced(reference: PictureReference, size: number): Promise<boolean> {
+  async #openReferenced(reference: PictureReference, size: number, origin: Origin): Promise<boolean> {
     const { get } = this.#context;
     const sample = get().library.find(({ id }) => id === reference.sampleId);
     if (sample) {
       const source = await this.#others.photo.sourceOf(sample);
-      await this.#others.photo.open(reference.crop ? { ...source, crop: reference.crop, cropIsChosen: true } : source);
+      await this.#others.photo.open({ ...source, origin, ...(reference.crop && { crop: reference.crop, cropIsChosen: true }) });
       if (isReferenced(reference, get().photo?.x ?? null) || !reference.pixels) return true;
     }
     if (!reference.pixels) return false;
-    await this.#others.photo.open(await sourceOfPixels(reference.pixels, size));
+    await this.#others.photo.open({ ...(await sourceOfPixels(reference.pixels, size)), origin });
     return true;
   }
 
@@ -204,8 +219,11 @@ export class KeepDesk implements KeepActions {
     const { get, set } = this.#context;
     const isFile = reference.fileSha256 !== null && hashOf(new Uint8Array(await file.arrayBuffer())) === reference.fileSha256;
     const crop = isFile ? reference.crop : null;
+    const { guest: opened } = get();
+    const origin = opened ? originOf(opened.recipe) : made;
+    const square = { crop, cropIsChosen: crop !== null };
     try {
-      await this.#others.photo.open({ file, name, credit: ownCredit, remark: '', sampleId: null, crop, cropIsChosen: crop !== null });
+      await this.#others.photo.open({ file, name, credit: ownCredit, remark: '', sampleId: null, ...square, origin });
     } catch (error) {
       report(this.#context, error, 'open', 'The link still waits for its photo.', 'bad-image');
       return false;
@@ -236,6 +254,9 @@ export class KeepDesk implements KeepActions {
     });
   }
 }
+
+/** Whether the recipe's picture is the truth or what was measured. */
+const originOf = ({ ySha256, picture }: Recipe): Origin => (ySha256 !== null && picture ? { kind: 'photo' } : made);
 
 /** A PNG with our text chunk or a recipe file; null for anything else. @throws StudioError bad-recipe */
 async function readRecipe(file: Blob, name: string): Promise<Recipe | null> {

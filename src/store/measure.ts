@@ -75,10 +75,14 @@ export class Measurer {
    * @returns the measurement of the state as it is (the same object while nothing changed); null where nothing can be measured
    */
   async settled(): Promise<Measured | null> {
-    await this.#start();
-    const request = wanted(this.#context.get());
-    const { shown } = this.#context.get().measure;
-    return request && shown && isSameRequest(shown.request, request) ? shown : null;
+    for (;;) {
+      await this.#start();
+      const request = wanted(this.#context.get());
+      const { shown } = this.#context.get().measure;
+      if (!request || (this.#lastFailed && isSameRequest(this.#lastFailed, request))) return null;
+      if (shown && isSameRequest(shown.request, request)) return shown;
+      // Something changed in the very turn in which the loop had ended: once more.
+    }
   }
 
   again(): void {

@@ -16,6 +16,16 @@ export function hashOf(bytes: Uint8Array): string {
   return bytesToHex(sha256(bytes));
 }
 
+/** Of y, as it is kept in recipes. */
+export function hashOfNumbers(values: Float32Array): string {
+  return hashOf(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+}
+
+/** A measurement that a person brought, and that travels only if it is ticked: numbers from a file, or a photo of their own. */
+export function isOwnMeasurement({ origin, photo }: Pick<StudioState, 'origin' | 'photo'>): boolean {
+  return origin.kind === 'numbers' || (origin.kind === 'photo' && photo?.sampleId === null);
+}
+
 async function hashFile(file: Blob): Promise<string> {
   return hashOf(new Uint8Array(await file.arrayBuffer()));
 }
@@ -46,6 +56,7 @@ export async function recipeOfRun(state: StudioState, posterior: Posterior, show
   return {
     picture: request.image && (await referenceOf(request.image, photo, true)),
     y: truth ? null : measurement.y,
+    ySha256: truth ? null : hashOfNumbers(measurement.y),
     size: posterior.size,
     operator: posterior.operator,
     generators: generatorsOf(state, posterior.operator.id),
@@ -60,7 +71,7 @@ export async function recipeOfRun(state: StudioState, posterior: Posterior, show
 }
 
 export interface ShareChoice {
-  /** A person's own crop travels in the link. */
+  /** A person's own crop, and the measurement that they brought, travel in the link. */
   withPhoto: boolean;
   draws: boolean;
   modelId: string;
@@ -74,7 +85,8 @@ export async function recipeOfState(state: StudioState, measured: Measured, choi
   const { request, operator, truth, measurement } = measured;
   return {
     picture: request.image && (await referenceOf(request.image, photo, photo.sampleId === null && choice.withPhoto)),
-    y: truth ? null : measurement.y,
+    y: truth || (isOwnMeasurement(state) && !choice.withPhoto) ? null : measurement.y,
+    ySha256: truth ? null : hashOfNumbers(measurement.y),
     size: state.size,
     operator,
     generators: generatorsOf(state, operator.id),

@@ -9,6 +9,9 @@ import type { Measured } from './measured.ts';
 import type { Live, Posterior, RunPicture, Settings } from './state.ts';
 import { emptyTrail, withStep } from './trail.ts';
 
+/** What pictures are held against. */
+export type Judged = Pick<Posterior, 'operator' | 'noise' | 'measured' | 'size'>;
+
 export interface RunActions {
   /** MMSE estimate and samples. */
   draw(): Promise<void>;
@@ -23,7 +26,7 @@ export interface RunActions {
   /** @param keep true: the last x̂0 stays; false: what was there before comes back */
   stop(keep: boolean): void;
   /** Hx̂ and fit of any pictures [3, S, S], against the posterior's measurement. Null where it could not be computed. */
-  judge(posterior: Posterior, images: readonly Float32Array[]): Promise<Judgement | null>;
+  judge(posterior: Judged, images: readonly Float32Array[]): Promise<Judgement | null>;
   /** Moves the samples onto the measurement; they stand in `posterior.projected` then. */
   project(): Promise<void>;
   changeSettings(patch: Partial<Settings>): void;
@@ -112,7 +115,7 @@ export class RunDesk implements RunActions {
     engine.cancel(run.live.runId).catch((error: unknown) => report(this.#context, error, null));
   };
 
-  readonly judge = async (posterior: Posterior, images: readonly Float32Array[]): Promise<Judgement | null> => {
+  readonly judge = async (posterior: Judged, images: readonly Float32Array[]): Promise<Judgement | null> => {
     try {
       return await this.#judge(posterior, images, false);
     } catch (error) {
@@ -141,7 +144,7 @@ export class RunDesk implements RunActions {
     }
   };
 
-  #judge({ operator, noise, measured, size }: Posterior, images: readonly Float32Array[], project: boolean): Promise<Judgement> {
+  #judge({ operator, noise, measured, size }: Judged, images: readonly Float32Array[], project: boolean): Promise<Judgement> {
     const batch = new Float32Array(images.length * 3 * size * size);
     images.forEach((image, i) => batch.set(image, i * image.length));
     return this.#context.engine.judge({ operator, noise, y: measured.measurement.y, size, images: batch, project });

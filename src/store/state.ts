@@ -176,6 +176,8 @@ export interface Guest {
   recipe: Recipe;
   /** What it was made with and is not here: the person is asked for it. */
   awaits: PictureReference | null;
+  /** The same of a measurement in numbers, by its hash. */
+  awaitsY: string | null;
   /** What cannot be as it was, in sentences. */
   remarks: string[];
   mine: Session;

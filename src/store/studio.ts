@@ -169,11 +169,11 @@ function actionsOf({ visiting, photo, setup, engine, run, comparison, autosave, 
   const { connect, loadModel, chooseBackend } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
-  const { openFile, describeRun, makeLink, backToMine, openPlace, putAside, takeBack } = keep;
+  const { openFile, openNumbers, describeRun, makeLink, backToMine, openPlace, putAside, takeBack } = keep;
   const { visit, arrange, showWelcome, leaveWelcome } = visiting;
   return {
     ...{ visit, arrange, showWelcome, leaveWelcome },
-    ...{ openFile, openSample, setCrop, frameFace, setOrigin, pasteBack },
+    ...{ openFile, openNumbers, openSample, setCrop, frameFace, setOrigin, pasteBack },
     ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail },
     ...{ connect, loadModel, chooseBackend, draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings },
     ...{ compare, stopComparing, chooseMethod, setComparedSamples },

@@ -90,7 +90,7 @@ function Chooser({ input, onFile }: { input: RefObject<HTMLInputElement | null>;
       ref={input}
       type="file"
       hidden
-      accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json"
+      accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json,.npy"
       aria-label="Choose a picture"
       tabIndex={-1}
       onChange={(event) => {
@@ -129,7 +129,7 @@ function useOpen(show: (view: View) => void): (file: File) => void {
     (file: File) => {
       if (file.name.endsWith('.npy')) {
         void import('../io/read-npy.ts')
-          .then(async ({ readNpy }) => actions.setOrigin({ kind: 'numbers', y: await readNpy(file), name: file.name }))
+          .then(async ({ readNpy }) => actions.openNumbers(await readNpy(file), file.name))
           .catch(actions.fail);
         return;
       }
@@ -226,6 +226,7 @@ export function App(): ReactNode {
         data-tab={tab}
         data-dropping={isDropping}
         data-smooth={smooth}
+        inert={talk !== null}
         ref={shell}
         {...linked}
       >

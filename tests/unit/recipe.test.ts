@@ -13,8 +13,9 @@ const hash = 'ab'.repeat(32);
 const photo = Uint8Array.from({ length: 3 * size * size }, (_, i) => 128 + 90 * Math.sin(i / 97) + 8 * Math.sin(i * i));
 
 const recipe: Recipe = {
-  picture: { sampleId: null, crop: { x: 3, y: 0, side: 200 }, fileSha256: hash, sha256: hash, pixels: photo },
+  picture: { sampleId: null, crop: { x: 3, y: 0, side: 200, turn: -12.5 }, fileSha256: hash, sha256: hash, pixels: photo },
   y: null,
+  ySha256: null,
   size,
   operator: {
     id: 'mask',

@@ -1,6 +1,7 @@
 // What computes here, in plain words and measured numbers: adapter, back end and why, self-test, memory, model, what is kept.
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { DeviceTest, Keeping, Offline, StudioState } from '../../store/state.ts';
+import { isSoftware } from '../../store/device.ts';
 import { estimateMemory } from '../../store/model-facts.ts';
 import { formatCount, formatMegabytes } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -82,7 +83,6 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
 function Facts(): ReactNode {
   const state = useStudioState((all) => all);
   const { engine, device, model, settings, offline, keeping } = state;
-  const isImitation = /software|imitation/i.test(engine.reason);
   return (
     <dl className="truths">
       <div data-testid="backend-reason">
@@ -90,7 +90,7 @@ function Facts(): ReactNode {
         <dd>
           {engine.device ? `${engine.device.backend === 'webgpu' ? 'WebGPU' : 'Processor'}: ${engine.device.description}. ` : 'starting. '}
           {engine.reason}
-          {isImitation && ' Turn the graphics card on in the browser’s settings (hardware acceleration), or try another browser.'}
+          {isSoftware(engine) && ' Turn the graphics card on in the browser’s settings (hardware acceleration), or try another browser.'}
         </dd>
       </div>
       <Row name="Speed">

@@ -49,6 +49,24 @@ function GuestStrip({ onChoose }: { onChoose: () => void }): ReactNode {
       </Strip>
     );
   }
+  if (guest.awaitsY) {
+    return (
+      <Strip
+        mark="px warn"
+        title="The measurement did not travel with the link."
+        actions={
+          <>
+            <button type="button" className="btn" onClick={onChoose}>
+              Choose y (.npy)
+            </button>
+            {back}
+          </>
+        }
+      >
+        Operator, seeds and settings are here. Choose the measurement that it was made with; it is recognised by its hash.
+      </Strip>
+    );
+  }
   return (
     <Strip mark={guest.remarks.length > 0 ? 'px warn' : 'px'} title={`Restored from ${source}.`} actions={back}>
       Photo, operator, seeds and settings come from {source}; your own session is untouched. {guest.remarks.join(' ')}

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
 import type { Recipe } from '../../keep/recipe.ts';
+import { isOwnMeasurement } from '../../store/recipes.ts';
 import { formatCount } from '../format.ts';
 import { isTyping } from '../keys.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -36,9 +37,13 @@ async function saveRecipe(recipe: Recipe): Promise<void> {
 }
 
 /** What travels, in words. */
-function contents(isSample: boolean, withPhoto: boolean): string {
+function contents(isSample: boolean, withPhoto: boolean, isMeasurement: boolean): string {
   const always = 'operator with its mask or kernel, noise, seeds, sampler, the model’s hash';
   if (isSample) return `In the link: which of the studio’s pictures, ${always}.`;
+  if (isMeasurement)
+    return withPhoto
+      ? `In the link: your measurement y, ${always}. Whoever has the link has it.`
+      : `In the link: ${always}, and a hash of your measurement. Whoever opens it is asked for it.`;
   return withPhoto
     ? `In the link: your photo as the model sees it, ${always}. Whoever has the link has the photo.`
     : `In the link: ${always}, and a hash of your photo. Whoever opens it is asked for the photo.`;
@@ -100,7 +105,8 @@ export function SharePanel(): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const [withPhoto, setWithPhoto] = useState(false);
   const [draws, setDraws] = useState(true);
-  const isSample = useStudioState(({ photo }) => photo !== null && photo.sampleId !== null);
+  const isMeasurement = useStudioState(isOwnMeasurement);
+  const isSample = useStudioState(({ photo }) => photo !== null && photo.sampleId !== null) && !isMeasurement;
   const made = useLink(isOpen, withPhoto, draws);
   const [atOnce, setAtOnce] = useState(false);
   const follow = useCallback((event: Event) => {
@@ -126,8 +132,16 @@ export function SharePanel(): ReactNode {
   return (
     <div className="pop from-bar" id={shareId} ref={panel} popover="auto" role="dialog" aria-label="Share">
       <h2>Link to this</h2>
-      <p className="note">{contents(isSample, withPhoto)} Nothing is uploaded: everything stands behind the # of the address.</p>
-      {!isSample && <Toggle label="With my photo, 64 × 64, lossless" value={withPhoto} onChange={setWithPhoto} />}
+      <p className="note">
+        {contents(isSample, withPhoto, isMeasurement)} Nothing is uploaded: everything stands behind the # of the address.
+      </p>
+      {!isSample && (
+        <Toggle
+          label={isMeasurement ? 'With my measurement' : 'With my photo, 64 × 64, lossless'}
+          value={withPhoto}
+          onChange={setWithPhoto}
+        />
+      )}
       <Toggle label="Draw as soon as it is opened" value={draws} onChange={setDraws} />
       {made.kind === 'made' && made.fits && <LinkField made={made} atOnce={atOnce} />}
       {made.kind === 'made' && !made.fits && (

@@ -30,7 +30,7 @@ function LoadNumbers(): ReactNode {
   const actions = useActions();
   const load = async (file: File): Promise<void> => {
     const { readNpy } = await import('../../io/read-npy.ts');
-    actions.setOrigin({ kind: 'numbers', y: await readNpy(file), name: file.name });
+    actions.openNumbers(await readNpy(file), file.name);
   };
   return <FileButton accept=".npy" label="Load y (.npy)" onFile={(file) => void load(file).catch(actions.fail)} testId="npy-file" />;
 }

@@ -4,7 +4,8 @@ import type { Recipe } from '../../keep/recipe.ts';
 import type { Posterior } from '../../store/state.ts';
 
 export const inventedNote = 'Restored by a model: what was not measured is invented. Other samples that fit the measurement differ.';
-export const embeddedNote = 'The saved PNG embeds the crop of the photo and the mask or kernel; dropped on the studio it restores them.';
+export const embeddedNote =
+  'The saved PNG embeds the crop of the photo, the mask or kernel, and a measurement that was brought; dropped on the studio it restores them.';
 
 export interface SavedPicture {
   image: Float32Array;
@@ -16,6 +17,13 @@ export interface SavedPicture {
 
 /** What the page gives along for making a recipe. */
 export type Describe = (posterior: Posterior, shown: number | null) => Promise<Recipe>;
+
+/** What of a person's travels in the file. */
+function embedded({ measured, size }: Posterior): string {
+  const crop = measured.request.image ? [`the ${size} x ${size} crop of the photo`] : [];
+  const y = measured.truth ? [] : ['the measurement y'];
+  return [...crop, ...y].join(', ');
+}
 
 function describe(posterior: Posterior, picture: SavedPicture): Record<string, string> {
   const { measurement } = posterior.measured;
@@ -35,7 +43,7 @@ function describe(posterior: Posterior, picture: SavedPicture): Record<string, s
         ? ''
         : `Fit |Hx - y|: ${picture.fit.toPrecision(3)}${posterior.noise.std > 0 ? ' (in units of the noise)' : ' RMS'}.`,
       `Model weights sha256 ${posterior.weightsSha256}; computed on ${posterior.backend}.`,
-      `This file embeds the ${posterior.size} x ${posterior.size} crop of the photo and the mask or kernel (chunk "invfussion").`,
+      `This file embeds ${embedded(posterior)} and the mask or kernel (chunk "invfussion").`,
     ]
       .filter(Boolean)
       .join('\n'),

@@ -1,35 +1,26 @@
 // The studio on a stage: nothing but the measurement, the pictures that fit it and one sentence, large; by keyboard or clicker alone.
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { isSoftware } from '../../store/device.ts';
 import { scenes } from '../../store/scenes.ts';
-import { sliceImage } from '../../store/run.ts';
-import type { StudioState } from '../../store/state.ts';
-import { formatCount, formatSigma } from '../format.ts';
+import { errorTexts } from '../../protocol/errors.ts';
+import type { Recording } from '../../keep/recording.ts';
+import { formatCount, formatMegabytes, formatSigma } from '../format.ts';
 import { Picture } from '../picture.tsx';
-import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
-import { useActions, useStudioState } from '../studio-context.ts';
-import { usePlayer, type Player } from './scene-player.ts';
+import { useActions, useReadState, useStudioState } from '../studio-context.ts';
+import { beats, useBooth, usePlayer, type Beat, type Player } from './scene-player.ts';
+import { shownOfRecording, shownOfRun, type Shown } from './shown.ts';
+import { Check, Samples, Seen, Spread, Truth } from './talk-views.tsx';
+import { usePlayback, useRecording } from './use-recording.ts';
+import { fillScreen, type Talk } from './use-talk.ts';
 import './talk.css';
 
-/** Pictures of what stands beside them; those of the scene before are not. */
-function pictures({ run, posterior, size, measure }: StudioState): Float32Array[] {
-  const live = run.kind === 'running' || run.kind === 'stopping' ? run.live : null;
-  if (live?.part === 'samples' && live.step) {
-    const { x } = live.step;
-    return live.seeds.map((_, i) => sliceImage(x, i, size));
-  }
-  return live || posterior?.measured !== measure.shown ? [] : posterior.samples.map(({ image }) => image);
-}
+/** Hints and the pointer are gone when nobody has touched anything for so long. */
+const hintMs = 3000;
 
-function Seen(): ReactNode {
-  const shown = useStudioState((state) => state.measure.shown);
-  const picture = shown?.measurement.picture ?? null;
-  const paint = useCallback((rgba: Uint8ClampedArray) => picture && writeInterleaved(rgba, picture.rgb, picture.shown), [picture]);
-  return (
-    <div className="frame hatch">
-      {picture && <PixelCanvas width={picture.width} height={picture.height} label="What was measured" paint={paint} />}
-    </div>
-  );
-}
+const headings: Partial<Record<Beat, string>> = {
+  spread: 'What they agree on, and where they differ.',
+  check: 'Measured again, every one gives what was seen.',
+};
 
 /** The address of this scene, for the phones in the room. */
 function sceneUrl(id: string): string {
@@ -40,49 +31,89 @@ function sceneUrl(id: string): string {
   return url.href;
 }
 
-function Code({ url }: { url: string }): ReactNode {
+function Code({ id }: { id: string }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const url = sceneUrl(id);
   useEffect(() => {
     void import('lean-qr').then(({ generate }) => canvas.current && generate(url).toCanvas(canvas.current));
   }, [url]);
-  return <canvas ref={canvas} className="talk-code pixels" role="img" aria-label={`Code: ${url}`} data-testid="talk-code" />;
+  return (
+    <figure className="talk-code">
+      <canvas ref={canvas} className="pixels" role="img" aria-label={`Code: ${url}`} data-testid="talk-code" />
+      <figcaption>{url.replace(/^https?:\/\//, '')}</figcaption>
+    </figure>
+  );
 }
 
-/** Clickers send Page Up and Page Down, or arrows. */
-function useKeys({ go, draw, touch }: Player, onCode: () => void, onLeave: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const commands: Record<string, () => void> = {
-        ...{ ArrowRight: () => go(1), PageDown: () => go(1), ArrowLeft: () => go(-1), PageUp: () => go(-1) },
-        ...{ ' ': draw, Enter: draw, q: onCode, Q: onCode, Escape: onLeave },
-      };
-      const command = commands[event.key];
-      if (!command || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      touch();
-      command();
-    };
-    window.addEventListener('keydown', onKey);
-    window.addEventListener('pointerdown', touch);
-    return () => {
-      window.removeEventListener('keydown', onKey);
-      window.removeEventListener('pointerdown', touch);
-    };
-  }, [go, draw, touch, onCode, onLeave]);
+interface Commands {
+  toggleCode: () => void;
+  toggleLive: () => void;
+  save: () => void;
+  leave: () => void;
 }
 
-function Progress(): ReactNode {
-  const run = useStudioState((state) => state.run);
-  const shown = useStudioState((state) => state.measure.shown);
-  // The run of the scene before has nothing to do with this one.
-  const isOwn = useStudioState(({ posterior }) => posterior?.measured === shown);
-  const step = run.kind === 'running' || run.kind === 'stopping' ? run.live.step : null;
-  const said: Partial<Record<typeof run.kind, string>> = {
-    preparing: 'Getting ready',
-    running: 'First step',
-    done: 'Done',
-    failed: 'Not finished',
+function commandOf(key: string, player: Player, { toggleCode, toggleLive, save, leave }: Commands): (() => void) | null {
+  const forwards = (): void => player.go(1);
+  const back = (): void => player.go(-1);
+  const commands: Record<string, () => void> = {
+    ...{ ArrowRight: forwards, PageDown: forwards, ArrowLeft: back, PageUp: back },
+    ...{ ArrowDown: () => player.goScene(1), ArrowUp: () => player.goScene(-1) },
+    ...{ ' ': player.draw, Enter: player.draw, q: toggleCode, l: toggleLive, s: save, f: fillScreen, Escape: leave },
   };
+  const beat = Number(key) - 1;
+  if (beats[beat]) return () => player.show(beat);
+  return commands[key.length === 1 ? key.toLowerCase() : key] ?? null;
+}
+
+/** Clickers send Page Up and Page Down, or arrows. A tap is forwards. @returns whether somebody was here just now */
+function useHands(player: Player, commands: Commands): boolean {
+  const [isAwake, setIsAwake] = useState(true);
+  const [moves, setMoves] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsAwake(false), hintMs);
+    return () => clearTimeout(timer);
+  }, [moves]);
+  useEffect(() => {
+    const wake = (): void => {
+      setIsAwake(true);
+      setMoves((n) => n + 1);
+    };
+    const onKey = (event: KeyboardEvent): void => {
+      // No other key of the page means anything on a stage; the browser's own still do.
+      event.stopPropagation();
+      const command = commandOf(event.key, player, commands);
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      wake();
+      // The first touch of a booth only starts it over, whatever it was.
+      if (player.touch() && event.key !== 'Escape') event.preventDefault();
+      else if (command) {
+        event.preventDefault();
+        command();
+      }
+    };
+    const onPointer = (event: PointerEvent): void => {
+      wake();
+      if (!player.touch() && !(event.target instanceof Element && event.target.closest('a, button'))) player.go(1);
+    };
+    window.addEventListener('keydown', onKey, true);
+    window.addEventListener('pointerdown', onPointer);
+    window.addEventListener('pointermove', wake);
+    return () => {
+      window.removeEventListener('keydown', onKey, true);
+      window.removeEventListener('pointerdown', onPointer);
+      window.removeEventListener('pointermove', wake);
+    };
+  }, [player, commands]);
+  return isAwake;
+}
+
+function Progress({ shown, recording, hasMmse }: { shown: Shown; recording: Recording | null; hasMmse: boolean }): ReactNode {
+  const size = useStudioState((state) => state.size);
+  const measured = useStudioState((state) => state.measure.shown);
+  const model = useStudioState((state) => state.model);
+  const run = useStudioState((state) => state.run);
+  const loading = model.kind === 'loading' && model.progress?.phase === 'download' ? model.progress : null;
+  const { step } = shown;
   return (
     <div className="talk-side">
       <p className="talk-count" data-testid="talk-count">
@@ -91,55 +122,142 @@ function Progress(): ReactNode {
             <b>{step.i}</b> of {step.total}
           </>
         ) : (
-          ((run.kind !== 'done' || isOwn ? said[run.kind] : undefined) ?? 'Space draws')
+          shown.words || 'Space draws'
         )}
       </p>
-      <p>{step ? `noise σ ${formatSigma(step.sigma)}` : ''}</p>
-      {shown && (
-        <p>
-          {formatCount(shown.measurement.measured)} of {formatCount(shown.measurement.unknowns)} numbers measured. The rest is invented by
-          the model.
+      {recording ? (
+        <p className="talk-recorded" data-testid="talk-recorded">
+          <b>Recorded</b> {recording.day}: this model, {recording.recipe.device}, {recording.seconds.toFixed(1)} s.
         </p>
+      ) : (
+        <p>{step ? `noise σ ${formatSigma(step.sigma)}` : ''}</p>
+      )}
+      {run.kind === 'failed' && !recording && (
+        <p role="alert">
+          {errorTexts[run.error.code].title} {run.error.message}
+        </p>
+      )}
+      {loading && (
+        <p>
+          Model: {formatMegabytes(loading.done)} of {formatMegabytes(loading.total)}
+        </p>
+      )}
+      {measured && (
+        <p>
+          {formatCount(measured.measurement.measured)} of {formatCount(measured.measurement.unknowns)} numbers measured. The rest is
+          invented by the model.
+        </p>
+      )}
+      {hasMmse && shown.mmse && (
+        <figure className="talk-mmse">
+          <Picture image={shown.mmse} size={size} label="MMSE estimate" linked={false} />
+          <figcaption>MMSE: the average of all that fit</figcaption>
+        </figure>
       )}
     </div>
   );
 }
 
-export default function TalkMode({ first, loops, onLeave }: { first: string; loops: boolean; onLeave: () => void }): ReactNode {
-  const { loadModel } = useActions();
-  const player = usePlayer(first, loops);
-  const [hasCode, setHasCode] = useState(false);
-  const size = useStudioState((state) => state.size);
+function Ruler({ shown }: { shown: Shown }): ReactNode {
+  const total = shown.step?.total ?? 24;
+  const done = shown.isOver ? total : (shown.step?.i ?? 0);
+  return (
+    <div className="talk-ruler" aria-hidden="true">
+      {Array.from({ length: total }, (_, i) => (
+        <i key={i} data-done={i < done} />
+      ))}
+    </div>
+  );
+}
+
+/** The run of this scene: played back where nothing fast computes here, else drawn. */
+function useScene(player: Player, prefersLive: boolean | null, samples: number): { shown: Shown; recording: Recording | null } {
+  const { draw } = useActions();
   const state = useStudioState((all) => all);
-  const showCode = useCallback(() => setHasCode((now) => !now), []);
-  useKeys(player, showCode, onLeave);
+  const known = useRecording(player.scene.id);
+  const isSlow = state.engine.device !== null && (state.engine.device.backend !== 'webgpu' || isSoftware(state.engine));
+  const isRecorded = known?.samples.length === samples && (prefersLive === null ? isSlow : !prefersLive);
+  const recording = isRecorded ? known : null;
+  const { turn, setUpDone } = player;
+  const step = usePlayback(recording, recording ? turn : null);
+  const [drawnTurn, setDrawnTurn] = useState<number | null>(null);
+  useEffect(() => {
+    if (turn === null || isRecorded) return;
+    let isCurrent = true;
+    void setUpDone().then(() => {
+      if (!isCurrent) return;
+      setDrawnTurn(turn);
+      void draw();
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [turn, isRecorded, setUpDone, draw]);
+  const waiting: Shown = { pictures: [], mmse: null, step: null, isOver: false, words: turn === null ? '' : 'Getting ready' };
+  if (turn === null) return { shown: waiting, recording };
+  if (recording) return { shown: shownOfRecording(recording, step), recording };
+  return { shown: drawnTurn === turn ? shownOfRun(state) : waiting, recording };
+}
+
+/** Saves the run that was just drawn, to be played where there is no graphics processor (public/recordings). */
+function useSaving(sceneId: string): () => void {
+  const { describeRun } = useActions();
+  const readState = useReadState();
+  return useCallback(() => {
+    const { posterior, run } = readState();
+    if (!posterior || run.kind !== 'done') return;
+    void Promise.all([import('../../keep/recording.ts'), import('../../io/png.ts')]).then(async ([{ writeRecording }, { saveFile }]) => {
+      const text = await writeRecording(posterior, await describeRun(posterior, null));
+      saveFile(new TextEncoder().encode(text), `${sceneId}.json`, 'application/json');
+    });
+  }, [sceneId, describeRun, readState]);
+}
+
+function Hints({ player, isAwake, where }: { player: Player; isAwake: boolean; where: string }): ReactNode {
+  return (
+    <p className="talk-keys">
+      <span data-awake={isAwake}>
+        <b>→</b> next <b>←</b> back <b>↓ ↑</b> scene {scenes.indexOf(player.scene) + 1} of {scenes.length} <b>Space</b> draw <b>1–4</b> view{' '}
+        <b>L</b> live or recorded <b>Q</b> code <b>F</b> full screen <b>Esc</b> leave
+      </span>
+      <span>{where}</span>
+    </p>
+  );
+}
+
+export default function TalkMode({ first, loops, samples, onLeave }: Talk & { onLeave: () => void }): ReactNode {
+  const { loadModel } = useActions();
+  const player = usePlayer(first, loops, samples);
+  const [hasCode, setHasCode] = useState(false);
+  const [prefersLive, setPrefersLive] = useState<boolean | null>(null);
+  const { shown, recording } = useScene(player, prefersLive, samples);
+  const save = useSaving(player.scene.id);
+  const device = useStudioState((state) => state.engine.device);
+  const isRecorded = recording !== null;
+  useBooth(player, player.beat === 'measured' || shown.isOver);
+  const toggleCode = useCallback(() => setHasCode((now) => !now), []);
+  const toggleLive = useCallback(() => setPrefersLive(isRecorded), [isRecorded]);
+  const isAwake = useHands(player, { toggleCode, toggleLive, save, leave: onLeave });
   useEffect(() => {
     // Warm before the first word is said; a failure is said by the run that needs it.
     loadModel().catch(() => undefined);
   }, [loadModel]);
-  const all = pictures(state);
-  const count = state.settings.samples;
+  const { scene, beat } = player;
+  const where = isRecorded ? 'recorded run' : `live, ${device?.description ?? 'starting'}`;
   return (
-    <section className="talk" aria-label="Talk" data-testid="talk" data-scene={player.scene.id}>
-      <h1>{player.scene.title}</h1>
-      <div className="talk-main">
-        <figure>
-          <Seen />
-          <figcaption>{player.scene.seen}</figcaption>
-        </figure>
-        <div className="talk-grid" data-many={count > 4}>
-          {Array.from({ length: Math.min(9, count) }, (_, i) => (
-            <Picture key={i} image={all[i] ?? null} size={size} label={all[i] ? `Sample ${i + 1}` : 'Not drawn yet'} />
-          ))}
-        </div>
-        {hasCode ? <Code url={sceneUrl(player.scene.id)} /> : <Progress />}
+    <section className="talk" aria-label="Talk" data-testid="talk" data-scene={scene.id} data-beat={beat} data-awake={isAwake}>
+      <h1>{headings[beat] ?? scene.title}</h1>
+      <div className="talk-main" data-beat={beat}>
+        <Seen caption={scene.seen} />
+        {beat === 'measured' && <Truth />}
+        {beat === 'samples' && <Samples shown={shown} count={samples} />}
+        {beat === 'spread' && <Spread shown={shown} />}
+        {beat === 'check' && <Check shown={shown} />}
+        {beat !== 'check' && <Progress shown={shown} recording={recording} hasMmse={beat === 'samples'} />}
       </div>
-      <p className="talk-keys">
-        <span>
-          <b>Space</b> draw <b>← →</b> scene {scenes.indexOf(player.scene) + 1} of {scenes.length} <b>Q</b> code <b>Esc</b> leave
-        </span>
-        <span>{state.engine.device ? `live, ${state.engine.device.description}` : ''}</span>
-      </p>
+      {(hasCode || player.isAlone) && <Code id={scene.id} />}
+      <Ruler shown={shown} />
+      <Hints player={player} isAwake={isAwake} where={where} />
     </section>
   );
 }

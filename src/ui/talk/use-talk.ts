@@ -1,29 +1,40 @@
-// When the page is a talk: asked for by the address (`?scene=shake`, with `&loop=1` in a booth) or by the button in the bar.
+// When the page is a talk: asked for by the address (`?scene=shake`, with `&loop=1` in a booth and `&samples=9` for more pictures) or by
+// the button in the bar.
 import { useCallback, useState } from 'react';
 
 export interface Talk {
   first: string;
   loops: boolean;
+  samples: number;
 }
+
+const [fewest, usual, most] = [1, 4, 9];
 
 function talkOfAddress(): Talk | null {
   const query = new URLSearchParams(location.search);
   const scene = query.get('scene');
-  return scene === null ? null : { first: scene, loops: query.get('loop') === '1' };
+  if (scene === null) return null;
+  const samples = Number(query.get('samples') ?? usual);
+  const isFine = Number.isInteger(samples) && samples >= fewest && samples <= most;
+  return { first: scene, loops: query.get('loop') === '1', samples: isFine ? samples : usual };
+}
+
+/** Only a key or a click may do it; where the browser refuses, the talk fills the window. */
+export function fillScreen(): void {
+  if (!document.fullscreenElement) document.documentElement.requestFullscreen().catch(() => undefined);
 }
 
 export function useTalk(): { talk: Talk | null; start: () => void; leave: () => void } {
   const [talk, setTalk] = useState(talkOfAddress);
   const start = useCallback(() => {
-    setTalk({ first: '', loops: false });
-    // A click may do it; where the browser refuses, the talk fills the window.
-    document.documentElement.requestFullscreen().catch(() => undefined);
+    setTalk({ first: '', loops: false, samples: usual });
+    fillScreen();
   }, []);
   const leave = useCallback(() => {
     setTalk(null);
     if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
     const url = new URL(location.href);
-    for (const name of ['scene', 'loop']) url.searchParams.delete(name);
+    for (const name of ['scene', 'loop', 'samples']) url.searchParams.delete(name);
     history.replaceState(null, '', url);
   }, []);
   return { talk, start, leave };

@@ -1,0 +1,123 @@
+// The four views of a scene, large: what was measured, the samples, where they differ, and each measured again.
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { std } from '../../posterior/statistics.ts';
+import type { Judgement, MeasurementPicture } from '../../protocol/engine-api.ts';
+import { Picture } from '../picture.tsx';
+import { PixelCanvas, writeInterleaved, type PlanarImage } from '../pixels.tsx';
+import { Legend, MapFrame } from '../posterior/map-picture.tsx';
+import { useActions, useStudioState } from '../studio-context.ts';
+import { toNumbers, type Shown } from './shown.ts';
+
+function Measurement({ picture, label }: { picture: MeasurementPicture | null; label: string }): ReactNode {
+  const paint = useCallback((rgba: Uint8ClampedArray) => picture && writeInterleaved(rgba, picture.rgb, picture.shown), [picture]);
+  return (
+    <div className="frame hatch">
+      {picture ? (
+        <PixelCanvas width={picture.width} height={picture.height} label={label} paint={paint} />
+      ) : (
+        <span className="inframe">numbers, no picture</span>
+      )}
+    </div>
+  );
+}
+
+/** y as people may look at it; the random sums have no picture, H†y is shown then. */
+export function Seen({ caption }: { caption: string }): ReactNode {
+  const shown = useStudioState((state) => state.measure.shown);
+  const size = useStudioState((state) => state.size);
+  const picture = shown?.measurement.picture ?? null;
+  return (
+    <figure className="talk-seen">
+      {shown && !picture ? (
+        <Picture image={shown.measurement.pinv} size={size} label="What was measured, undone as far as it goes" linked={false} />
+      ) : (
+        <Measurement picture={picture} label="What was measured" />
+      )}
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}
+
+/** The photo that nobody but the audience sees. */
+export function Truth(): ReactNode {
+  const photo = useStudioState((state) => state.photo);
+  const size = useStudioState((state) => state.size);
+  return (
+    <figure className="talk-seen">
+      <Picture image={photo?.x ?? null} size={size} label={`The photo: ${photo?.name ?? 'not here yet'}`} linked={false} />
+      <figcaption>The photo, which the model never sees. {photo?.credit}.</figcaption>
+    </figure>
+  );
+}
+
+export function Samples({ shown, count }: { shown: Shown; count: number }): ReactNode {
+  const size = useStudioState((state) => state.size);
+  const images: readonly (PlanarImage | null)[] = Array.from({ length: count }, (_, i) => shown.pictures[i] ?? null);
+  return (
+    <div className="talk-grid" data-count={count === 1 ? 1 : count <= 4 ? 4 : 9}>
+      {images.map((image, i) => (
+        <Picture key={i} image={image} size={size} label={image ? `Sample ${i + 1}` : 'Not drawn yet'} linked={false} />
+      ))}
+    </div>
+  );
+}
+
+export function Spread({ shown }: { shown: Shown }): ReactNode {
+  const size = useStudioState((state) => state.size);
+  const { pictures, isOver, mmse } = shown;
+  const spread = useMemo(() => (isOver && pictures.length > 1 ? std(pictures.map(toNumbers)) : null), [pictures, isOver]);
+  return (
+    <div className="talk-pair">
+      <figure>
+        <Picture image={mmse} size={size} label="MMSE estimate" linked={false} />
+        <figcaption>The average of all that fit (MMSE): soft where the measurement does not decide.</figcaption>
+      </figure>
+      <figure>
+        <MapFrame values={spread} size={size} kind="spread" label="Spread of the samples" linked={false} />
+        <figcaption>
+          <Legend values={spread} kind="spread" name="Spread" />
+          Bright: here they differ. The measurement does not say.
+        </figcaption>
+      </figure>
+    </div>
+  );
+}
+
+/** Hx̂ of every sample. */
+function useRemeasured({ pictures, isOver }: Shown): Judgement | null {
+  const { judge } = useActions();
+  const measured = useStudioState((state) => state.measure.shown);
+  const size = useStudioState((state) => state.size);
+  const [known, setKnown] = useState<{ of: Shown['pictures']; judgement: Judgement | null } | null>(null);
+  useEffect(() => {
+    if (!measured || !isOver || pictures.length === 0) return;
+    let isCurrent = true;
+    const { operator, request } = measured;
+    void judge({ operator, noise: request.noise, measured, size }, pictures.map(toNumbers)).then((judgement) => {
+      if (isCurrent) setKnown({ of: pictures, judgement });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [judge, measured, size, pictures, isOver]);
+  return known?.of === pictures ? known.judgement : null;
+}
+
+export function Check({ shown }: { shown: Shown }): ReactNode {
+  const size = useStudioState((state) => state.size);
+  const hasNoise = useStudioState((state) => state.setup.noise.std > 0);
+  const judgement = useRemeasured(shown);
+  return (
+    <div className="talk-check" data-count={shown.pictures.length > 4 ? 9 : 4}>
+      {shown.pictures.map((image, i) => (
+        <figure key={i}>
+          <Picture image={image} size={size} label={`Sample ${i + 1}`} linked={false} />
+          <Measurement picture={judgement?.remeasured[i] ?? null} label={`Sample ${i + 1}, measured again`} />
+          <figcaption>
+            {judgement ? `off by ${(judgement.fit[i] ?? NaN).toFixed(hasNoise ? 2 : 3)}${hasNoise ? ' of the noise' : ' RMS'}` : '…'}
+          </figcaption>
+        </figure>
+      ))}
+    </div>
+  );
+}
