@@ -48,10 +48,15 @@ function generatorsOf({ catalogue, setup }: StudioState, operatorId: string): Re
   return Object.fromEntries(ids.flatMap((id) => (setup.generatorParams[id] ? [[id, setup.generatorParams[id]]] : [])));
 }
 
+/** Opened or cut again, a photo is another array with the same numbers. */
+function isSamePicture(a: Float32Array | null, b: Float32Array | null): boolean {
+  return a === b || (a !== null && a.length === b?.length && a.every((value, i) => value === b[i]));
+}
+
 /** The recipe of pictures that were drawn. It embeds the crop. */
 export async function recipeOfRun(state: StudioState, posterior: Posterior, shown: number | null): Promise<Recipe> {
   const { request, truth, measurement } = posterior.measured;
-  const photo = state.photo?.x === request.image ? state.photo : null;
+  const photo = isSamePicture(state.photo?.x ?? null, request.image) ? state.photo : null;
   const seeds = posterior.samples.map(({ seed }) => seed);
   return {
     picture: request.image && (await referenceOf(request.image, photo, true)),

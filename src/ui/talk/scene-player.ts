@@ -18,8 +18,21 @@ const standMs: Record<Beat, number> = { measured: 5_000, samples: 7_000, spread:
 /** Nobody has touched anything for so long: the booth goes on by itself. */
 const idleMs = 45_000;
 
+/** Longer than looking for a face takes anywhere; after that the scene is drawn as it stands. */
+const patienceMs = 20_000;
+
+/** Until the square that follows a face is cut and asked for. */
+const settleMs = 400;
+
+const pause = (ms = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 async function whenFree(readState: () => StudioState): Promise<void> {
-  while (isBusy(readState().run.kind)) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (isBusy(readState().run.kind)) await pause();
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const last = performance.now() + patienceMs;
+  while (!isTrue() && performance.now() < last) await pause();
 }
 
 async function setUp(scene: Scene, samples: number, actions: StudioActions, readState: () => StudioState): Promise<void> {
@@ -31,6 +44,10 @@ async function setUp(scene: Scene, samples: number, actions: StudioActions, read
   actions.changeSettings({ ...(preset ? withPreset(settings, preset) : settings), samples, firstSeed: sceneSeed });
   await actions.arrange(scene);
   actions.setNoise({ std: scene.noiseStd, seed: 1 });
+  // The square follows the face when one is found: drawn before, the samples would be of another square than the photo that is shown.
+  await until(() => readState().photo?.face.kind !== 'looking');
+  await pause(settleMs);
+  await until(() => readState().measure.kind !== 'measuring');
 }
 
 interface Place {
@@ -101,14 +118,16 @@ function useSetUp(scene: Scene, samples: number): () => Promise<void> {
   const readState = useReadState();
   const isReady = useStudioState((state) => state.catalogue !== null && state.photo !== null);
   const size = useStudioState((state) => state.size);
-  const ready = useRef<Promise<void>>(Promise.resolve());
+  const ready = useRef<Promise<void> | null>(null);
   useEffect(() => {
     if (!isReady) return;
     actions.putAside();
-    ready.current = ready.current.then(() => setUp(scene, samples, actions, readState));
+    ready.current = (ready.current ?? Promise.resolve()).then(() => setUp(scene, samples, actions, readState));
   }, [scene, size, isReady, samples, actions, readState]);
   useEffect(() => () => void actions.takeBack(), [actions]);
   return useCallback(async () => {
+    // The engine may not have answered yet; the scene is put up when it has.
+    while (!ready.current) await pause();
     await ready.current;
     await whenFree(readState);
   }, [readState]);
