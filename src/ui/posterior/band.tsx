@@ -2,7 +2,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { isBusy } from '../../store/run.ts';
 import type { ModelState, RunState } from '../../store/state.ts';
-import { formatCount, formatMegabytes, formatSeconds, formatSigma, median } from '../format.ts';
+import { formatCount, formatMegabytes, formatPercent, formatSeconds, formatSigma, median } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { useStudioState } from '../studio-context.ts';
 import { LookBack } from './look-back.tsx';
@@ -33,7 +33,7 @@ function modelText(model: ModelState): BandText {
     case 'download':
       return {
         title: `Model: ${formatMegabytes(done)} of ${formatMegabytes(total)}`,
-        details: ['downloaded once'],
+        details: [formatPercent(done, total), 'downloaded once'],
         end: '',
         done,
         total,

@@ -20,6 +20,7 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
   const actions = useActions();
   const run = useStudioState((state) => state.run);
   const samples = useStudioState((state) => state.settings.samples);
+  const isDownloading = useStudioState(({ model }) => model.kind === 'loading' && model.progress?.phase === 'download');
   const drawn = useStudioState(({ posterior, measure }) =>
     posterior && posterior.measured === measure.shown ? posterior.samples.length : 0,
   );
@@ -57,6 +58,10 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
               Cancel
             </button>
           </>
+        ) : run.kind === 'preparing' && isDownloading ? (
+          <button type="button" className="btn big grow" onClick={actions.stopDownload} data-testid="stop-download">
+            Stop the download
+          </button>
         ) : run.kind === 'stopping' || run.kind === 'preparing' ? (
           <button type="button" className="btn big grow" disabled>
             {run.kind === 'stopping' ? 'Stopping' : 'Getting ready'} <Dots />
