@@ -226,7 +226,6 @@ export function App(): ReactNode {
         data-tab={tab}
         data-dropping={isDropping}
         data-smooth={smooth}
-        inert={talk !== null}
         ref={shell}
         {...linked}
       >
