@@ -49,7 +49,7 @@ export class PhotoDesk implements PhotoActions {
   /** The picture that the Worker holds; undo may bring back one that it has closed. */
   #held: string | null = null;
   #lastPlaced = 0;
-  #cutting = false;
+  #cutting: Promise<void> | null = null;
   #cutAgain = false;
 
   constructor(context: StudioContext) {
@@ -102,11 +102,16 @@ export class PhotoDesk implements PhotoActions {
     if (best) this.#place(frameFace(best, photo), true);
   };
 
-  /** Cuts what the state says, one at a time; the last crop wins. */
-  async recut(): Promise<void> {
+  /** Cuts what the state says, one at a time; the last crop wins. Resolves when nothing is left to cut, whoever asked. */
+  recut(): Promise<void> {
     this.#cutAgain = true;
-    if (this.#cutting) return;
-    this.#cutting = true;
+    this.#cutting ??= this.#cut();
+    return this.#cutting;
+  }
+
+  async #cut(): Promise<void> {
+    // What ends at once must not end before it is noted as under way.
+    await Promise.resolve();
     try {
       while (this.#needsCut()) {
         const { photo, size } = this.#context.get();
@@ -117,7 +122,8 @@ export class PhotoDesk implements PhotoActions {
     } catch (error) {
       report(this.#context, error, null, 'Open the picture again; mask and settings are kept.');
     } finally {
-      this.#cutting = false;
+      // In the same turn as the last look at #cutAgain: no crop slips between.
+      this.#cutting = null;
     }
   }
 
