@@ -5,8 +5,8 @@
   methods.py WEIGHTS FOLDER --inverses --faces 16                          DDRM and DDNM with the exact and the trained H†, on convolutions
 
 Face i of a family has the operator of seed i (evaluate.py) and every method gets the same y and the same x_T. One sample a face: PSNR,
-‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD. Faces go together in batches, all methods a batch, so that an interrupted
-run has the same faces everywhere. Answers are lines of the file --out: the next call goes on there. float32.
+‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD. Every method answers TURN faces before the next ones are asked, so that an
+interrupted run has nearly the same faces everywhere. Answers are lines of the file --out: the next call goes on there. float32 unless `--fast`.
 """
 import argparse
 import json
@@ -19,12 +19,11 @@ import torch
 import data
 import descriptors
 import evaluate
-import model
 import operators
 import rng
 import samplers
 from presets import PRESETS
-from weights import load_checkpoint, sha256
+from weights import sha256
 
 COST = {'mmse': 1, 'ipndm': 24, 'heun': 63, 'blind': 63, 'ddrm': 25, 'ddnm': 100, 'pigdm': 100, 'daps': 1000, 'dps': 1000}
 GRADIENT = ('pigdm', 'dps')
@@ -36,6 +35,7 @@ PAPER = {'ddrm': (22.49, 12.62, 10.76), 'ddnm': (23.98, 16.18, 11.93), 'dps': (1
 # Table 8, σ_n = 0.1. Their noise on the blur is on its spectrum, σ_n/q a pixel: no figures to compare with.
 PAPER_NOISY = {'ddrm': (12.21, 11.80), 'ddnm': (17.26, 11.94), 'dps': (8.26, 9.18), 'pigdm': (15.69, 10.76), 'daps': (15.54, 10.57),
                'blind': (16.70, 12.58), 'heun': (16.81, 14.70), 'mmse': (19.61, 17.48)}
+TURN = 64                   # faces that every method answers before the next ones are asked
 LEAST_FOR_CFD = 256         # moments of a 128-d descriptor from fewer pictures say more about their number than about them
 
 
@@ -168,11 +168,11 @@ def answered(path):
 def run(net, images, asked, done, path, end, describe):
     """Answers every open question until the time is up; `asked` = (faces a batch, methods, families, noises)."""
     batch, methods, families, noises = asked
-    for first in range(0, len(images), batch):
+    for first in range(0, len(images), TURN):
         for method in methods:
             for std in noises:
                 for family in families:
-                    open_ = [i for i in range(first, min(first + batch, len(images))) if (method, family, std, i) not in done]
+                    open_ = [i for i in range(first, min(first + TURN, len(images))) if (method, family, std, i) not in done]
                     for problems in evaluate.groups(family, open_, images.shape[1], batch):
                         if time.monotonic() > end:
                             return
@@ -220,20 +220,19 @@ def main():
     a.add_argument('--methods', nargs='+', default=[m for m in COST if COST[m] <= 100 and m not in GRADIENT], choices=COST)
     a.add_argument('--inverses', action='store_true', help='DDRM and DDNM on convolutions, each with both H†')
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
-    a.add_argument('--batch', type=int, default=8, help='faces at once')
+    a.add_argument('--batch', type=int, default=16, help='faces at once')
     a.add_argument('--minutes', type=float, default=float('inf'), help='ends after this long; the next call goes on')
     a.add_argument('--out', type=Path, default=data.RUNS / 'methods.jsonl')
     a.add_argument('--threads', type=int, default=1)
+    a.add_argument('--fast', action='store_true', help='compiled, bfloat16 (evaluate.py); not for methods with gradients')
     o = a.parse_args()
     end = time.monotonic() + 60 * o.minutes
     methods, families = (['ddrm', f'ddrm{TRAINED}', 'ddnm', f'ddnm{TRAINED}'], CONVOLUTIONS) if o.inverses else (o.methods, FAMILIES)
     noises = [0.0] if o.inverses else o.noise
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
-    model.DT = torch.float32
+    net, _ = evaluate.read_network(o.weights, o.preset, o.fast)
     config = PRESETS[o.preset][0]
-    net = config.network().eval().requires_grad_(False)
-    net.load_state_dict(load_checkpoint(o.weights)[0])
     images = data.load(o.folder, config.size)[1][:o.faces]
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -116,12 +116,6 @@ def loss_of(w, error, ramp):
     return ((1 - true).sum(1) + NORM_WEIGHT * ramp * (predicted - true.detach()).square().sum(1)).mean(), true.detach(), predicted.detach()
 
 
-def read_network(path, preset):
-    net, (state, about) = PRESETS[preset][0].network().eval(), load_checkpoint(path)
-    net.load_state_dict(state)
-    return net.requires_grad_(False), about
-
-
 def read_head(path, net):
     """(head, what the file says of it); the network is the one it was trained on, or another of the same config."""
     state, about = load_checkpoint(path)
@@ -141,7 +135,8 @@ def optimizers(head, lr, adam):
 
 def fit(o):
     """Trains for --minutes with a linear decay to 0; one step a micro-batch; keeps an average of the weights."""
-    net, _ = read_network(o.weights, o.preset)
+    net, _ = evaluate.read_network(o.weights, o.preset)
+    model.DT = getattr(torch, o.dtype)
     config = PRESETS[o.preset][0]
     torch.manual_seed(o.seed)
     head, seen = Head(net.unet, config, o.blocks), 0
@@ -151,8 +146,8 @@ def fit(o):
         seen = about['nimg']
     watch = Watch(net, suffix(config, o.blocks)[1])
     if not o.eager:
-        train.compile_blocks(net)
-        train.compile_blocks(head)
+        model.compile_blocks(net)
+        model.compile_blocks(head)
     opts, rest = optimizers(head, o.lr, o.adam)
     average = {k: v.clone() for k, v in head.state().items()}
     batches = train.Batches(data.load(o.folder, config.size)[0], config.size, o.micro, o.seed + 1 + seen)
@@ -192,8 +187,7 @@ def fit(o):
 @torch.no_grad()
 def test(o):
     """Per family on the held-out images: norms, true deviations along the directions, and shares of the error's energy."""
-    model.DT = torch.float32
-    net, _ = read_network(o.weights, o.preset)
+    net, _ = evaluate.read_network(o.weights, o.preset)
     config, (head, kept) = PRESETS[o.preset][0], read_head(o.out, net)
     watch, images = Watch(net, suffix(config, kept['blocks'])[1]), data.load(o.folder, config.size)[1][:o.images]
     table = {}
@@ -240,7 +234,6 @@ def main(arguments=None):
     o = a.parse_args(arguments)
     o.out = o.out or data.RUNS / f'nppc-{o.preset}.pt'
     torch.set_num_threads(o.threads)
-    model.DT = getattr(torch, o.dtype)
     (fit if o.what == 'train' else test)(o)
 
 

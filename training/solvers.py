@@ -18,10 +18,9 @@ import torch
 import data
 import descriptors
 import evaluate
-import model
 import samplers
 from presets import PRESETS
-from weights import load_checkpoint, sha256
+from weights import sha256
 
 FAMILIES = ('blur', 'patches', 'matrix', 'sr4')
 SAMPLES = 4
@@ -83,10 +82,8 @@ def main():
     o = a.parse_args()
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
-    model.DT = torch.float32
+    net, _ = evaluate.read_network(o.weights, o.preset)
     config = PRESETS[o.preset][0]
-    net = config.network().eval()
-    net.load_state_dict(load_checkpoint(o.weights)[0])
     images = data.load(o.folder, config.size)[1]
     tuned = [json.loads(path.read_text()) for path in o.schedule]
     runs = [(f'{name} {n}', name, evaluations(name, n), samplers.schedule(n)) for name, n in (*SOLVERS, FINE)]

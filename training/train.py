@@ -171,13 +171,6 @@ class Run:
         torch._foreach_lerp_([self.average[k] for k in now], list(now.values()), 1 - keep)
 
 
-def compile_blocks(net):
-    """Attention and feed-forward as fused kernels; the operators in between are complex or of changing shape and stay eager."""
-    for m in net.modules():
-        if isinstance(m, (model.SelfAttention, model.FeedForward)):
-            m.compile(dynamic=False)
-
-
 def train_step(run, net, batches, micro, rank, world, log):
     """Gradient of the mean loss over this process's `micro` micro-batches, averaged over processes by DDP."""
     for o in run.opts:
@@ -257,7 +250,7 @@ def main(arguments=None):
     torch.manual_seed(o.seed)
     run = Run(folder, o.preset, o.start, o.lr, o.adam, device)
     if not o.eager:
-        compile_blocks(run.net)
+        model.compile_blocks(run.net)
     # An unconditional or blind micro-batch leaves the feature degradation layers without gradient.
     net = torch.nn.parallel.DistributedDataParallel(run.net, find_unused_parameters=True) if world > 1 else run.net
     images, _ = data.load(o.folder, run.config.size, folder.parent)

@@ -21,11 +21,10 @@ import torch
 import data
 import evaluate
 import export
-import model
 import samplers
 from presets import PRESETS
 from solvers import FAMILIES
-from weights import load_checkpoint, sha256
+from weights import sha256
 
 FINE = 64
 
@@ -100,10 +99,8 @@ def main():
     o = a.parse_args()
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
-    model.DT = torch.float32
+    net, _ = evaluate.read_network(o.weights, o.preset)
     config = PRESETS[o.preset][0]
-    net = config.network().eval()
-    net.load_state_dict(load_checkpoint(o.weights)[0])
     end = time.monotonic() + 60 * o.minutes
     o.out.parent.mkdir(parents=True, exist_ok=True)
     weights = sha256(o.weights)

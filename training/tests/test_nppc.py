@@ -6,6 +6,7 @@ import pytest
 import torch
 from PIL import Image
 
+import evaluate
 import model
 import nppc
 from weights import load_checkpoint
@@ -65,7 +66,7 @@ def test_a_head_trains_is_kept_and_goes_on(faces, monkeypatch, tmp_path):
     first = fit()
     assert first > 0
     assert fit('--start', str(out)) > first
-    net, _ = nppc.read_network(weights, 'tiny')
+    net, _ = evaluate.read_network(weights, 'tiny')
     head, about = nppc.read_head(out, net)
     assert about['directions'] == nppc.K
     assert all(torch.isfinite(p).all() for p in head.parameters())
