@@ -30,10 +30,11 @@ from weights import load_checkpoint, sha256
 K = 5
 SIGMA = 100.0
 LAST_BLOCKS = 3         # copied: both fine blocks and the last coarse one, 2.8 of faces64's 13.1 M parameters
-# Of the loss's second term; steps over which it ramps in. The paper has 0.1. The term moves norms only (its other half is detached and the
-# first term does not see norms), and where directions hold a few hundredths of the error, its gradient at 0.1 is lost among the others:
-# norms then stay flat and too large.
-NORM_WEIGHT, RAMP = 10, 300
+# Of the loss's second term; steps over which it ramps in. The term moves norms only (its other half is detached and the first term does not see
+# norms). The paper squares the difference of the shares (weight 0.1); where directions hold a few hundredths of the error that has no gradient to
+# speak of, and norms stayed flat and too large at 0.1 and at 10. A centred Gaussian's likelihood has its minimum at the same place, s = E t, and
+# a gradient relative to s.
+NORM_WEIGHT, RAMP = 0.02, 300
 
 
 class Head(nn.Module):
@@ -111,9 +112,10 @@ def shares(w, error):
 
 
 def loss_of(w, error, ramp):
-    """Σ(1 − ⟨ê,ŵ_i⟩²) + NORM_WEIGHT·ramp·Σ(‖w_i‖²/‖e‖² − ⟨ê,ŵ_i⟩²)², the square in the second term detached (mathematics §6)."""
+    """Σ(1 − t_i) + NORM_WEIGHT·ramp·Σ(ln s_i + t_i/s_i), t_i = ⟨ê,ŵ_i⟩² (detached in the second term), s_i = ‖w_i‖²/‖e‖²."""
     true, predicted = shares(w, error)
-    return ((1 - true).sum(1) + NORM_WEIGHT * ramp * (predicted - true.detach()).square().sum(1)).mean(), true.detach(), predicted.detach()
+    s = predicted.clamp_min(1e-6)
+    return ((1 - true).sum(1) + NORM_WEIGHT * ramp * (s.log() + true.detach() / s).sum(1)).mean(), true.detach(), predicted.detach()
 
 
 def read_head(path, net):
