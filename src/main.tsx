@@ -24,8 +24,10 @@ import './ui/style/welcome.css';
 import './ui/style/compare.css';
 import './ui/style/samples.css';
 import './ui/style/explore.css';
+import './ui/style/tree.css';
 import './ui/style/inside.css';
 import './ui/style/narrow.css';
+import './ui/style/phone.css';
 
 const defaultModel = 'faces64';
 

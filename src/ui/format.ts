@@ -10,6 +10,8 @@ export function formatCount(value: number): string {
     .replaceAll(/\B(?=(\d{3})+$)/g, thin);
 }
 
+export const countEvaluations = (n: number): string => `${formatCount(n)} ${n === 1 ? 'evaluation' : 'evaluations'}`;
+
 /** Two significant digits: 0.42, 6.5, 80. */
 export function formatSigma(value: number): string {
   if (value === 0) return '0';

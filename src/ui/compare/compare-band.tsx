@@ -1,7 +1,7 @@
 // The band while methods are compared: which one runs, at which step, and how many are still to come.
 import type { ReactNode } from 'react';
 import type { Comparison, ComparisonRow } from '../../store/comparison.ts';
-import { countMethods, formatCount, formatSeconds } from '../format.ts';
+import { countEvaluations, countMethods, formatSeconds } from '../format.ts';
 import { Ruler } from '../posterior/ruler.tsx';
 import { useStudioState } from '../studio-context.ts';
 
@@ -33,7 +33,7 @@ export function CompareBand(): ReactNode {
             <span className="detail">
               step {at.i} of {at.total}
             </span>
-            <span className="detail">{formatCount(row.evaluations)} evaluations</span>
+            <span className="detail">{countEvaluations(row.evaluations)}</span>
             <span className="end">
               {rows.length - done - 1} {rows.length - done - 1 === 1 ? 'method' : 'methods'} to come
             </span>

@@ -271,7 +271,7 @@ function PlaneSection({ explorer, change, move }: PlaneSectionProps): ReactNode 
             </>
           )}
         </span>
-        <span>hatched: no sample near</span>
+        <span title="Hatched: no sample is near, so what stands there is extrapolated">hatched: far from all</span>
       </p>
       <Options explorer={explorer} change={change} />
     </section>

@@ -53,10 +53,7 @@ function OperatorPicture({ entry, params, brush, onPaint }: OperatorPictureProps
         <div className="frame hatch" />
       )}
       <figcaption className="cap">
-        <span title={spec.help}>{spec.kind === 'mask' ? 'hidden' : 'kernel'}</span>
-        <button type="button" className="link" onClick={onPaint} data-testid="draw-large">
-          Draw large
-        </button>
+        <span title={spec.help}>{spec.kind === 'mask' ? 'hidden, drag to paint' : 'kernel'}</span>
       </figcaption>
     </figure>
   );
@@ -161,6 +158,11 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
         <div className={pictures.length > 0 ? 'pair' : 'stack'}>
           {pictures.length > 0 && <OperatorPicture entry={entry} params={params} brush={brush} onPaint={onPaint} />}
           <div className="stack">
+            {pictures.length > 0 && (
+              <button type="button" className="btn" onClick={onPaint} data-testid="draw-large">
+                Draw large <kbd>E</kbd>
+              </button>
+            )}
             {simple.map((spec) => (
               <ParamControl
                 key={`${entry.id}.${spec.id}`}

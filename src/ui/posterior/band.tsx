@@ -2,7 +2,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { isBusy } from '../../store/run.ts';
 import type { ModelState, RunState } from '../../store/state.ts';
-import { formatCount, formatMegabytes, formatPercent, formatSeconds, formatSigma, median } from '../format.ts';
+import { countEvaluations, formatCount, formatMegabytes, formatPercent, formatSeconds, formatSigma, median } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { useStudioState } from '../studio-context.ts';
 import { LookBack } from './look-back.tsx';
@@ -21,8 +21,6 @@ interface BandText {
   total: number;
   labels: ReadonlyMap<number, string>;
 }
-
-const countEvaluations = (n: number): string => `${formatCount(n)} ${n === 1 ? 'evaluation' : 'evaluations'}`;
 
 function modelText(model: ModelState): BandText {
   const progress = model.kind === 'loading' ? model.progress : null;

@@ -9,7 +9,7 @@ interface FitPlotProps {
 }
 
 const [width, height] = [168, 160];
-const left = 22;
+const left = 34;
 
 /** A round number at or above the largest value. */
 function ceiling(value: number): number {

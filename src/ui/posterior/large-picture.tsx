@@ -110,7 +110,7 @@ function useSubject({ posterior, live, slots }: LargeProps, large: ViewState['la
     return {
       image: slot.image,
       title: `Sample ${slot.seed}`,
-      caption: 'one picture that could be, invented',
+      caption: 'a guess that fits, invented',
       final: slot.final,
       key: `seed-${slot.seed}`,
       seed: slot.seed,

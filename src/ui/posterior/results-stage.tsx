@@ -4,7 +4,7 @@ import { std, summarise } from '../../posterior/statistics.ts';
 import type { Example } from '../../store/examples.ts';
 import type { Live, Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { countSamples, formatCount, formatSeconds } from '../format.ts';
+import { countEvaluations, countSamples, formatSeconds } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { FitPlot } from './fit-plot.tsx';
@@ -129,7 +129,7 @@ function Note({
       {inventedNote}
       {posterior && !live && posterior.samples.length > 0 && (
         <>
-          {` ${formatSeconds(posterior.seconds)}, ${formatCount(posterior.evaluations)} evaluations each.`}
+          {` ${formatSeconds(posterior.seconds)}, ${countEvaluations(posterior.evaluations)} each.`}
           {projected &&
             posterior.projected &&
             ' Projected: moved onto the measurement, as far as its noise allows; no longer draws of the model.'}
