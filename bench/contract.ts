@@ -15,6 +15,10 @@ export interface Bench {
   title: string;
   /** Cases that need a GPU adapter are left out, and named as left out, where there is none. */
   needs: 'processor' | 'webgpu';
+  /** The page measures these unless told otherwise; the others compare forms and methods and take minutes each. */
+  atOnce?: boolean;
+  /** Left to the command, which makes what it needs. */
+  commandOnly?: boolean;
   /** Runs in the page; may start Workers. `say` tells what is going on. */
   run(say: (message: string) => void): Promise<BenchRow[]>;
 }

@@ -11,6 +11,7 @@ export const bench: Bench = {
   id: 'cuts',
   title: 'JavaScript of an evaluation of faces64 on WebGPU, captured, N = 1',
   needs: 'webgpu',
+  commandOnly: true,
   async run(say) {
     const worker = new Worker(new URL('./cuts.worker.ts', import.meta.url), { type: 'module' });
     const cuts = wrap<CutsBench>(worker);

@@ -55,7 +55,9 @@ async function openPage() {
 
 const first = await openPage();
 const machine = await first.evaluate(() => window.bench.describe());
-const ids = (await first.evaluate(() => window.bench.ids())).filter((id) => wanted.length === 0 || wanted.includes(id));
+const ids = (await first.evaluate(() => window.bench.cases().map((one) => one.id))).filter(
+  (id) => wanted.length === 0 || wanted.includes(id),
+);
 await first.close();
 console.log(
   `${machine.browser} · adapter: ${machine.adapter ?? 'none'} · ${machine.processors} processors · ${machine.isolated ? 'isolated' : 'not isolated'}`,

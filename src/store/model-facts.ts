@@ -11,14 +11,18 @@ export interface ModelFacts {
   perSample: number;
 }
 
-/** The runtime with its code and buffers, before any model. Measured in Chromium, as the next two. */
-const runtimeBytes = 60e6;
+/**
+ * Fitted to the resident memory that a tab's process grew by at its highest (Linux, Chromium 156, processor, 2 threads; tiny and faces64,
+ * 1, 4, 8 and 16 samples; docs/decisions.md). The runtime: its code, compiled, and its buffers, before any model.
+ */
+const runtimeBytes = 190e6;
 /** Weights are unpacked to four bytes a number, and stand once more while sessions are made. */
-const weightFactor = 4;
-/** Inside a segment live about this many tensors of the size of those between them. */
-const activationFactor = 12;
+const weightFactor = 4.7;
+/** A sample reuses the memory of the layer before; Jᵀv has to keep every layer's numbers. */
+const activationFactor = 1;
+const gradientFactor = 12;
 
-/** Bytes that a run of `samples` needs, about. */
-export function estimateMemory({ weightBytes, perSample }: ModelFacts, samples: number): number {
-  return runtimeBytes + weightFactor * weightBytes + activationFactor * perSample * samples;
+/** Bytes that a run of `samples` needs, about; on WebGPU part of it lies in the graphics card's memory. */
+export function estimateMemory({ weightBytes, perSample }: ModelFacts, samples: number, takesGradients: boolean): number {
+  return runtimeBytes + weightFactor * weightBytes + (takesGradients ? gradientFactor : activationFactor) * perSample * samples;
 }

@@ -5,6 +5,7 @@ import { isSoftware } from '../../store/device.ts';
 import { estimateMemory } from '../../store/model-facts.ts';
 import { formatCount, formatMegabytes } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { useMemoryNow, type MemoryNow } from './memory-now.ts';
 
 export const deviceId = 'device';
 
@@ -52,15 +53,43 @@ function storedText({ device, model }: StudioState): string {
   return model.kind === 'ready' ? `nothing; the next visit fetches ${all} again` : `nothing yet; the first run fetches ${all}`;
 }
 
+/** Bytes that the next run needs, about; null where the model's size is not known. */
+function estimateRun({ device, catalogue, settings }: StudioState): number | null {
+  const method = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
+  return device.facts && estimateMemory(device.facts, settings.samples, method?.requires.includes('vjp') ?? false);
+}
+
+function estimateText(state: StudioState): string {
+  const bytes = estimateRun(state);
+  if (bytes === null) return 'what a run needs is not known';
+  const { samples } = state.settings;
+  return `a run of ${samples} ${samples === 1 ? 'sample' : 'samples'} needs about ${formatMegabytes(bytes)}, estimated`;
+}
+
+function memoryText(now: MemoryNow): string {
+  switch (now.kind) {
+    case 'unasked':
+      return 'not asked yet';
+    case 'counting':
+      return 'the browser is counting …';
+    case 'untold':
+      return `not known: ${now.why}`;
+    case 'counted':
+      return `${formatMegabytes(now.bytes)} in page and Workers, WebAssembly included, without a graphics card’s own`;
+  }
+}
+
 /** Everything the panel says, as data, for a report. */
-function toJson({ engine, device, model, offline, settings }: StudioState): string {
-  const { test, facts, speed } = device;
+function toJson(state: StudioState, memory: MemoryNow): string {
+  const { engine, device, model, offline } = state;
+  const { test, speed } = device;
   const about = {
     device: engine.device,
     reason: engine.reason,
     selfTest: test.kind === 'tested' ? test.result : null,
     secondsPerEvaluation: speed,
-    estimatedMemoryBytes: facts && estimateMemory(facts, settings.samples),
+    memoryNowBytes: memory.kind === 'counted' ? memory.bytes : null,
+    estimatedMemoryBytes: estimateRun(state),
     deviceMemoryGB: 'deviceMemory' in navigator ? navigator.deviceMemory : null,
     processors: navigator.hardwareConcurrency,
     isolated: crossOriginIsolated,
@@ -80,9 +109,9 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
   );
 }
 
-function Facts(): ReactNode {
+function Facts({ memory }: { memory: MemoryNow }): ReactNode {
   const state = useStudioState((all) => all);
-  const { engine, device, model, settings, offline, keeping } = state;
+  const { engine, device, model, offline, keeping } = state;
   return (
     <dl className="truths">
       <div data-testid="backend-reason">
@@ -99,10 +128,9 @@ function Facts(): ReactNode {
           : `${(1000 * device.speed).toFixed(device.speed < 0.1 ? 1 : 0)} ms per evaluation of one sample`}
       </Row>
       <Row name="Self-test">{testText(device.test)}</Row>
+      <Row name="Memory now">{memoryText(memory)}</Row>
       <Row name="Memory">
-        {device.facts
-          ? `about ${formatMegabytes(estimateMemory(device.facts, settings.samples))} for ${settings.samples} samples, estimated`
-          : 'not known'}
+        {estimateText(state)}
         {'deviceMemory' in navigator &&
           typeof navigator.deviceMemory === 'number' &&
           `; this device has ${navigator.deviceMemory} GB or more`}
@@ -117,14 +145,20 @@ function Facts(): ReactNode {
   );
 }
 
-function CopyJson(): ReactNode {
+/** With the model that the page has. */
+function benchPage(): string {
+  const model = new URLSearchParams(location.search).get('model');
+  return model === null ? './bench.html' : `./bench.html?model=${encodeURIComponent(model)}`;
+}
+
+function CopyJson({ memory }: { memory: MemoryNow }): ReactNode {
   const state = useStudioState((all) => all);
   const [copied, setCopied] = useState(false);
   return (
     <button
       type="button"
       className="link"
-      onClick={() => void navigator.clipboard.writeText(toJson(state)).then(() => setCopied(true))}
+      onClick={() => void navigator.clipboard.writeText(toJson(state, memory)).then(() => setCopied(true))}
       data-testid="device-json"
     >
       {copied ? 'Copied' : 'Copy as JSON'}
@@ -137,11 +171,14 @@ export function DevicePanel(): ReactNode {
   const panel = useRef<HTMLDivElement>(null);
   const test = useStudioState(({ device }) => device.test);
   const isRunning = useStudioState(({ run }) => run.kind === 'running' || run.kind === 'stopping' || run.kind === 'preparing');
+  const [memory, countMemory] = useMemoryNow();
   const look = useCallback(
     (event: Event) => {
-      if ('newState' in event && event.newState === 'open') void actions.lookAtDevice();
+      if (!('newState' in event) || event.newState !== 'open') return;
+      void actions.lookAtDevice();
+      countMemory();
     },
-    [actions],
+    [actions, countMemory],
   );
   useEffect(() => {
     const element = panel.current;
@@ -152,9 +189,9 @@ export function DevicePanel(): ReactNode {
     <div className="pop from-bar" id={deviceId} ref={panel} popover="auto" role="dialog" aria-label="What computes here">
       <div className="pop-head">
         <h2>What computes here</h2>
-        <CopyJson />
+        <CopyJson memory={memory} />
       </div>
-      <Facts />
+      <Facts memory={memory} />
       <div className="row">
         <button
           type="button"
@@ -170,7 +207,7 @@ export function DevicePanel(): ReactNode {
         </button>
       </div>
       <p className="note">
-        More numbers, kernel by kernel: <a href="./bench.html">the bench page</a>.
+        More numbers, kernel by kernel: <a href={benchPage()}>the bench page</a>.
       </p>
     </div>
   );

@@ -1,0 +1,29 @@
+// The bench page with a WebGPU adapter: every kernel of every operator has a time, and the file names the adapter.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+
+const kernels = [
+  'network input',
+  'denoised',
+  'mask',
+  'matrix rows',
+  'matrix columns',
+  'strided rows',
+  'strided columns',
+  'composition rows',
+];
+
+test('bench page: a time for every kernel, and whose adapter it was', async ({ page }) => {
+  await page.goto('bench.html?model=tiny');
+  await expect(page.getByText('imitates a graphics card')).toBeVisible();
+  for (const other of [/^Evaluations/, /^Parity/]) await page.getByRole('checkbox', { name: other }).uncheck();
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await expect(page.getByRole('status')).toHaveText('Done.', { timeout: 120_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save as JSON' }).click()]);
+  const told: unknown = JSON.parse(await readFile(await download.path(), 'utf8'));
+  expect(told).toMatchObject({ machine: { adapterInfo: { architecture: 'swiftshader', software: true } }, outcomes: [{ problem: null }] });
+  for (const kernel of kernels) {
+    const time = page.getByRole('row', { name: new RegExp(`^${kernel} `) }).getByRole('cell');
+    expect(Number(await time.first().textContent())).toBeGreaterThan(0);
+  }
+});
