@@ -1,6 +1,7 @@
 // What the studio survives: a device that is lost in the middle of a run, and again while it is resumed.
 // Photo, mask, seeds and what was reached are there afterwards, and the run ends with the pictures that it would have had.
 import { expect, test } from '@playwright/test';
+import { violations } from './support/axe.ts';
 import { makeMine, openFaulty } from './support/faulty-studio.ts';
 import { meanDifference, readPixels } from './support/studio-page.ts';
 
@@ -10,6 +11,7 @@ test('a device lost in the middle, and again while resuming: the same pictures i
   await studio.draw.click();
   await expect(studio.notices).toHaveAttribute('data-code', 'gpu-lost', { timeout: 60_000 });
   await expect(studio.notices).toContainText('the pictures of step 3 are kept. Resume goes on from step 3.');
+  expect(await violations(page)).toEqual([]);
   await expect(studio.sampleCanvases()).toHaveCount(2);
   await isMine();
   await page.getByRole('button', { name: 'Resume' }).click();

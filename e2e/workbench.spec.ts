@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { decode } from 'fast-png';
+import { violations } from './support/axe.ts';
 import { png } from './support/files.ts';
 import { meanDifference, readPixels, spread, StudioPage, type UploadedFile } from './support/studio-page.ts';
 
@@ -140,6 +141,8 @@ test.describe('with a camera', () => {
     const studio = await openStudio(page);
     const before = await readPixels(studio.photoCanvas());
     await page.getByTestId('camera').click();
+    await expect(page.getByTestId('still')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
     await page.getByTestId('still').click();
     await expect(page.getByRole('region', { name: 'Crop' })).toBeVisible();
     await expect(page.getByRole('region', { name: 'Photo' }).getByText('Camera still')).toBeVisible();

@@ -67,6 +67,18 @@ async function* pictures(walk: Walk): AsyncGenerator<string> {
   await page.keyboard.press('Escape');
 }
 
+/** The first run asks for the model. */
+async function* noModel({ studio }: Walk): AsyncGenerator<string> {
+  const { page } = studio;
+  const weights = '**/models/*/weights.safetensors*';
+  await page.route(weights, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  await studio.draw.click();
+  await expect(studio.notices).toHaveCount(1, { timeout: 60_000 });
+  yield 'a model that does not load';
+  await page.unroute(weights);
+  await studio.notices.getByRole('button', { name: 'Dismiss' }).click();
+}
+
 async function* runs(walk: Walk): AsyncGenerator<string> {
   const { studio, steps } = walk;
   const { page } = studio;
@@ -107,6 +119,10 @@ async function* views(walk: Walk): AsyncGenerator<string> {
   yield 'explore';
   await toView(walk, 'Compare');
   yield 'compare, before';
+  await page.getByRole('button', { name: 'Choose methods' }).click();
+  await expect(page.getByRole('dialog', { name: 'Methods' })).toBeVisible();
+  yield 'panel Methods';
+  await page.keyboard.press('Escape');
   await page.getByTestId('compare').click();
   await expect(page.getByTestId('comparison')).toHaveAttribute('data-run', 'running');
   yield 'comparing';
@@ -153,6 +169,10 @@ async function* troubles(walk: Walk): AsyncGenerator<string> {
   await toRail(walk);
   await expect(page.getByTestId('no-face')).toBeVisible({ timeout: 60_000 });
   yield 'no face, samples from before';
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible();
+  yield 'panel Share, a photo of one’s own';
+  await page.keyboard.press('Escape');
 }
 
 async function* talk(page: Page): AsyncGenerator<string> {
@@ -176,6 +196,7 @@ export async function* states(walk: Walk): AsyncGenerator<string> {
   yield* operators(walk);
   yield* benches(walk);
   yield* pictures(walk);
+  yield* noModel(walk);
   yield* runs(walk);
   yield* views(walk);
   yield* panels(walk);
