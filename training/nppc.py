@@ -210,7 +210,7 @@ def test(o):
     for family, r in table.items():
         print(f"| {family} | {show(r['norms'], 2)} | {show(r['deviations'], 2)} | {show([100 * s for s in r['share']], 1)} "
               f"| {100 * r['total']:.1f} | {100 * r['predicted']:.1f} |")
-    o.out.with_suffix('.json').write_text(json.dumps(dict(trunk=kept['trunk'], weights=sha256(o.weights), images=len(images), noise=o.noise,
+    (data.RUNS / f'{o.out.stem}.json').write_text(json.dumps(dict(trunk=kept['trunk'], weights=sha256(o.weights), images=len(images), noise=o.noise,
                                                           trained_on=kept['nimg'], families=table), indent=1) + '\n')
 
 
