@@ -50,7 +50,24 @@ test('one click: recorded guesses at once, then the live ones, each another, all
   await page.getByTestId('example-shake').click();
   await studio.finished();
   await expect(page.getByRole('radio', { name: 'Motion blur' })).toBeChecked();
-  await expect(page.getByRole('region', { name: 'Photo' })).toContainText('Nobody 2');
+  await expect(page.getByRole('region', { name: 'Photo' })).toContainText('Nobody 3');
+});
+
+test('every example shows a face that the detector finds', async ({ page }) => {
+  await page.goto('./?model=tiny');
+  for (const [id, name] of [
+    ['mouth', 'Astronaut'],
+    ['shake', 'Nobody 3'],
+    ['eight', 'Nobody 4'],
+    ['patches', 'Nobody 6'],
+  ] as const) {
+    await page.getByTestId(`example-${id}`).click();
+    const photo = page.getByRole('region', { name: 'Photo' });
+    await expect(photo).toContainText(name);
+    await expect(photo).toHaveAttribute('data-face', 'looked', { timeout: 60_000 });
+    await expect(page.getByTestId('no-face')).toHaveCount(0);
+    await page.getByTestId('home').click();
+  }
 });
 
 test.describe('on a phone', () => {

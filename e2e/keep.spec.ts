@@ -4,8 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync } from './support/unzip.ts';
 import { png } from './support/files.ts';
-import { readPixels, StudioPage } from './support/studio-page.ts';
+import { readPixels, StudioPage, type UploadedFile } from './support/studio-page.ts';
 
+/** Version 1, a header of 118 bytes. */
+const npyHead = Buffer.from('\x93NUMPY\x01\0v\0', 'latin1');
 const face = png('mine.png', { width: 120, height: 100 }, (x, y) => [40 + x, 60 + y, (x * y) % 200]);
 
 async function drawQuickly(studio: StudioPage): Promise<number[]> {
@@ -15,9 +17,10 @@ async function drawQuickly(studio: StudioPage): Promise<number[]> {
   return readPixels(studio.sampleCanvases().first());
 }
 
-async function linkOf(page: Page, withPhoto = false): Promise<string> {
+async function linkOf(page: Page, withMine = false): Promise<string> {
   await page.getByRole('button', { name: 'Share' }).click();
-  if (withPhoto) await page.getByRole('checkbox', { name: /With my photo/ }).check();
+  const mine = page.getByRole('checkbox', { name: /With my (photo|measurement)/ });
+  if ((await mine.count()) > 0) await mine.setChecked(withMine);
   const field = page.getByRole('textbox', { name: 'Link' });
   await expect(field).toHaveValue(/#r=/);
   // The box redraws the link; the last one counts.
@@ -113,6 +116,84 @@ test('a link: with the photo only if ticked, else it asks for it and knows the r
   await expect(elsewhere.getByTestId('strip')).toContainText('The photo did not travel');
   await other.upload(png('other.png', { width: 90, height: 90 }, () => [1, 2, 3]));
   await expect(elsewhere.getByTestId('strip')).toContainText('another picture than the one that the link was made with');
+  await elsewhere.context().close();
+});
+
+/** 64 numbers as numpy.save writes them. */
+function numbers(name: string, f: (i: number) => number): UploadedFile {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (64,), }`.padEnd(117) + '\n';
+  const values = Buffer.from(Float32Array.from({ length: 64 }, (_, i) => f(i)).buffer);
+  return { name, mimeType: 'application/octet-stream', buffer: Buffer.concat([npyHead, Buffer.from(header), values]) };
+}
+
+test('a measurement that was brought: y travels in the link only if ticked, else it is asked for; PNG and ZIP carry it', async ({
+  page,
+  browser,
+}) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.chooseOperator('Random matrix');
+  await page.getByRole('radio', { name: 'brought' }).check();
+  const y = numbers('y.npy', (i) => Math.sin(i));
+  await page.getByTestId('npy-file').setInputFiles(y);
+  await expect(page.getByTestId('brought')).toContainText('64 numbers of y.npy');
+  const drawn = await drawQuickly(studio);
+  const [without, withY] = [await linkOf(page), await linkOf(page, true)];
+  const saved = await download(page, () => page.getByRole('button', { name: 'Save sample 2024 as PNG' }).click());
+  await page.getByRole('button', { name: 'Export' }).click();
+  const files = unzipSync((await download(page, () => page.getByTestId('save-zip').click())).bytes);
+  expect(files.get('y.npy')?.subarray(128)).toEqual(y.buffer.subarray(128));
+  expect(files.has('x.npy')).toBe(false);
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  const other = new StudioPage(elsewhere);
+  await elsewhere.goto(withY);
+  await other.finished();
+  expect(await readPixels(other.sampleCanvases().first())).toEqual(drawn);
+  await elsewhere.getByTestId('back-to-mine').click();
+  await other.transfer('drop', { name: 'sample.png', mimeType: 'image/png', buffer: saved.bytes });
+  await expect(elsewhere.getByTestId('strip')).toContainText('Restored from the file');
+  await other.draw.click();
+  await other.finished();
+  expect(await readPixels(other.sampleCanvases().first())).toEqual(drawn);
+
+  await elsewhere.goto(without);
+  await elsewhere.reload();
+  await expect(elsewhere.getByTestId('strip')).toContainText('The measurement did not travel with the link');
+  await other.transfer('drop', y);
+  await other.finished();
+  expect(await readPixels(other.sampleCanvases().first())).toEqual(drawn);
+  await elsewhere.context().close();
+});
+
+test('a composition goes through a link and a PNG: blur, stride and mask are the same', async ({ page, browser }) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.chooseOperator('Composition');
+  await page.getByRole('radio', { name: 'blocks' }).check();
+  await expect(page.getByTestId('unseen')).toBeVisible();
+  const drawn = await drawQuickly(studio);
+  const share = await studio.share.textContent();
+  const link = await linkOf(page);
+  const saved = await download(page, () => page.getByRole('button', { name: 'Save sample 2024 as PNG' }).click());
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  const other = new StudioPage(elsewhere);
+  const isSame = async (): Promise<void> => {
+    await expect(elsewhere.getByRole('radio', { name: 'Composition', exact: true })).toBeChecked();
+    await expect(elsewhere.getByRole('radio', { name: 'blocks' })).toBeChecked();
+    await expect(other.share).toHaveText(share ?? '');
+    expect(await readPixels(other.sampleCanvases().first())).toEqual(drawn);
+  };
+  await elsewhere.goto(link);
+  await other.finished();
+  await isSame();
+  await elsewhere.getByTestId('back-to-mine').click();
+  await other.transfer('drop', { name: 'sample.png', mimeType: 'image/png', buffer: saved.bytes });
+  await expect(elsewhere.getByTestId('strip')).toContainText('Restored from the file');
+  await other.draw.click();
+  await other.finished();
+  await isSame();
   await elsewhere.context().close();
 });
 

@@ -84,4 +84,17 @@ test('one visit, then the host is gone: the page opens, draws, and nothing forei
   await page.getByRole('button', { name: /^Nobody 2/ }).click();
   await expect(page.getByRole('region', { name: 'Photo' })).toContainText('Nobody 2');
   await expect(studio.notices).toHaveCount(0);
+
+  // A talk that nobody has opened before: of the model that is here it is live, of one that is not its recorded run plays.
+  for (const [query, where] of [
+    ['?model=tiny&scene=eight', /^live/],
+    ['?scene=mouth', /^recorded run$/],
+  ] as const) {
+    await page.goto(new URL(query, url).href);
+    const talk = page.getByTestId('talk');
+    await expect(talk.getByRole('img', { name: 'What was measured' })).toBeVisible({ timeout: 60_000 });
+    await page.keyboard.press('PageDown');
+    await expect(talk.getByTestId('talk-count')).toHaveText('24 steps', { timeout: 60_000 });
+    await expect(talk.getByText(where)).toBeVisible();
+  }
 });

@@ -39,6 +39,21 @@ test('a scene: recorded and labelled so, the same when it is computed, its views
   expect(page.url()).not.toContain('scene');
 });
 
+test('a scene that is none, and a model of another size, are said in words', async ({ page }) => {
+  await page.goto('./?model=tiny&scene=nonsense');
+  const talk = page.getByTestId('talk');
+  await expect(talk).toHaveAttribute('data-scene', 'shake');
+  await expect(talk.getByTestId('talk-unknown')).toContainText('There is no scene called “nonsense”');
+  await expect(talk.getByTestId('talk-unknown')).toContainText('shake, eight, patches');
+  // Another model's recorded run is not this one's.
+  await page.keyboard.press('Space');
+  await expect(talk.getByTestId('talk-count')).toHaveText('24 steps', { timeout: 60_000 });
+  await expect(talk.getByTestId('talk-recorded')).toHaveCount(0);
+  await expect(talk.getByTestId('talk-size')).toContainText('16 × 16');
+  await page.keyboard.press('ArrowDown');
+  await expect(talk.getByTestId('talk-unknown')).toHaveCount(0);
+});
+
 test('a booth plays by itself, starts over when somebody touches it, and goes on when nobody does', async ({ page }) => {
   await page.clock.install();
   await page.goto('./?model=tiny&scene=mouth&loop=1');

@@ -23,7 +23,7 @@ const example = (id: string, title: string, measured: string, arrangement: Arran
 export const examples: readonly Example[] = [
   example('mouth', 'Hidden mouth', '92', { sampleId: 'astronaut', operatorId: 'mask', params: {}, generator: null }),
   example('shake', 'Shaken camera', '8.1', {
-    ...{ sampleId: 'generated-2', operatorId: 'blur', params: {} },
+    ...{ sampleId: 'generated-3', operatorId: 'blur', params: {} },
     generator: { id: 'camera-shake', params: { seed: 7 } },
   }),
   example('eight', 'Eight by eight', '1.6', {

@@ -17,7 +17,7 @@ export interface KeepActions {
   /** The recipe of the pictures that are shown; `shown`: the seed of one of them. */
   describeRun(posterior: Posterior, shown: number | null): Promise<Recipe>;
   /** A link to the state as it stands, and whether it is short enough to be sent. @throws StudioError */
-  makeLink(choice: Omit<ShareChoice, 'modelId'>): Promise<{ url: string; fits: boolean; recipe: Recipe }>;
+  makeLink(choice: ShareChoice): Promise<{ url: string; fits: boolean; recipe: Recipe }>;
   /** A measurement in numbers; where a link waits for one, it is held against its hash. */
   openNumbers(y: Float32Array, name: string): void;
   backToMine(): Promise<void>;
@@ -66,11 +66,11 @@ export class KeepDesk implements KeepActions {
   readonly describeRun = (posterior: Posterior, shown: number | null): Promise<Recipe> =>
     recipeOfRun(this.#context.get(), posterior, shown);
 
-  readonly makeLink = async (choice: Omit<ShareChoice, 'modelId'>): ReturnType<KeepActions['makeLink']> => {
+  readonly makeLink = async (choice: ShareChoice): ReturnType<KeepActions['makeLink']> => {
     const { longestFragment, writeFragment } = await import('../keep/link.ts');
     const measured = await this.#others.measurer.settled();
     if (!measured) throw new StudioError('bad-params', 'There is nothing to share yet: photo and operator come first.');
-    const recipe = await recipeOfState(this.#context.get(), measured, { ...choice, modelId: this.#modelId() });
+    const recipe = await recipeOfState(this.#context.get(), measured, choice);
     const fragment = await writeFragment(recipe);
     return { url: this.#context.place.address() + fragment, fits: fragment.length <= longestFragment, recipe };
   };
@@ -188,15 +188,11 @@ export class KeepDesk implements KeepActions {
     set({ posterior: isCurrent ? { ...posterior, measured } : posterior });
   }
 
-  #modelId(): string {
-    return new URL(this.#context.modelUrl).pathname.split('/').filter(Boolean).at(-1) ?? '';
-  }
-
   #remarksOn({ model }: Recipe): string[] {
-    const { model: here } = this.#context.get();
-    const isOther = model.id !== this.#modelId();
+    const { model: here, modelId } = this.#context.get();
+    const isOther = model.id !== modelId;
     const isNewer = !isOther && here.kind === 'ready' && model.weightsSha256 !== null && model.weightsSha256 !== here.info.weightsSha256;
-    if (isOther) return [`It was made with the model ${model.id}, here is ${this.#modelId()}: the pictures will be others.`];
+    if (isOther) return [`It was made with the model ${model.id}, here is ${modelId}: the pictures will be others.`];
     return isNewer ? ['It was made with other weights of this model: the pictures will differ.'] : [];
   }
 

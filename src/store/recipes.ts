@@ -79,7 +79,6 @@ export interface ShareChoice {
   /** A person's own crop, and the measurement that they brought, travel in the link. */
   withPhoto: boolean;
   draws: boolean;
-  modelId: string;
 }
 
 /** The recipe of the state as it stands, for a link. @throws StudioError where something is still missing */
@@ -101,7 +100,7 @@ export async function recipeOfState(state: StudioState, measured: Measured, choi
     shown: null,
     // Before the first run only the folder's name is known.
     model:
-      model.kind === 'ready' ? { id: model.info.id, weightsSha256: model.info.weightsSha256 } : { id: choice.modelId, weightsSha256: null },
+      model.kind === 'ready' ? { id: model.info.id, weightsSha256: model.info.weightsSha256 } : { id: state.modelId, weightsSha256: null },
     device: engine.device?.description ?? '',
     draws: choice.draws,
   };

@@ -208,6 +208,8 @@ export interface StudioState {
   keeping: Keeping;
   catalogue: Catalogue | null;
   engine: EngineStatus;
+  /** The model's folder by name, also before it is loaded. */
+  modelId: string;
   model: ModelState;
   /** Side of the model's square; what masks and kernels are made for. */
   size: number;

@@ -73,6 +73,7 @@ function initialState(ports: Ports): StudioState {
     keeping: { kind: 'starting' },
     catalogue: null,
     engine: ports.engine.status(),
+    modelId: new URL(ports.modelUrl).pathname.split('/').filter(Boolean).at(-1) ?? '',
     model: { kind: 'absent' },
     size: firstSize,
     library: samples,

@@ -76,7 +76,7 @@ export function PhotoPanel(props: PhotoPanelProps): ReactNode {
   const x = origin === 'numbers' ? null : (photo?.x ?? null);
   const truth = origin === 'made' ? 'truth known' : 'truth not known';
   return (
-    <section aria-label="Photo">
+    <section aria-label="Photo" data-face={photo?.face.kind}>
       <div className="head">
         <MathText>x</MathText>
         <h2>Photo</h2>

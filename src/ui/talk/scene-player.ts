@@ -118,19 +118,21 @@ function useSetUp(scene: Scene, samples: number): () => Promise<void> {
   const readState = useReadState();
   const isReady = useStudioState((state) => state.catalogue !== null && state.photo !== null);
   const size = useStudioState((state) => state.size);
-  const ready = useRef<Promise<void> | null>(null);
+  const ready = useRef<{ size: number; done: Promise<void> } | null>(null);
   useEffect(() => {
     if (!isReady) return;
     actions.putAside();
-    ready.current = (ready.current ?? Promise.resolve()).then(() => setUp(scene, samples, actions, readState));
+    ready.current = { size, done: (ready.current?.done ?? Promise.resolve()).then(() => setUp(scene, samples, actions, readState)) };
   }, [scene, size, isReady, samples, actions, readState]);
   useEffect(() => () => void actions.takeBack(), [actions]);
   return useCallback(async () => {
+    // A model of another size wants other masks and kernels: the scene is put up again when it is here.
+    await actions.loadModel().catch(() => undefined);
     // The engine may not have answered yet; the scene is put up when it has.
-    while (!ready.current) await pause();
-    await ready.current;
+    while (ready.current?.size !== readState().size) await pause();
+    await ready.current.done;
     await whenFree(readState);
-  }, [readState]);
+  }, [actions, readState]);
 }
 
 /** In a booth the first touch starts it over for whoever is here, and it goes on by itself when nobody is any more. */

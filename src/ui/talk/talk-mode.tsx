@@ -1,7 +1,7 @@
 // The studio on a stage: nothing but the measurement, the pictures that fit it and one sentence, large; by keyboard or clicker alone.
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { isSoftware } from '../../store/device.ts';
-import { scenes } from '../../store/scenes.ts';
+import { scenes, type Scene } from '../../store/scenes.ts';
 import { errorTexts } from '../../protocol/errors.ts';
 import type { Recording } from '../../keep/recording.ts';
 import { formatCount, formatMegabytes, formatSigma } from '../format.ts';
@@ -19,7 +19,7 @@ const hintMs = 3000;
 
 const headings: Partial<Record<Beat, string>> = {
   spread: 'What they agree on, and where they differ.',
-  check: 'Measured again, every one gives what was seen.',
+  check: 'Measured again: how near each comes to what was seen.',
 };
 
 /** The address of this scene, for the phones in the room. */
@@ -31,14 +31,15 @@ function sceneUrl(id: string): string {
   return url.href;
 }
 
-function Code({ id }: { id: string }): ReactNode {
+/** @param isSmall it stands there all the time and covers no picture */
+function Code({ id, isSmall }: { id: string; isSmall: boolean }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const url = sceneUrl(id);
   useEffect(() => {
     void import('lean-qr').then(({ generate }) => canvas.current && generate(url).toCanvas(canvas.current));
   }, [url]);
   return (
-    <figure className="talk-code">
+    <figure className="talk-code" data-small={isSmall}>
       <canvas ref={canvas} className="pixels" role="img" aria-label={`Code: ${url}`} data-testid="talk-code" />
       <figcaption>{url.replace(/^https?:\/\//, '')}</figcaption>
     </figure>
@@ -158,6 +159,29 @@ function Progress({ shown, recording, hasMmse }: { shown: Shown; recording: Reco
   );
 }
 
+/** The side that the scenes' words speak of. */
+const sceneSize = 64;
+
+/** Where the address asks for a scene that is none, and where another model makes the scenes' words wrong. */
+function Caveats({ asked, scene }: { asked: string; scene: Scene }): ReactNode {
+  const size = useStudioState((state) => state.size);
+  const isUnknown = asked !== '' && scene === scenes[0] && scenes.every(({ id }) => id !== asked);
+  return (
+    <>
+      {isUnknown && (
+        <p role="status" data-testid="talk-unknown">
+          There is no scene called “{asked.slice(0, 40)}”. This is the first of {scenes.length}: {scenes.map(({ id }) => id).join(', ')}.
+        </p>
+      )}
+      {size !== sceneSize && (
+        <p role="status" data-testid="talk-size">
+          This model draws {size} × {size} pixels; the words of these scenes are for {sceneSize} × {sceneSize}.
+        </p>
+      )}
+    </>
+  );
+}
+
 function Ruler({ shown }: { shown: Shown }): ReactNode {
   const total = shown.step?.total ?? 24;
   const done = shown.isOver ? total : (shown.step?.i ?? 0);
@@ -252,7 +276,10 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
   const where = isRecorded ? 'recorded run' : `live, ${device?.description ?? 'starting'}`;
   return (
     <section className="talk" aria-label="Talk" data-testid="talk" data-scene={scene.id} data-beat={beat} data-awake={isAwake}>
-      <h1>{headings[beat] ?? scene.title}</h1>
+      <header>
+        <h1>{headings[beat] ?? scene.title}</h1>
+        <Caveats asked={first} scene={scene} />
+      </header>
       <div className="talk-main" data-beat={beat}>
         <Seen caption={scene.seen} />
         {beat === 'measured' && <Truth />}
@@ -261,7 +288,7 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
         {beat === 'check' && <Check shown={shown} />}
         {beat !== 'check' && <Progress shown={shown} recording={recording} hasMmse={beat === 'samples'} />}
       </div>
-      {(hasCode || player.isAlone) && <Code id={scene.id} />}
+      {(hasCode || player.isAlone) && <Code id={scene.id} isSmall={!hasCode} />}
       <Ruler shown={shown} />
       <Hints player={player} isAwake={isAwake} where={where} />
     </section>

@@ -19,7 +19,7 @@ async function load(sceneId: string): Promise<Recording | null> {
 export function useRecording(sceneId: string): Recording | null {
   const [known, setKnown] = useState<{ id: string; recording: Recording | null } | null>(null);
   const weights = useStudioState(({ model }) => (model.kind === 'ready' ? model.info.weightsSha256 : null));
-  const size = useStudioState((state) => state.size);
+  const modelId = useStudioState((state) => state.modelId);
   useEffect(() => {
     let isCurrent = true;
     load(sceneId).then(
@@ -32,7 +32,7 @@ export function useRecording(sceneId: string): Recording | null {
     };
   }, [sceneId]);
   const recording = known?.id === sceneId ? known.recording : null;
-  if (recording?.recipe.size !== size) return null;
+  if (recording?.recipe.model.id !== modelId) return null;
   return weights === null || recording.recipe.model.weightsSha256 === weights ? recording : null;
 }
 
