@@ -13,7 +13,7 @@ import type {
 import { StudioError } from '../protocol/errors.ts';
 import type { BackendChoice, EnginePort, EngineStatus } from '../store/ports.ts';
 import { decideBackend, type GpuFacts, type Speeds } from './choose-backend.ts';
-import { callback, EngineWorker } from './engine-worker.ts';
+import { EngineWorker } from './engine-worker.ts';
 import { patienceMs as defaultPatienceMs } from './workers.ts';
 import { recallSpeeds, rememberSpeeds } from './speeds.ts';
 
@@ -150,7 +150,7 @@ class Client implements EnginePort {
       const result = await this.#call(async (engine) => {
         await this.#ensureModel(engine);
         stepStarted = performance.now();
-        const relay = callback(async (step: RestoreStep) => {
+        const relay = engine.callback(async (step: RestoreStep) => {
           const now = performance.now();
           progress.lastStepMs = now - stepStarted;
           stepStarted = now;
@@ -239,7 +239,7 @@ class Client implements EnginePort {
   }
 
   async #loadInto(engine: EngineWorker, url: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
-    const info = await engine.call((api) => api.load(url, callback(onProgress)));
+    const info = await engine.call((api) => api.load(url, engine.callback(onProgress)));
     this.#model = { url, info };
     this.#loadedIn = engine;
     const { adapter } = await this.#gpu;
@@ -278,7 +278,7 @@ class Client implements EnginePort {
       await rival.call((api) =>
         api.load(
           model.url,
-          callback(() => undefined),
+          rival.callback(() => undefined),
         ),
       );
       const wasm = await rival.call((api) => api.measure(speedRounds));

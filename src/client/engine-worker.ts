@@ -41,6 +41,17 @@ export class EngineWorker {
     return this.#dead;
   }
 
+  /**
+   * A function that the Worker may call. Such calls come by a port of their own and not as the Worker's messages: without this a run
+   * that takes longer than the patience would count as silence, whatever it tells on its way.
+   */
+  callback<A extends unknown[], R>(f: (...args: A) => R): (...args: A) => R {
+    return proxy((...args: A) => {
+      this.#watchdog.heard();
+      return f(...args);
+    });
+  }
+
   /** Calls the engine; functions among the arguments must come through `callback`. @throws StudioError */
   async call<T>(task: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
     if (this.#pending++ === 0 && !this.#dead) this.#watchdog.start();
@@ -62,9 +73,4 @@ export class EngineWorker {
     this.#kill(error);
     this.#onDeath();
   }
-}
-
-/** A function that the Worker may call. */
-export function callback<A extends unknown[], R>(f: (...args: A) => R): (...args: A) => R {
-  return proxy(f);
 }
