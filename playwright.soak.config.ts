@@ -5,8 +5,8 @@ import quick from './playwright.config.ts';
 // Hostile files are broken at more places than in the quick tests.
 process.env['SOAK'] = '1';
 
-/** What survives, what is kept, what is refused: these belong to the faults as well as to the quick tests. */
-const alsoQuick = ['e2e/survive.spec.ts', 'e2e/keep.spec.ts', 'e2e/hostile.spec.ts'];
+/** What survives, what is kept, what is refused (pictures and files in `hostile`, models in `failures`): these belong to the faults as well as to the quick tests. */
+const alsoQuick = ['survive', 'keep', 'hostile', 'failures', 'download'].map((name) => `e2e/${name}.spec.ts`);
 const [wasm, webgpu] = quick.projects ?? [];
 
 export default defineConfig({

@@ -1,5 +1,5 @@
 // Hostile and broken input, one suite: every file ends as the right picture or as a clear message, and the session is intact after each.
-// Nothing that a file says is run, shown as markup or fetched.
+// Nothing that a file says is run, shown as markup or fetched. Models that are cut short or have flipped bits: failures.spec.ts.
 import { expect, test, type Page } from '@playwright/test';
 import { png, withOrientation } from './support/files.ts';
 import {
