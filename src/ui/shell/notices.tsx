@@ -15,6 +15,9 @@ const verbs: Record<Retry, string> = {
   connect: 'Start again',
 };
 
+/** What was thrown may end like a log line. */
+const sentence = (message: string): string => (message === '' || /[.!?…]$/.test(message) ? message : `${message}.`);
+
 function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void }): ReactNode {
   const actions = useActions();
   const { error, retry, kept } = notice;
@@ -24,7 +27,7 @@ function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void 
       <i className="px bad" />
       <strong>{title}</strong>
       <p>
-        {error.message} {hint} {kept}
+        {sentence(error.message)} {hint} {kept}
       </p>
       <div className="acts">
         {retry === 'resume' && (
