@@ -163,6 +163,18 @@ test('all by keys: a rectangle with the arrows; wheel and keys zoom, and strokes
   expect(zoomed).toBeGreaterThan(400);
   expect(zoomed).toBeLessThan(800);
   await page.keyboard.press('Control+z');
+  // Space and a drag move what is seen and paint nothing.
+  const seen = (): Promise<number> =>
+    page
+      .locator('.zoomed')
+      .last()
+      .evaluate((element) => element.getBoundingClientRect().x);
+  const before = await seen();
+  await page.keyboard.down(' ');
+  await drag(page, box, [0.2, 0.5], [0.5, 0.5]);
+  await page.keyboard.up(' ');
+  expect(await studio.hiddenPixels()).toBe(0);
+  expect((await seen()) - before).toBeCloseTo(0.3 * box.width, 0);
   await page.keyboard.press('0');
   await drag(page, box, [0.002, 0.002], [0.998, 0.998]);
   expect(await studio.hiddenPixels()).toBe(4096);
