@@ -215,12 +215,12 @@ def reference_moments(folder, size, describe):
 
 def table(metrics):
     """Markdown; dB unless said otherwise; "aware / blind" where there are two numbers."""
-    show = lambda v: '–' if v is None else f'{v:.2f}'
+    show = lambda v, digits=2: '–' if v is None else f'{v:.{digits}f}'
     rows = ['| family | σ_n | MMSE | H†y | sample | mean of samples | consistency | spread | C-FD | dark → bright quarter, MMSE aware |',
             '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |']
     for family, f in metrics['families'].items():
         for std, r in f['noise'].items():
-            both = lambda k: f"{show(r[k])} / {show(r['blind'][k])}"
+            both = lambda k: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind']))
             cells = [f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['pinv']),
                      *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'])]
             rows.append(f'| {family} | {std} | ' + ' | '.join(cells) + ' |')
