@@ -3,7 +3,8 @@ import { expect, test } from '@playwright/test';
 import { openFaulty } from './support/faulty-studio.ts';
 
 test('device.destroy() in the middle of a run, twice: resumed on a new device each time', async ({ page }) => {
-  const studio = await openFaulty(page, ['none', 'lose@2', 'lose@3']);
+  // Kernels compile for longer than 20 s on a software adapter of a busy machine.
+  const studio = await openFaulty(page, ['none', 'lose@2', 'lose@3'], 240_000);
   await studio.chooseBackend('WebGPU');
   await studio.setSettings({ Steps: 4, 'Samples at once': 1 });
   await studio.draw.click();

@@ -6,9 +6,12 @@ import { readPixels, StudioPage } from './studio-page.ts';
 
 const photo = png('mine.png', { width: 60, height: 60 }, (x, y) => [4 * x, 4 * y, 120]);
 
-/** @param faults one for each Worker that is started, as "kind@step" */
-export async function openFaulty(page: Page, faults: string[]): Promise<StudioPage> {
-  await page.addInitScript((list) => Object.assign(window, { faults: list }), faults);
+/**
+ * @param faults one for each Worker that is started, as "kind@step"
+ * @param patienceMs how long a Worker may be silent, where 20 s are too few
+ */
+export async function openFaulty(page: Page, faults: string[], patienceMs?: number): Promise<StudioPage> {
+  await page.addInitScript((set) => Object.assign(window, set), { faults, ...(patienceMs === undefined ? {} : { patienceMs }) });
   const studio = new StudioPage(page);
   await page.goto(new URL('studio.html?model=tiny', harnessUrl).href);
   await studio.enter();

@@ -5,11 +5,13 @@ declare global {
   interface Window {
     /** One for each Worker that is started, as "kind@step"; missing ones are sound. */
     faults?: string[];
+    /** How long a Worker may be silent, where a spec has to wait longer than usual (a software adapter). */
+    patienceMs?: number;
   }
 }
 
 /** Far less than the studio's, and more than a busy machine keeps two tabs waiting. */
-export const patienceMs = 20_000;
+export const patienceMs = window.patienceMs ?? 20_000;
 
 export function startWorker(kind: BackendKind): Worker {
   const name = window.faults?.shift() ?? 'none';
