@@ -110,7 +110,7 @@ function useSubject({ posterior, live, slots }: LargeProps, large: ViewState['la
     return {
       image: slot.image,
       title: `Sample ${slot.seed}`,
-      caption: 'a guess that fits, invented',
+      caption: 'one guess, invented',
       final: slot.final,
       key: `seed-${slot.seed}`,
       seed: slot.seed,
