@@ -74,7 +74,12 @@ export class StudioPage {
   }
 
   async finished(timeout = 120_000): Promise<void> {
-    await expect(this.band).toHaveAttribute('data-run', 'done', { timeout });
+    await expect(this.band)
+      .toHaveAttribute('data-run', 'done', { timeout })
+      .catch(async (error: unknown) => {
+        // What the page says of it, or nobody learns from a log why a run failed.
+        throw new Error(`The page says: ${(await this.page.getByRole('alert').allTextContents()).join(' · ')}`, { cause: error });
+      });
   }
 
   /** Until the run stands at this step or beyond. */

@@ -1,7 +1,7 @@
 // The engine: one queue, one back end, one loaded model; a run itself is restore.ts.
 // Knows no Worker and no page; the back end is given. `cancel` overtakes the queue, everything on the device goes through it.
 import { fetchModel, type ModelFiles } from '../model/fetch-model.ts';
-import { Fifo } from '../model/fifo.ts';
+import { Fifo } from '../protocol/fifo.ts';
 import { directionCount } from '../model/manifest.ts';
 import { generators } from '../operators/registry.ts';
 import type { EngineApi, LoadProgress, ModelInfo } from '../protocol/engine-api.ts';

@@ -2,7 +2,7 @@
 // The only importer of the `/wasm` build; every call goes through one FIFO because the runtime is not re-entrant.
 import type { InferenceSession } from 'onnxruntime-web/wasm';
 import { StudioError } from '../protocol/errors.ts';
-import { Fifo } from './fifo.ts';
+import { Fifo } from '../protocol/fifo.ts';
 import { elementCount } from './manifest.ts';
 
 /** A tensor on the processor: float32 unless the data are int32. */

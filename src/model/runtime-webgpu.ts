@@ -4,7 +4,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web/webgpu';
 import type { Gpu } from '../gpu/device.ts';
 import { StudioError } from '../protocol/errors.ts';
-import { Fifo } from './fifo.ts';
+import { Fifo } from '../protocol/fifo.ts';
 import type { CpuTensor, WasmSession } from './runtime-wasm.ts';
 
 type Ort = typeof import('onnxruntime-web/webgpu');

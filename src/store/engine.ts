@@ -11,7 +11,7 @@ import type { Setup } from './state.ts';
 export interface EngineActions {
   /** Asks what the engine offers; again after a failure. */
   connect(): Promise<void>;
-  /** Loads the model unless it is there. Rejects with a StudioError. */
+  /** Loads the model unless it is there; photo, masks and kernels have its side then. Rejects with a StudioError. */
   loadModel(): Promise<void>;
   chooseBackend(choice: BackendChoice): Promise<void>;
 }
@@ -57,7 +57,9 @@ export class EngineDesk implements EngineActions {
   };
 
   readonly loadModel = (): Promise<void> => {
-    if (this.#context.get().model.kind === 'ready') return Promise.resolve();
+    const { model } = this.#context.get();
+    // A session or recipe of another side may have come since.
+    if (model.kind === 'ready') return this.#adopt(model.info.size);
     this.#loading ??= this.#load().finally(() => (this.#loading = null));
     return this.#loading;
   };

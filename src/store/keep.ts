@@ -2,6 +2,7 @@
 // browser and comes back. A recipe never overwrites anything: "Back to mine" is always one click away.
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { Fifo } from '../protocol/fifo.ts';
 import { report, type StudioContext } from './context.ts';
 import { isSameRequest, type Measurer } from './measure.ts';
 import { ownCredit, type PhotoDesk, type Source } from './photo.ts';
@@ -42,6 +43,8 @@ export class KeepDesk implements KeepActions {
   readonly #context: StudioContext;
   readonly #others: Others;
   #aside: { session: Session; keeping: Keeping } | null = null;
+  /** Sessions take each other's place one after another, never half and half. */
+  readonly #turns = new Fifo();
 
   constructor(context: StudioContext, others: Others) {
     this.#context = context;
@@ -75,14 +78,15 @@ export class KeepDesk implements KeepActions {
     return { url: this.#context.place.address() + fragment, fits: fragment.length <= longestFragment, recipe };
   };
 
-  readonly backToMine = async (): Promise<void> => {
-    const { guest } = this.#context.get();
-    if (!guest) return;
-    await this.#quiet();
-    this.#context.place.clearFragment();
-    await this.restore(guest.mine);
-    this.#context.set({ guest: null });
-  };
+  readonly backToMine = (): Promise<void> =>
+    this.#turns.run(async () => {
+      const { guest } = this.#context.get();
+      if (!guest) return;
+      await this.#quiet();
+      this.#context.place.clearFragment();
+      await this.#restore(guest.mine);
+      this.#context.set({ guest: null });
+    });
 
   readonly openNumbers = (y: Float32Array, name: string): void => {
     const { get, set } = this.#context;
@@ -102,14 +106,15 @@ export class KeepDesk implements KeepActions {
     set({ keeping: { kind: 'aside' } });
   };
 
-  readonly takeBack = async (): Promise<void> => {
-    const aside = this.#aside;
-    if (!aside) return;
-    this.#aside = null;
-    await this.#quiet();
-    await this.restore(aside.session);
-    this.#context.set({ keeping: aside.keeping });
-  };
+  readonly takeBack = (): Promise<void> =>
+    this.#turns.run(async () => {
+      const aside = this.#aside;
+      if (!aside) return;
+      this.#aside = null;
+      await this.#quiet();
+      await this.#restore(aside.session);
+      this.#context.set({ keeping: aside.keeping });
+    });
 
   readonly openPlace = async (): Promise<void> => {
     const recipe = await this.recipeOfPlace();
@@ -141,12 +146,17 @@ export class KeepDesk implements KeepActions {
   }
 
   /** @param mine what "Back to mine" brings back; the state as it is where it is left out. @throws StudioError */
-  async openRecipe(recipe: Recipe, from: Guest['from'], mine?: Session): Promise<void> {
+  openRecipe(recipe: Recipe, from: Guest['from'], mine?: Session): Promise<void> {
+    return this.#turns.run(() => this.#openRecipe(recipe, from, mine));
+  }
+
+  async #openRecipe(recipe: Recipe, from: Guest['from'], mine?: Session): Promise<void> {
     const { get, set, setSilently } = this.#context;
     const { catalogue, setup, settings } = get();
     if (!catalogue) throw new StudioError('engine-stopped', 'The engine has not answered yet.');
     const asked = setupOf(recipe, catalogue, setup, settings);
     await this.#quiet();
+    this.#others.photo.abandon();
     const own = mine ?? get().guest?.mine ?? sessionOf(get());
     const guest: Guest = { from, recipe, awaits: null, awaitsY: null, remarks: this.#remarksOn(recipe), mine: own };
     set({ guest, notices: [] });
@@ -166,14 +176,19 @@ export class KeepDesk implements KeepActions {
    * Brings a session back. What cannot be read of it is said.
    * @param connected when the engine has answered; the photo does not wait for it
    */
-  async restore(session: Session, connected: Promise<void> = Promise.resolve()): Promise<void> {
+  restore(session: Session, connected?: Promise<void>): Promise<void> {
+    return this.#turns.run(() => this.#restore(session, connected));
+  }
+
+  async #restore(session: Session, connected: Promise<void> = Promise.resolve()): Promise<void> {
     const { set, setSilently } = this.#context;
-    const { size, setup, settings, posterior, picture } = session;
+    const { size, setup, settings, posterior, picture, origin } = session;
     this.#context.forgetUndo();
-    setSilently({ size, setup, settings, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
+    this.#others.photo.abandon();
+    setSilently({ size, setup, settings, origin, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
     if (picture) {
       try {
-        await this.#others.photo.open({ ...picture, origin: session.origin });
+        await this.#others.photo.open({ ...picture, origin });
       } catch (error) {
         report(this.#context, error, 'open', 'Mask and settings are back; the photo is not.', 'bad-image');
         return;

@@ -149,7 +149,7 @@ export class PhotoDesk implements PhotoActions {
   /**
    * Replaces the photo.
    * @param isStep undo brings the one that was there back
-   * @returns false where another one was opened meanwhile
+   * @returns false where another one was opened meanwhile, or nothing is waited for any more
    * @throws StudioError where it cannot be read; the photo that was there stays
    */
   async open({ crop, origin = made, ...source }: Source, isStep = false): Promise<boolean> {
@@ -158,22 +158,31 @@ export class PhotoDesk implements PhotoActions {
     set({ opening: source.name });
     try {
       const picture = await pictures.open(source.file, source.name);
+      const square = clampCrop(crop ?? centredCrop(picture), picture);
+      const { size } = get();
+      const x = await pictures.cut(picture.id, square, size);
       if (turn !== this.#lastOpening) {
         await pictures.close(picture.id);
         return false;
       }
-      const square = clampCrop(crop ?? centredCrop(picture), picture);
-      const x = await pictures.cut(picture.id, square, get().size);
       const photo: Photo = { ...picture, ...source, crop: square, face: { kind: 'looking' }, x };
       if (isStep && get().photo) set({ origin, photo });
       else setSilently({ origin, photo });
       set({ notices: get().notices.filter((notice) => notice.retry !== 'open') });
       await this.#hold(picture.id);
+      // A model of another side may have come while it was cut.
+      if (get().size !== size) await this.recut();
       void this.#lookForFaces(picture.id);
       return true;
     } finally {
       if (turn === this.#lastOpening) set({ opening: null });
     }
+  }
+
+  /** What is being opened no longer becomes the photo: another session takes its place. */
+  abandon(): void {
+    this.#lastOpening++;
+    this.#context.set({ opening: null });
   }
 
   async #hold(id: string): Promise<void> {

@@ -89,12 +89,13 @@ export class RunDesk implements RunActions {
     this.#attempt(async () => {
       const { get, set } = this.#context;
       this.#lookAtNewest();
+      const { posterior } = get();
+      if (!posterior) throw new StudioError('bad-params', 'There are no samples yet.');
+      // Before, too: taking over a model of another side ends the samples that are there.
+      this.#refuseOtherModel(posterior);
       set({ run: { kind: 'preparing', what: 'model' } });
       await this.#loadModel();
-      const { posterior, model } = get();
-      if (!posterior) throw new StudioError('bad-params', 'There are no samples yet.');
-      if (model.kind !== 'ready' || model.info.weightsSha256 !== posterior.weightsSha256)
-        throw new StudioError('bad-params', 'The samples there were drawn with another model. Draw anew.');
+      this.#refuseOtherModel(posterior);
       await this.#withSamples(posterior);
     }, 'draw');
 
@@ -238,6 +239,12 @@ export class RunDesk implements RunActions {
       samplerParams: { ...initialParams(sampler.params), ...settings.samplerParams[sampler.id] },
       ...{ backend: status.device?.description ?? '', modelId: model.info.id, weightsSha256: model.info.weightsSha256 },
     };
+  }
+
+  #refuseOtherModel({ weightsSha256 }: Posterior): void {
+    const { model } = this.#context.get();
+    if (model.kind === 'ready' && model.info.weightsSha256 !== weightsSha256)
+      throw new StudioError('bad-params', 'The samples there were drawn with another model. Draw anew.');
   }
 
   #whyNotMeasured(): StudioError {

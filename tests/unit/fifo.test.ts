@@ -1,6 +1,6 @@
 // The queue in front of the runtime.
 import { expect, test } from 'vitest';
-import { Fifo } from '../../src/model/fifo.ts';
+import { Fifo } from '../../src/protocol/fifo.ts';
 
 test('runs one task at a time, in order, and survives failures', async () => {
   const fifo = new Fifo();

@@ -1,173 +1,22 @@
 // The store with a small engine and small pictures written here: what a person does, and what the state then says.
 import { beforeEach, expect, test } from 'vitest';
-import type { RestoreRequest, RestoreResult, RestoreStep } from '../../src/protocol/engine-api.ts';
 import { StudioError } from '../../src/protocol/errors.ts';
-import type { PictureApi } from '../../src/protocol/picture-api.ts';
 import { countHidden, mouthMask } from '../../src/store/mask.ts';
-import type { EnginePort } from '../../src/store/ports.ts';
 import { samples } from '../../src/store/samples.ts';
+import type { Studio } from '../../src/store/studio.ts';
 import { emptyTrail, stepAt, withStep } from '../../src/store/trail.ts';
-import { createStudio, type Studio } from '../../src/store/studio.ts';
-
-const side = 8;
-
-/** Steps come when the test lets them. */
-interface Engine extends EnginePort {
-  step(): Promise<void>;
-  degraded: number;
-  failNext: StudioError | null;
-}
-
-function createEngine(): Engine {
-  const waiting: (() => void)[] = [];
-  const cancelled = new Set<string>();
-  const nextStep = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  const entry = { label: 'l', summary: 's', params: [] };
-  const engine: Engine = {
-    degraded: 0,
-    failNext: null,
-    async step() {
-      while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-      waiting.shift()?.();
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    },
-    status: () => ({ choice: 'auto', device: null, reason: '' }),
-    onStatus: () => () => undefined,
-    chooseBackend: () => Promise.resolve(),
-    stopLoading: () => undefined,
-    catalogue: () =>
-      Promise.resolve({
-        operators: [
-          { ...entry, id: 'mask', pinv: 'exact', takesNoise: true, params: [{ kind: 'mask', id: 'mask', label: 'Mask' }] },
-          {
-            ...entry,
-            id: 'blur',
-            pinv: 'as-trained',
-            takesNoise: true,
-            params: [
-              { kind: 'number', id: 'stride', label: 'Stride', min: 2, max: 8, step: 2, initial: 4 },
-              { kind: 'kernel', id: 'kernel', label: 'Kernel' },
-            ],
-          },
-        ],
-        generators: [
-          {
-            ...entry,
-            id: 'shake',
-            makes: 'kernel',
-            operators: ['blur'],
-            params: [{ kind: 'seed', id: 'seed', label: 'Seed', initial: 7 }],
-          },
-        ],
-        samplers: [
-          { ...entry, id: 'mmse', zeroShot: false, requires: [], resumes: true, evaluations: 3 },
-          { ...entry, id: 'heun', zeroShot: false, requires: [], resumes: true, evaluations: 3 },
-        ],
-        presets: [{ id: 'balanced', label: 'Balanced', summary: '', sampler: { id: 'heun', params: {} } }],
-      }),
-    device: () => Promise.resolve({ backend: 'wasm', description: 'test', threads: 1 }),
-    load: () =>
-      Promise.resolve({
-        ...{ id: 'test', title: 'Test', description: '', licence: '', size: side, parameters: 1, families: [], noise: 'none' },
-        capabilities: [],
-        weightsSha256: 'abc',
-        directions: 0,
-        classes: 0,
-      }),
-    generate: (_id, _operator, params) => Promise.resolve(new Float32Array(4).fill(Number(params['seed']))),
-    degrade(request) {
-      engine.degraded++;
-      if (engine.failNext) {
-        const error = engine.failNext;
-        engine.failNext = null;
-        return Promise.reject(error);
-      }
-      return Promise.resolve({ y: request.image, picture: null, pinv: request.image, measured: 1, unknowns: 2 });
-    },
-    judge: ({ images, project }) =>
-      Promise.resolve({ remeasured: [], fit: [1], projected: project ? { images: images.map((v) => v + 1), fit: [0] } : null }),
-    nullShare: () => Promise.resolve(0.25),
-    adopt(request) {
-      const y = request.from.kind === 'photo' ? request.from.image : request.from.y;
-      const measurement = { y, picture: null, pinv: y, measured: 1, unknowns: 2 };
-      return Promise.resolve({ operator: request.operator, measurement, noiseEstimate: 0.1 });
-    },
-    async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
-      const { runId, seeds } = request;
-      const total = request.sampler.id === 'mmse' ? 1 : 3;
-      let image = new Float32Array(0);
-      for (let i = 1; i <= total; i++) {
-        await nextStep();
-        if (engine.failNext) throw engine.failNext;
-        if (cancelled.has(runId)) return { runId, finished: false, samples: image, fit: seeds.map(() => 0.5), evaluations: i, seconds: 1 };
-        image = new Float32Array(seeds.length * 3 * side * side).fill(i / 10);
-        await onStep({ runId, i, total, evaluations: i, sigma: total - i, x: image, denoised: image });
-      }
-      return { runId, finished: true, samples: image, fit: seeds.map((_, n) => n), evaluations: total, seconds: 2 };
-    },
-    inspect: () => Promise.reject(new StudioError('internal', 'not asked for here')),
-    directions: () => Promise.reject(new StudioError('internal', 'not asked for here')),
-    cancel: (runId) => Promise.resolve(void cancelled.add(runId)),
-    measure: () => Promise.resolve(1),
-    selfTest: () => Promise.resolve({ cases: [], error: 0, tolerance: 1, passed: true }),
-    dispose: () => Promise.resolve(),
-  };
-  return engine;
-}
-
-function createPictures(): PictureApi {
-  let count = 0;
-  return {
-    async open(file, name) {
-      if (file.size === 0) throw new StudioError('bad-image', `${name} is empty.`);
-      return Promise.resolve({
-        id: `p${++count}`,
-        fileWidth: 512,
-        fileHeight: 400,
-        width: 512,
-        height: 400,
-        transparent: false,
-        previewUrl: '',
-      });
-    },
-    cut: (_id, crop, size) => Promise.resolve(new Float32Array(3 * size * size).fill(crop.side / 1000)),
-    findFaces: () =>
-      Promise.resolve([
-        {
-          centre: { x: 150, y: 100 },
-          eyes: [
-            { x: 140, y: 90 },
-            { x: 160, y: 90 },
-          ],
-          score: 0.9,
-        },
-      ]),
-    pasteBack: () => Promise.resolve(new Blob()),
-    close: () => Promise.resolve(),
-  };
-}
+import { createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
 
 let engine: Engine;
 let studio: Studio;
 
 /** Until nothing is under way any more. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const settle = (): Promise<void> => pause(20);
 const state = (): ReturnType<Studio['store']['getState']> => studio.store.getState();
 
 beforeEach(async () => {
   engine = createEngine();
-  studio = createStudio({
-    ...{ engine, pictures: createPictures(), modelUrl: 'https://test/model/', samplesUrl: 'https://test/samples/' },
-    fetchFile: () => Promise.resolve(new Blob(['x'])),
-    place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined },
-    shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve() },
-    sessions: {
-      load: () => Promise.resolve(null),
-      save: () => Promise.resolve(),
-      claim: () => Promise.resolve(true),
-      onHide: () => undefined,
-    },
-  });
+  studio = createTestStudio(engine);
   await studio.actions.start();
   await settle();
 });

@@ -1,0 +1,68 @@
+// Sessions that take each other's place: links and files, the way back, models of another side.
+import { beforeEach, expect, test } from 'vitest';
+import { writeRecipe, type Recipe } from '../../src/keep/recipe.ts';
+import { samples } from '../../src/store/samples.ts';
+import type { Studio } from '../../src/store/studio.ts';
+import { createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
+
+let engine: Engine;
+let studio: Studio;
+let openingMs = 0;
+
+/** Until nothing is under way any more. */
+const settle = (): Promise<void> => pause(20);
+const state = (): ReturnType<Studio['store']['getState']> => studio.store.getState();
+
+/** A measurement in numbers, through a mask that hides nothing. */
+const recipeFile = async (size: number, y = new Float32Array(3)): Promise<Blob> => {
+  const recipe: Recipe = {
+    ...{ picture: null, y, ySha256: null, size, generators: {}, noise: { std: 0, seed: 1 }, seeds: [1], shown: null, draws: false },
+    operator: { id: 'mask', params: { mask: new Uint8Array(size * size).fill(1) } },
+    sampler: { id: 'heun', params: {} },
+    model: { id: 'model', weightsSha256: null },
+    device: 'test',
+  };
+  return new Blob([await writeRecipe(recipe)], { type: 'application/json' });
+};
+
+beforeEach(async () => {
+  openingMs = 0;
+  engine = createEngine();
+  studio = createTestStudio(engine, () => openingMs);
+  await studio.actions.start();
+  await settle();
+});
+
+test('a recipe that comes while the own session is on its way back: neither mixes with the other', async () => {
+  const { actions } = studio;
+  await actions.openFile(await recipeFile(8), 'a.json');
+  openingMs = 20;
+  const y = new Float32Array(5).fill(2);
+  await Promise.all([actions.backToMine(), actions.openFile(await recipeFile(8, y), 'b.json')]).then(settle);
+  expect(state()).toMatchObject({ size: 8, origin: { kind: 'numbers', y }, guest: { mine: { picture: { name: samples[0]?.name } } } });
+  await actions.backToMine();
+  expect(state()).toMatchObject({ size: 64, origin: { kind: 'made' }, guest: null, photo: { name: samples[0]?.name } });
+});
+
+test('a photo that is still being opened does not take the place of a recipe that came after it', async () => {
+  openingMs = 20;
+  const opening = studio.actions.openFile(new Blob(['mine']), 'mine.png');
+  await pause(5);
+  await studio.actions.openFile(await recipeFile(8), 'a.json');
+  expect(await opening).toBe(false);
+  expect(state()).toMatchObject({ origin: { kind: 'numbers' }, opening: null, photo: { name: samples[0]?.name } });
+});
+
+test('a session of another side is drawn at the side of the model that is there', async () => {
+  const draw = async (): Promise<void> => {
+    const drawing = studio.actions.draw();
+    for (let i = 0; i < 4; i++) await engine.step();
+    await drawing;
+    expect(state()).toMatchObject({ size: side, run: { kind: 'done' }, measure: { kind: 'idle' } });
+  };
+  await studio.actions.openFile(await recipeFile(side), 'a.json');
+  await draw();
+  await studio.actions.backToMine();
+  expect(state().size).toBe(64);
+  await draw();
+});
