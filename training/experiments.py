@@ -1,0 +1,133 @@
+"""Short runs decide the recipe: every variant trains as long, on one thread each, and answers the same questions.
+
+  experiments.py FOLDER --minutes 8                  all variants, two at a time; → a table. What is done is not done again.
+
+At half the resolution, so that minutes decide: faces of FOLDER shrunk to 32 pixels, the layers of faces64 on a quarter of its tokens,
+rates falling to 0. The numbers are MMSE PSNR on held-out faces, σ_n = 0 (evaluate.py); they compare variants, nothing else.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import torch
+
+import data
+import evaluate
+import model
+import presets
+import train
+
+SIZE, FACES = 32, 256
+FAMILIES = ('blur', 'patches', 'matrix')
+SHAPE = dict(patch=4, d_head=48, mapping_cond_dim=1)
+CONFIGS = {
+    'small': presets.Config(SIZE, depths=[2, 4], widths=[96, 384], **SHAPE),
+    'wide': presets.Config(SIZE, depths=[2, 2], widths=[96, 576], **SHAPE),
+    'fine': presets.Config(SIZE, depths=[2, 4], widths=[192, 384], **SHAPE),
+    'even': presets.Config(SIZE, depths=[5, 3], widths=[96, 384], **SHAPE),
+}
+VARIANTS = {            # name: preset, flags of train.py
+    'as faces64': ('small', []),
+    'the same, another seed': ('small', ['--seed', '1']),
+    'batch 32': ('small', ['--batch', '32']),
+    'batch 128': ('small', ['--batch', '128']),
+    'all four families in a step (micro-batches of 16)': ('small', ['--micro', '16']),
+    'Muon 0.02': ('small', ['--lr', '0.02']),
+    'Muon 0.005': ('small', ['--lr', '0.005']),
+    'Adam 0.003 for the rest': ('small', ['--adam', '0.003']),
+    'Adam alone, 0.001': ('small', ['--adam-alone', '--lr', '0.001']),
+    'without the quarter of high noise': ('small', ['--published-noise']),
+    'coarse level wider, shallower (576 × 2 blocks)': ('wide', []),
+    'fine level wider (192)': ('fine', []),
+    'fine level deeper (2 × 5 blocks, coarse 3)': ('even', []),
+}
+
+
+def published_noise(n):
+    """σ [n] of the paper: exp(N(−0.8, 1.6)), stratified."""
+    u = (torch.arange(n) + torch.rand(n)) / n
+    return (torch.special.ndtri(u.clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()[torch.randperm(n)]
+
+
+def shrunk(folder, size, _=None, load=data.load):
+    """(train, test) of twice the size, averaged over 2 × 2 pixels."""
+    halve = lambda a: a.reshape(-1, size, 2, size, 2, 3).mean((2, 4)).round().astype('uint8')
+    return tuple(halve(a) for a in load(folder, 2 * size))
+
+
+def out_of(name):
+    return data.RUNS / 'experiments' / ''.join(c if c.isalnum() else '-' for c in name)
+
+
+def score(out, preset, state, folder):
+    """Mean MMSE PSNR in dB of each family."""
+    torch.set_grad_enabled(False)
+    model.DT = torch.float32
+    net = CONFIGS[preset].network().eval()
+    net.load_state_dict(state)
+    images, path = shrunk(folder, SIZE)[1][:FACES], out / 'answers.jsonl'
+    path.unlink(missing_ok=True)
+    done = evaluate.examine(net, images, FAMILIES, [0.0], False, path)
+    return {f: round(sum(a['aware'] for a in done[f, 0.0].values()) / FACES, 2) for f in FAMILIES}
+
+
+def adam_alone(net, lr, adam):
+    parameters = list(net.parameters())
+    return [torch.optim.Adam(parameters, lr, betas=(0.9, 0.99), fused=True)], parameters
+
+
+CHANGES = {'--adam-alone': ('optimizers', adam_alone), '--published-noise': ('draw_sigma', published_noise)}
+
+
+def run(name, folder, minutes):
+    """Trains and examines one variant in this process; writes what came of it."""
+    preset, flags = VARIANTS[name]
+    out = out_of(name)
+    presets.PRESETS.update({k: (c, presets.UNTRAINED) for k, c in CONFIGS.items()})
+    data.load = shrunk
+    for flag in CHANGES.keys() & flags:
+        setattr(train, *CHANGES[flag])
+    torch.manual_seed(0)
+    train.main([folder, '--preset', preset, '--out', str(out / 'run'), '--minutes', str(minutes), '--decay', '--threads', '1',
+                *(f for f in flags if f not in CHANGES)])
+    state = torch.load(out / 'run' / 'state.pt', weights_only=True)
+    result = dict(name=name, images=state['nimg'], average=score(out, preset, state['ema'], folder), last=score(out, preset, state['net'], folder))
+    (out / 'result.json').write_text(json.dumps(result))
+
+
+def in_process_of_its_own(name, o):
+    result = out_of(name) / 'result.json'
+    if not result.exists():
+        result.parent.mkdir(parents=True, exist_ok=True)
+        with open(result.parent / 'out.txt', 'w') as f:
+            subprocess.run([sys.executable, __file__, o.folder, '--minutes', str(o.minutes), '--only', name], stdout=f, stderr=f, check=True,
+                           env={**os.environ, 'OMP_WAIT_POLICY': 'passive', 'OMP_NUM_THREADS': '1'})
+    return json.loads(result.read_text())
+
+
+def table(results):
+    show = lambda r: ' / '.join(f'{r[f]:.2f}' for f in FAMILIES)
+    rows = [f"| {r['name']} | {r['images'] / 1000:.1f} | {show(r['average'])} | {show(r['last'])} |" for r in results]
+    return '\n'.join(['| | thousand images | blur / patches / matrix | of the last weights instead of their average |', '| --- | --- | --- | --- |', *rows])
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument('folder')
+    a.add_argument('--minutes', type=float, default=8)
+    a.add_argument('--only', choices=VARIANTS)
+    a.add_argument('--at-once', type=int, default=2)
+    o = a.parse_args()
+    if o.only:
+        run(o.only, o.folder, o.minutes)
+        return
+    with ThreadPoolExecutor(o.at_once) as pool:
+        print(table(pool.map(lambda name: in_process_of_its_own(name, o), VARIANTS)))
+
+
+if __name__ == '__main__':
+    main()
