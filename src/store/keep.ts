@@ -8,6 +8,7 @@ import { isSameRequest, type Measurer } from './measure.ts';
 import { ownCredit, type PhotoDesk, type Source } from './photo.ts';
 import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, setupOf, type ShareChoice } from './recipes.ts';
 import { isBusy } from './run.ts';
+import type { SetupDesk } from './setup.ts';
 import { sessionOf } from './session.ts';
 import { made, type Origin } from './measured.ts';
 import type { Guest, Keeping, Posterior, Session, StudioState } from './state.ts';
@@ -34,7 +35,7 @@ interface Others {
   measurer: Measurer;
   draw: () => Promise<void>;
   stop: (keep: boolean) => void;
-  fillIn: () => Promise<void>;
+  setup: SetupDesk;
 }
 
 const keyword = 'invfussion';
@@ -156,7 +157,7 @@ export class KeepDesk implements KeepActions {
     if (!catalogue) throw new StudioError('engine-stopped', 'The engine has not answered yet.');
     const asked = setupOf(recipe, catalogue, setup, settings);
     await this.#quiet();
-    this.#others.photo.abandon();
+    this.#abandon();
     const own = mine ?? get().guest?.mine ?? sessionOf(get());
     const guest: Guest = { from, recipe, awaits: null, awaitsY: null, remarks: this.#remarksOn(recipe), mine: own };
     set({ guest, notices: [] });
@@ -164,7 +165,7 @@ export class KeepDesk implements KeepActions {
     // Numbers of a measurement from elsewhere are all that is known of it.
     const origin = recipe.y ? { kind: 'numbers' as const, y: recipe.y, name: 'y of this link or file' } : made;
     setSilently({ ...asked, origin, size: recipe.size, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
-    await this.#others.fillIn();
+    await this.#others.setup.fillIn();
     const awaitsY = recipe.y === null && recipe.picture === null ? recipe.ySha256 : null;
     const isThere =
       recipe.y !== null || recipe.picture === null || (await this.#openReferenced(recipe.picture, recipe.size, originOf(recipe)));
@@ -184,7 +185,7 @@ export class KeepDesk implements KeepActions {
     const { set, setSilently } = this.#context;
     const { size, setup, settings, posterior, picture, origin } = session;
     this.#context.forgetUndo();
-    this.#others.photo.abandon();
+    this.#abandon();
     setSilently({ size, setup, settings, origin, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
     if (picture) {
       try {
@@ -195,12 +196,18 @@ export class KeepDesk implements KeepActions {
       }
     }
     await connected;
-    await this.#others.fillIn();
+    await this.#others.setup.fillIn();
     const measured = await this.#others.measurer.settled();
     if (!posterior) return;
     // The same measurement, made anew: pictures and measurement belong together again.
     const isCurrent = measured && isSameRequest(measured.request, posterior.measured.request);
     set({ posterior: isCurrent ? { ...posterior, measured } : posterior });
+  }
+
+  /** What was asked for in the session before does not land in the next one. */
+  #abandon(): void {
+    this.#others.photo.abandon();
+    this.#others.setup.abandon();
   }
 
   #remarksOn({ model }: Recipe): string[] {

@@ -117,6 +117,11 @@ export class SetupDesk implements SetupActions {
     if (generator && missing.some(({ kind }) => kind === 'kernel')) await this.#generate(generator, entry, null);
   }
 
+  /** A mask or kernel that is being made is no longer waited for: another session takes the place of this one. */
+  abandon(): void {
+    this.#lastGeneration++;
+  }
+
   #setup(): Setup {
     return this.#context.get().setup;
   }

@@ -112,14 +112,21 @@ export function createEngine(): Engine {
   return engine;
 }
 
+/** What waits until the test lets it go on. */
+export function createDoor(): { closed: Promise<void>; open: () => void } {
+  let open = (): void => undefined;
+  const closed = new Promise<void>((resolve) => (open = resolve));
+  return { closed, open };
+}
+
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** @param openingMs how long a picture takes to be decoded */
-function createPictures(openingMs: () => number): PictureApi {
+/** @param decoded when a picture that is opened now has been decoded */
+function createPictures(decoded: () => Promise<void>): PictureApi {
   let count = 0;
   return {
     async open(file, name) {
-      if (openingMs() > 0) await pause(openingMs());
+      await decoded();
       if (file.size === 0) throw new StudioError('bad-image', `${name} is empty.`);
       return Promise.resolve({
         id: `p${++count}`,
@@ -149,9 +156,9 @@ function createPictures(openingMs: () => number): PictureApi {
 }
 
 /** The store of a first visit. */
-export function createTestStudio(engine: Engine, openingMs: () => number = () => 0): Studio {
+export function createTestStudio(engine: Engine, decoded: () => Promise<void> = () => Promise.resolve()): Studio {
   return createStudio({
-    ...{ engine, pictures: createPictures(openingMs), modelUrl: 'https://test/model/', samplesUrl: 'https://test/samples/' },
+    ...{ engine, pictures: createPictures(decoded), modelUrl: 'https://test/model/', samplesUrl: 'https://test/samples/' },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
     place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined },
     shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve() },

@@ -3,11 +3,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { writeRecipe, type Recipe } from '../../src/keep/recipe.ts';
 import { samples } from '../../src/store/samples.ts';
 import type { Studio } from '../../src/store/studio.ts';
-import { createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
+import { createDoor, createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
 
 let engine: Engine;
 let studio: Studio;
-let openingMs = 0;
+let decoded = Promise.resolve();
 
 /** Until nothing is under way any more. */
 const settle = (): Promise<void> => pause(20);
@@ -26,9 +26,9 @@ const recipeFile = async (size: number, y = new Float32Array(3)): Promise<Blob> 
 };
 
 beforeEach(async () => {
-  openingMs = 0;
+  decoded = Promise.resolve();
   engine = createEngine();
-  studio = createTestStudio(engine, () => openingMs);
+  studio = createTestStudio(engine, () => decoded);
   await studio.actions.start();
   await settle();
 });
@@ -36,21 +36,44 @@ beforeEach(async () => {
 test('a recipe that comes while the own session is on its way back: neither mixes with the other', async () => {
   const { actions } = studio;
   await actions.openFile(await recipeFile(8), 'a.json');
-  openingMs = 20;
+  const door = createDoor();
+  decoded = door.closed;
   const y = new Float32Array(5).fill(2);
-  await Promise.all([actions.backToMine(), actions.openFile(await recipeFile(8, y), 'b.json')]).then(settle);
+  const both = Promise.all([actions.backToMine(), actions.openFile(await recipeFile(8, y), 'b.json')]);
+  await settle();
+  door.open();
+  await both.then(settle);
   expect(state()).toMatchObject({ size: 8, origin: { kind: 'numbers', y }, guest: { mine: { picture: { name: samples[0]?.name } } } });
   await actions.backToMine();
   expect(state()).toMatchObject({ size: 64, origin: { kind: 'made' }, guest: null, photo: { name: samples[0]?.name } });
 });
 
 test('a photo that is still being opened does not take the place of a recipe that came after it', async () => {
-  openingMs = 20;
+  const door = createDoor();
+  decoded = door.closed;
   const opening = studio.actions.openFile(new Blob(['mine']), 'mine.png');
-  await pause(5);
+  await settle();
   await studio.actions.openFile(await recipeFile(8), 'a.json');
+  door.open();
   expect(await opening).toBe(false);
   expect(state()).toMatchObject({ origin: { kind: 'numbers' }, opening: null, photo: { name: samples[0]?.name } });
+});
+
+test('a kernel that is still being made for one session does not land in the next', async () => {
+  const { actions } = studio;
+  actions.chooseOperator('blur');
+  await settle();
+  await actions.openFile(await recipeFile(64), 'a.json');
+  const { generate } = engine;
+  const door = createDoor();
+  engine.generate = (...asked) => door.closed.then(() => generate(...asked));
+  actions.chooseOperator('blur');
+  actions.setGeneratorParam('shake', 'seed', 9);
+  await actions.backToMine();
+  door.open();
+  await settle();
+  expect(state().setup.operatorParams['blur']?.['kernel']).toEqual(new Float32Array(4).fill(7));
+  expect(studio.history.getState().pastStates).toHaveLength(0);
 });
 
 test('a session of another side is drawn at the side of the model that is there', async () => {
