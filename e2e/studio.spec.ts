@@ -48,7 +48,7 @@ test('stop keeps what was reached; cancel brings back what was there', async ({ 
   await studio.reachedStep(2);
   await page.getByTestId('stop').click();
   await expect(studio.band).toHaveAttribute('data-run', 'stopped');
-  await expect(studio.band).toContainText(/Stopped at step \d+ of 100/);
+  await expect(studio.band).toContainText(/Stopped at \d+ of 100/);
   const kept = await readPixels(studio.sampleCanvases().first());
   expect(spread(kept)).toBeGreaterThan(1);
 

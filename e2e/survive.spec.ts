@@ -31,7 +31,7 @@ test('what an interrupted run had reached can be kept as it is', async ({ page }
   await studio.setSettings({ Steps: 8, 'Samples at once': 2 });
   await studio.draw.click();
   await page.getByRole('button', { name: 'Keep these' }).click({ timeout: 60_000 });
-  await expect(studio.band).toContainText('Stopped at step 4 of 8');
+  await expect(studio.band).toContainText('Stopped at 4 of 8');
   await expect(studio.notices).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Save sample 2024 as PNG' })).toBeVisible();
 });

@@ -96,7 +96,7 @@ function restingText(run: RunState, model: ModelState): BandText {
     case 'stopped':
       return {
         ...rest,
-        title: `Stopped at step ${run.step} of ${run.total}`,
+        title: `Stopped at ${run.step} of ${run.total}`,
         details: ['what was reached is kept'],
         done: run.step,
         total: run.total || 1,
