@@ -208,7 +208,7 @@ def options(arguments):
     a.add_argument('folder', help='sheets (train-*.jpg, test.png) or any folder of images')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--out', help='folder of the state and the log')
-    a.add_argument('--start', help='weights to go on from where the run has no state: .pt with `ema`, or .safetensors')
+    a.add_argument('--weights', help='weights to go on from where the run has no state: .pt with `ema`, or .safetensors')
     a.add_argument('--minutes', type=float, default=60)
     a.add_argument('--images', type=int, help='stop when the weights have seen so many in all')
     a.add_argument('--batch', type=int, default=64, help='images a step and process')
@@ -248,7 +248,7 @@ def main(arguments=None):
     folder = Path(o.out or data.RUNS / o.preset)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(o.seed)
-    run = Run(folder, o.preset, o.start, o.lr, o.adam, device)
+    run = Run(folder, o.preset, o.weights, o.lr, o.adam, device)
     if not o.eager:
         model.compile_blocks(run.net)
     # An unconditional or blind micro-batch leaves the feature degradation layers without gradient.
