@@ -35,6 +35,7 @@ interface Others {
   measurer: Measurer;
   draw: () => Promise<void>;
   stop: (keep: boolean) => void;
+  stopComparing: () => void;
   setup: SetupDesk;
 }
 
@@ -256,9 +257,10 @@ export class KeepDesk implements KeepActions {
     return !isRight && !isFile;
   }
 
-  /** No run is under way any more; what it had reached is kept. */
+  /** No run and no comparison is under way any more; what they had reached is kept. */
   async #quiet(): Promise<void> {
     const { get, subscribe } = this.#context;
+    this.#others.stopComparing();
     if (!isBusy(get().run.kind)) return;
     this.#others.stop(true);
     await new Promise<void>((resolve) => {

@@ -156,7 +156,8 @@ function createDesks(context: StudioContext) {
   const run = new RunDesk(context, measurer, engine.loadModel);
   const comparison = new CompareDesk(context, measurer, engine.loadModel);
   const autosave = new AutosaveDesk(context);
-  const keep = new KeepDesk(context, { photo, measurer, draw: run.draw, stop: run.stop, setup });
+  const { stopComparing } = comparison;
+  const keep = new KeepDesk(context, { photo, measurer, setup, draw: run.draw, stop: run.stop, stopComparing });
   const device = new DeviceDesk(context, engine.loadModel);
   const inside = new InsideDesk(context, measurer, engine.loadModel);
   const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw });

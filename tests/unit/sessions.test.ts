@@ -76,6 +76,18 @@ test('a kernel that is still being made for one session does not land in the nex
   expect(studio.history.getState().pastStates).toHaveLength(0);
 });
 
+test('a recipe ends a comparison that is under way', async () => {
+  const { actions } = studio;
+  const comparing = actions.compare();
+  await engine.step();
+  expect(state().comparison.run.kind).toBe('running');
+  await actions.openFile(await recipeFile(side), 'a.json');
+  await engine.step();
+  await comparing;
+  const { run, shown } = state().comparison;
+  expect([run.kind, ...(shown?.rows ?? []).map((row) => row.state.kind)]).toEqual(['idle', 'stopped', 'waiting']);
+});
+
 test('a session of another side is drawn at the side of the model that is there', async () => {
   const draw = async (): Promise<void> => {
     const drawing = studio.actions.draw();
