@@ -78,3 +78,19 @@ test('round the page, into the studio, a stroke and a run, without a pointer', a
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeHidden();
 });
+
+test('who has the focus on what the engine runs on keeps it when the engine answers', async ({ page }) => {
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/wasm\.worker.*\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('./?model=tiny');
+  const device = page.getByTestId('device');
+  await expect(device).toContainText('Starting');
+  await device.focus();
+  answer();
+  await expect(device).toContainText('Processor');
+  await expect(device).toBeFocused();
+});

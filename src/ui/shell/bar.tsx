@@ -1,5 +1,5 @@
 // The bar: the name, and in one line what the engine runs on.
-import type { ReactNode } from 'react';
+import { useCallback, useRef, type ReactNode, type RefCallback } from 'react';
 import { deviceId } from '../device/device-panel.tsx';
 import { Icon } from '../icon.tsx';
 import { shareId } from '../keep/share-panel.tsx';
@@ -17,8 +17,20 @@ interface BarProps {
   onKeys: () => void;
 }
 
+/** For an element that another one replaces when its key changes: where the old one had the focus, the new one has it. */
+function useKeptFocus(): RefCallback<HTMLElement> {
+  const hadFocus = useRef(false);
+  return useCallback((element: HTMLElement) => {
+    if (hadFocus.current) element.focus();
+    return () => {
+      hadFocus.current = document.activeElement === element;
+    };
+  }, []);
+}
+
 export function Bar({ isWelcome, onTalk, onShow, onKeys }: BarProps): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
+  const keepFocus = useKeptFocus();
   const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : 'Starting';
   return (
     <header className="bar">
@@ -28,6 +40,7 @@ export function Bar({ isWelcome, onTalk, onShow, onKeys }: BarProps): ReactNode 
         {/* First, and another one for each engine: what stands beside it does not move when its words come. */}
         <button
           key={name}
+          ref={keepFocus}
           type="button"
           className="device"
           popoverTarget={deviceId}
