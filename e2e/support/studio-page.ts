@@ -82,11 +82,22 @@ export class StudioPage {
       });
   }
 
-  /** Until the run stands at this step or beyond. */
+  /** Until the run stands at this step or beyond. Looks at every frame: a run of a second fits between the looks of a poll. */
   async reachedStep(step: number): Promise<void> {
-    await expect
-      .poll(async () => Number(/Step (\d+) of/.exec((await this.band.textContent()) ?? '')?.[1] ?? 0), { timeout: 120_000 })
-      .toBeGreaterThanOrEqual(step);
+    await this.band.evaluate(
+      (band, { least, ms }) =>
+        new Promise<void>((resolve, reject) => {
+          const end = performance.now() + ms;
+          const look = (): void => {
+            const at = Number(/Step (\d+) of/.exec(band.textContent)?.[1] ?? 0);
+            if (at >= least) resolve();
+            else if (performance.now() > end) reject(new Error(`Step ${least} was not reached; the band says “${band.textContent}”.`));
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      { least: step, ms: 120_000 },
+    );
   }
 
   sampleCanvases(): Locator {
