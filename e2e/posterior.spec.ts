@@ -35,6 +35,10 @@ async function holding(key: string, look: () => Promise<void>): Promise<void> {
   await page.keyboard.up(key);
 }
 
+/** ‖Hx̂ − y‖ as each sample says it. */
+const fits = async (): Promise<number[]> =>
+  (await studio.draws.getByText(/^fit/).allTextContents()).map((text) => Number(/[\d.e−-]+/.exec(text)?.[0]?.replace('−', '-')));
+
 const mean = (pictures: number[][]): number[] =>
   (pictures[0] ?? []).map((_, i) => pictures.reduce((sum, p) => sum + (p[i] ?? 0), 0) / pictures.length);
 
@@ -58,9 +62,15 @@ test('samples come live, can be looked back at over σ, and added to', async () 
   await page.getByTestId('look-back').fill('32');
   await shows(studio.sampleCanvases().first(), first);
 
+  // What comes while "Projected" is ticked is moved as well, once it is there.
+  await page.getByRole('checkbox', { name: 'Projected' }).check();
   await page.getByTestId('draw-more').click();
   await expect(studio.sampleCanvases()).toHaveCount(2 * draws);
   await studio.finished();
+  await expect.poll(async () => Math.max(...(await fits()))).toBeLessThan(1e-3);
+  expect(await fits()).toHaveLength(2 * draws);
+  await page.getByRole('checkbox', { name: 'Projected' }).uncheck();
+  await shows(studio.sampleCanvases().first(), first);
   drawn = await allSamples();
   expect(drawn[0]).toEqual(first);
   expect(new Set(drawn.map(String)).size).toBe(2 * draws);
@@ -71,15 +81,18 @@ test('spread with its scale, fit on each sample, PSNR, raw or projected', async 
   expect(spread(await readPixels(map))).toBeGreaterThan(3);
   await expect(page.getByRole('img', { name: /^spread: 0 to 0\.5/ })).toBeVisible();
   await expect(page.getByRole('img', { name: /^Fit of every sample: 12 samples, from 0/ })).toBeVisible();
-  const fits = async (): Promise<number[]> =>
-    (await studio.draws.getByText(/^fit/).allTextContents()).map((text) => Number(/[\d.e−-]+/.exec(text)?.[0]?.replace('−', '-')));
   const raw = await fits();
   expect(raw).toHaveLength(2 * draws);
   await page.getByRole('checkbox', { name: 'Projected' }).check();
   await expect.poll(async () => Math.max(...(await fits()))).toBeLessThan(1e-3);
   expect(Math.min(...raw)).toBeGreaterThan(1e-3);
   await differs(studio.sampleCanvases().first(), drawn[0] ?? [], 0.2);
+  // The averages are those of what is shown: Hx̂ = y holds for them too.
+  await radio('MMSE').check();
+  await expect(large().getByText('Moved onto the measurement')).toBeVisible();
+  const estimate = await readPixels(large().locator('canvas').first());
   await page.getByRole('checkbox', { name: 'Projected' }).uncheck();
+  await differs(large().locator('canvas').first(), estimate, 0.2);
   await shows(studio.sampleCanvases().first(), drawn[0] ?? []);
 });
 

@@ -37,7 +37,11 @@ const posterior = v.object({
   samplerParams: params,
   mmse: v.nullable(floats),
   samples: v.array(picture),
-  projected: v.nullable(v.array(picture)),
+  // Made again where it is looked at.
+  projected: v.pipe(
+    v.unknown(),
+    v.transform(() => null),
+  ),
   // What the runs went through is not kept: it is many times the pictures' size, and drawing again shows it again.
   trails: v.pipe(v.array(v.never()), v.readonly()),
   evaluations: number,

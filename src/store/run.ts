@@ -27,7 +27,7 @@ export interface RunActions {
   stop(keep: boolean): void;
   /** Hx̂ and fit of any pictures [3, S, S], against the posterior's measurement. Null where it could not be computed. */
   judge(posterior: Judged, images: readonly Float32Array[]): Promise<Judgement | null>;
-  /** Moves the samples onto the measurement; they stand in `posterior.projected` then. */
+  /** Moves samples and MMSE estimate onto the measurement; they stand in `posterior.projected` then. */
   project(): Promise<void>;
   changeSettings(patch: Partial<Settings>): void;
 }
@@ -63,6 +63,11 @@ export function seedsOf(posterior: Posterior): number[] {
   return posterior.samples.map(({ seed }) => seed);
 }
 
+/** The posterior with its pictures as they are looked at: raw, or moved onto the measurement as soon as that is there. */
+export function asShown(posterior: Posterior, isProjected: boolean): Posterior {
+  return isProjected && posterior.projected ? { ...posterior, ...posterior.projected } : posterior;
+}
+
 /** x itself, where the measurement was made from a picture. */
 export function truthOf(posterior: Posterior): Float32Array | null {
   return posterior.measured.truth;
@@ -72,6 +77,8 @@ export class RunDesk implements RunActions {
   readonly #context: StudioContext;
   readonly #measurer: Measurer;
   readonly #loadModel: () => Promise<void>;
+  /** What is being moved onto its measurement: several views may ask at once. */
+  #projecting: Posterior | null = null;
 
   constructor(context: StudioContext, measurer: Measurer, loadModel: () => Promise<void>) {
     this.#context = context;
@@ -128,20 +135,23 @@ export class RunDesk implements RunActions {
   readonly project = async (): Promise<void> => {
     const { get, set } = this.#context;
     const { posterior } = get();
-    if (!posterior || posterior.projected || posterior.samples.length === 0) return;
+    if (!posterior || posterior.projected || posterior === this.#projecting || posterior.samples.length === 0) return;
+    this.#projecting = posterior;
     try {
-      const { samples, size } = posterior;
-      const { projected } = await this.#judge(
-        posterior,
-        samples.map(({ image }) => image),
-        true,
-      );
-      // Samples that came or went meanwhile make this void; the page asks again.
-      const now = get().posterior;
-      if (projected && now?.samples === samples)
-        set({ posterior: { ...now, projected: pictures(seedsOf(now), projected.images, size, projected.fit) } });
+      const { samples, mmse, size } = posterior;
+      const images = samples.map(({ image }) => image);
+      const { projected } = await this.#judge(posterior, mmse ? [...images, mmse] : images, true);
+      // Pictures that came or went meanwhile make this void; the page asks again.
+      if (projected && get().posterior === posterior) {
+        const moved = pictures(seedsOf(posterior), projected.images, size, projected.fit);
+        set({
+          posterior: { ...posterior, projected: { samples: moved, mmse: mmse && sliceImage(projected.images, samples.length, size) } },
+        });
+      }
     } catch (error) {
-      report(this.#context, error, null, 'The samples themselves are kept.');
+      report(this.#context, error, null, 'The pictures themselves are kept.');
+    } finally {
+      this.#projecting = null;
     }
   };
 
@@ -266,7 +276,7 @@ export class RunDesk implements RunActions {
     const exists = catalogue?.samplers.some(({ id }) => id === mmseId) ?? false;
     if (posterior.mmse || !exists) return posterior;
     const result = await this.#restore(posterior, 'mmse', [settings.firstSeed], {});
-    return result.finished ? { ...posterior, mmse: result.samples } : posterior;
+    return result.finished ? { ...posterior, mmse: result.samples, projected: null } : posterior;
   }
 
   async #withSamples(posterior: Posterior, interrupted: Live | null = null): Promise<void> {

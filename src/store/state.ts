@@ -76,8 +76,8 @@ export interface Posterior {
   samplerParams: Params;
   mmse: Float32Array | null;
   samples: RunPicture[];
-  /** The samples moved onto the measurement, once somebody asked for it. */
-  projected: RunPicture[] | null;
+  /** The same pictures moved onto the measurement, once somebody asked for it. */
+  projected: { mmse: Float32Array | null; samples: RunPicture[] } | null;
   /** What each batch of samples went through; a batch is one run. */
   trails: readonly Trail[];
   evaluations: number;

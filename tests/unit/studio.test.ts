@@ -222,7 +222,9 @@ test('samples can be moved onto the measurement; more of them make that void', a
   await run;
   await studio.actions.project();
   const { posterior } = state();
-  expect(posterior?.projected?.map(({ image }) => image[0])).toEqual(posterior?.samples.map(({ image }) => Math.fround(image[0]! + 1)));
+  const moved = (image: Float32Array): number => Math.fround(image[0]! + 1);
+  expect(posterior?.projected?.samples.map(({ image }) => image[0])).toEqual(posterior?.samples.map(({ image }) => moved(image)));
+  expect(posterior?.projected?.mmse?.[0]).toBe(moved(posterior!.mmse!));
   const more = studio.actions.drawMore();
   for (let i = 0; i < 3; i++) await engine.step();
   await more;

@@ -4,6 +4,7 @@ import { useMemo, type CSSProperties, type ReactNode } from 'react';
 import { branches, clusterTree, type TreeNode } from '../../posterior/clusters.ts';
 import { formatPercent } from '../format.ts';
 import { Picture } from '../picture.tsx';
+import { useShownPosterior } from '../posterior/use-shown.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 const treeHeight = 38;
@@ -66,7 +67,7 @@ function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode
 
 export function TreeBand(): ReactNode {
   const { look } = useActions();
-  const posterior = useStudioState((state) => state.posterior);
+  const posterior = useShownPosterior();
   const explore = useStudioState((state) => state.view.explore);
   const samples = posterior?.samples;
   const root = useMemo(() => samples && clusterTree(samples.map(({ image }) => image)), [samples]);

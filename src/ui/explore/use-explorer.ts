@@ -7,6 +7,7 @@ import type { Directions as NetworkDirections } from '../../protocol/engine-api.
 import type { Posterior, RunPicture } from '../../store/state.ts';
 import type { ExploreState } from '../../store/view.ts';
 import { countSamples } from '../format.ts';
+import { useShownPosterior } from '../posterior/use-shown.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 /** Directions with the samples' places along them, in units of each direction's σ. */
@@ -90,10 +91,9 @@ function subjectOf(explorer: Omit<Explorer, 'subject'>): Subject {
 
 /** Null while there are fewer than two samples. */
 export function useExplorer(): Explorer | null {
-  const posterior = useStudioState((state) => state.posterior);
-  const projected = useStudioState((state) => state.view.projected);
+  const posterior = useShownPosterior();
   const state = useStudioState((all) => all.view.explore);
-  const samples = (projected ? posterior?.projected : null) ?? posterior?.samples;
+  const samples = posterior?.samples;
   const predicted = useNetworkDirections(posterior);
   const images = useMemo(() => samples?.map(({ image }) => image) ?? [], [samples]);
   const summary = useMemo(() => {

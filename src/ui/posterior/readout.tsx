@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 import { mean, std } from '../../posterior/statistics.ts';
 import { truthOf } from '../../store/run.ts';
 import { useStudioState } from '../studio-context.ts';
+import { useShownPosterior } from './use-shown.ts';
 
 const sign = (value: number): string => value.toFixed(2).replace('-', '−');
 
@@ -13,7 +14,7 @@ function colourAt(image: Float32Array, at: number): string {
 
 export function Readout(): ReactNode {
   const cursor = useStudioState((state) => state.view.cursor);
-  const posterior = useStudioState((state) => state.posterior);
+  const posterior = useShownPosterior();
   const photo = useStudioState((state) => state.photo?.x ?? null);
   const size = useStudioState((state) => state.size);
   const chosen = useStudioState((state) => state.view.chosen);

@@ -16,6 +16,7 @@ import { inventedNote } from './save.ts';
 import { liveOf, psnrText, slotsOf, type Slot } from './slots.ts';
 import { useDiversePicks } from './diverse.ts';
 import { useFlick } from './flick.ts';
+import { useShownPosterior } from './use-shown.ts';
 
 /** Spread of what stands in the grid as numbers (not of the bytes that one looks back at). */
 function useSpread(live: Live | null, slots: readonly Slot[]): Float32Array | null {
@@ -44,7 +45,7 @@ function Spread({ map, size }: { map: Float32Array; size: number }): ReactNode {
 }
 
 function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Live | null; posterior: Posterior | null }): ReactNode {
-  const { look, project } = useActions();
+  const { look } = useActions();
   const show = useStudioState((state) => state.view.show);
   const at = useStudioState((state) => state.view.at);
   const picks = useStudioState((state) => state.view.picks);
@@ -70,13 +71,12 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
     );
   return (
     <>
-      <label className="toggle" title="Moves every sample onto the measurement: x + H†(y − Hx)">
+      <label className="toggle" title="Moves every sample and the MMSE estimate onto the measurement: x + H†(y − Hx)">
         <input
           type="checkbox"
           checked={projected}
           onChange={(event) => {
             look({ projected: event.target.checked });
-            if (event.target.checked) void project();
           }}
         />
         Projected
@@ -156,6 +156,7 @@ function Before({ text }: { text: string | null }): ReactNode {
 /** One line under the large picture. */
 function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; slot: Slot | undefined; before: string | null }): ReactNode {
   const large = useStudioState((state) => state.view.large);
+  const isProjected = useStudioState((state) => state.view.projected && (state.posterior?.projected ?? null) !== null);
   const [own, best] = [psnrText(posterior, slot?.final ?? null), psnrText(posterior, posterior?.mmse ?? null)];
   const isDraw = large !== 'mmse' && large !== 'mean' && own !== null && best !== null;
   return (
@@ -163,7 +164,9 @@ function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; s
       <Before text={before} />
       {isDraw
         ? `${own} for this draw, ${best} for the softer MMSE estimate.`
-        : 'One evaluation. Soft where the measurement does not decide.'}
+        : isProjected
+          ? 'Moved onto the measurement, as far as its noise allows. Soft where it does not decide.'
+          : 'One evaluation. Soft where the measurement does not decide.'}
     </p>
   );
 }
@@ -177,7 +180,7 @@ function useRecorded(): Example | null {
 
 export function ResultsStage(): ReactNode {
   const recorded = useRecorded();
-  const posterior = useStudioState((state) => state.posterior);
+  const posterior = useShownPosterior();
   const run = useStudioState((state) => state.run);
   const size = useStudioState((state) => state.size);
   const settings = useStudioState((state) => state.settings);

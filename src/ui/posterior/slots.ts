@@ -1,5 +1,5 @@
 // What stands in the grid of samples, whatever state the run is in: drawn, being drawn, or not yet; now or looking back.
-import { sliceImage, truthOf } from '../../store/run.ts';
+import { asShown, sliceImage, truthOf } from '../../store/run.ts';
 import type { Live, Posterior, RunState } from '../../store/state.ts';
 import { stepAt, type Trail } from '../../store/trail.ts';
 import type { ViewState } from '../../store/view.ts';
@@ -37,8 +37,7 @@ function drawnSlots(posterior: Posterior, looking: Looking): Slot[] {
   const { at } = looking;
   if (at !== null && posterior.trails.length > 0)
     return posterior.trails.flatMap((trail) => trailSlots(trail, looking, at, posterior.size));
-  const pictures = looking.projected ? (posterior.projected ?? posterior.samples) : posterior.samples;
-  return pictures.map(({ seed, image, fit }) => ({ seed, image, fit, final: image }));
+  return asShown(posterior, looking.projected).samples.map(({ seed, image, fit }) => ({ seed, image, fit, final: image }));
 }
 
 function liveSlots({ seeds, step, trail }: Live, looking: Looking, size: number): Slot[] {

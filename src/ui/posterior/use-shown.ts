@@ -1,0 +1,16 @@
+// The posterior with its pictures as "Projected" says. Views that judge, average or compare pictures take this one.
+import { useEffect, useMemo } from 'react';
+import { asShown } from '../../store/run.ts';
+import type { Posterior } from '../../store/state.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
+
+export function useShownPosterior(): Posterior | null {
+  const posterior = useStudioState((state) => state.posterior);
+  const isProjected = useStudioState((state) => state.view.projected);
+  const { project } = useActions();
+  // Asked again whenever other pictures came: more samples make void what was projected.
+  useEffect(() => {
+    if (isProjected && posterior?.projected === null) void project();
+  }, [isProjected, posterior, project]);
+  return useMemo(() => posterior && asShown(posterior, isProjected), [posterior, isProjected]);
+}
