@@ -2,6 +2,7 @@
 
   evaluate.py WEIGHTS FOLDER --quick                 64 images; --mmse leaves out the samples (a minute)
   evaluate.py WEIGHTS FOLDER --out public/models/faces64/metrics.json
+  evaluate.py WEIGHTS FOLDER --twin TWIN             "blind" answers from weights that were trained on without H
 
 WEIGHTS: .pt with `ema`, or the .safetensors of a model folder. Image i has its own operator, drawn from the streams of
 seed i (docs/operators.md), so every model answers the same questions. Resumable: finished images are lines of a file
@@ -110,16 +111,16 @@ def consistency(op, x, y):
 
 
 class Examination:
-    """One group of problems at one measurement noise."""
+    """One group of problems at one measurement noise. `twin` answers where H is not told, if not the network itself."""
 
-    def __init__(self, net, images, problems, std):
-        self.net, self.seeds, self.x = net, [p.seed for p in problems], data.to_tensor(images)
+    def __init__(self, net, images, problems, std, twin=None):
+        self.nets, self.seeds, self.x = (net, twin or net), [p.seed for p in problems], data.to_tensor(images)
         self.op, self.std = build(problems), torch.full([len(problems)], std)
         torch.manual_seed(self.seeds[0])
         self.y = self.op.measure(self.x[:, None], self.std)
 
     def denoise(self, v, sigma, blind=False):
-        return self.net(v, torch.full_like(self.std, sigma), self.op, self.y, extra=5 * self.std[:, None], blind=blind)[0]
+        return self.nets[blind](v, torch.full_like(self.std, sigma), self.op, self.y, extra=5 * self.std[:, None], blind=blind)[0]
 
     def mmse(self, sample=0, blind=False):
         return self.denoise(noise(self.seeds, sample, self.x.shape[1:]) * SIGMA_MMSE, SIGMA_MMSE, blind)
@@ -147,8 +148,11 @@ class Examination:
     def results(self, sampled, describe=None):
         """{quantity: one number an image}; those of samples drawn blind are called `blind.…`."""
         pinv = self.op.pinv(self.y)[:, 0]
-        out = {'aware': psnr(self.mmse(), self.x), 'blind': psnr(self.mmse(blind=True), self.x), 'pinv': psnr(pinv, self.x),
+        mmse = self.mmse()
+        out = {'aware': psnr(mmse, self.x), 'blind': psnr(self.mmse(blind=True), self.x), 'pinv': psnr(pinv, self.x),
                'light': self.x.mean((1, 2, 3))}
+        if not self.std.any():
+            out['projected'] = psnr(self.projected(mmse), self.x)
         if sampled:
             out |= self.of_samples(False, describe)
             out |= {f'blind.{k}': v for k, v in self.of_samples(True, describe).items()}
@@ -160,7 +164,7 @@ def to_bytes(x):
     return ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
 
 
-def examine(net, images, families, levels, sampled, path, describe=None):
+def examine(net, images, families, levels, sampled, path, describe=None, twin=None):
     """Answers every open question and appends it to the file; returns {(family, σ_n): {image: {quantity: number}}}."""
     done = {}
     for line in path.read_text().splitlines() if path.exists() else ():
@@ -172,7 +176,7 @@ def examine(net, images, families, levels, sampled, path, describe=None):
             open_ = [s for s in range(len(images)) if s not in answered]
             for problems in groups(family, open_, images.shape[1], 16):
                 seeds = [p.seed for p in problems]
-                results = Examination(net, images[seeds], problems, std).results(sampled, describe)
+                results = Examination(net, images[seeds], problems, std, twin).results(sampled, describe)
                 with open(path, 'a') as f:
                     print(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)), file=f)
                 answered.update({s: {k: v[i] for k, v in results.items()} for i, s in enumerate(seeds)})
@@ -197,7 +201,7 @@ def summary(answers, reference=None):
         return dict(sample=mean(f'{prefix}sample'), mean=mean(f'{prefix}mean'), consistency=mean(f'{prefix}consistency'), spread=spread, cfd=cfd)
 
     order = np.array_split(np.argsort(column('light')), 4)
-    return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv')), **of_samples(''), blind=of_samples('blind.'),
+    return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv'), projected=mean('projected')), **of_samples(''), blind=of_samples('blind.'),
                 brightness=[round(float(column('aware')[q].mean()), 2) for q in order if len(q)])
 
 
@@ -216,12 +220,12 @@ def reference_moments(folder, size, describe):
 def table(metrics):
     """Markdown; dB unless said otherwise; "aware / blind" where there are two numbers."""
     show = lambda v, digits=2: '–' if v is None else f'{v:.{digits}f}'
-    rows = ['| family | σ_n | MMSE | H†y | sample | mean of samples | consistency | spread | C-FD | dark → bright quarter, MMSE aware |',
-            '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |']
+    rows = ['| family | σ_n | MMSE | projected | H†y | sample | mean of samples | consistency | spread | C-FD | dark → bright quarter, MMSE aware |',
+            '| --- |' + ' --- |' * 10]
     for family, f in metrics['families'].items():
         for std, r in f['noise'].items():
             both = lambda k: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind']))
-            cells = [f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['pinv']),
+            cells = [f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['projected']), show(r['mmse']['pinv']),
                      *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'])]
             rows.append(f'| {family} | {std} | ' + ' | '.join(cells) + ' |')
     return '\n'.join(rows)
@@ -258,6 +262,7 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument('weights')
     a.add_argument('folder')
+    a.add_argument('--twin', help='weights that answer where H is not told; else WEIGHTS do, with their joint features dropped')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--out', type=Path, default=data.RUNS / 'metrics.json')
     a.add_argument('--quick', action='store_true', help='64 images')
@@ -271,18 +276,21 @@ def main():
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
     net, about = read_network(o.weights, o.preset, o.fast)
+    twin, about_twin = read_network(o.twin, o.preset, o.fast) if o.twin else (None, {})
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1][:64 if o.quick else None]
     weights = sha256(o.weights)
-    lines = data.RUNS / f"{o.out.stem}-{weights[:8]}{'-mmse' if o.mmse else ''}.jsonl"
+    blind = dict(weights=sha256(o.twin), nimg=about_twin.get('nimg')) if o.twin else None
+    answerers = '-'.join(w[:8] for w in (weights, blind and blind['weights']) if w)
+    lines = data.RUNS / f"{o.out.stem}-{answerers}{'-mmse' if o.mmse else ''}.jsonl"
     lines.parent.mkdir(parents=True, exist_ok=True)
     describe = reference = floor = None
     if not o.mmse and descriptors.PACKAGE.exists():     # without node_modules there is no C-FD
         describe = descriptors.FaceDescriptor()
         reference = reference_moments(o.folder, config.size, describe)
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
-    done = examine(net, images, o.families, o.noise, not o.mmse, lines, describe)
-    metrics = dict(weights=weights, nimg=about.get('nimg'), images=len(images), samples=SAMPLES, evaluations=EVALUATIONS, cfdOfTestFaces=floor, families={
+    done = examine(net, images, o.families, o.noise, not o.mmse, lines, describe, twin)
+    metrics = dict(weights=weights, nimg=about.get('nimg'), blind=blind, images=len(images), samples=SAMPLES, evaluations=EVALUATIONS, cfdOfTestFaces=floor, families={
         f: dict(seen=f in SEEN, noise={f'{s:g}': summary({i: done[f, s][i] for i in range(len(images))}, reference) for s in o.noise})
         for f in o.families})
     o.out.write_text(json.dumps(metrics, indent=1) + '\n')

@@ -81,8 +81,8 @@ def draw_sigma(n):
 class Batches:
     """Micro-batches of n images and one operator family each; drawn on the processor, so that every device sees the same."""
 
-    def __init__(self, images, size, n, seed, device='cpu'):
-        self.images, self.size, self.n, self.seed, self.device = images, size, n, seed, device
+    def __init__(self, images, size, n, seed, device='cpu', blind=0.15):
+        self.images, self.size, self.n, self.seed, self.device, self.blind = images, size, n, seed, device, blind
 
     def __getitem__(self, k):
         """family, x, σ, operator, y, σ_n, blind; leaves torch's generator in a state that depends on k alone."""
@@ -94,7 +94,7 @@ class Batches:
         family = list(operators.FAMILIES)[k % len(operators.FAMILIES)]
         op = operators.FAMILIES[family](self.n, self.size, rng)
         sn = torch.empty(self.n).uniform_(np.log(2e-3), np.log(0.3)).exp() * (torch.rand(self.n) < 0.5)
-        sigma, blind = draw_sigma(self.n), bool(rng.random() < 0.15)
+        sigma, blind = draw_sigma(self.n), bool(rng.random() < self.blind)
         if op is None:
             return family, x.to(self.device), sigma.to(self.device), None, None, 0 * sn.to(self.device), False
         y = op.measure(x[:, None], sn)
@@ -111,7 +111,7 @@ def loss_of(net, x, sigma, op, y, sn, blind):
 
 
 class Log:
-    """Means since the last line. `mmse.<family>` is the PSNR in dB of denoising at σ > 20, the operator seen."""
+    """Means since the last line. `mmse.<family>` is the PSNR in dB of denoising at σ > 20, `blind.<family>` the same without the operator."""
 
     def __init__(self, path):
         self.path, self.sums, self.since = path, {}, time.time()
@@ -122,7 +122,7 @@ class Log:
 
     def line(self, **about):
         means = {k: t / max(n, 1) for k, (t, n) in sorted(self.sums.items())}
-        means = {k: round(10 * np.log10(4 / v), 2) if k.startswith('mmse.') else round(v, 4) for k, v in means.items()}
+        means = {k: round(10 * np.log10(4 / v), 2) if k.startswith(('mmse.', 'blind.')) else round(v, 4) for k, v in means.items()}
         with open(self.path, 'a') as f:
             print(json.dumps({**about, **means}), file=f)
         self.sums, self.since = {}, time.time()
@@ -183,8 +183,8 @@ def train_step(run, net, batches, micro, rank, world, log):
             loss, error = loss_of(net, x, sigma, op, y, sn, blind)
             (loss / micro).backward()
         total += loss.detach() / micro
-        if not blind and (far := sigma > 20).any():
-            log.add(f'mmse.{family}', error[far].sum(), int(far.sum()))
+        if (far := sigma > 20).any():
+            log.add(f"{'blind' if blind else 'mmse'}.{family}", error[far].sum(), int(far.sum()))
     if world > 1:
         dist.all_reduce(total)
     log.add('loss', total / world)
@@ -219,6 +219,7 @@ def options(arguments):
     a.add_argument('--threads', type=int, default=os.cpu_count())
     a.add_argument('--dtype', default='bfloat16', choices=['bfloat16', 'float32'])
     a.add_argument('--eager', action='store_true', help='do without torch.compile')
+    a.add_argument('--blind', type=float, default=0.15, help='share of the operator batches that are not told H; 1 makes a blind twin')
     a.add_argument('--seed', type=int, default=0)
     return a.parse_args(arguments)
 
@@ -254,7 +255,7 @@ def main(arguments=None):
     # An unconditional or blind micro-batch leaves the feature degradation layers without gradient.
     net = torch.nn.parallel.DistributedDataParallel(run.net, find_unused_parameters=True) if world > 1 else run.net
     images, _ = data.load(o.folder, run.config.size, folder.parent)
-    batches = Batches(images, run.config.size, o.micro, o.seed, device)
+    batches = Batches(images, run.config.size, o.micro, o.seed, device, o.blind)
     log, start, asked = Log(folder / 'log.jsonl'), time.time(), []
     saved, seen, factor = start, run.images, 0.0
     signal.signal(signal.SIGTERM, lambda *_: asked.append(True))     # finish the step, save, leave

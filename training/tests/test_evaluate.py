@@ -55,8 +55,26 @@ def test_resumes_and_sums_up(net, tmp_path):
     assert [sorted(line['seeds']) for line in lines] == [[0, 1, 2], [3, 4]]
     assert all(more['box', 0.0][i] == few['box', 0.0][i] for i in range(3))
     r = evaluate.summary(more['box', 0.0])
-    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'brightness'} and set(r['mmse']) == {'aware', 'blind', 'pinv'}
+    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'brightness'} and set(r['mmse']) == {'aware', 'blind', 'pinv', 'projected'}
     assert r['mean'] >= r['sample'] and r['cfd'] is None
+
+
+def test_a_twin_answers_where_H_is_not_told(net):
+    torch.manual_seed(1)
+    twin = PRESETS['tiny'][0].network().eval()
+    for p in twin.parameters():         # a fresh network's last layer is 0: it would answer as any other
+        p.add_(0.1 * torch.randn_like(p))
+    problems = next(evaluate.groups('box', range(4), 16, 4))
+    answers = lambda n, t: evaluate.Examination(n, images(4), problems, 0.0, t).results(sampled=False)
+    alone, both, other = answers(net, None), answers(net, twin), answers(twin, None)
+    assert both['aware'] == alone['aware'] and both['blind'] == other['blind'] != alone['blind']
+
+
+def test_projecting_brings_an_estimate_nearer(net):
+    """The truth has Hx = y, and an orthogonal projection onto that plane lessens the distance to all its points."""
+    problems = next(evaluate.groups('box', range(4), 16, 4))
+    r = evaluate.Examination(net, images(4), problems, 0.0).results(sampled=False)
+    assert all(a > b for a, b in zip(r['projected'], r['aware']))
 
 
 def test_a_projected_picture_fits_the_measurement():

@@ -78,6 +78,12 @@ def test_goes_on_from_the_average_alone(folder, tmp_path):
     assert log[-1]['kimg'] == 0.024
 
 
+def test_a_blind_twin_is_never_told_H(folder, tmp_path):
+    _, log = run(folder, tmp_path / 'run', '--batch', '32', '--micro', '2', '--images', '128', '--blind', '1')
+    told = {k for line in log for k in line if k.startswith('mmse.')}
+    assert told <= {'mmse.none'} and any(k.startswith('blind.') for line in log for k in line)
+
+
 def test_loss_decreases(folder, tmp_path):
     torch.manual_seed(0)
     state = train.Run(tmp_path / 'run', 'tiny', None, 0.01, 1e-3)
