@@ -11,14 +11,15 @@ interface FitPlotProps {
 const [width, height] = [168, 160];
 const left = 34;
 
-/** A round number at or above the largest value. */
+/** A round number at or above the largest value, whose half is round too. */
 function ceiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+  return ([1, 2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
 }
 
-function label(value: number): string {
-  return value === 0 ? '0' : value >= 0.01 ? String(Number(value.toPrecision(2))) : value.toExponential(0).replace('e-', 'e−');
+/** An axis has one notation: that of its largest value. */
+function label(value: number, largest = value): string {
+  return value === 0 ? '0' : largest > 0.02 ? String(Number(value.toPrecision(2))) : value.toExponential(0).replace('e-', 'e−');
 }
 
 export function FitPlot({ fits, hasNoise, chosen }: FitPlotProps): ReactNode {
@@ -36,7 +37,7 @@ export function FitPlot({ fits, hasNoise, chosen }: FitPlotProps): ReactNode {
           <g key={value}>
             <path className="grid" d={`M${left} ${y(value)}H${width}`} />
             <text x={left - 6} y={y(value) + 4} textAnchor="end">
-              {label(value)}
+              {label(value, top)}
             </text>
           </g>
         ))}
