@@ -43,6 +43,7 @@ const mean = (pictures: number[][]): number[] =>
   (pictures[0] ?? []).map((_, i) => pictures.reduce((sum, p) => sum + (p[i] ?? 0), 0) / pictures.length);
 
 test('samples come live, can be looked back at over σ, and added to', async () => {
+  await studio.chooseMeasurement('As the network draws');
   await studio.setSettings({ 'Samples at once': draws, Steps: 32 });
   await page.getByRole('heading', { name: 'Measurement', exact: true }).click();
   await page.keyboard.press('Space');
@@ -278,4 +279,22 @@ test('Ctrl S saves the large picture, Ctrl Shift C copies the link; single keys 
   await page.keyboard.press('Escape');
   await page.keyboard.press('1');
   await expect(page.getByTestId('plane')).toBeHidden();
+});
+
+test('met in every step: every sample fits as it is drawn, and so does the estimate', async () => {
+  await page.getByRole('button', { name: 'Samples', exact: true }).click();
+  await studio.chooseMeasurement('Met in every step');
+  await page.getByRole('heading', { name: 'Measurement', exact: true }).click();
+  await page.keyboard.press('Space');
+  await studio.reachedStep(2);
+  await studio.finished();
+  await expect(studio.sampleCanvases()).toHaveCount(draws);
+  await expect.poll(fits).toHaveLength(draws);
+  expect(Math.max(...(await fits()))).toBeLessThan(1e-3);
+  await differs(studio.sampleCanvases().first(), drawn[0] ?? [], 0.2);
+  await expect(page.getByRole('checkbox', { name: 'Projected' })).toBeHidden();
+  await radio('MMSE').check();
+  await expect(large().getByText('One evaluation, moved onto the measurement.')).toBeVisible();
+  await radio('Hx').check();
+  await expect(large().getByText(/fit 0$/)).toBeVisible();
 });

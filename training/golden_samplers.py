@@ -35,6 +35,14 @@ def noise(stream, index):
     return torch.from_numpy(np.stack([rng.normals(s, stream, shape, index * int(np.prod(shape))) for s in SEEDS])).float()
 
 
+def meeting(problem):
+    """D + H†(y − HD), as src/engine/meet.ts."""
+    def moved(x, sigma):
+        d = denoise(x, sigma)
+        return (d + problem.pinv(problem.residual(d))).float()
+    return moved
+
+
 def zero_shot(problem, method, settings):
     if method in ('pigdm', 'dps'):
         settings = {**settings, 'vjp': vjp}
@@ -58,6 +66,10 @@ def main():
             choices = [(m, {'variant': v}) for m in ('ddrm', 'ddnm', 'daps', 'pigdm', 'dps') for v in ('published', 'reference')]
             if hasattr(operator, 'q') and not std:
                 choices += [(m, {'variant': 'published', 'inverse': 'as-trained'}) for m in ('ddrm', 'ddnm')]
+            if not std:
+                x = samplers.ipndm(meeting(problem), z, samplers.schedule(STEPS))
+                name = f'samplers/ipndm/{title(spec)}/met'
+                runs.append({'sampler': 'ipndm', 'operator': spec, 'std': 0, 'params': {'meet': 'met'}, 'array': out.add(name, x, EVERY)})
             for method, settings in choices:
                 name = f"samplers/{method}/{title(spec)}/{std}/{'-'.join(settings.values())}"
                 x = zero_shot(problem, method, settings)

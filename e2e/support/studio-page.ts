@@ -67,9 +67,17 @@ export class StudioPage {
     await this.page.keyboard.press('Escape');
   }
 
-  async chooseSampler(label: string): Promise<void> {
+  chooseSampler(label: string): Promise<void> {
+    return this.#chooseSetting('Sampler', label);
+  }
+
+  chooseMeasurement(label: 'Met in every step' | 'As the network draws'): Promise<void> {
+    return this.#chooseSetting('Measurement', label);
+  }
+
+  async #chooseSetting(name: string, label: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Settings' }).click();
-    await this.page.getByRole('dialog', { name: 'Settings' }).getByRole('combobox', { name: 'Sampler' }).selectOption({ label });
+    await this.page.getByRole('dialog', { name: 'Settings' }).getByRole('combobox', { name }).selectOption({ label });
     await this.page.keyboard.press('Escape');
   }
 

@@ -27,6 +27,8 @@ export interface CheckedRequest {
   sampler: Sampler;
   operator: Operator;
   reference: ReferenceOperator;
+  /** Every D is moved onto y. */
+  meets: boolean;
   /** Every σ that the network will be asked for. */
   sigmas: readonly number[];
 }
@@ -49,7 +51,10 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
   const reference = operator.reference(request.operator.params, manifest.config.size);
   checkMeasurement(reference, y);
   checkStart(request, manifest.config.size);
-  return { sampler, operator, reference, sigmas: sampler.sigmas(request.sampler.params, manifest) };
+  const { params } = request.sampler;
+  // With noise the posterior mean does not meet y; where nothing is measured there is nothing to meet.
+  const meets = !sampler.zeroShot && sampler.meets(params) && noise.std === 0 && y.length > 0;
+  return { sampler, operator, reference, meets, sigmas: sampler.sigmas(params, manifest) };
 }
 
 function checkGuidance({ config }: Manifest, { label, guidance = 1 }: RestoreRequest): void {

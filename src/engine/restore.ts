@@ -12,6 +12,7 @@ import type { Backend, Run, RunRequest } from './backend.ts';
 import { guide } from './guidance.ts';
 import { createInverseProblem } from './inverse-problem.ts';
 import { fitOf, pinvOf } from './measurement.ts';
+import { meeting } from './meet.ts';
 import { seededNoise, yieldToMessages } from './noise.ts';
 import { checkRequest, type CheckedRequest } from './request-check.ts';
 
@@ -45,7 +46,7 @@ export async function restore(
   let finished = false;
   let maps: PictureMaps | null = null;
   try {
-    maps = checked.sampler.zeroShot ? mapsOf(backend, model, request, checked) : null;
+    maps = checked.sampler.zeroShot || checked.meets ? mapsOf(backend, model, request, checked) : null;
     const { steps, read } = startSampler(model, run, request, checked, gate, maps);
     for await (const { i, total, sigma, x, denoised } of steps) {
       const [xs, d0] = [await read(x), await read(denoised)];
@@ -113,7 +114,7 @@ function startSampler(
   { manifest }: ModelFiles,
   run: Run,
   request: RestoreRequest,
-  { sampler, operator }: CheckedRequest,
+  { sampler, operator, meets }: CheckedRequest,
   gate: Gate,
   maps: PictureMaps | null,
 ): Started {
@@ -130,14 +131,15 @@ function startSampler(
     initialNoise: () => run.fields.from(seededNoise(seeds, size, 'initial', 0)),
     stepNoise: (i) => run.fields.from(seededNoise(seeds, size, 'step', i)),
   };
+  const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
+  const problem = maps && createInverseProblem({ operator, maps, y, noiseStd: noise.std, regularisation, batch: seeds.length });
   if (!sampler.zeroShot) {
-    const going = { ...device, ...startOf(sampler, request, run.fields) };
+    const denoise = meets && problem ? meeting(device.denoise, run.fields, problem) : device.denoise;
+    const going = { ...device, denoise, ...startOf(sampler, request, run.fields) };
     return { steps: sampler.run(going, params), read: (field) => run.fields.read(field) };
   }
 
-  const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
-  invariant(maps, 'a zero-shot method is given H');
-  const problem = createInverseProblem({ operator, maps, y, noiseStd: noise.std, regularisation, batch: seeds.length });
+  invariant(problem, 'a zero-shot method is given H');
   const context = onThisThread(run, device, seeds, size, gate);
   const going = { ...context, ...startOf(sampler, request, context.fields), problem };
   return { steps: sampler.run(going, params), read: (field) => context.fields.read(field) };

@@ -123,6 +123,8 @@ interface SamplerEntry {
 /** The network is told the operator and sees y in every block. */
 export interface ConditionedSampler extends SamplerEntry {
   zeroShot?: false;
+  /** Whether `denoise` is to give pictures that meet y, where there is no noise. */
+  meets(params: Params): boolean;
   run(context: SamplerContext, params: Params): AsyncGenerator<SamplerStep, void>;
 }
 

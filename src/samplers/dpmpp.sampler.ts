@@ -3,10 +3,10 @@
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler, Field, Start } from './contract.ts';
-import { stepsParam } from './params.ts';
+import { meetParam, meetsMeasurement, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
-const params: ParamSpec[] = [stepsParam(24)];
+const params: ParamSpec[] = [stepsParam(24), meetParam];
 
 /** D of the step that was done last, and its h. */
 function newestOf(start: Start | undefined, steps: readonly { sigma: number; next: number }[]): { denoised: Field; h: number } | null {
@@ -20,6 +20,7 @@ export const sampler: ConditionedSampler = {
   label: 'DPM-Solver++(2M)',
   summary: 'Second-order multistep: every evaluation is used twice.',
   resumes: true,
+  meets: meetsMeasurement,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

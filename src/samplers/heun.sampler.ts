@@ -4,6 +4,7 @@ import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import type { ConditionedSampler, Schedule } from './contract.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import { scaledNoise } from './arithmetic.ts';
+import { meetParam, meetsMeasurement } from './params.ts';
 import { edmSigmas } from './schedule.ts';
 
 const params: ParamSpec[] = [
@@ -27,6 +28,7 @@ const params: ParamSpec[] = [
     initial: 0,
     help: 'Fresh noise added on the way (S_churn); 0 is deterministic.',
   },
+  meetParam,
 ];
 /** S_min, S_max, S_noise of algorithm 2, as EDM uses them on ImageNet-64 and faces. */
 const churnRange = { from: 0.05, to: 50, noise: 1.003 } as const;
@@ -37,6 +39,7 @@ export const sampler: ConditionedSampler = {
   summary: 'The reference: Heun steps along the probability flow, deterministic or with churn.',
   params,
   resumes: true,
+  meets: meetsMeasurement,
   evaluations: (values) => 2 * readNumber(params, values, 'steps') - 1,
   sigmas: (values, schedule) => plan(values, schedule).flatMap(({ hat, next }) => (next > 0 ? [hat, next] : [hat])),
   async *run(context, values) {

@@ -52,6 +52,25 @@ export function readInverse(specs: readonly ParamSpec[], params: Params): Invers
   return readChoice(specs, params, 'inverse') === 'as-trained' ? 'as-trained' : 'projection';
 }
 
+const meetId = 'meet';
+
+/** Of samplers whose network is told H: is every D moved onto y? */
+export const meetParam: ParamSpec = {
+  kind: 'choice',
+  id: meetId,
+  label: 'Measurement',
+  options: [
+    { value: 'met', label: 'Met in every step' },
+    { value: 'learned', label: 'As the network draws' },
+  ],
+  initial: 'learned',
+  help: 'Without noise every picture that is possible meets the measurement: each D is moved there by the exact H†. With noise both are the same.',
+};
+
+export function meetsMeasurement(params: Params): boolean {
+  return readChoice([meetParam], params, meetId) === 'met';
+}
+
 /** η, the share of fresh noise. */
 export function etaParamOf(initial: number): ParamSpec {
   return {

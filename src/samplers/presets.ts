@@ -6,18 +6,18 @@ export const presets: readonly SamplerPreset[] = [
     id: 'balanced',
     label: 'Balanced',
     summary: 'As near to the exact flow as the reference, from two fifths of its evaluations.',
-    sampler: { id: 'ipndm', params: { steps: 24, levels: 'edm' } },
+    sampler: { id: 'ipndm', params: { steps: 24, levels: 'edm', meet: 'met' } },
   },
   {
     id: 'preview',
     label: 'Preview',
     summary: 'A quick look with 10 evaluations: fine details still differ from the reference.',
-    sampler: { id: 'ipndm', params: { steps: 10, levels: 'tuned' } },
+    sampler: { id: 'ipndm', params: { steps: 10, levels: 'tuned', meet: 'met' } },
   },
   {
     id: 'reference',
     label: 'Reference',
-    summary: "The paper's own: 32 Heun steps, 63 evaluations.",
-    sampler: { id: 'heun', params: { steps: 32, churn: 0 } },
+    summary: "The paper's own: 32 Heun steps, 63 evaluations, nothing but the network.",
+    sampler: { id: 'heun', params: { steps: 32, churn: 0, meet: 'learned' } },
   },
 ];

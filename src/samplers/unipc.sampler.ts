@@ -3,13 +3,13 @@
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf, sum, type Term } from './arithmetic.ts';
 import type { ConditionedSampler, Field, Fields, Start } from './contract.ts';
-import { stepsParam } from './params.ts';
+import { meetParam, meetsMeasurement, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 import { unipcWeights, type UniPcWeights } from './unipc-weights.ts';
 
 const highestOrder = 3;
 
-const params: ParamSpec[] = [stepsParam(18)];
+const params: ParamSpec[] = [stepsParam(18), meetParam];
 
 interface Known {
   lambda: number;
@@ -64,6 +64,7 @@ export const sampler: ConditionedSampler = {
   label: 'UniPC-3',
   summary: 'Third-order predictor and corrector, one evaluation a step.',
   resumes: true,
+  meets: meetsMeasurement,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

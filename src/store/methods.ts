@@ -2,6 +2,7 @@
 // Pure functions of catalogue and settings; knows no sampler by name.
 import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../protocol/engine-api.ts';
 import { initialParams, type Params } from '../protocol/param-spec.ts';
+import { learned, meetId } from './meet.ts';
 
 export interface Method {
   id: string;
@@ -33,7 +34,14 @@ export function methodsOf(
   settings: { samplerParams: Readonly<Record<string, Params>> },
   capabilities: readonly Capability[] | null,
 ): Method[] {
-  const paramsOf = ({ id, params }: SamplerEntry): Params => ({ ...initialParams(params), ...settings.samplerParams[id] });
+  const mainId = catalogue.presets[0]?.sampler.id;
+  // Solvers are compared on the same D: where nobody said otherwise, the main one's.
+  const meet = settings.samplerParams[mainId ?? '']?.[meetId];
+  const paramsOf = ({ id, params }: SamplerEntry): Params => ({
+    ...initialParams(params),
+    ...(meet !== undefined && params.some((spec) => spec.id === meetId) && { [meetId]: meet }),
+    ...settings.samplerParams[id],
+  });
   const methods = catalogue.samplers.map((entry): Method => ({
     id: entry.id,
     label: entry.label,
@@ -44,10 +52,11 @@ export function methodsOf(
     operator: null,
     lacking: capabilities ? entry.requires.filter((needed) => !capabilities.includes(needed)) : [],
   }));
-  const main = methods.find(({ id }) => id === catalogue.presets[0]?.sampler.id);
+  const main = methods.find(({ id }) => id === mainId);
   if (!main) return methods;
   const own: Method = { ...main, label: 'InvFussion', detail: `knows the operator; ${main.label}` };
-  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: 'sees only H†y', blind: true };
+  const alone = { ...main.sampler, params: { ...main.sampler.params, ...learned } };
+  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: 'sees only H†y', blind: true, sampler: alone };
   const nothing = catalogue.operators.find(({ takesNoise }) => !takesNoise);
   const free: Method[] = nothing
     ? [{ ...main, id: freeId, label: 'Unconditional', detail: 'sees nothing', operator: { id: nothing.id, params: {} } }]

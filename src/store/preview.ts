@@ -2,6 +2,7 @@
 // newest only. No run: nothing that was drawn is touched, and a model that is not here is not fetched for it.
 import type { StudioContext } from './context.ts';
 import type { Measured } from './measured.ts';
+import { estimateParams, isSameEstimate } from './meet.ts';
 import { isBusy, mmseId } from './run.ts';
 
 export interface PreviewActions {
@@ -19,8 +20,8 @@ export class PreviewDesk implements PreviewActions {
   constructor(context: StudioContext) {
     this.#context = context;
     context.subscribe((state, before) => {
-      if (state.measure.shown !== before.measure.shown || state.model !== before.model || state.run.kind !== before.run.kind)
-        void this.#look();
+      const isOther = state.measure.shown !== before.measure.shown || state.model !== before.model || state.settings !== before.settings;
+      if (isOther || state.run.kind !== before.run.kind) void this.#look();
     });
   }
 
@@ -38,10 +39,14 @@ export class PreviewDesk implements PreviewActions {
 
   /** What there is no estimate of yet; null where nobody looks, nothing can be asked, or a run has the engine. */
   #wanted(): Measured | null {
-    const { measure, model, run, preview } = this.#context.get();
+    const { measure, model, run, preview, settings } = this.#context.get();
     const { shown } = measure;
     if (!this.#follows || !shown || model.kind !== 'ready' || isBusy(run.kind) || shown === this.#failed) return null;
-    return preview?.of === shown && preview.weightsSha256 === model.info.weightsSha256 ? null : shown;
+    const isThere =
+      preview?.of === shown &&
+      preview.weightsSha256 === model.info.weightsSha256 &&
+      isSameEstimate(preview.params, settings.samplerParams[settings.samplerId ?? '']);
+    return isThere ? null : shown;
   }
 
   async #estimate(measured: Measured): Promise<void> {
@@ -53,9 +58,10 @@ export class PreviewDesk implements PreviewActions {
     const { operator, request, measurement } = measured;
     const problem = { operator, noise: request.noise, y: measurement.y, blind: false, label: null };
     try {
-      const sampler = { id: mmseId, params: {} };
+      const params = estimateParams(settings.samplerParams[settings.samplerId ?? '']);
+      const sampler = { id: mmseId, params };
       const { samples } = await engine.restore({ runId, modelId, ...problem, sampler, seeds: [settings.firstSeed] }, () => undefined);
-      set({ preview: { of: measured, weightsSha256, mmse: samples } });
+      set({ preview: { of: measured, params, weightsSha256, mmse: samples } });
     } catch (error) {
       // A look ahead only: Draw says what is wrong, if it still is.
       console.warn('No estimate of what is painted:', error);

@@ -18,6 +18,11 @@ export function formatSigma(value: number): string {
   return value >= 10 ? Math.round(value).toString() : String(Number(value.toPrecision(2)));
 }
 
+/** An RMS difference of pictures in [-1, 1]: two significant digits, and 0 where single precision says no more. */
+export function formatRms(value: number): string {
+  return value < 1e-6 ? '0' : value.toPrecision(2);
+}
+
 export function formatPercent(part: number, whole: number): string {
   const percent = (100 * part) / whole;
   const digits = percent >= 10 || percent === 0 ? 0 : 1;

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { arrayFields, ArrayField, dataOf } from '../../src/engine/array-fields.ts';
 import { createInverseProblem } from '../../src/engine/inverse-problem.ts';
 import { measure, operatorOf } from '../../src/engine/measurement.ts';
+import { meeting } from '../../src/engine/meet.ts';
 import { seededNoise } from '../../src/engine/noise.ts';
 import type { OperatorSpec } from '../../src/protocol/engine-api.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
@@ -92,7 +93,7 @@ async function drawn(run: Run): Promise<Float32Array> {
   const params = { ...run.params, steps };
   const started = sampler.zeroShot
     ? sampler.run({ ...context, vjp, problem: problemOf(run), stopIfCancelled: () => Promise.resolve() }, params)
-    : sampler.run(context, params);
+    : sampler.run(sampler.meets(params) ? { ...context, denoise: meeting(denoise, fields, problemOf(run)) } : context, params);
   let last = new Float32Array();
   for await (const { x } of started) last = dataOf(x).slice();
   return last;

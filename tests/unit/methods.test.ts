@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { catalogue as engineCatalogue } from '../../src/engine/catalogue.ts';
 import { average, psnr, spreadOf } from '../../src/store/compare-metrics.ts';
+import { estimateParams, isSameEstimate, meets } from '../../src/store/meet.ts';
 import { firstChoice, keyOf, methodsOf } from '../../src/store/methods.ts';
 
 const catalogue = engineCatalogue();
@@ -15,6 +16,20 @@ test('every sampler is a method, with blind and free draws of the default one', 
   expect(byId('blind')).toMatchObject({ blind: true, sampler: methods[0]?.sampler });
   expect(byId('free')).toMatchObject({ blind: false, operator: { id: 'none', params: {} } });
   expect(byId('ddrm').sampler.params).toMatchObject({ steps: 7, eta: 0.85 });
+});
+
+test('solvers are compared on the same D as the main one, blind draws on that of the network alone', () => {
+  const met = methodsOf(catalogue, { samplerParams: { ipndm: { meet: 'met' }, unipc: { meet: 'learned' } } }, []);
+  const meet = (id: string) => met.find((method) => method.id === id)?.sampler.params['meet'];
+  expect(['ipndm', 'heun', 'mmse', 'unipc', 'blind', 'ddrm'].map(meet)).toEqual(['met', 'met', 'met', 'learned', 'learned', undefined]);
+});
+
+test('the estimate beside the samples treats the measurement as they do; beside projections it meets it', () => {
+  expect(estimateParams({ meet: 'learned', steps: 7 })).toEqual({ meet: 'learned' });
+  expect(estimateParams({ eta: 0.85 })).toEqual({ meet: 'met' });
+  expect(isSameEstimate({ meet: 'met' }, { eta: 1 })).toBe(true);
+  expect(isSameEstimate({ meet: 'met' }, { meet: 'learned' })).toBe(false);
+  expect([meets({ meet: 'met' }, 0), meets({ meet: 'met' }, 0.1), meets({}, 0)]).toEqual([true, false, false]);
 });
 
 test('what the model cannot run is lacking, and not chosen at first; nor is what takes minutes', () => {

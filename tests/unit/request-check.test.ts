@@ -24,6 +24,16 @@ test('a good request passes, with every σ named', () => {
   expect(ask({}, { id: 'dpmpp', params: { steps: 7 } })()).toMatchObject({ sampler: { id: 'dpmpp' }, sigmas: { length: 7 } });
 });
 
+test('D is moved onto y where that is asked for, something was measured, and no noise is in it', () => {
+  const met = { id: 'ipndm', params: { meet: 'met' } };
+  expect(ask({}, met)()).toMatchObject({ meets: true });
+  expect(ask({}, { id: 'ipndm', params: {} })()).toMatchObject({ meets: false });
+  expect(ask({ noise: { std: 0.1, seed: 1 } }, met)()).toMatchObject({ meets: false });
+  expect(ask({ operator: { id: 'none', params: {} }, y: new Float32Array() }, met)()).toMatchObject({ meets: false });
+  expect(ask({}, { id: 'ddnm', params: {} })()).toMatchObject({ meets: false });
+  expect(ask({}, { id: 'ipndm', params: { meet: 'half' } })).toThrow('Measurement must be one of met, learned, not “half”');
+});
+
 test.each([...samplers.values()].filter(({ params }) => params.some(({ id }) => id === 'steps')))(
   '$id refuses 0 steps and η beyond 0…1',
   ({ id, params, requires }) => {

@@ -6,7 +6,7 @@ import { emptyRow, type Comparison, type ComparisonRow } from '../../store/compa
 import { sliceImage } from '../../store/run.ts';
 import { errorTexts } from '../../protocol/errors.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { countMethods, formatCount, formatSeconds } from '../format.ts';
+import { countMethods, formatCount, formatRms, formatSeconds } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { useStudioState } from '../studio-context.ts';
@@ -51,10 +51,6 @@ function bestOf(rows: readonly ComparisonRow[], hasNoise: boolean): Partial<Reco
     ...pick('fit', (value) => (hasNoise ? Math.abs(value - 1) : value)),
     ...pick('seconds', (value) => value),
   };
-}
-
-function formatRms(value: number): string {
-  return value < 1e-6 ? '0' : value.toPrecision(2);
 }
 
 function shownNumber(column: Column, value: number, hasNoise: boolean): ReactNode {

@@ -3,7 +3,7 @@ import { useCallback, useEffect, type ReactNode } from 'react';
 import { summarise } from '../../posterior/statistics.ts';
 import type { ExploreState } from '../../store/view.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { countSamples, formatPercent } from '../format.ts';
+import { countSamples, formatPercent, formatRms } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { AgainstSelect, useAgainst } from '../posterior/large-picture.tsx';
@@ -81,7 +81,7 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
   return (
     <figure className="pic">
       <div className="stacked">
-        <Picture image={subject.image} size={size} label={`${subject.title}${fit === undefined ? '' : `, fit ${fit.toPrecision(2)}`}`} />
+        <Picture image={subject.image} size={size} label={`${subject.title}${fit === undefined ? '' : `, fit ${formatRms(fit)}`}`} />
         <Lasso
           size={size}
           region={state.region}
@@ -96,7 +96,7 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
         <span>
           {fit !== undefined && (
             <>
-              fit <b>{hasNoise ? `${fit.toFixed(2)} σn` : fit.toPrecision(2)}</b>
+              fit <b>{hasNoise ? `${fit.toFixed(2)} σn` : formatRms(fit)}</b>
             </>
           )}{' '}
           <b>{psnrText(posterior, subject.image)}</b>

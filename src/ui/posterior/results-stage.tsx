@@ -2,6 +2,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { std, summarise } from '../../posterior/statistics.ts';
 import type { Example } from '../../store/examples.ts';
+import { meets } from '../../store/meet.ts';
 import type { Live, Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countEvaluations, countSamples, formatSeconds } from '../format.ts';
@@ -71,16 +72,18 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
     );
   return (
     <>
-      <label className="toggle" title="Moves every sample and the MMSE estimate onto the measurement: x + H†(y − Hx)">
-        <input
-          type="checkbox"
-          checked={projected}
-          onChange={(event) => {
-            look({ projected: event.target.checked });
-          }}
-        />
-        Projected
-      </label>
+      {!meets(posterior.samplerParams, posterior.noise.std) && (
+        <label className="toggle" title="Moves every sample and the MMSE estimate onto the measurement: x + H†(y − Hx)">
+          <input
+            type="checkbox"
+            checked={projected}
+            onChange={(event) => {
+              look({ projected: event.target.checked });
+            }}
+          />
+          Projected
+        </label>
+      )}
       {slots.length > 2 && (
         <ChoiceControl
           label="Which samples"
@@ -157,6 +160,7 @@ function Before({ text }: { text: string | null }): ReactNode {
 function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; slot: Slot | undefined; before: string | null }): ReactNode {
   const large = useStudioState((state) => state.view.large);
   const isProjected = useStudioState((state) => state.view.projected && (state.posterior?.projected ?? null) !== null);
+  const isMet = posterior !== null && meets(posterior.samplerParams, posterior.noise.std);
   const [own, best] = [psnrText(posterior, slot?.final ?? null), psnrText(posterior, posterior?.mmse ?? null)];
   const isDraw = large !== 'mmse' && large !== 'mean' && own !== null && best !== null;
   return (
@@ -164,9 +168,11 @@ function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; s
       <Before text={before} />
       {isDraw
         ? `${own} for this draw, ${best} for the softer MMSE estimate.`
-        : isProjected
-          ? 'Moved onto the measurement, as far as its noise allows. Soft where it does not decide.'
-          : 'One evaluation. Soft where the measurement does not decide.'}
+        : isMet
+          ? 'One evaluation, moved onto the measurement. Soft where it does not decide.'
+          : isProjected
+            ? 'Moved onto the measurement, as far as its noise allows. Soft where it does not decide.'
+            : 'One evaluation. Soft where the measurement does not decide.'}
     </p>
   );
 }

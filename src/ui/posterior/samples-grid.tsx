@@ -2,6 +2,7 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { recordedGuesses, type Example } from '../../store/examples.ts';
 import type { Posterior } from '../../store/state.ts';
+import { formatRms } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { Recorded } from '../shell/recorded.tsx';
@@ -30,7 +31,7 @@ export function Fit({ value, hasNoise }: { value: number | null; hasNoise: boole
   if (value === null) return null;
   return (
     <span title="How far H of this sample is from the measurement: 1 is as far as the noise; without noise, the RMS difference">
-      fit <b>{hasNoise ? value.toFixed(2) : value.toPrecision(2)}</b>
+      fit <b>{hasNoise ? value.toFixed(2) : formatRms(value)}</b>
       {hasNoise && <> {sigmaN}</>}
     </span>
   );
@@ -39,11 +40,7 @@ export function Fit({ value, hasNoise }: { value: number | null; hasNoise: boole
 function describe({ slot, stands }: GridItem, posterior: Posterior | null): string {
   const { seed, fit, image, final } = slot;
   if (!image) return `Sample, seed ${seed}: not drawn yet`;
-  const numbers = [
-    fit === null ? '' : `fit ${fit.toPrecision(2)}`,
-    psnrText(posterior, final),
-    stands === null ? '' : `stands for ${stands}`,
-  ];
+  const numbers = [fit === null ? '' : `fit ${formatRms(fit)}`, psnrText(posterior, final), stands === null ? '' : `stands for ${stands}`];
   return ['Sample, seed ' + String(seed), ...numbers.filter(Boolean)].join(', ');
 }
 
