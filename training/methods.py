@@ -27,7 +27,9 @@ from weights import sha256
 
 COST = {'mmse': 1, 'ipndm': 24, 'heun': 63, 'blind': 63, 'ddrm': 25, 'ddnm': 100, 'pigdm': 100, 'daps': 1000, 'dps': 1000}
 GRADIENT = ('pigdm', 'dps')
+USUAL = ('mmse', 'mmse-met', 'ipndm', 'ipndm-met', 'heun', 'blind', 'ddrm', 'ddnm')       # up to 100 evaluations, no gradients
 TRAINED = '-trained'        # after the name of a method: its projections use the H† that networks are trained with
+MET = '-met'                # after the name of one that is told H: every D is moved onto y (src/engine/meet.ts), σ_n = 0 only
 FAMILIES = ('blur', 'patches', 'matrix')
 CONVOLUTIONS = ('blur', 'sr2', 'sr4', 'sr8')
 PAPER = {'ddrm': (22.49, 12.62, 10.76), 'ddnm': (23.98, 16.18, 11.93), 'dps': (18.31, 10.06, 9.57), 'pigdm': (22.12, 15.20, 10.71),
@@ -67,7 +69,7 @@ class Problem:
     def pinv(self, r, inverse='projection'):
         r = torch.stack(list(r))
         if inverse == 'projection' and not self.std and isinstance(self.op, operators.Blur):
-            return self.op.exact(r)[:, 0]
+            return self.op.exact(r, 32)[:, 0]
         return self.regularised(r, self.std if isinstance(inverse, str) else inverse ** 0.5 / 2)
 
     def norms(self, r):
@@ -98,6 +100,10 @@ def measure(op, problems, x, std):
     return y + n * (op.mask.expand(-1, -1, 3, -1, -1).flatten(2) if isinstance(op, operators.Mask) else op.keep[:, None])
 
 
+def plain(method):
+    return method.removesuffix(TRAINED).removesuffix(MET)
+
+
 class Question:
     """One batch of faces of one family, each with its own operator and y."""
 
@@ -121,6 +127,11 @@ class Question:
         extra = torch.full([len(x), 1], 5 * self.std)
         return self.net(x, torch.full([len(x)], sigma), self.op, self.y, extra=extra, blind=blind)[0]
 
+    def met(self, x, sigma):
+        """D + H†(y − HD)"""
+        d = self.denoise(x, sigma)
+        return d + self.problem.pinv(self.problem.residual(d))
+
     def free(self, x, sigma):
         """The network without a measurement."""
         return self.net(x.float(), torch.full([len(x)], sigma), None, None, extra=torch.zeros(len(x), 1))[0]
@@ -138,14 +149,14 @@ class Question:
         return torch.autograd.grad(out, at, v.float())[0]
 
     def answer(self, method):
-        name = method.removesuffix(TRAINED)
+        name, denoise = plain(method), self.met if method.endswith(MET) else self.denoise
         z, levels = self.noise(), samplers.schedule(COST[name])
         if name == 'mmse':
-            return self.denoise(evaluate.SIGMA_MMSE * z, evaluate.SIGMA_MMSE)
+            return denoise(evaluate.SIGMA_MMSE * z, evaluate.SIGMA_MMSE)
         if name in ('heun', 'blind'):
             return samplers.heun(lambda x, s: self.denoise(x, s, name == 'blind'), z, samplers.schedule(32))
         if name == 'ipndm':
-            return samplers.ipndm(self.denoise, z, levels)
+            return samplers.ipndm(denoise, z, levels)
         settings = {'inverse': 'as-trained'} if method != name else {'vjp': self.vjp} if name in GRADIENT else {}
         denoise = self.free_with_graph if name in GRADIENT else self.free
         return getattr(samplers, name)(denoise, z, 200 if name == 'daps' else levels, self.problem, self.fresh, **settings)
@@ -171,13 +182,15 @@ def run(net, images, asked, done, path, end, describe):
     for first in range(0, len(images), TURN):
         for method in methods:
             for std in noises:
+                if std and method.endswith(MET):
+                    continue
                 for family in families:
                     open_ = [i for i in range(first, min(first + TURN, len(images))) if (method, family, std, i) not in done]
                     for problems in evaluate.groups(family, open_, images.shape[1], batch):
                         if time.monotonic() > end:
                             return
                         q = Question(net, images[[p.seed for p in problems]], problems, std)
-                        describe_it = describe if COST[method.removesuffix(TRAINED)] in range(2, 101) else None
+                        describe_it = describe if COST[plain(method)] in range(2, 101) else None
                         began = time.monotonic()
                         answers = q.judge(q.answer(method), describe_it)
                         print(f'{method} {family} σ_n {std}: {len(answers)} faces, {time.monotonic() - began:.0f} s', flush=True)
@@ -198,7 +211,7 @@ def table(done, methods, families, std, reference):
     rows = ['| method | evaluations | ' + ' | '.join(f'{f}: PSNR | paper | consistency | C-FD | faces' for f in families) + ' |',
             '| --- | --- |' + ' --- |' * (5 * len(families))]
     for m in methods:
-        name, cells = m.removesuffix(TRAINED), []
+        name, cells = plain(m), []
         for f in families:
             found = [r for (a, b, c, _), r in done.items() if (a, b, c) == (m, f, std)]
             mean = lambda k: np.mean([r[k] for r in found])
@@ -217,7 +230,7 @@ def main():
     a.add_argument('folder')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--faces', type=int, default=64)
-    a.add_argument('--methods', nargs='+', default=[m for m in COST if COST[m] <= 100 and m not in GRADIENT], choices=COST)
+    a.add_argument('--methods', nargs='+', default=USUAL, choices=[*COST, *(m for m in USUAL if m.endswith(MET))])
     a.add_argument('--inverses', action='store_true', help='DDRM and DDNM on convolutions, each with both H†')
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
     a.add_argument('--batch', type=int, default=16, help='faces at once')
@@ -242,7 +255,8 @@ def main():
     run(net, images, (o.batch, methods, families, noises), done, path, end, describe)
     reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
     for std in noises:
-        print(f'σ_n = {std}\n\n{table(done, methods, families, std, reference)}\n')
+        shown = [m for m in methods if not (std and m.endswith(MET))]
+        print(f'σ_n = {std}\n\n{table(done, shown, families, std, reference)}\n')
 
 
 if __name__ == '__main__':

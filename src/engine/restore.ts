@@ -65,8 +65,14 @@ export async function restore(
 }
 
 /** H between evaluations, for a method that is given it. */
-function mapsOf(backend: Backend, { manifest }: ModelFiles, request: RestoreRequest, { operator }: CheckedRequest): PictureMaps {
-  return operator.maps(backend.compile, { params: request.operator.params, size: manifest.config.size, batch: request.seeds.length });
+function mapsOf(backend: Backend, { manifest }: ModelFiles, request: RestoreRequest, { operator, sampler }: CheckedRequest): PictureMaps {
+  const solves = sampler.evaluations(request.sampler.params) > 1 ? 'often' : 'once';
+  return operator.maps(backend.compile, {
+    params: request.operator.params,
+    size: manifest.config.size,
+    batch: request.seeds.length,
+    solves,
+  });
 }
 
 const isGuided = (guidance: number) => guidance !== 1;

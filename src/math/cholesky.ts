@@ -1,4 +1,4 @@
-// Solves with a symmetric positive definite matrix, float64. Knows no operators.
+// Solves with a symmetric positive (semi)definite matrix, float64. Knows no operators.
 
 /**
  * A = L Lᵀ, in place in the lower triangle of a [n, n] row-major matrix (Golub & Van Loan, algorithm 4.2.1).
@@ -30,4 +30,39 @@ export function solveCholesky(l: Float64Array, n: number, b: Float64Array, offse
     for (let k = i + 1; k < n; k++) sum -= l[k * n + i]! * b[offset + k]!;
     b[offset + i] = sum / l[i * n + i]!;
   }
+}
+
+/**
+ * A ≈ L Lᵀ on the rows that span the others: each pivot is the largest number left on the diagonal, until that is `tolerance` of the first
+ * (Higham 2002, §10.3). Where b is in the range of A, u = (L Lᵀ)⁻¹b on the pivots and 0 elsewhere has A u = b.
+ *
+ * @param a symmetric positive semidefinite, [n, n]
+ * @returns the pivots [r], and L of their rows, [r, r] with its upper triangle 0
+ */
+export function factorPivoted(a: ArrayLike<number>, n: number, tolerance: number): { pivots: number[]; factor: Float64Array } {
+  const rows = Array.from({ length: n }, () => new Float64Array(n));
+  const left = Float64Array.from({ length: n }, (_, i) => a[i * n + i]!);
+  const pivots: number[] = [];
+  const bound = tolerance * left.reduce((most, v) => Math.max(most, v), 0);
+  for (let k = 0; k < n; k++) {
+    let pivot = 0;
+    for (let i = 1; i < n; i++) if (left[i]! > left[pivot]!) pivot = i;
+    if (!(left[pivot]! > bound)) break;
+    const scale = 1 / Math.sqrt(left[pivot]!);
+    const own = rows[pivot]!;
+    for (let i = 0; i < n; i++) {
+      if (!(left[i]! > 0)) continue;
+      const row = rows[i]!;
+      let sum = a[pivot * n + i]!;
+      for (let j = 0; j < k; j++) sum -= row[j]! * own[j]!;
+      row[k] = sum * scale;
+      left[i] = left[i]! - row[k]! ** 2;
+    }
+    left[pivot] = 0;
+    pivots.push(pivot);
+  }
+  const r = pivots.length;
+  const factor = new Float64Array(r * r);
+  pivots.forEach((pivot, k) => factor.set(rows[pivot]!.subarray(0, k + 1), k * r));
+  return { pivots, factor };
 }

@@ -48,5 +48,5 @@ export const operator: Operator = {
   adopt: (values, size, photo) => adoptBlurred({ ...values, sampling: 'points', mask: new Uint8Array(size * size).fill(1) }, size, photo),
   gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readBlur(binding.params, binding.size).spectrum),
   cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readBlur(binding.params, binding.size).spectrum),
-  maps: (compile, { params: values, size, batch }) => createStridedConvolutionMaps(compile, readBlur(values, size).spectrum, batch),
+  maps: (compile, { params: values, size, ...how }) => createStridedConvolutionMaps(compile, readBlur(values, size).spectrum, how),
 };

@@ -105,12 +105,14 @@ export interface MapsBinding {
   size: number;
   /** N: every picture array is [N, 3, S, S], every reading [N, length]. */
   batch: number;
+  /** How often `pinvExact` will be asked: often is worth a factor. */
+  solves: 'once' | 'often';
 }
 
 /**
  * H between pictures and readings on the processor, fast, f32: what zero-shot samplers need between evaluations. A reading is y in
  * coordinates that the operator chooses (a spectrum need not be taken back to pixels), with the lengths that y has. Twin: ReferenceOperator,
- * error ≤ 1e-5 of the largest number; `pinvExact` to 1e-2 of y, as there.
+ * error ≤ 1e-5 of the largest number; `pinvExact` to 1e-2 of y, as there, or nearer.
  */
 export interface PictureMaps {
   /** Numbers in a reading of one picture. */

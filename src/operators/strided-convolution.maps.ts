@@ -6,7 +6,8 @@
 // Hᵀ its transpose, and HHᵀ's diagonal on the padded grid (the preconditioner of H†) is diagonal here.
 import { fft2 } from '../math/fft.ts';
 import { solveTogether } from './conjugate-gradients.ts';
-import type { PictureMaps, Regularisation } from './contract.ts';
+import type { MapsBinding, PictureMaps, Regularisation } from './contract.ts';
+import { factorOuter, mostFactoredRows } from './factored-outer.ts';
 import { MapPrograms } from './map-programs.ts';
 import { alongFirst, alongSecond } from './strided-convolution.cpu.ts';
 import { groupsOf, planWaves, rowsOf, waves, type Group } from './strided-convolution.plan.ts';
@@ -132,9 +133,14 @@ function readSpectrum({ spectrum, groups }: MapPlan, y: Float32Array): Float32Ar
   return out;
 }
 
-export function createStridedConvolutionMaps(compile: Compile, spectrum: StridedSpectrum, batch: number): PictureMaps {
+export function createStridedConvolutionMaps(
+  compile: Compile,
+  spectrum: StridedSpectrum,
+  { batch, solves }: Pick<MapsBinding, 'batch' | 'solves'>,
+): PictureMaps {
   const plan = planMaps(spectrum);
-  const length = plan.groups.length * lanes * 3;
+  const rows = plan.groups.length * lanes;
+  const length = 3 * rows;
   const programs = new MapPrograms(compile, (name: MapName) => writeMap(name, plan, batch));
   const gains = new Map<string, Float32Array>();
   const gainOf = (regularisation: Regularisation): Float32Array => {
@@ -146,6 +152,8 @@ export function createStridedConvolutionMaps(compile: Compile, spectrum: Strided
   };
   const preconditioner = overLanes(plan, (position) => 1 / Math.max(spectrum.power[position]!, spectrum.tau), 1 / spectrum.tau);
   const adjoint = (r: Float32Array): Promise<Float32Array> => programs.run('adjoint', r);
+  const outer = (u: Float32Array): Promise<Float32Array> => programs.run('outer', u);
+  let factored: ReturnType<typeof factorOuter> | null = null;
   return {
     length,
     read: (y) => readSpectrum(plan, y),
@@ -156,7 +164,11 @@ export function createStridedConvolutionMaps(compile: Compile, spectrum: Strided
       const gain = gainOf(regularisation);
       return adjoint(r.map((v, i) => v * gain[i % length]!));
     },
-    pinvExact: async (r) => adjoint(await solveTogether((u) => programs.run('outer', u), preconditioner, r, length)),
+    async pinvExact(r) {
+      if (solves === 'once' || rows > mostFactoredRows) return adjoint(await solveTogether(outer, preconditioner, r, length));
+      factored ??= factorOuter(outer, rows, batch);
+      return adjoint((await factored)(r));
+    },
     dispose: () => programs.dispose(),
   };
 }

@@ -83,5 +83,5 @@ export const operator: Operator = {
   },
   gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readSuperResolution(binding.params, binding.size)),
   cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readSuperResolution(binding.params, binding.size)),
-  maps: (compile, { params: values, size, batch }) => createStridedConvolutionMaps(compile, readSuperResolution(values, size), batch),
+  maps: (compile, { params: values, size, ...how }) => createStridedConvolutionMaps(compile, readSuperResolution(values, size), how),
 };

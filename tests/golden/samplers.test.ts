@@ -19,6 +19,8 @@ interface Run {
   sampler: string;
   operator: (Params & { id: string; generator?: string }) | null;
   std: number;
+  /** How H† is made where it is exact. */
+  solves?: 'once' | 'often';
   params: Params;
   array: string;
 }
@@ -78,13 +80,13 @@ const context: SamplerContext = {
   stepNoise: (i) => fields.from(seededNoise(seeds, size, 'step', i)),
 };
 
-function problemOf({ operator: description, std }: Run) {
+function problemOf({ operator: description, std, solves = 'once' }: Run) {
   const spec = specOf(description!);
   const operator = operatorOf(spec);
   const image = photoOf(`photo/${size}`);
   const { y } = measure({ operator: spec, noise: { std, seed: index.noiseSeed }, size, image });
   const regularisation = { std, blurFactor: 4 };
-  const maps = operator.maps(compile, { params: spec.params, size, batch });
+  const maps = operator.maps(compile, { params: spec.params, size, batch, solves });
   return createInverseProblem({ operator, maps, y, noiseStd: std, regularisation, batch });
 }
 

@@ -70,6 +70,15 @@ def test_an_interrupted_table_goes_on(net, tmp_path):
     assert '| ddrm | 25 |' in methods.table(done, ['mmse', 'ddrm'], ['patches'], 0.0, None)
 
 
+def test_what_is_met_fits_and_noise_leaves_it_out(net, tmp_path):
+    asked = (2, ['mmse', 'mmse-met', 'ipndm-met'], ['patches', 'matrix'], [0.0, 0.1])
+    done = {}
+    methods.run(net, images(2), asked, done, tmp_path / 'lines.jsonl', np.inf, None)
+    off = lambda method, std: [r['consistency'] for (m, _, s, _), r in done.items() if (m, s) == (method, std)]
+    assert max(off('mmse-met', 0.0) + off('ipndm-met', 0.0)) < 1e-4 < min(off('mmse', 0.0))
+    assert not off('ipndm-met', 0.1) and len(off('mmse', 0.1)) == 4
+
+
 def test_gradients_are_those_of_what_was_denoised(net):
     problems = next(evaluate.groups('patches', range(2), SIZE, 2))
     q = methods.Question(net, images(2), problems, 0.0)
