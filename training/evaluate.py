@@ -9,6 +9,7 @@ seed i (docs/operators.md), so every model answers the same questions. Resumable
 in runs/. float32 unless `--fast`.
 """
 import argparse
+import functools
 import json
 from pathlib import Path
 
@@ -125,17 +126,21 @@ class Examination:
     def mmse(self, sample=0, blind=False):
         return self.denoise(noise(self.seeds, sample, self.x.shape[1:]) * SIGMA_MMSE, SIGMA_MMSE, blind)
 
-    def sample(self, k, blind=False):
-        return dpmpp(lambda v, s: self.denoise(v, s, blind), noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
+    def met(self, v, sigma):
+        """D moved onto the measurement, as the page's default does without noise (src/engine/meet.ts)."""
+        return self.projected(self.denoise(v, sigma))
+
+    def sample(self, k, denoise=None):
+        return dpmpp(denoise or self.denoise, noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
 
     def projected(self, x):
         """x + H†(y − Hx) with the exact H†, σ_n = 0."""
-        exact = getattr(self.op, 'exact', self.op.pinv)
-        return x + exact(self.y - self.op.H(x[:, None]))[:, 0]
+        missing = self.y - self.op.H(x[:, None])
+        return x + (self.op.exact(missing, 32) if isinstance(self.op, operators.Blur) else self.op.pinv(missing))[:, 0]
 
-    def of_samples(self, blind, describe):
-        """{quantity: one number an image, or one a sample} of the network told H or blind."""
-        s = torch.stack([self.sample(k, blind) for k in range(SAMPLES)])
+    def of_samples(self, denoise, describe):
+        """{quantity: one number an image, or one a sample} of samples drawn with this D."""
+        s = torch.stack([self.sample(k, denoise) for k in range(SAMPLES)])
         mean = s.mean(0)
         out = {'sample': torch.stack([psnr(v, self.x) for v in s]).mean(0), 'mean': psnr(mean, self.x),
                'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
@@ -146,7 +151,7 @@ class Examination:
         return out
 
     def results(self, sampled, describe=None):
-        """{quantity: one number an image}; those of samples drawn blind are called `blind.…`."""
+        """{quantity: one number an image}; those of samples drawn blind are called `blind.…`, of samples that meet y `met.…`."""
         pinv = self.op.pinv(self.y)[:, 0]
         mmse = self.mmse()
         out = {'aware': psnr(mmse, self.x), 'blind': psnr(self.mmse(blind=True), self.x), 'pinv': psnr(pinv, self.x),
@@ -154,8 +159,8 @@ class Examination:
         if not self.std.any():
             out['projected'] = psnr(self.projected(mmse), self.x)
         if sampled:
-            out |= self.of_samples(False, describe)
-            out |= {f'blind.{k}': v for k, v in self.of_samples(True, describe).items()}
+            ways = {'': self.denoise, 'blind.': functools.partial(self.denoise, blind=True), **({} if self.std.any() else {'met.': self.met})}
+            out |= {way + k: v for way, d in ways.items() for k, v in self.of_samples(d, describe).items()}
         return {k: v.tolist() for k, v in out.items()}
 
 
@@ -202,6 +207,7 @@ def summary(answers, reference=None):
 
     order = np.array_split(np.argsort(column('light')), 4)
     return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv'), projected=mean('projected')), **of_samples(''), blind=of_samples('blind.'),
+                met=of_samples('met.') if 'met.error' in rows[0] else None,
                 brightness=[round(float(column('aware')[q].mean()), 2) for q in order if len(q)])
 
 
@@ -218,13 +224,13 @@ def reference_moments(folder, size, describe):
 
 
 def table(metrics):
-    """Markdown; dB unless said otherwise; "aware / blind" where there are two numbers."""
+    """Markdown; dB unless said otherwise; told H / blind / met where there are several numbers."""
     show = lambda v, digits=2: '–' if v is None else f'{v:.{digits}f}'
     rows = ['| family | σ_n | MMSE | projected | H†y | sample | mean of samples | consistency | spread | C-FD | dark → bright quarter, MMSE aware |',
             '| --- |' + ' --- |' * 10]
     for family, f in metrics['families'].items():
         for std, r in f['noise'].items():
-            both = lambda k: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind']))
+            both = lambda k: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind'], r['met']) if v)
             cells = [f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['projected']), show(r['mmse']['pinv']),
                      *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'])]
             rows.append(f'| {family} | {std} | ' + ' | '.join(cells) + ' |')
@@ -235,14 +241,14 @@ SHEET_FACES, GUTTER = 4, 84        # faces of a line; pixels for its name
 
 
 def contact_sheet(net, images, path):
-    """A line a family, four faces of five pictures each: truth, H†y, MMSE, two samples; the last line has nothing measured."""
+    """A line a family, four faces of five pictures each as the page draws them: truth, H†y, MMSE, two samples; last, nothing measured."""
     lines = []
     for family in FAMILIES:
         groups_of = list(groups(family, range(SHEET_FACES), images.shape[1], SHEET_FACES))
         found = {}
         for problems in groups_of:
             e = Examination(net, images[[p.seed for p in problems]], problems, 0.0)
-            pictures = torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.mmse(), e.sample(0), e.sample(1)], 1)
+            pictures = torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.projected(e.mmse()), e.sample(0, e.met), e.sample(1, e.met)], 1)
             found.update(zip(e.seeds, pictures))
         lines.append((family, torch.cat([found[s] for s in range(SHEET_FACES)])))
     n = 5 * SHEET_FACES

@@ -55,7 +55,8 @@ def test_resumes_and_sums_up(net, tmp_path):
     assert [sorted(line['seeds']) for line in lines] == [[0, 1, 2], [3, 4]]
     assert all(more['box', 0.0][i] == few['box', 0.0][i] for i in range(3))
     r = evaluate.summary(more['box', 0.0])
-    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'brightness'} and set(r['mmse']) == {'aware', 'blind', 'pinv', 'projected'}
+    assert r['met']['consistency'] < 1e-4 < r['consistency']
+    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'met', 'brightness'} and set(r['mmse']) == {'aware', 'blind', 'pinv', 'projected'}
     assert r['mean'] >= r['sample'] and r['cfd'] is None
 
 
