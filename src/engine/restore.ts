@@ -64,15 +64,18 @@ export async function restore(
   return { runId, finished, samples, fit, evaluations: progress.evaluations, seconds: (performance.now() - started) / 1000 };
 }
 
-/** H between evaluations, for a method that is given it. */
-function mapsOf(backend: Backend, { manifest }: ModelFiles, request: RestoreRequest, { operator, sampler }: CheckedRequest): PictureMaps {
-  const solves = sampler.evaluations(request.sampler.params) > 1 ? 'often' : 'once';
-  return operator.maps(backend.compile, {
-    params: request.operator.params,
-    size: manifest.config.size,
-    batch: request.seeds.length,
-    solves,
-  });
+/**
+ * H between evaluations, for a method that is given it, and for meeting y. A factor of HHᵀ loses nothing of what H hardly sees, noise in y
+ * included; y that is to be met has none, while a zero-shot method may be given any.
+ */
+function mapsOf(
+  backend: Backend,
+  { manifest }: ModelFiles,
+  { operator: { params }, sampler: asked, seeds }: RestoreRequest,
+  { operator, sampler, meets }: CheckedRequest,
+): PictureMaps {
+  const solves = meets && sampler.evaluations(asked.params) > 1 ? 'often' : 'once';
+  return operator.maps(backend.compile, { params, size: manifest.config.size, batch: seeds.length, solves });
 }
 
 const isGuided = (guidance: number) => guidance !== 1;

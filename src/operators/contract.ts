@@ -105,7 +105,7 @@ export interface MapsBinding {
   size: number;
   /** N: every picture array is [N, 3, S, S], every reading [N, length]. */
   batch: number;
-  /** How often `pinvExact` will be asked: often is worth a factor. */
+  /** How often `pinvExact` will be asked: often is worth a factor, where the readings are some Hx to single precision. */
   solves: 'once' | 'often';
 }
 

@@ -64,7 +64,7 @@ export const meetParam: ParamSpec = {
     { value: 'learned', label: 'As the network draws' },
   ],
   initial: 'learned',
-  help: 'Without noise every picture that is possible meets the measurement: each D is moved there by the exact H†. With noise both are the same.',
+  help: 'Without noise every picture that is possible meets the measurement: each D is moved there by the exact H†. With noise, or a measurement that was brought, both are the same.',
 };
 
 export function meetsMeasurement(params: Params): boolean {

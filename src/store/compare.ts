@@ -6,6 +6,7 @@ import { emptyRow, type Comparison, type ComparisonRow, type ComparisonRun, type
 import { psnr, spreadOf } from './compare-metrics.ts';
 import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
+import { paramsOn } from './meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
 import { isBusy, sliceImage } from './run.ts';
 import type { Measured } from './measured.ts';
@@ -175,7 +176,8 @@ function requestOf(method: Method, { measured, seeds }: { measured: Measured; se
   // Not randomUUID: plain http hosts have no secure context.
   const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
   return {
-    ...{ runId, modelId, seeds: [...seeds], label: null, blind: method.blind, sampler: method.sampler },
+    ...{ runId, modelId, seeds: [...seeds], label: null, blind: method.blind },
+    sampler: { ...method.sampler, params: paramsOn(measured, method.sampler.params) },
     ...(method.operator
       ? { operator: method.operator, noise: { ...noise, std: 0 }, y: new Float32Array(0) }
       : { operator, noise, y: measured.measurement.y }),

@@ -1,18 +1,28 @@
 // Whether pictures are moved onto the measurement while they are drawn (src/samplers/params.ts), as the page needs to know it.
 import type { Params } from '../protocol/param-spec.ts';
+import type { Measured } from './measured.ts';
 
 /** A parameter of every sampler whose network is told H. */
 export const meetId = 'meet';
+
 /** The network alone. */
 export const learned: Params = { [meetId]: 'learned' };
 
-/** What the estimate beside a sampler's pictures is to do with the measurement: the same as they, which projections always meet. */
-export function estimateParams(params: Params | undefined): Params {
-  return { [meetId]: params?.[meetId] ?? 'met' };
+/**
+ * A sampler's parameters for this measurement. One that was brought has noise in it whatever is said of it: a picture's 8 bits are enough
+ * for an exact inverse of a blur to make nothing but noise. It is met only as the network meets it.
+ */
+export function paramsOn({ truth }: Pick<Measured, 'truth'>, params: Params): Params {
+  return truth || !(meetId in params) ? params : { ...params, ...learned };
 }
 
-export function isSameEstimate(a: Params | undefined, b: Params | undefined): boolean {
-  return estimateParams(a)[meetId] === estimateParams(b)[meetId];
+/** What the estimate beside a sampler's pictures is to do with the measurement: the same as they, which projections always meet. */
+export function estimateParams(measured: Pick<Measured, 'truth'>, params: Params | undefined): Params {
+  return paramsOn(measured, { [meetId]: params?.[meetId] ?? 'met' });
+}
+
+export function isSameEstimate(measured: Pick<Measured, 'truth'>, a: Params | undefined, b: Params | undefined): boolean {
+  return estimateParams(measured, a)[meetId] === estimateParams(measured, b)[meetId];
 }
 
 /** Whether all these pictures meet the measurement already. */

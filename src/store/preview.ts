@@ -45,7 +45,7 @@ export class PreviewDesk implements PreviewActions {
     const isThere =
       preview?.of === shown &&
       preview.weightsSha256 === model.info.weightsSha256 &&
-      isSameEstimate(preview.params, settings.samplerParams[settings.samplerId ?? '']);
+      isSameEstimate(shown, preview.params, settings.samplerParams[settings.samplerId ?? '']);
     return isThere ? null : shown;
   }
 
@@ -58,7 +58,7 @@ export class PreviewDesk implements PreviewActions {
     const { operator, request, measurement } = measured;
     const problem = { operator, noise: request.noise, y: measurement.y, blind: false, label: null };
     try {
-      const params = estimateParams(settings.samplerParams[settings.samplerId ?? '']);
+      const params = estimateParams(measured, settings.samplerParams[settings.samplerId ?? '']);
       const sampler = { id: mmseId, params };
       const { samples } = await engine.restore({ runId, modelId, ...problem, sampler, seeds: [settings.firstSeed] }, () => undefined);
       set({ preview: { of: measured, params, weightsSha256, mmse: samples } });

@@ -6,7 +6,7 @@ import { initialParams, type Params } from '../protocol/param-spec.ts';
 import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
 import type { Measured } from './measured.ts';
-import { estimateParams, isSameEstimate } from './meet.ts';
+import { estimateParams, isSameEstimate, paramsOn } from './meet.ts';
 import type { Live, Posterior, RunPicture, Settings } from './state.ts';
 import { emptyTrail, withStep } from './trail.ts';
 
@@ -243,7 +243,7 @@ export class RunDesk implements RunActions {
     const { model, settings, catalogue, size, engine: status } = get();
     const sampler = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
     if (!sampler || model.kind !== 'ready') throw new StudioError('internal', 'no sampler is known');
-    const samplerParams = { ...initialParams(sampler.params), ...settings.samplerParams[sampler.id] };
+    const samplerParams = paramsOn(measured, { ...initialParams(sampler.params), ...settings.samplerParams[sampler.id] });
     return {
       ...{ operator: measured.operator, noise: measured.request.noise, measured, size },
       ...{ mmse: this.#knownMmse(measured, samplerParams), samples: [], projected: null, trails: [], evaluations: 0, seconds: 0 },
@@ -268,7 +268,7 @@ export class RunDesk implements RunActions {
   #knownMmse(measured: Measured, params: Params): Float32Array | null {
     const { posterior, preview, model } = this.#context.get();
     const weights = model.kind === 'ready' ? model.info.weightsSha256 : null;
-    const isSame = (other: Params): boolean => isSameEstimate(other, params);
+    const isSame = (other: Params): boolean => isSameEstimate(measured, other, params);
     if (posterior?.measured === measured && posterior.weightsSha256 === weights && isSame(posterior.samplerParams) && posterior.mmse)
       return posterior.mmse;
     return preview?.of === measured && preview.weightsSha256 === weights && isSame(preview.params) ? preview.mmse : null;
@@ -278,7 +278,12 @@ export class RunDesk implements RunActions {
     const { catalogue, settings } = this.#context.get();
     const exists = catalogue?.samplers.some(({ id }) => id === mmseId) ?? false;
     if (posterior.mmse || !exists) return posterior;
-    const result = await this.#restore(posterior, 'mmse', [settings.firstSeed], estimateParams(posterior.samplerParams));
+    const result = await this.#restore(
+      posterior,
+      'mmse',
+      [settings.firstSeed],
+      estimateParams(posterior.measured, posterior.samplerParams),
+    );
     return result.finished ? { ...posterior, mmse: result.samples, projected: null } : posterior;
   }
 

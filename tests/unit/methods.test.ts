@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { catalogue as engineCatalogue } from '../../src/engine/catalogue.ts';
 import { average, psnr, spreadOf } from '../../src/store/compare-metrics.ts';
-import { estimateParams, isSameEstimate, meets } from '../../src/store/meet.ts';
+import { estimateParams, isSameEstimate, meets, paramsOn } from '../../src/store/meet.ts';
 import { firstChoice, keyOf, methodsOf } from '../../src/store/methods.ts';
 
 const catalogue = engineCatalogue();
@@ -25,11 +25,20 @@ test('solvers are compared on the same D as the main one, blind draws on that of
 });
 
 test('the estimate beside the samples treats the measurement as they do; beside projections it meets it', () => {
-  expect(estimateParams({ meet: 'learned', steps: 7 })).toEqual({ meet: 'learned' });
-  expect(estimateParams({ eta: 0.85 })).toEqual({ meet: 'met' });
-  expect(isSameEstimate({ meet: 'met' }, { eta: 1 })).toBe(true);
-  expect(isSameEstimate({ meet: 'met' }, { meet: 'learned' })).toBe(false);
+  const made = { truth: new Float32Array() };
+  expect(estimateParams(made, { meet: 'learned', steps: 7 })).toEqual({ meet: 'learned' });
+  expect(estimateParams(made, { eta: 0.85 })).toEqual({ meet: 'met' });
+  expect(isSameEstimate(made, { meet: 'met' }, { eta: 1 })).toBe(true);
+  expect(isSameEstimate(made, { meet: 'met' }, { meet: 'learned' })).toBe(false);
   expect([meets({ meet: 'met' }, 0), meets({ meet: 'met' }, 0.1), meets({}, 0)]).toEqual([true, false, false]);
+});
+
+test('a measurement that was brought is met as the network meets it: its noise would be all that an exact inverse makes', () => {
+  const brought = { truth: null };
+  expect(paramsOn(brought, { steps: 7, meet: 'met' })).toEqual({ steps: 7, meet: 'learned' });
+  expect(paramsOn(brought, { eta: 1 })).toEqual({ eta: 1 });
+  expect(estimateParams(brought, { eta: 1 })).toEqual({ meet: 'learned' });
+  expect(isSameEstimate(brought, { meet: 'met' }, { meet: 'learned' })).toBe(true);
 });
 
 test('what the model cannot run is lacking, and not chosen at first; nor is what takes minutes', () => {
