@@ -1,6 +1,7 @@
 // Whether pictures are moved onto the measurement while they are drawn (src/samplers/params.ts), as the page needs to know it.
 import type { Params } from '../protocol/param-spec.ts';
 import type { Measured } from './measured.ts';
+import type { Posterior } from './state.ts';
 
 /** A parameter of every sampler whose network is told H. */
 export const meetId = 'meet';
@@ -26,6 +27,6 @@ export function isSameEstimate(measured: Pick<Measured, 'truth'>, a: Params | un
 }
 
 /** Whether all these pictures meet the measurement already. */
-export function meets(params: Params, noiseStd: number): boolean {
-  return noiseStd === 0 && params[meetId] === 'met';
+export function meets({ samplerParams, noise, measured }: Pick<Posterior, 'samplerParams' | 'noise' | 'measured'>): boolean {
+  return samplerParams[meetId] === 'met' && noise.std === 0 && measured.measurement.y.length > 0;
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { catalogue as engineCatalogue } from '../../src/engine/catalogue.ts';
 import { average, psnr, spreadOf } from '../../src/store/compare-metrics.ts';
+import type { Measured } from '../../src/store/measured.ts';
 import { estimateParams, isSameEstimate, meets, paramsOn } from '../../src/store/meet.ts';
 import { firstChoice, keyOf, methodsOf } from '../../src/store/methods.ts';
 
@@ -30,7 +31,9 @@ test('the estimate beside the samples treats the measurement as they do; beside 
   expect(estimateParams(made, { eta: 0.85 })).toEqual({ meet: 'met' });
   expect(isSameEstimate(made, { meet: 'met' }, { eta: 1 })).toBe(true);
   expect(isSameEstimate(made, { meet: 'met' }, { meet: 'learned' })).toBe(false);
-  expect([meets({ meet: 'met' }, 0), meets({ meet: 'met' }, 0.1), meets({}, 0)]).toEqual([true, false, false]);
+  const drawn = (meet: string, std: number, numbers: number) =>
+    meets({ samplerParams: { meet }, noise: { std, seed: 1 }, measured: { measurement: { y: new Float32Array(numbers) } } as Measured });
+  expect([drawn('met', 0, 3), drawn('met', 0.1, 3), drawn('met', 0, 0), drawn('learned', 0, 3)]).toEqual([true, false, false, false]);
 });
 
 test('a measurement that was brought is met as the network meets it: its noise would be all that an exact inverse makes', () => {

@@ -72,7 +72,7 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
     );
   return (
     <>
-      {!meets(posterior.samplerParams, posterior.noise.std) && (
+      {!meets(posterior) && (
         <label className="toggle" title="Moves every sample and the MMSE estimate onto the measurement: x + H†(y − Hx)">
           <input
             type="checkbox"
@@ -160,7 +160,7 @@ function Before({ text }: { text: string | null }): ReactNode {
 function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; slot: Slot | undefined; before: string | null }): ReactNode {
   const large = useStudioState((state) => state.view.large);
   const isProjected = useStudioState((state) => state.view.projected && (state.posterior?.projected ?? null) !== null);
-  const isMet = posterior !== null && meets(posterior.samplerParams, posterior.noise.std);
+  const isMet = posterior !== null && meets(posterior);
   const [own, best] = [psnrText(posterior, slot?.final ?? null), psnrText(posterior, posterior?.mmse ?? null)];
   const isDraw = large !== 'mmse' && large !== 'mean' && own !== null && best !== null;
   return (

@@ -11,7 +11,7 @@ export function useShownPosterior(): Posterior | null {
   const { project } = useActions();
   // Asked again whenever other pictures came: more samples make void what was projected.
   useEffect(() => {
-    const isMet = posterior !== null && meets(posterior.samplerParams, posterior.noise.std);
+    const isMet = posterior !== null && meets(posterior);
     if (isProjected && !isMet && posterior?.projected === null) void project();
   }, [isProjected, posterior, project]);
   return useMemo(() => posterior && asShown(posterior, isProjected), [posterior, isProjected]);
