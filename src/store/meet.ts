@@ -1,7 +1,7 @@
 // Whether pictures are moved onto the measurement while they are drawn (src/samplers/params.ts), as the page needs to know it.
+import type { NoiseSpec } from '../protocol/engine-api.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Measured } from './measured.ts';
-import type { Posterior } from './state.ts';
 
 /** A parameter of every sampler whose network is told H. */
 export const meetId = 'meet';
@@ -27,6 +27,6 @@ export function isSameEstimate(measured: Pick<Measured, 'truth'>, a: Params | un
 }
 
 /** Whether all these pictures meet the measurement already. */
-export function meets({ samplerParams, noise, measured }: Pick<Posterior, 'samplerParams' | 'noise' | 'measured'>): boolean {
+export function meets({ samplerParams, noise, measured }: { samplerParams: Params; noise: NoiseSpec; measured: Measured }): boolean {
   return samplerParams[meetId] === 'met' && noise.std === 0 && measured.measurement.y.length > 0;
 }
