@@ -3,6 +3,7 @@
   evaluate.py WEIGHTS FOLDER --quick                 64 images; --mmse leaves out the samples (a minute)
   evaluate.py WEIGHTS FOLDER --out public/models/faces64/metrics.json
   evaluate.py WEIGHTS FOLDER --twin TWIN             "blind" answers from weights that were trained on without H
+  evaluate.py WEIGHTS FOLDER --ways told blind       without the samples whose every D meets y
 
 WEIGHTS: .pt with `ema`, or the .safetensors of a model folder. Image i has its own operator, drawn from the streams of
 seed i (docs/operators.md), so every model answers the same questions. Resumable: finished images are lines of a file
@@ -31,6 +32,7 @@ SAMPLES, EVALUATIONS = 4, 24
 SIGMA_MMSE = 100.0
 SEEN = ('blur', 'patches', 'matrix', 'sr2', 'sr4', 'sr8')
 FAMILIES = (*SEEN[:3], 'box', *SEEN[3:])        # a box that shows its inside is never trained on
+WAYS = {'told': '', 'blind': 'blind.', 'met': 'met.'}        # of drawing samples, and what their quantities' names begin with
 REFERENCE = 8192                                # training faces that C-FD compares with
 
 
@@ -150,17 +152,18 @@ class Examination:
             out['descriptor'] = torch.from_numpy(describe(to_bytes(faces))).unflatten(0, (-1, SAMPLES)).mul(1e4).round().int()
         return out
 
-    def results(self, sampled, describe=None):
-        """{quantity: one number an image}; those of samples drawn blind are called `blind.…`, of samples that meet y `met.…`."""
+    def results(self, ways, describe=None):
+        """{quantity: one number an image}, of samples too that are drawn in these WAYS; y can be met without noise only."""
         pinv = self.op.pinv(self.y)[:, 0]
         mmse = self.mmse()
         out = {'aware': psnr(mmse, self.x), 'blind': psnr(self.mmse(blind=True), self.x), 'pinv': psnr(pinv, self.x),
                'light': self.x.mean((1, 2, 3))}
         if not self.std.any():
             out['projected'] = psnr(self.projected(mmse), self.x)
-        if sampled:
-            ways = {'': self.denoise, 'blind.': functools.partial(self.denoise, blind=True), **({} if self.std.any() else {'met.': self.met})}
-            out |= {way + k: v for way, d in ways.items() for k, v in self.of_samples(d, describe).items()}
+        denoise = dict(told=self.denoise, blind=functools.partial(self.denoise, blind=True), met=self.met)
+        for way in ways:
+            if way != 'met' or not self.std.any():
+                out |= {WAYS[way] + k: v for k, v in self.of_samples(denoise[way], describe).items()}
         return {k: v.tolist() for k, v in out.items()}
 
 
@@ -169,7 +172,7 @@ def to_bytes(x):
     return ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
 
 
-def examine(net, images, families, levels, sampled, path, describe=None, twin=None):
+def examine(net, images, families, levels, ways, path, describe=None, twin=None):
     """Answers every open question and appends it to the file; returns {(family, σ_n): {image: {quantity: number}}}."""
     done = {}
     for line in path.read_text().splitlines() if path.exists() else ():
@@ -181,7 +184,7 @@ def examine(net, images, families, levels, sampled, path, describe=None, twin=No
             open_ = [s for s in range(len(images)) if s not in answered]
             for problems in groups(family, open_, images.shape[1], 16):
                 seeds = [p.seed for p in problems]
-                results = Examination(net, images[seeds], problems, std, twin).results(sampled, describe)
+                results = Examination(net, images[seeds], problems, std, twin).results(ways, describe)
                 with open(path, 'a') as f:
                     print(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)), file=f)
                 answered.update({s: {k: v[i] for k, v in results.items()} for i, s in enumerate(seeds)})
@@ -206,8 +209,9 @@ def summary(answers, reference=None):
         return dict(sample=mean(f'{prefix}sample'), mean=mean(f'{prefix}mean'), consistency=mean(f'{prefix}consistency'), spread=spread, cfd=cfd)
 
     order = np.array_split(np.argsort(column('light')), 4)
-    return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv'), projected=mean('projected')), **of_samples(''), blind=of_samples('blind.'),
-                met=of_samples('met.') if 'met.error' in rows[0] else None,
+    told, blind, met = (of_samples(prefix) for prefix in WAYS.values())
+    return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv'), projected=mean('projected')), **told, blind=blind,
+                met=met if met['sample'] is not None else None,
                 brightness=[round(float(column('aware')[q].mean()), 2) for q in order if len(q)])
 
 
@@ -273,6 +277,7 @@ def main():
     a.add_argument('--out', type=Path, default=data.RUNS / 'metrics.json')
     a.add_argument('--quick', action='store_true', help='64 images')
     a.add_argument('--mmse', action='store_true', help='no samples')
+    a.add_argument('--ways', nargs='+', default=list(WAYS), choices=WAYS, help='of drawing samples')
     a.add_argument('--families', nargs='+', default=FAMILIES, choices=FAMILIES)
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
     a.add_argument('--sheet', type=Path, help='write a contact sheet (png) there too')
@@ -288,14 +293,15 @@ def main():
     weights = sha256(o.weights)
     blind = dict(weights=sha256(o.twin), nimg=about_twin.get('nimg')) if o.twin else None
     answerers = '-'.join(w[:8] for w in (weights, blind and blind['weights']) if w)
-    lines = data.RUNS / f"{o.out.stem}-{answerers}{'-mmse' if o.mmse else ''}.jsonl"
+    asked = '-mmse' if o.mmse else '' if set(o.ways) == set(WAYS) else '-' + '-'.join(sorted(o.ways))
+    lines = data.RUNS / f'{o.out.stem}-{answerers}{asked}.jsonl'
     lines.parent.mkdir(parents=True, exist_ok=True)
     describe = reference = floor = None
     if not o.mmse and descriptors.PACKAGE.exists():     # without node_modules there is no C-FD
         describe = descriptors.FaceDescriptor()
         reference = reference_moments(o.folder, config.size, describe)
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
-    done = examine(net, images, o.families, o.noise, not o.mmse, lines, describe, twin)
+    done = examine(net, images, o.families, o.noise, [] if o.mmse else o.ways, lines, describe, twin)
     metrics = dict(weights=weights, nimg=about.get('nimg'), blind=blind, images=len(images), samples=SAMPLES, evaluations=EVALUATIONS, cfdOfTestFaces=floor, families={
         f: dict(seen=f in SEEN, noise={f'{s:g}': summary({i: done[f, s][i] for i in range(len(images))}, reference) for s in o.noise})
         for f in o.families})

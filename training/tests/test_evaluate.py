@@ -27,8 +27,16 @@ def images(n):
 def test_every_family_answers(net, family):
     problems = next(evaluate.groups(family, range(4), 16, 4))
     e = evaluate.Examination(net, images(4)[[p.seed for p in problems]], problems, 0.1)
-    results = e.results(sampled=True)
+    results = e.results(evaluate.WAYS)
     assert all(np.isfinite(v).all() and len(v) == len(problems) for v in results.values())
+
+
+def test_draws_in_the_ways_asked_and_meets_only_without_noise(net):
+    problems = next(evaluate.groups('box', range(2), 16, 2))
+    drawn = lambda ways, std: {k for k in evaluate.Examination(net, images(2), problems, std).results(ways) if k.endswith('sample')}
+    assert drawn(['told'], 0.0) == {'sample'}
+    assert drawn(evaluate.WAYS, 0.0) == {'sample', 'blind.sample', 'met.sample'}
+    assert drawn(evaluate.WAYS, 0.1) == {'sample', 'blind.sample'}
 
 
 def test_the_truth_is_consistent(net):
@@ -49,8 +57,8 @@ def test_groups_keep_strides_apart_and_lose_nobody():
 
 def test_resumes_and_sums_up(net, tmp_path):
     path = tmp_path / 'lines.jsonl'
-    few = evaluate.examine(net, images(3), ['box'], [0.0], True, path)
-    more = evaluate.examine(net, images(5), ['box'], [0.0], True, path)
+    few = evaluate.examine(net, images(3), ['box'], [0.0], evaluate.WAYS, path)
+    more = evaluate.examine(net, images(5), ['box'], [0.0], evaluate.WAYS, path)
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     assert [sorted(line['seeds']) for line in lines] == [[0, 1, 2], [3, 4]]
     assert all(more['box', 0.0][i] == few['box', 0.0][i] for i in range(3))
@@ -66,7 +74,7 @@ def test_a_twin_answers_where_H_is_not_told(net):
     for p in twin.parameters():         # a fresh network's last layer is 0: it would answer as any other
         p.add_(0.1 * torch.randn_like(p))
     problems = next(evaluate.groups('box', range(4), 16, 4))
-    answers = lambda n, t: evaluate.Examination(n, images(4), problems, 0.0, t).results(sampled=False)
+    answers = lambda n, t: evaluate.Examination(n, images(4), problems, 0.0, t).results([])
     alone, both, other = answers(net, None), answers(net, twin), answers(twin, None)
     assert both['aware'] == alone['aware'] and both['blind'] == other['blind'] != alone['blind']
 
@@ -74,7 +82,7 @@ def test_a_twin_answers_where_H_is_not_told(net):
 def test_projecting_brings_an_estimate_nearer(net):
     """The truth has Hx = y, and an orthogonal projection onto that plane lessens the distance to all its points."""
     problems = next(evaluate.groups('box', range(4), 16, 4))
-    r = evaluate.Examination(net, images(4), problems, 0.0).results(sampled=False)
+    r = evaluate.Examination(net, images(4), problems, 0.0).results([])
     assert all(a > b for a, b in zip(r['projected'], r['aware']))
 
 
@@ -105,7 +113,7 @@ def test_descriptor_is_the_committed_one():
 
 def test_cfd_comes_from_the_samples(net, tmp_path):
     describe = lambda pictures: np.random.default_rng(len(pictures)).standard_normal((len(pictures), 128))
-    done = evaluate.examine(net, images(3), ['box'], [0.0, 0.1], True, tmp_path / 'lines.jsonl', describe)
+    done = evaluate.examine(net, images(3), ['box'], [0.0, 0.1], evaluate.WAYS, tmp_path / 'lines.jsonl', describe)
     reference = np.zeros(128), np.eye(128)
     r = evaluate.summary(done['box', 0.0], reference)
     assert r['cfd'] > 0 and r['blind']['cfd'] > 0
