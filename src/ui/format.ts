@@ -18,9 +18,15 @@ export function formatSigma(value: number): string {
   return value >= 10 ? Math.round(value).toString() : String(Number(value.toPrecision(2)));
 }
 
-/** An RMS difference of pictures in [-1, 1]: two significant digits, and 0 where single precision says no more. */
+/** A power of ten where zeros would have to be counted: 2e−5. */
+export function formatTiny(value: number): string {
+  return value.toExponential(0).replace('e-', 'e−');
+}
+
+/** An RMS difference of pictures in [-1, 1]: two significant digits, one where it is tiny, and 0 where single precision says no more. */
 export function formatRms(value: number): string {
-  return value < 1e-6 ? '0' : value.toPrecision(2);
+  if (value < 1e-6) return '0';
+  return value < 1e-3 ? formatTiny(value) : value.toPrecision(2);
 }
 
 export function formatPercent(part: number, whole: number): string {
