@@ -161,7 +161,7 @@ class Run:
         write(self.folder / 'state.pt', dict(net=self.net.state_dict(), ema=self.average, opts=[o.state_dict() for o in self.opts],
                                              nimg=self.images, step=self.step))
         half = {k: v.half() for k, v in self.average.items()}
-        write(self.folder.parent / f'{self.preset}-ema.pt', dict(ema=half, cfg=dict(vars(self.config)), nimg=self.images))
+        write(self.folder.parent / f'{self.folder.name}-ema.pt', dict(ema=half, cfg=dict(vars(self.config)), nimg=self.images))
 
     @torch.no_grad()
     def update(self, images):

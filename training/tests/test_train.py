@@ -56,7 +56,7 @@ def assert_same(a, b, atol=0.0):
 
 def test_two_processes_are_one_with_the_doubled_batch(folder, tmp_path):
     run(folder, tmp_path / 'first' / 'run', '--batch', '8', '--images', '16')
-    weights = ['--weights', str(tmp_path / 'first' / 'tiny-ema.pt')]
+    weights = ['--weights', str(tmp_path / 'first' / 'run-ema.pt')]
     one, log = run(folder, tmp_path / 'one', '--batch', '16', '--images', '64', *weights)
     two, log_of_two = run(folder, tmp_path / 'two', '--batch', '8', '--images', '64', *weights, processes=2)
     assert log_of_two[-1]['loss'] == pytest.approx(log[-1]['loss'], rel=1e-4)
@@ -74,7 +74,7 @@ def test_resumes_exactly(folder, tmp_path):
 
 def test_goes_on_from_the_average_alone(folder, tmp_path):
     first, _ = run(folder, tmp_path / 'first', '--batch', '8', '--images', '16')
-    _, log = run(folder, tmp_path / 'second', '--weights', str(tmp_path / 'tiny-ema.pt'), '--batch', '8', '--images', '24')
+    _, log = run(folder, tmp_path / 'second', '--weights', str(tmp_path / 'first-ema.pt'), '--batch', '8', '--images', '24')
     assert log[-1]['kimg'] == 0.024
 
 
