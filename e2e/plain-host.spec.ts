@@ -47,6 +47,9 @@ test('a second visit fetches no file again', async ({ playwright, launchOptions 
     await new StudioPage(page).enter();
     await page.getByTestId('estimate').click();
     await expect(page.getByText('Done').first()).toBeVisible({ timeout: 120_000 });
+    // What a visit did not need is fetched after it, by the service worker, which is no request of the page.
+    await page.getByTestId('device').click();
+    await expect(page.getByRole('dialog', { name: 'What computes here' })).toContainText('opens without a network', { timeout: 60_000 });
     await page.waitForLoadState('networkidle');
     const files = await sentFiles(page);
     await page.close();
