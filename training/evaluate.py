@@ -293,15 +293,15 @@ def main():
     weights = sha256(o.weights)
     blind = dict(weights=sha256(o.twin), nimg=about_twin.get('nimg')) if o.twin else None
     answerers = '-'.join(w[:8] for w in (weights, blind and blind['weights']) if w)
-    asked = '-mmse' if o.mmse else '' if set(o.ways) == set(WAYS) else '-' + '-'.join(sorted(o.ways))
-    lines = data.RUNS / f'{o.out.stem}-{answerers}{asked}.jsonl'
+    ways = [] if o.mmse else o.ways
+    lines = data.RUNS / f"{'-'.join([o.out.stem, answerers, *(sorted(ways) or ['mmse'])])}.jsonl"
     lines.parent.mkdir(parents=True, exist_ok=True)
     describe = reference = floor = None
     if not o.mmse and descriptors.PACKAGE.exists():     # without node_modules there is no C-FD
         describe = descriptors.FaceDescriptor()
         reference = reference_moments(o.folder, config.size, describe)
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
-    done = examine(net, images, o.families, o.noise, [] if o.mmse else o.ways, lines, describe, twin)
+    done = examine(net, images, o.families, o.noise, ways, lines, describe, twin)
     metrics = dict(weights=weights, nimg=about.get('nimg'), blind=blind, images=len(images), samples=SAMPLES, evaluations=EVALUATIONS, cfdOfTestFaces=floor, families={
         f: dict(seen=f in SEEN, noise={f'{s:g}': summary({i: done[f, s][i] for i in range(len(images))}, reference) for s in o.noise})
         for f in o.families})
