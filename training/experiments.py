@@ -21,16 +21,17 @@ import model
 import presets
 import train
 
-SIZE, FACES = 32, 256
+SHEETS, SIZE, FACES = 64, 32, 256       # pixels of a face in FOLDER, in an experiment; held-out faces that are asked
 FAMILIES = ('blur', 'patches', 'matrix')
 SHAPE = dict(patch=4, d_head=48, mapping_cond_dim=1)
 CONFIGS = {
     'small': presets.Config(SIZE, depths=[2, 4], widths=[96, 384], **SHAPE),
+    'half': presets.Config(SIZE // 2, depths=[2, 4], widths=[96, 384], **SHAPE),
     'wide': presets.Config(SIZE, depths=[2, 2], widths=[96, 576], **SHAPE),
     'fine': presets.Config(SIZE, depths=[2, 4], widths=[192, 384], **SHAPE),
     'even': presets.Config(SIZE, depths=[5, 3], widths=[96, 384], **SHAPE),
 }
-VARIANTS = {            # name: preset, flags of train.py
+VARIANTS = {            # name: configs (several, 'a b': one after the other on the same weights, in equal times), flags of train.py
     'as faces64': ('small', []),
     'the same, another seed': ('small', ['--seed', '1']),
     'batch 32': ('small', ['--batch', '32']),
@@ -43,7 +44,10 @@ VARIANTS = {            # name: preset, flags of train.py
     'without the quarter of high noise': ('small', ['--published-noise']),
     'coarse level wider, shallower (576 × 2 blocks)': ('wide', []),
     'fine level wider (192)': ('fine', []),
-    'fine level deeper (2 × 5 blocks, coarse 3)': ('even', []),
+    'fine level deeper (5 blocks instead of 2, coarse 3)': ('even', []),
+    'as faces64, a third seed': ('small', ['--seed', '2']),
+    'batch 32, Muon 0.02': ('small', ['--batch', '32', '--lr', '0.02']),
+    'resolution grows: half of the time at 16 pixels': ('half small', []),
 }
 
 
@@ -54,9 +58,10 @@ def published_noise(n):
 
 
 def shrunk(folder, size, _=None, load=data.load):
-    """(train, test) of twice the size, averaged over 2 × 2 pixels."""
-    halve = lambda a: a.reshape(-1, size, 2, size, 2, 3).mean((2, 4)).round().astype('uint8')
-    return tuple(halve(a) for a in load(folder, 2 * size))
+    """(train, test) of the full size, averaged over squares of pixels."""
+    n = SHEETS // size
+    shrink = lambda a: a.reshape(-1, size, n, size, n, 3).mean((2, 4)).round().astype('uint8')
+    return tuple(shrink(a) for a in load(folder, SHEETS))
 
 
 def out_of(name):
@@ -85,17 +90,20 @@ CHANGES = {'--adam-alone': ('optimizers', adam_alone), '--published-noise': ('dr
 
 def run(name, folder, minutes):
     """Trains and examines one variant in this process; writes what came of it."""
-    preset, flags = VARIANTS[name]
+    names, flags = VARIANTS[name]
+    stages = names.split()
     out = out_of(name)
     presets.PRESETS.update({k: (c, presets.UNTRAINED) for k, c in CONFIGS.items()})
     data.load = shrunk
     for flag in CHANGES.keys() & flags:
         setattr(train, *CHANGES[flag])
     torch.manual_seed(0)
-    train.main([folder, '--preset', preset, '--out', str(out / 'run'), '--minutes', str(minutes), '--decay', '--threads', '1',
-                *(f for f in flags if f not in CHANGES)])
+    for i, preset in enumerate(stages):     # a run's state says nothing of pixels: the next stage resumes it
+        train.main([folder, '--preset', preset, '--out', str(out / 'run'), '--minutes', str(minutes / len(stages)), '--threads', '1',
+                    *(['--decay'] if i == len(stages) - 1 else []), *(f for f in flags if f not in CHANGES)])
     state = torch.load(out / 'run' / 'state.pt', weights_only=True)
-    result = dict(name=name, images=state['nimg'], average=score(out, preset, state['ema'], folder), last=score(out, preset, state['net'], folder))
+    result = dict(name=name, images=state['nimg'], average=score(out, preset, state['ema'], folder),
+                  last=score(out, preset, state['net'], folder))
     (out / 'result.json').write_text(json.dumps(result))
 
 
