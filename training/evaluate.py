@@ -5,12 +5,14 @@
   evaluate.py WEIGHTS FOLDER --twin TWIN             "blind" answers from weights that were trained on without H
   evaluate.py WEIGHTS FOLDER --ways told blind       without the samples whose every D meets y
 
-WEIGHTS: .pt with `ema`, or the .safetensors of a model folder. Image i has its own operator, drawn from the streams of
-seed i (docs/operators.md), so every model answers the same questions. Resumable: finished images are lines of a file
-in runs/. float32 unless `--fast`.
+WEIGHTS: .pt with `ema`, or the .safetensors of a model folder. Image i has its own operator and noise, drawn from the streams of
+seed i (docs/operators.md), so every model answers the same questions. Resumable: answers are lines of files in runs/, one for told,
+one for blind, named after the weights that answered; the numbers of all answers there, and of an --out of the same weights, are
+written, not only of those that this call asked for. float32 unless `--fast`.
 """
 import argparse
 import functools
+import itertools
 import json
 from pathlib import Path
 
@@ -33,12 +35,17 @@ SIGMA_MMSE = 100.0
 SEEN = ('blur', 'patches', 'matrix', 'sr2', 'sr4', 'sr8')
 FAMILIES = (*SEEN[:3], 'box', *SEEN[3:])        # a box that shows its inside is never trained on
 WAYS = {'told': '', 'blind': 'blind.', 'met': 'met.'}        # of drawing samples, and what their quantities' names begin with
+# A question of a problem: its answer's first quantity. MMSE questions are always asked.
+QUESTIONS = {'mmse': 'aware', 'blind mmse': 'blind', **{way: f'{prefix}sample' for way, prefix in WAYS.items()}}
+BLIND = ('blind mmse', 'blind')
+FACES_AT_ONCE = 4                               # and their samples: more do not fit into a core's cache
 REFERENCE = 8192                                # training faces that C-FD compares with
 
 
 def read_network(path, preset, fast=False):
-    """(frozen network, what its file says). `fast` multiplies in bfloat16, for means over many faces; all else needs float32."""
-    model.DT = torch.bfloat16 if fast else torch.float32
+    """(frozen network, what its file says). `fast` compiles, and multiplies in bfloat16 where the processor gains by it: for means over
+    many faces; all else needs float32."""
+    model.DT = model.quickest() if fast else torch.float32
     net, (state, about) = PRESETS[preset][0].network().eval(), load_checkpoint(path)
     net.load_state_dict(state)
     if fast:
@@ -81,15 +88,16 @@ def build(problems):
     """One batched operator; its blurs share a stride."""
     family = problems[0].family
     if family == 'matrix':
-        return operators.Matrix(stack([p.matrix() for p in problems]), torch.tensor([p.rows for p in problems]))
+        rows = [p.rows for p in problems]
+        return operators.Matrix(stack([p.matrix()[:max(rows)] for p in problems]), torch.tensor(rows))
     if family in ('patches', 'box'):
         return operators.Mask(stack([p.mask() for p in problems])[:, None])
     return operators.Blur(stack([p.canvas() for p in problems]), problems[0].stride)
 
 
 def groups(family, seeds, size, most):
-    """Lists of at most `most` problems that one operator can hold."""
-    problems = sorted((Problem(family, s, size) for s in seeds), key=lambda p: p.stride)
+    """Lists of at most `most` problems that one operator can hold, alike in what they cost."""
+    problems = sorted((Problem(family, s, size) for s in seeds), key=lambda p: (p.stride, p.rows))
     while problems:
         n = sum(p.stride == problems[0].stride for p in problems[:most]) if family == 'blur' else most
         yield problems[:n]
@@ -113,17 +121,48 @@ def consistency(op, x, y):
     return r.norm(dim=1) / y.norm(dim=1)
 
 
-class Examination:
-    """One group of problems at one measurement noise. `twin` answers where H is not told, if not the network itself."""
+def regularise(op, std, faces):
+    """Makes op.pinv Hᵀ(HHᵀ + 4 std² I)⁻¹, where it is not already."""
+    if getattr(op, 'std', None) == std:
+        return
+    op.std, levels = std, torch.full([faces], std)
+    if isinstance(op, operators.Mask):
+        op.inverse = op.mask / (1 + 4 * operators.per_sample(levels) ** 2)
+    else:
+        op.regularise(levels)
 
-    def __init__(self, net, images, problems, std, twin=None):
-        self.nets, self.seeds, self.x = (net, twin or net), [p.seed for p in problems], data.to_tensor(images)
+
+def measure(op, problems, x, std):
+    """Entries of y = Hx + n; the noise of a face depends on its seed alone, not on its batch."""
+    y = op.H(x[:, None])
+    regularise(op, std, len(problems))
+    if not std:
+        return y
+    shape = (3, op.q, op.q) if isinstance(op, operators.Blur) else y.shape[2:]
+    n = std * torch.stack([torch.from_numpy(rng.normals(p.seed, rng.MEASUREMENT, shape)).float() for p in problems])[:, None]
+    if isinstance(op, operators.Blur):
+        return y + operators.entries(torch.fft.rfft2(n))
+    return y + n * (op.mask.expand(-1, -1, 3, -1, -1).flatten(2) if isinstance(op, operators.Mask) else op.keep[:, None])
+
+
+class Examination:
+    """One group of problems at one measurement noise."""
+
+    def __init__(self, net, images, problems, std):
+        self.net, self.seeds, self.x = net, [p.seed for p in problems], data.to_tensor(images)
         self.op, self.std = build(problems), torch.full([len(problems)], std)
-        torch.manual_seed(self.seeds[0])
-        self.y = self.op.measure(self.x[:, None], self.std)
+        self.y = measure(self.op, problems, self.x, std)
+
+    def problem(self, n):
+        """Operator, y and σ_n for n pictures: one a face, or several of each side by side."""
+        k = n // len(self.seeds)
+        if k == 1:
+            return self.op, self.y, self.std
+        return operators.Repeated(self.op, k), self.y.repeat_interleave(k, 0), self.std.repeat_interleave(k)
 
     def denoise(self, v, sigma, blind=False):
-        return self.nets[blind](v, torch.full_like(self.std, sigma), self.op, self.y, extra=5 * self.std[:, None], blind=blind)[0]
+        op, y, std = self.problem(len(v))
+        return self.net(v, torch.full_like(std, sigma), op, y, extra=5 * std[:, None], blind=blind)[0]
 
     def mmse(self, sample=0, blind=False):
         return self.denoise(noise(self.seeds, sample, self.x.shape[1:]) * SIGMA_MMSE, SIGMA_MMSE, blind)
@@ -135,14 +174,20 @@ class Examination:
     def sample(self, k, denoise=None):
         return dpmpp(denoise or self.denoise, noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
 
+    def samples(self, denoise):
+        """[SAMPLES, N, 3, S, S], drawn side by side."""
+        z = torch.stack([noise(self.seeds, k + 1, self.x.shape[1:]) for k in range(SAMPLES)], 1)
+        return dpmpp(denoise, z.flatten(0, 1), schedule(EVALUATIONS)).unflatten(0, z.shape[:2]).transpose(0, 1)
+
     def projected(self, x):
         """x + H†(y − Hx) with the exact H†, σ_n = 0."""
-        missing = self.y - self.op.H(x[:, None])
-        return x + (self.op.exact(missing, 32) if isinstance(self.op, operators.Blur) else self.op.pinv(missing))[:, 0]
+        op, y, _ = self.problem(len(x))
+        missing = y - op.H(x[:, None])
+        return x + (op.exact(missing, 32) if hasattr(op, 'exact') else op.pinv(missing))[:, 0]
 
     def of_samples(self, denoise, describe):
         """{quantity: one number an image, or one a sample} of samples drawn with this D."""
-        s = torch.stack([self.sample(k, denoise) for k in range(SAMPLES)])
+        s = self.samples(denoise)
         mean = s.mean(0)
         out = {'sample': torch.stack([psnr(v, self.x) for v in s]).mean(0), 'mean': psnr(mean, self.x),
                'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
@@ -152,18 +197,23 @@ class Examination:
             out['descriptor'] = torch.from_numpy(describe(to_bytes(faces))).unflatten(0, (-1, SAMPLES)).mul(1e4).round().int()
         return out
 
-    def results(self, ways, describe=None):
-        """{quantity: one number an image}, of samples too that are drawn in these WAYS; y can be met without noise only."""
-        pinv = self.op.pinv(self.y)[:, 0]
+    def told(self):
+        """Of the MMSE estimate, and of what it is compared with."""
         mmse = self.mmse()
-        out = {'aware': psnr(mmse, self.x), 'blind': psnr(self.mmse(blind=True), self.x), 'pinv': psnr(pinv, self.x),
-               'light': self.x.mean((1, 2, 3))}
-        if not self.std.any():
-            out['projected'] = psnr(self.projected(mmse), self.x)
-        denoise = dict(told=self.denoise, blind=functools.partial(self.denoise, blind=True), met=self.met)
-        for way in ways:
-            if way != 'met' or not self.std.any():
-                out |= {WAYS[way] + k: v for k, v in self.of_samples(denoise[way], describe).items()}
+        out = {'aware': psnr(mmse, self.x), 'pinv': psnr(self.op.pinv(self.y)[:, 0], self.x), 'light': self.x.mean((1, 2, 3))}
+        return out if self.std.any() else out | {'projected': psnr(self.projected(mmse), self.x)}
+
+    def results(self, question, describe=None):
+        """{quantity: one number an image} of one of QUESTIONS; nothing where y would be met in spite of its noise."""
+        if question == 'mmse':
+            out = self.told()
+        elif question == 'blind mmse':
+            out = {'blind': psnr(self.mmse(blind=True), self.x)}
+        elif question == 'met' and self.std.any():
+            out = {}
+        else:
+            denoise = dict(told=self.denoise, blind=functools.partial(self.denoise, blind=True), met=self.met)[question]
+            out = {WAYS[question] + k: v for k, v in self.of_samples(denoise, describe).items()}
         return {k: v.tolist() for k, v in out.items()}
 
 
@@ -172,47 +222,71 @@ def to_bytes(x):
     return ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
 
 
-def examine(net, images, families, levels, ways, path, describe=None, twin=None):
-    """Answers every open question and appends it to the file; returns {(family, σ_n): {image: {quantity: number}}}."""
+def answers(path):
+    """{(family, σ_n): {image: {quantity: number}}} of the lines of a file."""
     done = {}
     for line in path.read_text().splitlines() if path.exists() else ():
         r = json.loads(line)
-        done.setdefault((r['family'], r['noise']), {}).update({s: {k: v[i] for k, v in r['results'].items()} for i, s in enumerate(r['seeds'])})
-    for family in families:
-        for std in levels:
-            answered = done.setdefault((family, std), {})
-            open_ = [s for s in range(len(images)) if s not in answered]
-            for problems in groups(family, open_, images.shape[1], 16):
-                seeds = [p.seed for p in problems]
-                results = Examination(net, images[seeds], problems, std, twin).results(ways, describe)
-                with open(path, 'a') as f:
-                    print(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)), file=f)
-                answered.update({s: {k: v[i] for k, v in results.items()} for i, s in enumerate(seeds)})
+        found = done.setdefault((r['family'], r['noise']), {})
+        for i, seed in enumerate(r['seeds']):
+            found.setdefault(seed, {}).update({k: v[i] for k, v in r['results'].items()})
     return done
 
 
-def summary(answers, reference=None):
-    """The schema's numbers of one family and noise; spread = √(mean variance·(1 + 1/N) / mean (x − m)²), 1 = calibrated.
+def examine(net, images, families, levels, questions, path, describe=None):
+    """Asks every open question and appends its answers to the file; returns all `answers` there."""
+    done = answers(path)
+    for std, family, question in itertools.product(levels, families, questions):
+        found = done.get((family, std), {})
+        open_ = [s for s in range(len(images)) if QUESTIONS[question] not in found.get(s, {})]
+        if question == 'met' and std:
+            continue
+        for problems in groups(family, open_, images.shape[1], FACES_AT_ONCE):
+            seeds = [p.seed for p in problems]
+            results = Examination(net, images[seeds], problems, std).results(question, describe)
+            with open(path, 'a') as f:
+                print(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)), file=f)
+    return answers(path)
+
+
+def together(*parts):
+    """Answers of several files."""
+    out = {}
+    for asked, seed, found in ((k, seed, found) for part in parts for k, v in part.items() for seed, found in v.items()):
+        out.setdefault(asked, {}).setdefault(seed, {}).update(found)
+    return out
+
+
+def summary(rows, reference=None):
+    """The schema's numbers of one family and noise, from the answers of all images; null is what one of them was not asked.
+    spread = √(mean variance·(1 + 1/N) / mean (x − m)²), 1 = calibrated.
 
     C-FD is that of the samples, each projected onto its measurement; `reference` are the moments of training faces.
     """
-    rows = list(answers.values())
-    column = lambda k: np.array([a[k] for a in rows])
-    mean = lambda k: round(float(column(k).mean()), 4) if k in rows[0] else None
+    column = lambda k: np.array([a[k] for a in rows]) if all(k in a for a in rows) else None
+    mean = lambda k: None if column(k) is None else round(float(column(k).mean()), 4)
 
     def of_samples(prefix):
         spread = cfd = None
-        if f'{prefix}error' in rows[0]:
-            spread = round(float(np.sqrt(column(f'{prefix}variance').mean() * (1 + 1 / SAMPLES) / column(f'{prefix}error').mean())), 4)
-        if reference and f'{prefix}descriptor' in rows[0]:
-            cfd = round(descriptors.frechet(descriptors.moments(column(f'{prefix}descriptor').reshape(-1, 128) / 1e4), reference), 4)
+        if (error := column(f'{prefix}error')) is not None:
+            spread = round(float(np.sqrt(column(f'{prefix}variance').mean() * (1 + 1 / SAMPLES) / error.mean())), 4)
+        if reference and (described := column(f'{prefix}descriptor')) is not None:
+            cfd = round(descriptors.frechet(descriptors.moments(described.reshape(-1, 128) / 1e4), reference), 4)
         return dict(sample=mean(f'{prefix}sample'), mean=mean(f'{prefix}mean'), consistency=mean(f'{prefix}consistency'), spread=spread, cfd=cfd)
 
-    order = np.array_split(np.argsort(column('light')), 4)
+    light, aware = column('light'), column('aware')
+    quarters = [] if light is None else np.array_split(np.argsort(light), 4)
     told, blind, met = (of_samples(prefix) for prefix in WAYS.values())
     return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv'), projected=mean('projected')), **told, blind=blind,
                 met=met if met['sample'] is not None else None,
-                brightness=[round(float(column('aware')[q].mean()), 2) for q in order if len(q)])
+                brightness=[round(float(aware[q].mean()), 2) for q in quarters if len(q)] or None)
+
+
+def kept(new, old):
+    """Numbers of `new`, and where it has none those of `old`."""
+    if isinstance(new, dict) and isinstance(old, dict):
+        return {k: kept(new.get(k), old.get(k)) for k in new | old}
+    return old if new is None else new
 
 
 def reference_moments(folder, size, describe):
@@ -236,7 +310,7 @@ def table(metrics):
         for std, r in f['noise'].items():
             both = lambda k: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind'], r['met']) if v)
             cells = [f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['projected']), show(r['mmse']['pinv']),
-                     *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'])]
+                     *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'] or ())]
             rows.append(f'| {family} | {std} | ' + ' | '.join(cells) + ' |')
     return '\n'.join(rows)
 
@@ -286,25 +360,34 @@ def main():
     o = a.parse_args()
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
-    net, about = read_network(o.weights, o.preset, o.fast)
-    twin, about_twin = read_network(o.twin, o.preset, o.fast) if o.twin else (None, {})
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1][:64 if o.quick else None]
-    weights = sha256(o.weights)
-    blind = dict(weights=sha256(o.twin), nimg=about_twin.get('nimg')) if o.twin else None
-    answerers = '-'.join(w[:8] for w in (weights, blind and blind['weights']) if w)
-    ways = [] if o.mmse else o.ways
-    lines = data.RUNS / f"{'-'.join([o.out.stem, answerers, *(sorted(ways) or ['mmse'])])}.jsonl"
-    lines.parent.mkdir(parents=True, exist_ok=True)
     describe = reference = floor = None
     if not o.mmse and descriptors.PACKAGE.exists():     # without node_modules there is no C-FD
         describe = descriptors.FaceDescriptor()
         reference = reference_moments(o.folder, config.size, describe)
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
-    done = examine(net, images, o.families, o.noise, ways, lines, describe, twin)
-    metrics = dict(weights=weights, nimg=about.get('nimg'), blind=blind, images=len(images), samples=SAMPLES, evaluations=EVALUATIONS, cfdOfTestFaces=floor, families={
-        f: dict(seen=f in SEEN, noise={f'{s:g}': summary({i: done[f, s][i] for i in range(len(images))}, reference) for s in o.noise})
-        for f in o.families})
+    questions = ['mmse', 'blind mmse', *([] if o.mmse else o.ways)]
+
+    def ask(weights, name, chosen):
+        """The network, what its file says with its hash, and all its answers."""
+        net, about = read_network(weights, o.preset, o.fast)
+        about = dict(weights=sha256(weights), nimg=about.get('nimg'))
+        path = data.RUNS / f"{o.out.stem}-{about['weights'][:8]}{name}.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return net, about, examine(net, images, o.families, o.noise, [q for q in questions if (q in BLIND) == chosen], path, describe)
+
+    net, about, told = ask(o.weights, '', False)
+    _, about_blind, blind = ask(o.twin or o.weights, '-blind', True)
+    found = together(told, blind)
+    levels = sorted({*o.noise, *(std for _, std in found)})
+    rows = lambda f, std: [found.get((f, std), {}).get(i, {}) for i in range(len(images))]
+    metrics = dict(**about, blind=about_blind if o.twin else None, images=len(images), samples=SAMPLES, evaluations=EVALUATIONS,
+                   cfdOfTestFaces=floor, families={
+        f: dict(seen=f in SEEN, noise={f'{std:g}': summary(rows(f, std), reference) for std in levels}) for f in FAMILIES})
+    before = json.loads(o.out.read_text()) if o.out.exists() else {}
+    if all(before.get(k) == metrics[k] for k in ('weights', 'blind', 'images', 'samples', 'evaluations')):
+        metrics = kept(metrics, before)
     o.out.write_text(json.dumps(metrics, indent=1) + '\n')
     print(table(metrics))
     if o.sheet:

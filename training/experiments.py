@@ -76,7 +76,7 @@ def score(out, preset, state, folder):
     net.load_state_dict(state)
     images, path = shrunk(folder, SIZE)[1][:FACES], out / 'answers.jsonl'
     path.unlink(missing_ok=True)
-    done = evaluate.examine(net, images, FAMILIES, [0.0], [], path)
+    done = evaluate.examine(net, images, FAMILIES, [0.0], ['mmse'], path)
     return {f: round(sum(a['aware'] for a in done[f, 0.0].values()) / FACES, 2) for f in FAMILIES}
 
 

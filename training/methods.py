@@ -22,6 +22,7 @@ import evaluate
 import operators
 import rng
 import samplers
+from evaluate import measure, regularise
 from presets import PRESETS
 from weights import sha256
 
@@ -74,30 +75,6 @@ class Problem:
 
     def norms(self, r):
         return getattr(self.op, 'pixels', lambda v: v)(r).flatten(1).norm(dim=1).view(-1, 1, 1)
-
-
-def regularise(op, std, faces):
-    """Makes op.pinv Hᵀ(HHᵀ + 4 std² I)⁻¹, where it is not already."""
-    if getattr(op, 'std', None) == std:
-        return
-    op.std, levels = std, torch.full([faces], std)
-    if isinstance(op, operators.Mask):
-        op.inverse = op.mask / (1 + 4 * operators.per_sample(levels) ** 2)
-    else:
-        op.regularise(levels)
-
-
-def measure(op, problems, x, std):
-    """Entries of y = Hx + n; the noise of a face depends on its seed alone, not on its batch."""
-    y = op.H(x[:, None])
-    regularise(op, std, len(problems))
-    if not std:
-        return y
-    shape = (3, op.q, op.q) if isinstance(op, operators.Blur) else y.shape[2:]
-    n = std * torch.stack([torch.from_numpy(rng.normals(p.seed, rng.MEASUREMENT, shape)).float() for p in problems])[:, None]
-    if isinstance(op, operators.Blur):
-        return y + operators.entries(torch.fft.rfft2(n))
-    return y + n * (op.mask.expand(-1, -1, 3, -1, -1).flatten(2) if isinstance(op, operators.Mask) else op.keep[:, None])
 
 
 def plain(method):

@@ -1,10 +1,14 @@
 """The examination: the sampler against a Gaussian whose denoiser is known, the answers of a tiny network, resuming."""
 import json
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
+import data
 import descriptors
 import evaluate
 import model
@@ -27,16 +31,39 @@ def images(n):
 def test_every_family_answers(net, family):
     problems = next(evaluate.groups(family, range(4), 16, 4))
     e = evaluate.Examination(net, images(4)[[p.seed for p in problems]], problems, 0.1)
-    results = e.results(evaluate.WAYS)
-    assert all(np.isfinite(v).all() and len(v) == len(problems) for v in results.values())
+    for question, first in evaluate.QUESTIONS.items():
+        results = e.results(question)
+        assert question == 'met' or first in results
+        assert all(np.isfinite(v).all() and len(v) == len(problems) for v in results.values())
 
 
-def test_draws_in_the_ways_asked_and_meets_only_without_noise(net):
-    problems = next(evaluate.groups('box', range(2), 16, 2))
-    drawn = lambda ways, std: {k for k in evaluate.Examination(net, images(2), problems, std).results(ways) if k.endswith('sample')}
-    assert drawn(['told'], 0.0) == {'sample'}
-    assert drawn(evaluate.WAYS, 0.0) == {'sample', 'blind.sample', 'met.sample'}
-    assert drawn(evaluate.WAYS, 0.1) == {'sample', 'blind.sample'}
+@pytest.mark.parametrize('family', ['blur', 'patches', 'matrix'])
+def test_samples_side_by_side_are_those_drawn_alone(net, family):
+    for p in net.parameters():          # a fresh network's last layer is 0
+        p.add_(0.1 * torch.randn_like(p))
+    problems = next(evaluate.groups(family, range(3), 16, 3))
+    e = evaluate.Examination(net, images(3)[[p.seed for p in problems]], problems, 0.0)
+    together = e.samples(e.denoise)
+    for k in range(evaluate.SAMPLES):
+        assert (together[k] - e.sample(k)).abs().max() < 1e-4
+    assert (together[0] - together[1]).abs().max() > 0.1
+
+
+@pytest.mark.parametrize('family', ['blur', 'patches', 'matrix'])
+def test_a_face_is_asked_the_same_in_any_company(family):
+    one = evaluate.Examination(None, images(1), [evaluate.Problem(family, 5, 16)], 0.1)
+    for other in range(40):             # whose blur has the same stride
+        if evaluate.Problem(family, other, 16).stride == evaluate.Problem(family, 5, 16).stride and other != 5:
+            break
+    both = evaluate.Examination(None, images(1)[[0, 0]], [evaluate.Problem(family, s, 16) for s in (other, 5)], 0.1)
+    n = one.y.shape[2]
+    assert torch.allclose(both.y[1, :, :n], one.y[0], atol=1e-5) and not both.y[1, :, n:].any()
+
+
+def test_meets_only_without_noise(net, tmp_path):
+    done = evaluate.examine(net, images(2), ['box'], [0.0, 0.1], ['told', 'met'], tmp_path / 'lines.jsonl')
+    drawn = lambda std: {k for k in done['box', std][0] if k.endswith('sample')}
+    assert drawn(0.0) == {'sample', 'met.sample'} and drawn(0.1) == {'sample'}
 
 
 def test_the_truth_is_consistent(net):
@@ -57,32 +84,57 @@ def test_groups_keep_strides_apart_and_lose_nobody():
 
 def test_resumes_and_sums_up(net, tmp_path):
     path = tmp_path / 'lines.jsonl'
-    few = evaluate.examine(net, images(3), ['box'], [0.0], evaluate.WAYS, path)
-    more = evaluate.examine(net, images(5), ['box'], [0.0], evaluate.WAYS, path)
+    few = evaluate.examine(net, images(3), ['box'], [0.0], ['mmse', 'told'], path)
+    more = evaluate.examine(net, images(5), ['box'], [0.0], evaluate.QUESTIONS, path)
     lines = [json.loads(line) for line in path.read_text().splitlines()]
-    assert [sorted(line['seeds']) for line in lines] == [[0, 1, 2], [3, 4]]
-    assert all(more['box', 0.0][i] == few['box', 0.0][i] for i in range(3))
-    r = evaluate.summary(more['box', 0.0])
+    asked = lambda quantity: [sorted(line['seeds']) for line in lines if quantity in line['results']]
+    assert asked('aware') == asked('sample') == [[0, 1, 2], [3, 4]] and sorted(sum(asked('blind.sample'), [])) == [0, 1, 2, 3, 4]
+    assert all(more['box', 0.0][i][k] == v for i in range(3) for k, v in few['box', 0.0][i].items())
+    r = evaluate.summary([more['box', 0.0][i] for i in range(5)])
     assert r['met']['consistency'] < 1e-4 < r['consistency']
     assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'met', 'brightness'} and set(r['mmse']) == {'aware', 'blind', 'pinv', 'projected'}
     assert r['mean'] >= r['sample'] and r['cfd'] is None
 
 
-def test_a_twin_answers_where_H_is_not_told(net):
-    torch.manual_seed(1)
-    twin = PRESETS['tiny'][0].network().eval()
-    for p in twin.parameters():         # a fresh network's last layer is 0: it would answer as any other
-        p.add_(0.1 * torch.randn_like(p))
-    problems = next(evaluate.groups('box', range(4), 16, 4))
-    answers = lambda n, t: evaluate.Examination(n, images(4), problems, 0.0, t).results([])
-    alone, both, other = answers(net, None), answers(net, twin), answers(twin, None)
-    assert both['aware'] == alone['aware'] and both['blind'] == other['blind'] != alone['blind']
+def test_what_one_image_was_not_asked_has_no_number(net, tmp_path):
+    done = evaluate.together(evaluate.examine(net, images(3), ['box'], [0.0], ['mmse', 'told'], tmp_path / 'a.jsonl'),
+                             evaluate.examine(net, images(2), ['box'], [0.0], ['blind mmse'], tmp_path / 'b.jsonl'))
+    rows = [done['box', 0.0][i] for i in range(3)]
+    r = evaluate.summary(rows)
+    assert r['mmse']['aware'] and r['sample'] and r['mmse']['blind'] is None and r['blind']['sample'] is None and r['met'] is None
+    assert evaluate.summary(rows[:2])['mmse']['blind']
+    assert evaluate.summary([*rows, {}])['brightness'] is None
+
+
+def test_calls_add_to_the_numbers_of_the_same_weights(tmp_path, monkeypatch):
+    for i, image in enumerate(images(130)):
+        Image.fromarray(image).save(tmp_path / f'{i:03}.png')
+    monkeypatch.setattr(data, 'RUNS', tmp_path / 'runs')
+    monkeypatch.setattr(evaluate.descriptors, 'PACKAGE', tmp_path / 'none')
+    weights = Path(__file__).parents[2] / 'public/models/tiny/weights.safetensors'
+
+    def call(*more):
+        with torch.no_grad():
+            monkeypatch.setattr('sys.argv', ['', str(weights), str(tmp_path), '--preset', 'tiny', '--families', 'box', '--noise', '0',
+                                             '--threads', '1', '--out', str(tmp_path / 'metrics.json'), *more])
+            evaluate.main()
+        return json.loads((tmp_path / 'metrics.json').read_text())['families']['box']['noise']['0']
+
+    estimates, told = call('--mmse'), call('--ways', 'told')
+    shutil.rmtree(tmp_path / 'runs')        # the answers are lost, their numbers are not
+    blind = call('--ways', 'blind')
+    assert estimates['sample'] is None and told['sample'] and told['blind']['sample'] is None
+    assert blind == told | {'blind': blind['blind']} and blind['blind']['sample'] < told['sample']
+
+
+def test_numbers_of_before_stand_where_there_are_no_new_ones():
+    assert evaluate.kept({'a': None, 'b': {'c': 1, 'd': None}}, {'a': 2, 'b': {'c': 3, 'd': 4}, 'e': 5}) == {'a': 2, 'b': {'c': 1, 'd': 4}, 'e': 5}
 
 
 def test_projecting_brings_an_estimate_nearer(net):
     """The truth has Hx = y, and an orthogonal projection onto that plane lessens the distance to all its points."""
     problems = next(evaluate.groups('box', range(4), 16, 4))
-    r = evaluate.Examination(net, images(4), problems, 0.0).results([])
+    r = evaluate.Examination(net, images(4), problems, 0.0).results('mmse')
     assert all(a > b for a, b in zip(r['projected'], r['aware']))
 
 
@@ -115,6 +167,6 @@ def test_cfd_comes_from_the_samples(net, tmp_path):
     describe = lambda pictures: np.random.default_rng(len(pictures)).standard_normal((len(pictures), 128))
     done = evaluate.examine(net, images(3), ['box'], [0.0, 0.1], evaluate.WAYS, tmp_path / 'lines.jsonl', describe)
     reference = np.zeros(128), np.eye(128)
-    r = evaluate.summary(done['box', 0.0], reference)
+    r = evaluate.summary(list(done['box', 0.0].values()), reference)
     assert r['cfd'] > 0 and r['blind']['cfd'] > 0
-    assert evaluate.summary(done['box', 0.1], reference)['cfd'] is None
+    assert evaluate.summary(list(done['box', 0.1].values()), reference)['cfd'] is None
