@@ -42,13 +42,12 @@ FACES_AT_ONCE = 4                               # and their samples: more do not
 REFERENCE = 8192                                # training faces that C-FD compares with
 
 
-def read_network(path, preset, fast=False):
-    """(frozen network, what its file says). `fast` compiles, and multiplies in bfloat16 where the processor gains by it: for means over
-    many faces; all else needs float32."""
-    model.DT = model.quickest() if fast else torch.float32
+def read_network(path, preset, compiled=False, dtype=torch.float32):
+    """(frozen network, what its file says). Another dtype than float32 is for means over many faces only."""
+    model.DT = dtype
     net, (state, about) = PRESETS[preset][0].network().eval(), load_checkpoint(path)
     net.load_state_dict(state)
-    if fast:
+    if compiled:
         torch._dynamo.config.recompile_limit = 64       # one kernel a size of a batch, and the last batch of a family is smaller
         model.compile_blocks(net)
     return net.requires_grad_(False), about
@@ -171,13 +170,10 @@ class Examination:
         """D moved onto the measurement, as the page's default does without noise (src/engine/meet.ts)."""
         return self.projected(self.denoise(v, sigma))
 
-    def sample(self, k, denoise=None):
-        return dpmpp(denoise or self.denoise, noise(self.seeds, k + 1, self.x.shape[1:]), schedule(EVALUATIONS))
-
-    def samples(self, denoise):
-        """[SAMPLES, N, 3, S, S], drawn side by side."""
-        z = torch.stack([noise(self.seeds, k + 1, self.x.shape[1:]) for k in range(SAMPLES)], 1)
-        return dpmpp(denoise, z.flatten(0, 1), schedule(EVALUATIONS)).unflatten(0, z.shape[:2]).transpose(0, 1)
+    def samples(self, denoise, many=SAMPLES, solve=dpmpp, sigmas=None):
+        """[many, N, 3, S, S] of a solver of the flow, drawn side by side; sample k starts from noise k + 1."""
+        z = torch.stack([noise(self.seeds, k + 1, self.x.shape[1:]) for k in range(many)], 1)
+        return solve(denoise, z.flatten(0, 1), sigmas or schedule(EVALUATIONS)).unflatten(0, z.shape[:2]).transpose(0, 1)
 
     def projected(self, x):
         """x + H†(y − Hx) with the exact H†, σ_n = 0."""
@@ -326,7 +322,7 @@ def contact_sheet(net, images, path):
         found = {}
         for problems in groups_of:
             e = Examination(net, images[[p.seed for p in problems]], problems, 0.0)
-            pictures = torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.projected(e.mmse()), e.sample(0, e.met), e.sample(1, e.met)], 1)
+            pictures = torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.projected(e.mmse()), *e.samples(e.met, 2)], 1)
             found.update(zip(e.seeds, pictures))
         lines.append((family, torch.cat([found[s] for s in range(SHEET_FACES)])))
     n = 5 * SHEET_FACES
@@ -356,7 +352,7 @@ def main():
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
     a.add_argument('--sheet', type=Path, help='write a contact sheet (png) there too')
     a.add_argument('--threads', type=int, default=2)
-    a.add_argument('--fast', action='store_true', help='compiled blocks and bfloat16 products: half the time')
+    a.add_argument('--fast', action='store_true', help='compiled blocks, products in float32 or bfloat16, whichever this processor is quicker at')
     o = a.parse_args()
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
@@ -369,9 +365,11 @@ def main():
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
     questions = ['mmse', 'blind mmse', *([] if o.mmse else o.ways)]
 
+    dtype = model.quickest() if o.fast else torch.float32
+
     def ask(weights, name, chosen):
         """The network, what its file says with its hash, and all its answers."""
-        net, about = read_network(weights, o.preset, o.fast)
+        net, about = read_network(weights, o.preset, o.fast, dtype)
         about = dict(weights=sha256(weights), nimg=about.get('nimg'))
         path = data.RUNS / f"{o.out.stem}-{about['weights'][:8]}{name}.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)

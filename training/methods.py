@@ -19,6 +19,7 @@ import torch
 import data
 import descriptors
 import evaluate
+import model
 import operators
 import rng
 import samplers
@@ -214,14 +215,15 @@ def main():
     a.add_argument('--minutes', type=float, default=float('inf'), help='ends after this long; the next call goes on')
     a.add_argument('--out', type=Path, default=data.RUNS / 'methods.jsonl')
     a.add_argument('--threads', type=int, default=1)
-    a.add_argument('--fast', action='store_true', help='compiled, bfloat16 (evaluate.py); not for methods with gradients')
+    a.add_argument('--fast', action='store_true', help='compiled; products in float32 or bfloat16, whichever is quicker, but float32 for gradients')
     o = a.parse_args()
     end = time.monotonic() + 60 * o.minutes
     methods, families = (['ddrm', f'ddrm{TRAINED}', 'ddnm', f'ddnm{TRAINED}'], CONVOLUTIONS) if o.inverses else (o.methods, FAMILIES)
     noises = [0.0] if o.inverses else o.noise
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
-    net, _ = evaluate.read_network(o.weights, o.preset, o.fast)
+    inexact = o.fast and not set(GRADIENT) & set(methods)
+    net, _ = evaluate.read_network(o.weights, o.preset, o.fast, model.quickest() if inexact else torch.float32)
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1][:o.faces]
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')

@@ -36,14 +36,13 @@ def examinations(net, images, faces):
     """Groups of faces that share a batched operator: an equal part of the faces for every family."""
     share = np.array_split(np.arange(faces), len(FAMILIES))
     for family, seeds in zip(FAMILIES, share):
-        for problems in evaluate.groups(family, seeds.tolist(), images.shape[1], 8):
+        for problems in evaluate.groups(family, seeds.tolist(), images.shape[1], 4):
             yield family, evaluate.Examination(net, images[[p.seed for p in problems]], problems, 0.0)
 
 
 def draw(e, name, sigmas):
     """Samples [K, N, 3, S, S] from the noises that every solver gets."""
-    solve = getattr(samplers, name)
-    return torch.stack([solve(e.denoise, evaluate.noise(e.seeds, k + 1, e.x.shape[1:]), sigmas) for k in range(SAMPLES)])
+    return e.samples(e.denoise, SAMPLES, getattr(samplers, name), sigmas)
 
 
 def kept(path, make):
@@ -79,10 +78,11 @@ def main():
     a.add_argument('--no-cfd', action='store_true')
     a.add_argument('--out', type=Path, default=data.RUNS / 'solvers')
     a.add_argument('--threads', type=int, default=1)
+    a.add_argument('--compile', action='store_true', help='compiled blocks, float32 all the same')
     o = a.parse_args()
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
-    net, _ = evaluate.read_network(o.weights, o.preset)
+    net, _ = evaluate.read_network(o.weights, o.preset, o.compile)
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1]
     tuned = [json.loads(path.read_text()) for path in o.schedule]
