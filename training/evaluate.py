@@ -27,7 +27,7 @@ import model
 import operators
 import rng
 from presets import PRESETS
-from samplers import dpmpp, schedule
+from samplers import dpmpp, meeting, schedule
 from weights import load_checkpoint, sha256
 
 SAMPLES, EVALUATIONS = 4, 24
@@ -39,6 +39,7 @@ WAYS = {'told': '', 'blind': 'blind.', 'met': 'met.'}        # of drawing sample
 QUESTIONS = {'mmse': 'aware', 'blind mmse': 'blind', **{way: f'{prefix}sample' for way, prefix in WAYS.items()}}
 BLIND = ('blind mmse', 'blind')
 FACES_AT_ONCE = 4                               # and their samples: more do not fit into a core's cache
+STEPS = 32                                      # of conjugate gradients, for the exact H† of a blur
 REFERENCE = 8192                                # training faces that C-FD compares with
 
 
@@ -166,20 +167,25 @@ class Examination:
     def mmse(self, sample=0, blind=False):
         return self.denoise(noise(self.seeds, sample, self.x.shape[1:]) * SIGMA_MMSE, SIGMA_MMSE, blind)
 
-    def met(self, v, sigma):
-        """D moved onto the measurement, as the page's default does without noise (src/engine/meet.ts)."""
-        return self.projected(self.denoise(v, sigma))
+    def meeting(self):
+        """D of a run whose every D is moved onto the measurement, as the page's default does without noise."""
+        return meeting(self.denoise, self.missing)
 
     def samples(self, denoise, many=SAMPLES, solve=dpmpp, sigmas=None):
         """[many, N, 3, S, S] of a solver of the flow, drawn side by side; sample k starts from noise k + 1."""
         z = torch.stack([noise(self.seeds, k + 1, self.x.shape[1:]) for k in range(many)], 1)
         return solve(denoise, z.flatten(0, 1), sigmas or schedule(EVALUATIONS)).unflatten(0, z.shape[:2]).transpose(0, 1)
 
-    def projected(self, x):
-        """x + H†(y − Hx) with the exact H†, σ_n = 0."""
+    def missing(self, x, steps=STEPS):
+        """H†(y − Hx) with the exact H†, σ_n = 0. The page factors HHᵀ at strides 4 and 8: there, too, all steps are taken."""
         op, y, _ = self.problem(len(x))
-        missing = y - op.H(x[:, None])
-        return x + (op.exact(missing, 32) if hasattr(op, 'exact') else op.pinv(missing))[:, 0]
+        r = y - op.H(x[:, None])
+        if not isinstance(self.op, operators.Blur):
+            return op.pinv(r)[:, 0]
+        return op.exact(r, steps if self.op.s == 2 else STEPS)[:, 0]
+
+    def projected(self, x):
+        return x + self.missing(x)
 
     def of_samples(self, denoise, describe):
         """{quantity: one number an image, or one a sample} of samples drawn with this D."""
@@ -208,7 +214,7 @@ class Examination:
         elif question == 'met' and self.std.any():
             out = {}
         else:
-            denoise = dict(told=self.denoise, blind=functools.partial(self.denoise, blind=True), met=self.met)[question]
+            denoise = dict(told=self.denoise, blind=functools.partial(self.denoise, blind=True), met=self.meeting())[question]
             out = {WAYS[question] + k: v for k, v in self.of_samples(denoise, describe).items()}
         return {k: v.tolist() for k, v in out.items()}
 
@@ -322,7 +328,7 @@ def contact_sheet(net, images, path):
         found = {}
         for problems in groups_of:
             e = Examination(net, images[[p.seed for p in problems]], problems, 0.0)
-            pictures = torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.projected(e.mmse()), *e.samples(e.met, 2)], 1)
+            pictures = torch.stack([e.x, e.op.pinv(e.y)[:, 0], e.projected(e.mmse()), *e.samples(e.meeting(), 2)], 1)
             found.update(zip(e.seeds, pictures))
         lines.append((family, torch.cat([found[s] for s in range(SHEET_FACES)])))
     n = 5 * SHEET_FACES

@@ -37,14 +37,6 @@ def noise(stream, index):
     return torch.from_numpy(np.stack([rng.normals(s, stream, shape, index * int(np.prod(shape))) for s in SEEDS])).float()
 
 
-def meeting(problem):
-    """D + H†(y − HD), as src/engine/meet.ts."""
-    def moved(x, sigma):
-        d = denoise(x, sigma)
-        return (d + problem.pinv(problem.residual(d))).float()
-    return moved
-
-
 def zero_shot(problem, method, settings):
     if method in ('pigdm', 'dps'):
         settings = {**settings, 'vjp': vjp}
@@ -71,7 +63,7 @@ def main():
             if not std:
                 solves = 'once' if spec in GAPLESS else 'often'
                 asked_often = samplers.Problem([operator] * len(SEEDS), [y] * len(SEEDS), std, solves=solves)
-                x = samplers.ipndm(meeting(asked_often), z, samplers.schedule(STEPS))
+                x = samplers.ipndm(samplers.meeting(denoise, asked_often.missing), z, samplers.schedule(STEPS))
                 name = f'samplers/ipndm/{title(spec)}/met'
                 runs.append({'sampler': 'ipndm', 'operator': spec, 'std': 0, 'solves': solves, 'params': {'meet': 'met'}, 'array': out.add(name, x, EVERY)})
             for method, settings in choices:

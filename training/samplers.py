@@ -44,6 +44,20 @@ def dpmpp(denoise, z, sigmas):
     return x
 
 
+def meeting(denoise, missing):
+    """D moved onto a measurement without noise, for one run (twin of src/engine/meet.ts): missing(x, steps) = H†(y − Hx), in at most so
+    many steps where it is solved by steps. Each level goes on from what the level before was missing."""
+    move = 0
+
+    def met(x, sigma):
+        nonlocal move
+        near = denoise(x, sigma) + move
+        rest = missing(near, min(40, math.ceil(4 * sigma ** -0.4)))
+        move = move + rest
+        return near + rest
+    return met
+
+
 ADAMS_BASHFORTH = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]]
 
 
@@ -132,9 +146,13 @@ class Problem:
             return self.images(r, lambda op, v: op.pinv(v, self.std) if self.std else self.exact(op, v))
         return self.images(r, lambda op, v: op.pinv(v, math.sqrt(inverse) / 2))
 
-    def exact(self, op, v):
+    def exact(self, op, v, steps=32):
         """As the page solves: by steps to 1e-2 where it is asked once, by a factor where it is asked often."""
-        return op.pinv_exact(v)[0] if self.solves == 'once' else by_singular_values(op, v)
+        return op.pinv_exact(v, steps)[0] if self.solves == 'once' else by_singular_values(op, v)
+
+    def missing(self, x, steps):
+        """H†(y − Hx), σ_n = 0."""
+        return self.images(self.residual(x), lambda op, v: self.exact(op, v, steps)).float()
 
     def norms(self, r):
         return [v.norm() for v in r]

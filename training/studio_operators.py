@@ -19,8 +19,8 @@ class Operator:
         """H† as networks are trained with it, σ_n = std."""
         return self.pinv_lifted(self.lift(y), std, blur_factor)
 
-    def pinv_exact(self, y):
-        """Moore-Penrose inverse; returns x, the largest ‖HH†y − y‖ / ‖y‖, and the steps it took."""
+    def pinv_exact(self, y, most=32):
+        """Moore-Penrose inverse; returns x, the largest ‖HH†y − y‖ / ‖y‖, and the steps it took: at most so many where it takes any."""
         return self.pinv(y), 0.0, 0
 
     def features(self, a, y, weight, bias, std=0.0, blur_factor=4):
@@ -147,7 +147,7 @@ class StridedConvolution(Operator):
         z = torch.view_as_complex(entries.double().view(-1, 3, self.q, self.q, 2).contiguous())
         return self.spread(z * torch.where(self.alive, 1 / (self.m + blur_factor * std ** 2), 0))
 
-    def pinv_exact(self, y):
+    def pinv_exact(self, y, most=32):
         """Conjugate gradients on HHᵀ u = y, preconditioned with the inverse on the padded grid."""
         inverse = torch.where(self.alive, 1 / self.m, 1 / self.tau)
         precondition = lambda r: torch.fft.ifft2(inverse * self.spectrum(r)).real.flatten(1)
@@ -155,7 +155,7 @@ class StridedConvolution(Operator):
         y = y.double()
         u, r, p, rz, steps = torch.zeros_like(y), y.clone(), torch.zeros_like(y), torch.ones_like(y[:, :1]), 0
         bound = 1e-2 * y.norm(dim=1, keepdim=True)
-        while (open_ := r.norm(dim=1, keepdim=True) > bound).any() and steps < 32:
+        while (open_ := r.norm(dim=1, keepdim=True) > bound).any() and steps < most:
             z = precondition(r)
             before, rz = rz, dot(r, z)
             p = z + (rz / before if steps else 0) * p

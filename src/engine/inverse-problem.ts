@@ -34,7 +34,7 @@ export function createInverseProblem({ operator, maps, noiseStd, regularisation,
   const invert = (r: Reading, inverse: Inverse): Promise<Float32Array> => {
     if (inverse === 'as-trained') return maps.pinv(r, regularisation);
     if (inverse === 'projection') return noiseStd > 0 ? maps.pinv(r, { std: noiseStd, blurFactor: 4 }) : maps.pinvExact(r);
-    return maps.pinv(r, ofEpsilon(inverse.epsilon));
+    return 'steps' in inverse ? maps.pinvExact(r, inverse.steps) : maps.pinv(r, ofEpsilon(inverse.epsilon));
   };
   /** Hᵀy, the same in every step. */
   let back: Promise<Float32Array> | null = null;

@@ -6,13 +6,30 @@ import { ArrayField, dataOf } from './array-fields.ts';
 
 type Denoise = SamplerContext['denoise'];
 
-/** @param problem without noise; its maps work on arrays of this thread, wherever `fields` lie */
-export function meeting(denoise: Denoise, fields: Fields, problem: InverseProblem): Denoise {
+/**
+ * Steps of conjugate gradients at noise σ, where an operator's H† is solved by steps: few while D is vague, enough for the eye at the end.
+ * The 24 levels of the default take 190 in all; 32 at every level would take 768 and win 0.2 dB on a blur of stride 2.
+ */
+const stepsAt = (sigma: number): number => Math.min(40, Math.ceil(4 * sigma ** -0.4));
+
+/** Where the moves of the levels above are not known. */
+const stepsFromNothing = 32;
+
+/**
+ * @param problem without noise; its maps work on arrays of this thread, wherever `fields` lie
+ * @param allAtOnce the first D is moved as far as it goes: it is the only one, or the run was begun elsewhere
+ */
+export function meeting(denoise: Denoise, fields: Fields, problem: InverseProblem, allAtOnce = false): Denoise {
+  // What was missing at one level is nearly what is missing at the next: H† is asked for the rest.
+  let move: Float32Array | null = null;
   return async (x, sigma) => {
     const denoised = await denoise(x, sigma);
-    const here = new ArrayField(await fields.read(denoised), denoised.batch);
+    const here = await fields.read(denoised);
     fields.release(denoised);
-    const missing = dataOf(await problem.pinv(await problem.residual(here), 'projection'));
-    return fields.from(here.data.map((v, i) => v + missing[i]!));
+    const near = move ? here.map((v, i) => v + move![i]!) : here;
+    const steps = allAtOnce && !move ? stepsFromNothing : stepsAt(sigma);
+    const rest = dataOf(await problem.pinv(await problem.residual(new ArrayField(near, x.batch)), { steps }));
+    move = move ? rest.map((v, i) => v + move![i]!) : rest;
+    return fields.from(near.map((v, i) => v + rest[i]!));
   };
 }

@@ -143,8 +143,10 @@ function startSampler(
   const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
   const problem = maps && createInverseProblem({ operator, maps, y, noiseStd: noise.std, regularisation, batch: seeds.length });
   if (!sampler.zeroShot) {
-    const denoise = meets && problem ? meeting(device.denoise, run.fields, problem) : device.denoise;
-    const going = { ...device, denoise, ...startOf(sampler, request, run.fields) };
+    const start = startOf(sampler, request, run.fields);
+    const allAtOnce = 'start' in start || sampler.evaluations(params) === 1;
+    const denoise = meets && problem ? meeting(device.denoise, run.fields, problem, allAtOnce) : device.denoise;
+    const going = { ...device, denoise, ...start };
     return { steps: sampler.run(going, params), read: (field) => run.fields.read(field) };
   }
 

@@ -7,7 +7,7 @@ export interface Stop {
   steps: number;
 }
 
-const usualStop: Stop = { tolerance: 1e-2, steps: 32 };
+export const usualStop: Stop = { tolerance: 1e-2, steps: 32 };
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;

@@ -126,7 +126,8 @@ export interface PictureMaps {
   /** HᵀHx */
   normal(x: Float32Array): Promise<Float32Array>;
   pinv(r: Float32Array, regularisation: Regularisation): Promise<Float32Array>;
-  pinvExact(r: Float32Array): Promise<Float32Array>;
+  /** @param steps at most, where it is solved by steps */
+  pinvExact(r: Float32Array, steps?: number): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@
 // Parseval its length is that of y. What y has at other bins no Hx can meet; its length stands in nobody's group. H is then fold·waves and
 // Hᵀ its transpose, and HHᵀ's diagonal on the padded grid (the preconditioner of H†) is diagonal here.
 import { fft2 } from '../math/fft.ts';
-import { solveTogether } from './conjugate-gradients.ts';
+import { solveTogether, usualStop } from './conjugate-gradients.ts';
 import type { MapsBinding, PictureMaps, Regularisation } from './contract.ts';
 import { factorOuter, mostFactoredRows } from './factored-outer.ts';
 import { MapPrograms } from './map-programs.ts';
@@ -164,8 +164,9 @@ export function createStridedConvolutionMaps(
       const gain = gainOf(regularisation);
       return adjoint(r.map((v, i) => v * gain[i % length]!));
     },
-    async pinvExact(r) {
-      if (solves === 'once' || rows > mostFactoredRows) return adjoint(await solveTogether(outer, preconditioner, r, length));
+    async pinvExact(r, steps = usualStop.steps) {
+      if (solves === 'once' || rows > mostFactoredRows)
+        return adjoint(await solveTogether(outer, preconditioner, r, length, { ...usualStop, steps }));
       factored ??= factorOuter(outer, rows, batch);
       return adjoint((await factored)(r));
     },

@@ -63,9 +63,10 @@ export type Reading = Float32Array;
 
 /**
  * Which H†. `projection`: the Moore–Penrose inverse at σ_n = 0, H†_σ at σ_n > 0 (mathematics §2). `as-trained`: the one that the
- * network was trained with. `epsilon`: Hᵀ(HHᵀ + εI)⁻¹, for the blur with HHᵀ as it is on the padded grid.
+ * network was trained with. `epsilon`: Hᵀ(HHᵀ + εI)⁻¹, for the blur with HHᵀ as it is on the padded grid. `steps`: Moore–Penrose at σ_n = 0, in
+ * at most so many steps where an operator solves it by steps.
  */
-export type Inverse = 'projection' | 'as-trained' | { epsilon: number };
+export type Inverse = 'projection' | 'as-trained' | { epsilon: number } | { steps: number };
 
 /** y = Hx + n for a batch of N, n ~ N(0, σ_n² I). Where nothing is measured M = 0, and the maps to images give zeros. */
 export interface InverseProblem {

@@ -66,6 +66,17 @@ describe.each(everyCase)('$title', ({ operator, params, size }) => {
     await maps.dispose();
   });
 
+  it('comes the nearer the more steps it may take', async () => {
+    const wanted = await maps.apply(x);
+    const missing = async (steps: number) => {
+      const found = await maps.apply(await maps.pinvExact(wanted, steps));
+      return lengthOf(found.map((v, i) => v - wanted[i]!));
+    };
+    const [few, many] = [await missing(1), await missing(8)];
+    expect(many).toBeLessThanOrEqual(few + 1e-5 * lengthOf(wanted));
+    await maps.dispose();
+  });
+
   it('meets it nearer still where it will be asked often', async () => {
     const often = operator.maps(compile, { params, size, batch, solves: 'often' });
     const wanted = await often.apply(x);
