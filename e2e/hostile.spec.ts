@@ -208,6 +208,24 @@ test('metadata of megabytes, prototypes and nonsense: the picture or a message, 
   expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
 });
 
+test('numbers out of range and words instead of numbers are refused in words', async () => {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const panel = page.getByRole('dialog', { name: 'Settings' });
+  const steps = panel.getByRole('textbox', { name: 'Steps, number' });
+  const before = await steps.inputValue();
+  await steps.fill('<b>many</b>');
+  await steps.press('Enter');
+  await expect(panel.getByText('“<b>many</b>” is no number.')).toBeVisible();
+  await expect(steps).toHaveValue(before);
+  await steps.fill('0');
+  await steps.press('Enter');
+  await expect(panel.getByText('From 2 to 256: 0 became 2.')).toBeVisible();
+  await steps.fill(before);
+  await steps.press('Enter');
+  await expect(panel.getByText('became')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+});
+
 test('after all of it the studio measures and the session is whole', async () => {
   await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('slider', { name: /^Noise/ }).fill('0.1');

@@ -1,10 +1,12 @@
-"""Images for training: a folder of sheets (32 x 32 tiles of a fixed size) or of ordinary photographs → one uint8 array.
+"""Images for training: a folder of sheets (32 square tiles a row) or of ordinary photographs → one uint8 array.
 
-A sheet is recognised by its name (`train-*.jpg`); `test.png` beside the sheets is held out. In any other folder every
+A sheet is recognised by its name (`train-*.jpg`); `test.png` beside the sheets is held out. Tiles are averaged down to sizes that divide
+theirs. In any other folder every
 image is cropped to the central square and resized (area-correct), and the last 1/64, at least one, is held out.
 Decoded arrays are cached in `runs/` (or `cache`), keyed by names, sizes and times of the files.
 """
 import hashlib
+import os
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +14,20 @@ import torch
 from PIL import Image
 
 RUNS = Path(__file__).parent / 'runs'
+TILES_A_ROW = 32
 SUFFIXES = {'.jpg', '.jpeg', '.png', '.webp'}
 
 
 def tiles(path, size):
-    """All size x size tiles of a sheet in row-major order, [n, size, size, 3] uint8; empty (black) tiles at its end are dropped."""
+    """All tiles of a sheet in row-major order, [n, size, size, 3] uint8; empty (black) tiles at its end are dropped."""
     sheet = np.asarray(Image.open(path).convert('RGB'))
-    rows, columns = sheet.shape[0] // size, sheet.shape[1] // size
-    t = sheet.reshape(rows, size, columns, size, 3).swapaxes(1, 2).reshape(-1, size, size, 3)
-    return t[:np.flatnonzero(t.reshape(len(t), -1).max(1) > 16)[-1] + 1]    # a JPEG's black is not quite 0
+    side = sheet.shape[1] // TILES_A_ROW
+    if side % size:
+        raise ValueError(f'{path} has tiles of {side} × {side} pixels, which cannot be averaged down to {size} × {size}')
+    t = sheet.reshape(-1, side, TILES_A_ROW, side, 3).swapaxes(1, 2).reshape(-1, side, side, 3)
+    t = t[:np.flatnonzero(t.reshape(len(t), -1).max(1) > 16)[-1] + 1]       # a JPEG's black is not quite 0
+    n = side // size
+    return t if n == 1 else t.reshape(-1, size, n, size, n, 3).mean((2, 4)).round().astype(np.uint8)
 
 
 def photograph(path, size):
@@ -38,7 +45,9 @@ def cached(cache, name, files, size, decode):
     path = Path(cache) / f'{name}-{size}-{key}.npy'
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(path, np.concatenate([decode(f, size) for f in files]))
+        part = path.with_suffix(f'.{os.getpid()}.npy')      # several processes may come here at once
+        np.save(part, np.concatenate([decode(f, size) for f in files]))
+        os.replace(part, path)
     return np.load(path, mmap_mode='r')
 
 

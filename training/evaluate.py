@@ -7,11 +7,12 @@
 
 WEIGHTS: .pt with `ema`, or the .safetensors of a model folder. Image i has its own operator and noise, drawn from the streams of
 seed i (docs/operators.md), so every model answers the same questions. Resumable: answers are lines of files in runs/, one for told,
-one for blind, named after the weights that answered; the numbers of all answers there, and of an --out of the same weights, are
+one for blind, named after the weights that answered and the first faces; the numbers of all answers there, and of an --out of the same weights, are
 written, not only of those that this call asked for. float32 unless `--fast`.
 """
 import argparse
 import functools
+import hashlib
 import itertools
 import json
 from pathlib import Path
@@ -114,6 +115,12 @@ def psnr(a, b):
     return 10 * torch.log10(4 / (a.clamp(-1, 1) - b).square().mean((1, 2, 3)))
 
 
+def light(x):
+    """Mean of the middle half of each picture, where the face is."""
+    s = x.shape[-1] // 4
+    return x[:, :, s:-s, s:-s].mean((1, 2, 3))
+
+
 def consistency(op, x, y):
     """‖Hx − y‖ / ‖y‖ in measured pixels, one an image."""
     measured = getattr(op, 'pixels', lambda v: v)
@@ -202,7 +209,7 @@ class Examination:
     def told(self):
         """Of the MMSE estimate, and of what it is compared with."""
         mmse = self.mmse()
-        out = {'aware': psnr(mmse, self.x), 'pinv': psnr(self.op.pinv(self.y)[:, 0], self.x), 'light': self.x.mean((1, 2, 3))}
+        out = {'aware': psnr(mmse, self.x), 'pinv': psnr(self.op.pinv(self.y)[:, 0], self.x), 'light': light(self.x)}
         return out if self.std.any() else out | {'projected': psnr(self.projected(mmse), self.x)}
 
     def results(self, question, describe=None):
@@ -239,10 +246,13 @@ def examine(net, images, families, levels, questions, path, describe=None):
     """Asks every open question and appends its answers to the file; returns all `answers` there."""
     done = answers(path)
     for std, family, question in itertools.product(levels, families, questions):
-        found = done.get((family, std), {})
-        open_ = [s for s in range(len(images)) if QUESTIONS[question] not in found.get(s, {})]
         if question == 'met' and std:
             continue
+        wanted = {QUESTIONS[question]}
+        if describe and question in WAYS and not std:       # samples of a call without the descriptor's package lack it
+            wanted.add(f'{WAYS[question]}descriptor')
+        found = done.get((family, std), {})
+        open_ = [s for s in range(len(images)) if not wanted <= found.get(s, {}).keys()]
         for problems in groups(family, open_, images.shape[1], FACES_AT_ONCE):
             seeds = [p.seed for p in problems]
             results = Examination(net, images[seeds], problems, std).results(question, describe)
@@ -282,6 +292,14 @@ def summary(rows, reference=None):
     return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv'), projected=mean('projected')), **told, blind=blind,
                 met=met if met['sample'] is not None else None,
                 brightness=[round(float(aware[q].mean()), 2) for q in quarters if len(q)] or None)
+
+
+def without_blind(metrics):
+    """Numbers of before, less those of another twin."""
+    for f in metrics['families'].values():
+        for r in f['noise'].values():
+            r['mmse']['blind'] = r['blind'] = None
+    return metrics
 
 
 def kept(new, old):
@@ -372,12 +390,13 @@ def main():
     questions = ['mmse', 'blind mmse', *([] if o.mmse else o.ways)]
 
     dtype = model.quickest() if o.fast else torch.float32
+    faces = hashlib.sha256(images[:8].tobytes()).hexdigest()[:8]
 
     def ask(weights, name, chosen):
         """The network, what its file says with its hash, and all its answers."""
         net, about = read_network(weights, o.preset, o.fast, dtype)
         about = dict(weights=sha256(weights), nimg=about.get('nimg'))
-        path = data.RUNS / f"{o.out.stem}-{about['weights'][:8]}{name}.jsonl"
+        path = data.RUNS / f"{o.out.stem}-{about['weights'][:8]}-{faces}{name}.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)
         return net, about, examine(net, images, o.families, o.noise, [q for q in questions if (q in BLIND) == chosen], path, describe)
 
@@ -390,8 +409,8 @@ def main():
                    cfdOfTestFaces=floor, families={
         f: dict(seen=f in SEEN, noise={f'{std:g}': summary(rows(f, std), reference) for std in levels}) for f in FAMILIES})
     before = json.loads(o.out.read_text()) if o.out.exists() else {}
-    if all(before.get(k) == metrics[k] for k in ('weights', 'blind', 'images', 'samples', 'evaluations')):
-        metrics = kept(metrics, before)
+    if all(before.get(k) == metrics[k] for k in ('weights', 'images', 'samples', 'evaluations')):
+        metrics = kept(metrics, before if before['blind'] == metrics['blind'] else without_blind(before))
     o.out.write_text(json.dumps(metrics, indent=1) + '\n')
     print(table(metrics))
     if o.sheet:

@@ -21,7 +21,7 @@ import model
 import presets
 import train
 
-SHEETS, SIZE, FACES = 64, 32, 256       # pixels of a face in FOLDER, in an experiment; held-out faces that are asked
+SIZE, FACES = 32, 256       # pixels of a face; held-out faces that are asked
 FAMILIES = ('blur', 'patches', 'matrix')
 SHAPE = dict(patch=4, d_head=48, mapping_cond_dim=1)
 CONFIGS = {
@@ -57,13 +57,6 @@ def published_noise(n):
     return (torch.special.ndtri(u.clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()[torch.randperm(n)]
 
 
-def shrunk(folder, size, _=None, load=data.load):
-    """(train, test) of the full size, averaged over squares of pixels."""
-    n = SHEETS // size
-    shrink = lambda a: a.reshape(-1, size, n, size, n, 3).mean((2, 4)).round().astype('uint8')
-    return tuple(shrink(a) for a in load(folder, SHEETS))
-
-
 def out_of(name):
     return data.RUNS / 'experiments' / ''.join(c if c.isalnum() else '-' for c in name)
 
@@ -74,7 +67,7 @@ def score(out, preset, state, folder):
     model.DT = torch.float32
     net = CONFIGS[preset].network().eval()
     net.load_state_dict(state)
-    images, path = shrunk(folder, SIZE)[1][:FACES], out / 'answers.jsonl'
+    images, path = data.load(folder, SIZE)[1][:FACES], out / 'answers.jsonl'
     path.unlink(missing_ok=True)
     done = evaluate.examine(net, images, FAMILIES, [0.0], ['mmse'], path)
     return {f: round(sum(a['aware'] for a in done[f, 0.0].values()) / FACES, 2) for f in FAMILIES}
@@ -94,12 +87,11 @@ def run(name, folder, minutes):
     stages = names.split()
     out = out_of(name)
     presets.PRESETS.update({k: (c, presets.UNTRAINED) for k, c in CONFIGS.items()})
-    data.load = shrunk
     for flag in CHANGES.keys() & flags:
         setattr(train, *CHANGES[flag])
     torch.manual_seed(0)
     for i, preset in enumerate(stages):     # a run's state says nothing of pixels: the next stage resumes it
-        train.main([folder, '--preset', preset, '--out', str(out / 'run'), '--minutes', str(minutes / len(stages)), '--threads', '1',
+        train.main([folder, '--preset', preset, '--out', str(out / 'run'), '--minutes', str(minutes / len(stages)), '--threads', '1', '--batch', '64',
                     *(['--decay'] if i == len(stages) - 1 else []), *(f for f in flags if f not in CHANGES)])
     state = torch.load(out / 'run' / 'state.pt', weights_only=True)
     result = dict(name=name, images=state['nimg'], average=score(out, preset, state['ema'], folder),

@@ -81,8 +81,8 @@ def draw_sigma(n):
 class Batches:
     """Micro-batches of n images and one operator family each; drawn on the processor, so that every device sees the same."""
 
-    def __init__(self, images, size, n, seed, device='cpu', blind=0.15):
-        self.images, self.size, self.n, self.seed, self.device, self.blind = images, size, n, seed, device, blind
+    def __init__(self, images, size, n, seed, device='cpu', blind=0.15, noisy=True):
+        self.images, self.size, self.n, self.seed, self.device, self.blind, self.noisy = images, size, n, seed, device, blind, noisy
 
     def __getitem__(self, k):
         """family, x, σ, operator, y, σ_n, blind; leaves torch's generator in a state that depends on k alone."""
@@ -93,7 +93,7 @@ class Batches:
         x = torch.where(torch.rand(self.n, 1, 1, 1) < 0.5, x.flip(-1), x)
         family = list(operators.FAMILIES)[k % len(operators.FAMILIES)]
         op = operators.FAMILIES[family](self.n, self.size, rng)
-        sn = torch.empty(self.n).uniform_(np.log(2e-3), np.log(0.3)).exp() * (torch.rand(self.n) < 0.5)
+        sn = torch.empty(self.n).uniform_(np.log(2e-3), np.log(0.3)).exp() * (torch.rand(self.n) < 0.5) * self.noisy
         sigma, blind = draw_sigma(self.n), bool(rng.random() < self.blind)
         if op is None:
             return family, x.to(self.device), sigma.to(self.device), None, None, 0 * sn.to(self.device), False
@@ -211,7 +211,7 @@ def options(arguments):
     a.add_argument('--weights', help='weights to go on from where the run has no state: .pt with `ema`, or .safetensors')
     a.add_argument('--minutes', type=float, default=60)
     a.add_argument('--images', type=int, help='stop when the weights have seen so many in all')
-    a.add_argument('--batch', type=int, default=64, help='images a step and process')
+    a.add_argument('--batch', type=int, default=32, help='images a step and process, a multiple of --micro')
     a.add_argument('--micro', type=int, default=32, help='images of one family, one forward pass')
     a.add_argument('--lr', type=float, default=0.01, help='of Muon')
     a.add_argument('--adam', type=float, default=1e-3)
@@ -221,7 +221,10 @@ def options(arguments):
     a.add_argument('--eager', action='store_true', help='do without torch.compile')
     a.add_argument('--blind', type=float, default=0.15, help='share of the operator batches that are not told H; 1 makes a blind twin')
     a.add_argument('--seed', type=int, default=0)
-    return a.parse_args(arguments)
+    o = a.parse_args(arguments)
+    if o.micro < 1 or o.batch % o.micro or o.batch < 1:
+        a.error(f'--batch {o.batch} is no multiple of --micro {o.micro}')
+    return o
 
 
 def processes():
@@ -255,7 +258,8 @@ def main(arguments=None):
     # An unconditional or blind micro-batch leaves the feature degradation layers without gradient.
     net = torch.nn.parallel.DistributedDataParallel(run.net, find_unused_parameters=True) if world > 1 else run.net
     images, _ = data.load(o.folder, run.config.size, folder.parent)
-    batches = Batches(images, run.config.size, o.micro, o.seed, device, o.blind)
+    # A network that is not told σ_n sees measurements without noise only.
+    batches = Batches(images, run.config.size, o.micro, o.seed, device, o.blind, noisy=run.config.mapping_cond_dim > 0)
     log, start, asked = Log(folder / 'log.jsonl'), time.time(), []
     saved, seen, factor = start, run.images, 0.0
     signal.signal(signal.SIGTERM, lambda *_: asked.append(True))     # finish the step, save, leave

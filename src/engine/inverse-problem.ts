@@ -1,11 +1,10 @@
 // y = Hx + n as zero-shot samplers see it: H, Hᵀ and every H† by the operator's maps, on fields that are arrays of this thread.
 // Knows no network. f32; the exact H† is exact to 1e-2 of what it is given.
-import type { Operator, PictureMaps, Regularisation } from '../operators/contract.ts';
+import type { PictureMaps, Regularisation } from '../operators/contract.ts';
 import type { Field, InverseProblem, Inverse, Reading } from '../samplers/contract.ts';
 import { ArrayField, dataOf } from './array-fields.ts';
 
 export interface ProblemRequest {
-  operator: Operator;
   maps: PictureMaps;
   y: Float32Array;
   noiseStd: number;
@@ -25,7 +24,7 @@ function lengthOf(r: Reading): number {
   return Math.sqrt(square);
 }
 
-export function createInverseProblem({ operator, maps, noiseStd, regularisation, batch, ...request }: ProblemRequest): InverseProblem {
+export function createInverseProblem({ maps, noiseStd, regularisation, batch, ...request }: ProblemRequest): InverseProblem {
   const { length } = maps;
   const y = new Float32Array(batch * length);
   const one = maps.read(request.y);
@@ -41,8 +40,7 @@ export function createInverseProblem({ operator, maps, noiseStd, regularisation,
   return {
     noiseStd,
     y,
-    // Where H† is the trained one, the operator is a strided convolution: M = 3q².
-    referenceGain: operator.claims.pinv === 'as-trained' ? request.y.length / 3 : 1,
+    referenceGain: maps.referenceGain ?? 1,
     apply: (x) => maps.apply(dataOf(x)),
     async residual(x) {
       const measured = await maps.apply(dataOf(x));

@@ -5,7 +5,7 @@ import type { ModelFiles } from '../model/fetch-model.ts';
 import { operator as nothing } from '../operators/none.operator.ts';
 import type { RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
 import type { PictureMaps } from '../operators/contract.ts';
-import { asStudioError, invariant } from '../protocol/errors.ts';
+import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
 import type { Field, Fields, Sampler, SamplerContext, SamplerStep, Start, ZeroShotContext } from '../samplers/contract.ts';
 import { arrayFields } from './array-fields.ts';
 import type { Backend, Run, RunRequest } from './backend.ts';
@@ -53,6 +53,7 @@ export async function restore(
       samples = i === total ? xs.slice() : d0.slice();
       await onStep({ runId, i, total, sigma, evaluations: progress.evaluations, x: xs, denoised: d0 });
     }
+    if (samples.length === 0) throw new StudioError('bad-params', 'The run to go on from has no step left. Draw anew.');
     finished = true;
   } catch (error) {
     if (!(error instanceof Cancelled)) throw asStudioError(error);
@@ -123,7 +124,7 @@ function startSampler(
   { manifest }: ModelFiles,
   run: Run,
   request: RestoreRequest,
-  { sampler, operator, meets }: CheckedRequest,
+  { sampler, meets }: CheckedRequest,
   gate: Gate,
   maps: PictureMaps | null,
 ): Started {
@@ -141,7 +142,7 @@ function startSampler(
     stepNoise: (i) => run.fields.from(seededNoise(seeds, size, 'step', i)),
   };
   const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
-  const problem = maps && createInverseProblem({ operator, maps, y, noiseStd: noise.std, regularisation, batch: seeds.length });
+  const problem = maps && createInverseProblem({ maps, y, noiseStd: noise.std, regularisation, batch: seeds.length });
   if (!sampler.zeroShot) {
     const start = startOf(sampler, request, run.fields);
     const allAtOnce = 'start' in start || sampler.evaluations(params) === 1;

@@ -117,6 +117,8 @@ export interface MapsBinding {
 export interface PictureMaps {
   /** Numbers in a reading of one picture. */
   readonly length: number;
+  /** ‖Hx‖² in the coordinates of the authors' code over ours, where they differ (InverseProblem). */
+  readonly referenceGain?: number;
   /** y [M] as one reading, [length]; a part that no Hx reaches keeps its length. */
   read(y: Float32Array): Float32Array;
   /** Hx */

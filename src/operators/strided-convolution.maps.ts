@@ -133,6 +133,20 @@ function readSpectrum({ spectrum, groups }: MapPlan, y: Float32Array): Float32Ar
   return out;
 }
 
+/** I of H†_σ over the numbers of a reading, made once for every ε. */
+function keptGains(plan: MapPlan): (regularisation: Regularisation) => Float32Array {
+  const gains = new Map<number, Float32Array>();
+  return (regularisation) => {
+    const epsilon = regularisation.blurFactor * regularisation.std ** 2;
+    const known = gains.get(epsilon);
+    if (known) return known;
+    const inverse = inverseGain(plan.spectrum, regularisation);
+    const gain = overLanes(plan, (position) => inverse[position]!, 0);
+    gains.set(epsilon, gain);
+    return gain;
+  };
+}
+
 export function createStridedConvolutionMaps(
   compile: Compile,
   spectrum: StridedSpectrum,
@@ -142,20 +156,14 @@ export function createStridedConvolutionMaps(
   const rows = plan.groups.length * lanes;
   const length = 3 * rows;
   const programs = new MapPrograms(compile, (name: MapName) => writeMap(name, plan, batch));
-  const gains = new Map<string, Float32Array>();
-  const gainOf = (regularisation: Regularisation): Float32Array => {
-    const key = (regularisation.blurFactor * regularisation.std ** 2).toString();
-    const inverse = inverseGain(spectrum, regularisation);
-    const gain = gains.get(key) ?? overLanes(plan, (position) => inverse[position]!, 0);
-    gains.set(key, gain);
-    return gain;
-  };
+  const gainOf = keptGains(plan);
   const preconditioner = overLanes(plan, (position) => 1 / Math.max(spectrum.power[position]!, spectrum.tau), 1 / spectrum.tau);
   const adjoint = (r: Float32Array): Promise<Float32Array> => programs.run('adjoint', r);
   const outer = (u: Float32Array): Promise<Float32Array> => programs.run('outer', u);
   let factored: ReturnType<typeof factorOuter> | null = null;
   return {
     length,
+    referenceGain: spectrum.q ** 2,
     read: (y) => readSpectrum(plan, y),
     apply: (x) => programs.run('apply', x),
     adjoint,

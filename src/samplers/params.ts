@@ -45,7 +45,7 @@ export const inverseParam: ParamSpec = {
     { value: 'as-trained', label: 'As the network was trained' },
   ],
   initial: 'projection',
-  help: 'Exact is Moore–Penrose without noise, regularised with it. They differ for blurs only.',
+  help: 'Exact is Moore–Penrose without noise, regularised with it. They differ for blurs, super-resolution and compositions only.',
 };
 
 export function readInverse(specs: readonly ParamSpec[], params: Params): Inverse {

@@ -20,7 +20,7 @@ export interface ComparisonRow {
   seconds: number;
   /** dB of each sample; empty where the truth is not known or nothing is there yet. */
   psnr: readonly number[];
-  /** ‖Hx̂ − y‖ of each sample, as everywhere on the page. */
+  /** RMS of Hx̂ − y of each sample, in units of σ_n where there is noise, as everywhere on the page. */
   fit: readonly number[];
   spread: number | null;
 }

@@ -87,7 +87,7 @@ function problemOf({ operator: description, std, solves = 'once' }: Run) {
   const { y } = measure({ operator: spec, noise: { std, seed: index.noiseSeed }, size, image });
   const regularisation = { std, blurFactor: 4 };
   const maps = operator.maps(compile, { params: spec.params, size, batch, solves });
-  return createInverseProblem({ operator, maps, y, noiseStd: std, regularisation, batch });
+  return createInverseProblem({ maps, y, noiseStd: std, regularisation, batch });
 }
 
 async function drawn(run: Run): Promise<Float32Array> {

@@ -14,6 +14,7 @@ import evaluate
 import model
 import samplers
 from presets import PRESETS
+from weights import load_checkpoint
 
 
 @pytest.fixture
@@ -44,7 +45,9 @@ def test_samples_side_by_side_are_those_drawn_alone(net, family):
         p.add_(0.1 * torch.randn_like(p))
     problems = next(evaluate.groups(family, range(3), 16, 3))
     e = evaluate.Examination(net, images(3)[[p.seed for p in problems]], problems, 0.0)
+    fit = lambda s: float(torch.stack([evaluate.consistency(e.op, v, e.y) for v in s]).mean())
     together = e.samples(e.denoise)
+    assert fit(e.samples(e.meeting())) < 0.05 * fit(together)
     for k in range(evaluate.SAMPLES):
         alone = samplers.dpmpp(e.denoise, evaluate.noise(e.seeds, k + 1, e.x.shape[1:]), samplers.schedule(evaluate.EVALUATIONS))
         assert (together[k] - alone).abs().max() < 1e-4
@@ -127,6 +130,12 @@ def test_calls_add_to_the_numbers_of_the_same_weights(tmp_path, monkeypatch):
     blind = call('--ways', 'blind')
     assert estimates['sample'] is None and told['sample'] and told['blind']['sample'] is None
     assert blind == told | {'blind': blind['blind']} and blind['blind']['sample'] < told['sample']
+    # A twin answers where H is not told, and nowhere else.
+    state = {k: v + 0.1 * torch.randn_like(v) for k, v in load_checkpoint(weights)[0].items()}
+    torch.save({'ema': state}, tmp_path / 'twin.pt')
+    twin = call('--mmse', '--twin', str(tmp_path / 'twin.pt'))
+    assert twin['mmse']['blind'] != told['mmse']['blind'] and twin['blind']['sample'] is None
+    assert {**twin, 'blind': 0, 'mmse': twin['mmse'] | {'blind': 0}} == {**told, 'blind': 0, 'mmse': told['mmse'] | {'blind': 0}}
 
 
 def test_numbers_of_before_stand_where_there_are_no_new_ones():
@@ -165,10 +174,32 @@ def test_descriptor_is_the_committed_one():
     assert np.abs(values - json.loads(descriptors.GOLDEN.read_text())).max() < 1e-5
 
 
-def test_cfd_comes_from_the_samples(net, tmp_path):
-    describe = lambda pictures: np.random.default_rng(len(pictures)).standard_normal((len(pictures), 128))
-    done = evaluate.examine(net, images(3), ['box'], [0.0, 0.1], evaluate.WAYS, tmp_path / 'lines.jsonl', describe)
-    reference = np.zeros(128), np.eye(128)
-    r = evaluate.summary(list(done['box', 0.0].values()), reference)
-    assert r['cfd'] > 0 and r['blind']['cfd'] > 0
-    assert evaluate.summary(list(done['box', 0.1].values()), reference)['cfd'] is None
+def test_cfd_comes_from_the_samples_projected(net, tmp_path):
+    """The descriptor here is a strip of pixels inside the box that is seen: projected samples have the truth's, whatever was drawn."""
+    truth = images(3)
+    masks = [evaluate.Problem('box', i, 16).mask() for i in range(3)]
+    rows, columns = zip(*(np.argwhere(m)[0] for m in masks))
+    describe = lambda pictures: np.stack([pictures[:, r, c].astype(float).mean(1) / 255 for r, c in zip(rows, columns)], 1)
+    path = tmp_path / 'lines.jsonl'
+    done = evaluate.examine(net, truth, ['box'], [0.0, 0.1], ['mmse', 'told', 'blind'], path, describe)
+    for i in range(3):
+        found = np.array(done['box', 0.0][i]['descriptor'])[:, i] / 1e4
+        assert np.abs(found - truth[i][rows[i], columns[i]].mean() / 255).max() < 0.01
+    assert 'descriptor' not in done['box', 0.1][0]
+
+
+def test_samples_without_a_descriptor_are_drawn_again_for_it(net, tmp_path):
+    path, describe = tmp_path / 'lines.jsonl', lambda pictures: np.random.default_rng(len(pictures)).standard_normal((len(pictures), 128))
+    rows = lambda done: [done['box', 0.0][i] for i in range(3)]
+    none = evaluate.summary(rows(evaluate.examine(net, images(3), ['box'], [0.0], ['told'], path)), None)
+    some = evaluate.summary(rows(evaluate.examine(net, images(3), ['box'], [0.0], ['told'], path, describe)), (np.zeros(128), np.eye(128)))
+    assert none['cfd'] is None and some['cfd'] > 0 and some['sample'] == none['sample']
+
+
+def test_a_contact_sheet_shows_every_family(net, tmp_path, monkeypatch):
+    monkeypatch.setattr(evaluate, 'FAMILIES', ('blur', 'patches', 'matrix', 'box'))
+    evaluate.contact_sheet(net, images(4), tmp_path / 'sheet.png')
+    sheet = np.asarray(Image.open(tmp_path / 'sheet.png'))
+    assert sheet.shape == (5 * 16, evaluate.GUTTER + 20 * 16, 3)
+    first = sheet[:16, evaluate.GUTTER:][:, :16]
+    assert np.array_equal(first, images(4)[0]) and all(sheet[16 * i:16 * i + 16, evaluate.GUTTER:].std() > 10 for i in range(4))

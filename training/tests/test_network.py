@@ -1,4 +1,4 @@
-"""Shapes and layout of the network: every preset, windows in both forms, directions, classes, and its one constraint."""
+"""Shapes and layout of the network: the small presets, windows in both forms, directions, classes, and its one constraint."""
 from dataclasses import replace
 
 import pytest
@@ -68,3 +68,15 @@ def test_tiles_see_what_the_dense_mask_sees(side, k, monkeypatch):
     tiled = windows.attend(q, sets[:2], sets[2:], side, k)
     monkeypatch.setattr(windows, 'DENSE_TOKENS', side ** 2)
     assert torch.allclose(tiled, windows.attend(q, sets[:2], sets[2:], side, k), atol=1e-12)
+
+
+def test_both_forms_of_the_learned_transform_are_one():
+    torch.manual_seed(0)
+    layer = model.FeatureDegradation(2 * 3 * 4, 2)
+    y, m = torch.randn(3, 1, 50), torch.randn(3, 2, 50)
+    rows = layer.transform(y, m)
+    linear = layer.deg_linear(torch.cat([y, m], 1).transpose(1, 2)).transpose(1, 2)
+    assert torch.allclose(rows, torch.nn.functional.gelu(linear), atol=1e-6)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, 'THIN', 0)
+        assert torch.allclose(layer.transform(y, m), rows, atol=1e-6)

@@ -76,6 +76,21 @@ def test_goes_on_from_the_average_alone(folder, tmp_path):
     first, _ = run(folder, tmp_path / 'first', '--batch', '8', '--images', '16')
     _, log = run(folder, tmp_path / 'second', '--weights', str(tmp_path / 'first-ema.pt'), '--batch', '8', '--images', '24')
     assert log[-1]['kimg'] == 0.024
+    # With no step to do, the weights are those of the file.
+    same, _ = run(folder, tmp_path / 'third', '--weights', str(tmp_path / 'first-ema.pt'), '--batch', '8', '--images', '16')
+    assert_same(same['net'], {k: v.half().float() for k, v in first['ema'].items()})
+
+
+def test_a_batch_that_is_no_multiple_of_its_parts_is_refused(folder, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        run(folder, tmp_path / 'run', '--batch', '6')
+    assert '--batch 6 is no multiple of --micro 4' in capsys.readouterr().err
+
+
+def test_a_network_that_is_not_told_the_noise_sees_none(folder, tmp_path):
+    images = data.load(folder, 16, tmp_path)[0]
+    told, untold = (train.Batches(images, 16, 16, 0, noisy=noisy)[1][5] for noisy in (True, False))
+    assert told.any() and not untold.any()
 
 
 def test_a_blind_twin_is_never_told_H(folder, tmp_path):
@@ -122,10 +137,14 @@ def test_sheets_and_folders(folder, tmp_path):
     assert train_images.shape == (11, 16, 16, 3) and held_out.shape == (1, 16, 16, 3)
     sheets = tmp_path / 'sheets'
     sheets.mkdir()
-    tiles = np.random.default_rng(1).integers(60, 200, (6, 8, 8, 3), np.uint8)
-    tiles[5] = 0        # an empty place at the end
-    sheet = tiles.reshape(2, 3, 8, 8, 3).swapaxes(1, 2).reshape(16, 24, 3)
+    tiles = np.random.default_rng(1).integers(60, 200, (64, 8, 8, 3), np.uint8)
+    tiles[63] = 0       # an empty place at the end
+    sheet = tiles.reshape(2, 32, 8, 8, 3).swapaxes(1, 2).reshape(16, 256, 3)
     Image.fromarray(sheet).save(sheets / 'train-000.jpg', quality=100, subsampling=0)
     Image.fromarray(sheet).save(sheets / 'test.png')
     train_images, held_out = data.load(sheets, 8, tmp_path)
-    assert len(train_images) == 5 and np.array_equal(held_out, tiles[:5])
+    assert len(train_images) == 63 and np.array_equal(held_out, tiles[:63])
+    halved = data.load(sheets, 4, tmp_path)[1]
+    assert np.abs(halved - tiles[:63].reshape(63, 4, 2, 4, 2, 3).mean((2, 4))).max() <= 0.5
+    with pytest.raises(ValueError, match='8 × 8 pixels, which cannot be averaged down to 3 × 3'):
+        data.load(sheets, 3, tmp_path)

@@ -1,6 +1,6 @@
 // The band while methods are compared: which one runs, at which step, and how many are still to come.
 import type { ReactNode } from 'react';
-import type { Comparison, ComparisonRow } from '../../store/comparison.ts';
+import type { Comparison, ComparisonRow, RowState } from '../../store/comparison.ts';
 import { countEvaluations, countMethods, formatSeconds } from '../format.ts';
 import { Ruler } from '../posterior/ruler.tsx';
 import { useStudioState } from '../studio-context.ts';
@@ -13,7 +13,8 @@ export function CompareBand(): ReactNode {
   const { run, shown } = useStudioState((state) => state.comparison);
   const row = running(shown);
   const rows = shown?.rows ?? [];
-  const done = rows.filter(({ state }) => state.kind === 'done').length;
+  const countOf = (kind: RowState['kind']): number => rows.filter(({ state }) => state.kind === kind).length;
+  const [done, waiting] = [countOf('done'), countOf('waiting')];
   const seconds = rows.reduce((total, { seconds: each }) => total + each, 0);
   const title =
     run.kind === 'preparing'
@@ -35,7 +36,7 @@ export function CompareBand(): ReactNode {
             </span>
             <span className="detail">{countEvaluations(row.evaluations)}</span>
             <span className="end">
-              {rows.length - done - 1} {rows.length - done - 1 === 1 ? 'method' : 'methods'} to come
+              {waiting} {waiting === 1 ? 'method' : 'methods'} to come
             </span>
           </>
         ) : (

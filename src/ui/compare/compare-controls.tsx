@@ -33,7 +33,10 @@ export function MethodsPanel(): ReactNode {
           <span className="dim end">{formatCount(evaluations)}</span>
         </label>
       ))}
-      <p className="note">On the right: evaluations of the network per sample. A sampler’s own settings are those of Settings.</p>
+      <p className="note">
+        On the right: evaluations of the network per sample as a method is usually run. What you chose in Settings holds here too; the table
+        counts what was spent.
+      </p>
       <NumberControl
         label="Samples a method"
         {...sampleLimits}

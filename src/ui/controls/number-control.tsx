@@ -1,5 +1,6 @@
 // A slider with its number beside it; the number can be typed. Used for every int and number, and for σ_n.
 import { useId, useState, type ReactNode } from 'react';
+import { digitsOf, readTyped } from './typed-number.ts';
 
 interface NumberControlProps {
   label: ReactNode;
@@ -12,22 +13,17 @@ interface NumberControlProps {
   help?: string | undefined;
 }
 
-function digitsOf(step: number): number {
-  const [, decimals = ''] = String(step).split('.');
-  return decimals.length;
-}
-
 export function NumberControl({ label, min, max, step, value, onChange, unit = '', help }: NumberControlProps): ReactNode {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const shown = typed ?? String(Number(value.toFixed(digitsOf(step))));
 
   function commit(): void {
-    const number = Number(typed);
-    if (typed !== null && typed.trim() !== '' && Number.isFinite(number)) {
-      const snapped = min + Math.round((Math.min(max, Math.max(min, number)) - min) / step) * step;
-      onChange(Number(snapped.toFixed(digitsOf(step))));
-    }
+    if (typed === null) return;
+    const read = readTyped(typed, { min, max, step });
+    if (read.value !== null) onChange(read.value);
+    setRefused(read.refused);
     setTyped(null);
   }
 
@@ -40,7 +36,10 @@ export function NumberControl({ label, min, max, step, value, onChange, unit = '
           aria-label={typeof label === 'string' ? `${label}, number` : 'Number'}
           value={shown}
           size={Math.max(2, shown.length)}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setRefused(null);
+          }}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();
@@ -56,8 +55,14 @@ export function NumberControl({ label, min, max, step, value, onChange, unit = '
         step={step}
         value={value}
         style={{ '--v': (value - min) / (max - min || 1) }}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
+        onChange={(event) => {
+          setRefused(null);
+          onChange(event.target.valueAsNumber);
+        }}
       />
+      <p className="refused" role="status">
+        {refused}
+      </p>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // A 32-bit seed: typed, or another one by a click. The same seed gives the same thing again.
 import { useId, useState, type ReactNode } from 'react';
+import { readTypedSeed } from './typed-number.ts';
 
 interface SeedControlProps {
   label: string;
@@ -11,10 +12,13 @@ interface SeedControlProps {
 export function SeedControl({ label, value, onChange, help }: SeedControlProps): ReactNode {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
 
   function commit(): void {
-    const number = Number(typed);
-    if (typed !== null && /^\d+$/.test(typed.trim()) && number < 2 ** 32) onChange(number);
+    if (typed === null) return;
+    const read = readTypedSeed(typed);
+    if (read.value !== null) onChange(read.value);
+    setRefused(read.refused);
     setTyped(null);
   }
 
@@ -27,7 +31,10 @@ export function SeedControl({ label, value, onChange, help }: SeedControlProps):
           inputMode="numeric"
           value={typed ?? String(value)}
           size={10}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setRefused(null);
+          }}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();
@@ -37,6 +44,9 @@ export function SeedControl({ label, value, onChange, help }: SeedControlProps):
           Another
         </button>
       </span>
+      <p className="refused" role="status">
+        {refused}
+      </p>
     </div>
   );
 }
