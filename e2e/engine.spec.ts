@@ -7,12 +7,15 @@ import { expectClassGuidance } from './support/guidance.ts';
 
 /** A run of `tiny` on the processor, described by what matters to the test. */
 interface Ask {
-  operator: { id: string; params: Record<string, number> };
+  /** Those that take a mask or a kernel get one. */
+  operator: { id: string; params: Record<string, number | string> };
   noiseStd?: number;
   sampler: { id: string; params: Record<string, number> };
   seeds: number[];
   /** Cancel when this step arrives. */
   cancelAt?: number;
+  /** Go on after this step, from a grey picture. */
+  after?: number;
   model?: string;
 }
 
@@ -39,6 +42,7 @@ function runAll(page: Page, asks: Ask[]): Promise<Told[]> {
   return page.evaluate(async (all) => {
     const { client } = window;
     const info = await client.load(`models/${all[0]?.model ?? 'tiny'}/`, () => undefined);
+    const { operators } = await client.catalogue();
     const size = info.size;
     const image = Float32Array.from({ length: 3 * size * size }, (_, i) => Math.sin(i / 7) / 2);
     return Promise.all(
@@ -47,8 +51,16 @@ function runAll(page: Page, asks: Ask[]): Promise<Told[]> {
         const runId = crypto.randomUUID();
         const told: Told = { error: null, finished: false, samples: [], fit: [], evaluations: 0, steps: [], sizes: [] };
         try {
-          const mask = Uint8Array.from({ length: size * size }, (_, i) => (i % 3 === 0 ? 1 : 0));
-          const operator = { id: ask.operator.id, params: { ...ask.operator.params, ...(ask.operator.id === 'mask' ? { mask } : {}) } };
+          const { id, params } = ask.operator;
+          // A composition sees a sample where most of its pixels are visible.
+          const isVisible = (i: number): boolean => (id === 'composition' ? i < (size * size) / 2 : i % 3 === 0);
+          const mask = Uint8Array.from({ length: size * size }, (_, i) => (isVisible(i) ? 1 : 0));
+          const takes = (what: string) => operators.find((entry) => entry.id === id)?.params.some((spec) => spec.kind === what);
+          const kernel = await client.generate('camera-shake', 'blur', { seed: 1, intensity: 0.5, stride: 4 }, size);
+          const operator = {
+            id,
+            params: { ...params, ...(takes('mask') && { mask }), ...(takes('kernel') && { kernel }) },
+          };
           const { y } = await client.degrade({ operator, noise, size, image });
           const request: RestoreRequest = {
             runId,
@@ -60,6 +72,7 @@ function runAll(page: Page, asks: Ask[]): Promise<Told[]> {
             seeds: ask.seeds,
             blind: false,
             label: null,
+            ...(ask.after !== undefined && { start: { step: ask.after, evaluations: 0, past: [{ x: image, denoised: image }] } }),
           };
           const result = await client.restore(request, async (step) => {
             told.steps.push({ i: step.i, total: step.total, sigma: step.sigma, evaluations: step.evaluations });
@@ -119,12 +132,13 @@ test('cancel takes effect within one evaluation and leaves the engine usable', a
 });
 
 test('a run that fails says why and leaves the engine usable', async ({ page }) => {
-  const [badSteps, badSampler, noSeeds, tooMany, loud, good] = await runAll(page, [
+  const [badSteps, badSampler, noSeeds, tooMany, loud, over, good] = await runAll(page, [
     { operator: mask, sampler: heun(0), seeds: [1] },
     { operator: mask, sampler: { id: 'nothing', params: {} }, seeds: [1] },
     { operator: mask, sampler: heun(4), seeds: [] },
     { operator: mask, sampler: heun(4), seeds: Array.from({ length: 65 }, (_, i) => i) },
     { operator: mask, sampler: heun(4), seeds: [1], noiseStd: 0.5 },
+    { operator: mask, sampler: heun(4), seeds: [1], after: 4 },
     { operator: mask, sampler: heun(4), seeds: [1] },
   ]);
   expect(badSteps?.error).toEqual({
@@ -135,16 +149,24 @@ test('a run that fails says why and leaves the engine usable', async ({ page }) 
   expect(noSeeds?.error?.message).toContain('number of samples must be from 1 to 64, not 0');
   expect(tooMany?.error?.message).toContain('number of samples must be from 1 to 64, not 65');
   expect(loud?.error?.message).toContain('must be from 0 to 0.3, not 0.5');
+  expect(over?.error).toEqual({ code: 'bad-params', message: expect.stringContaining('no step left') as unknown });
   expect(good?.finished).toBe(true);
 });
 
 test('every operator runs, with noise and without', async ({ page }) => {
   const catalogue = await page.evaluate(() => window.client.catalogue());
-  const kernelless: Ask['operator'][] = [{ id: 'none', params: {} }, mask, { id: 'matrix', params: { rows: 12, seed: 3 } }];
-  expect(catalogue.operators.map((o) => o.id).sort()).toEqual(['blur', 'composition', 'mask', 'matrix', 'none', 'super-resolution']);
+  const asked: Ask['operator'][] = [
+    { id: 'none', params: {} },
+    mask,
+    { id: 'matrix', params: { rows: 12, seed: 3 } },
+    { id: 'blur', params: { stride: 4 } },
+    { id: 'super-resolution', params: { stride: 4, filter: 'bicubic' } },
+    { id: 'composition', params: { stride: 4, sampling: 'points' } },
+  ];
+  expect(catalogue.operators.map((o) => o.id).sort()).toEqual(asked.map((o) => o.id).sort());
   const runs = await runAll(
     page,
-    kernelless.flatMap((operator) => [0, 0.1].map((noiseStd) => ({ operator, noiseStd, sampler: heun(3), seeds: [1, 2] }))),
+    asked.flatMap((operator) => [0, 0.1].map((noiseStd) => ({ operator, noiseStd, sampler: heun(3), seeds: [1, 2] }))),
   );
   expect(runs[1]?.error?.message).toContain('measures nothing that noise could reach');
   runs.splice(1, 1);
