@@ -1,7 +1,7 @@
 """Every method of the paper on held-out faces, all on one network: table 1 at our scale → a markdown table (docs/results.md).
 
-  methods.py WEIGHTS FOLDER --faces 512                                    methods of up to 100 evaluations
-  methods.py WEIGHTS FOLDER --faces 64 --methods pigdm dps daps            the long ones
+  methods.py WEIGHTS FOLDER --fast                                         all held-out faces; gradients and 1000 evaluations: the first 64
+  methods.py WEIGHTS FOLDER --fast --faces 64 --noise 0 --methods ddnm     a part of it
   methods.py WEIGHTS FOLDER --inverses --faces 16                          DDRM and DDNM with the exact and the trained H†, on convolutions
 
 Face i of a family has the operator of seed i (evaluate.py) and every method gets the same y and the same x_T. One sample a face: PSNR,
@@ -9,6 +9,7 @@ Face i of a family has the operator of seed i (evaluate.py) and every method get
 interrupted run has nearly the same faces everywhere. Answers are lines of the file --out: the next call goes on there. float32 unless `--fast`.
 """
 import argparse
+import contextlib
 import json
 import time
 from pathlib import Path
@@ -29,6 +30,7 @@ from weights import sha256
 
 COST = {'mmse': 1, 'ipndm': 24, 'heun': 63, 'blind': 63, 'ddrm': 25, 'ddnm': 100, 'pigdm': 100, 'daps': 1000, 'dps': 1000}
 GRADIENT = ('pigdm', 'dps')
+LONG, LONG_FACES = ('pigdm', 'daps', 'dps'), 64         # asked last, and no more faces than these
 USUAL = ('mmse', 'mmse-met', 'ipndm', 'ipndm-met', 'heun', 'blind', 'ddrm', 'ddnm')       # up to 100 evaluations, no gradients
 TRAINED = '-trained'        # after the name of a method: its projections use the H† that networks are trained with
 MET = '-met'                # after the name of one that is told H: every D is moved onto y (src/engine/meet.ts), σ_n = 0 only
@@ -84,6 +86,16 @@ class Problem:
         return getattr(self.op, 'pixels', lambda v: v)(r).flatten(1).norm(dim=1).view(-1, 1, 1)
 
 
+@contextlib.contextmanager
+def in_float32():
+    """Products with gradients."""
+    before, model.DT = model.DT, torch.float32
+    try:
+        yield
+    finally:
+        model.DT = before
+
+
 def plain(method):
     return method.removesuffix(TRAINED).removesuffix(MET)
 
@@ -120,7 +132,7 @@ class Question:
         return self.net(x.float(), torch.full([len(x)], sigma), None, None, extra=torch.zeros(len(x), 1))[0]
 
     def free_with_graph(self, x, sigma):
-        with torch.enable_grad():
+        with torch.enable_grad(), in_float32():
             at = x.detach().float().requires_grad_()
             self.last = at, self.free(at, sigma)
         return self.last[1].detach()
@@ -214,8 +226,8 @@ def main():
     a.add_argument('weights')
     a.add_argument('folder')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
-    a.add_argument('--faces', type=int, default=64)
-    a.add_argument('--methods', nargs='+', default=USUAL, choices=[*COST, *(m for m in USUAL if m.endswith(MET))])
+    a.add_argument('--faces', type=int, help='the first so many held-out faces; else all')
+    a.add_argument('--methods', nargs='+', default=[*USUAL, *LONG], choices=[*USUAL, *LONG])
     a.add_argument('--inverses', action='store_true', help='DDRM and DDNM on convolutions, each with both H†')
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
     a.add_argument('--batch', type=int, default=16, help='faces at once')
@@ -229,16 +241,17 @@ def main():
     noises = [0.0] if o.inverses else o.noise
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
-    inexact = o.fast and not set(GRADIENT) & set(methods)
-    net, _ = evaluate.read_network(o.weights, o.preset, o.fast, model.quickest() if inexact else torch.float32)
+    usual, long = [m for m in methods if m not in LONG], [m for m in methods if m in LONG]
+    net, _ = evaluate.read_network(o.weights, o.preset, o.fast, model.quickest() if o.fast else torch.float32)
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1][:o.faces]
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')
     path.parent.mkdir(parents=True, exist_ok=True)
     done = answered(path)
     # Without node_modules, or with too few faces for its moments, there is no C-FD.
-    describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and o.faces >= LEAST_FOR_CFD else None
-    run(net, images, (o.batch, methods, families, noises), done, path, end, describe)
+    describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and len(images) >= LEAST_FOR_CFD else None
+    for chosen, faces in ((usual, len(images)), (long, LONG_FACES)):
+        run(net, images[:faces], (o.batch, chosen, families, noises), done, path, end, describe)
     reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
     for std in noises:
         shown = [m for m in methods if not (std and m.endswith(MET))]

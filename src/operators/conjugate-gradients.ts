@@ -76,8 +76,64 @@ function solveOne(
   return { u, residual, iterations };
 }
 
+/** One of several systems that are solved together: p is where the next A·p is wanted. */
+class System {
+  readonly #u: Float64Array;
+  readonly #r: Float64Array;
+  readonly #p: Float32Array;
+  readonly #first: number;
+  readonly #best: Float64Array;
+  #least: number;
+  #left: number;
+  #rz = 0;
+
+  constructor(y: Float32Array, p: Float32Array) {
+    this.#r = new Float64Array(y);
+    this.#p = p;
+    this.#u = new Float64Array(y.length);
+    this.#best = new Float64Array(y.length);
+    this.#first = this.#least = this.#left = dot(this.#r, this.#r);
+  }
+
+  isOpen(tolerance: number): boolean {
+    return this.#left > tolerance ** 2 * this.#first;
+  }
+
+  /** The next direction. */
+  turn(diagonal: Float32Array): void {
+    const [p, r] = [this.#p, this.#r];
+    let rz = 0;
+    for (let i = 0; i < r.length; i++) rz += diagonal[i]! * r[i]! ** 2;
+    const beta = this.#rz === 0 ? 0 : rz / this.#rz;
+    for (let i = 0; i < r.length; i++) p[i] = diagonal[i]! * r[i]! + beta * p[i]!;
+    this.#rz = rz;
+  }
+
+  /** @param image A·p */
+  advance(image: Float32Array): void {
+    const [p, u, r] = [this.#p, this.#u, this.#r];
+    let curvature = 0;
+    for (let i = 0; i < r.length; i++) curvature += p[i]! * image[i]!;
+    const alpha = this.#rz / curvature;
+    for (let i = 0; i < r.length; i++) {
+      u[i] = u[i]! + alpha * p[i]!;
+      r[i] = r[i]! - alpha * image[i]!;
+    }
+    this.#left = dot(r, r);
+    if (!(this.#left < this.#least)) return;
+    this.#least = this.#left;
+    this.#best.set(u);
+  }
+
+  /** u; where it is worse than none, the best on the way to it. */
+  answer(): Float64Array {
+    return this.#left <= this.#first ? this.#u : this.#best;
+  }
+}
+
 /**
  * The same for all K systems at once, where A is quicker on all of them together, with a diagonal preconditioner: f32 between the steps.
+ * Of what A does not pass (rounding, where y was nearly met before) steps can make noise that grows: such an answer is not given.
  *
  * @param y [K, length]
  * @param apply A on K vectors [K, length]
@@ -91,33 +147,16 @@ export async function solveTogether(
   length: number,
   { tolerance, steps } = usualStop,
 ): Promise<Float32Array> {
-  const [u, r] = [new Float64Array(y.length), new Float64Array(y)];
   const p = new Float32Array(y.length);
-  const at = (k: number, v: Float64Array): Float64Array => v.subarray(k * length, (k + 1) * length);
-  const systems = Array.from({ length: y.length / length }, (_, k) => ({
-    ...{ u: at(k, u), r: at(k, r), p: p.subarray(k * length, (k + 1) * length) },
-    ...{ bound: tolerance ** 2 * dot(at(k, r), at(k, r)), rz: 0 },
-  }));
-  const open = (): typeof systems => systems.filter((system) => dot(system.r, system.r) > system.bound);
+  const part = (v: Float32Array, k: number): Float32Array => v.subarray(k * length, (k + 1) * length);
+  const systems = Array.from({ length: y.length / length }, (_, k) => new System(part(y, k), part(p, k)));
+  const open = (): System[] => systems.filter((system) => system.isOpen(tolerance));
   for (let step = 0, left = open(); left.length > 0 && step < steps; step++, left = open()) {
-    for (const system of left) {
-      let rz = 0;
-      for (let i = 0; i < length; i++) rz += diagonal[i]! * system.r[i]! ** 2;
-      const beta = step === 0 ? 0 : rz / system.rz;
-      for (let i = 0; i < length; i++) system.p[i] = diagonal[i]! * system.r[i]! + beta * system.p[i]!;
-      system.rz = rz;
-    }
-    const ap = await apply(p);
-    for (const system of left) {
-      const image = ap.subarray(system.p.byteOffset / 4, system.p.byteOffset / 4 + length);
-      let curvature = 0;
-      for (let i = 0; i < length; i++) curvature += system.p[i]! * image[i]!;
-      const alpha = system.rz / curvature;
-      for (let i = 0; i < length; i++) {
-        system.u[i] = system.u[i]! + alpha * system.p[i]!;
-        system.r[i] = system.r[i]! - alpha * image[i]!;
-      }
-    }
+    for (const system of left) system.turn(diagonal);
+    const images = await apply(p);
+    for (const system of left) system.advance(part(images, systems.indexOf(system)));
   }
-  return Float32Array.from(u);
+  const u = new Float32Array(y.length);
+  systems.forEach((system, k) => u.set(system.answer(), k * length));
+  return u;
 }
