@@ -43,12 +43,12 @@ test('stop keeps what was reached; cancel brings back what was there', async ({ 
   const studio = new StudioPage(page);
   await studio.open();
   // Long enough to be seen on the way, however fast the machine.
-  await studio.setSettings({ Steps: 100 });
+  await studio.setSettings({ Steps: 256 });
   await studio.draw.click();
   await studio.reachedStep(2);
   await page.getByTestId('stop').click();
   await expect(studio.band).toHaveAttribute('data-run', 'stopped');
-  await expect(studio.band).toContainText(/Stopped at \d+ of 100/);
+  await expect(studio.band).toContainText(/Stopped at \d+ of 256/);
   const kept = await readPixels(studio.sampleCanvases().first());
   expect(spread(kept)).toBeGreaterThan(1);
 
@@ -62,7 +62,7 @@ test('stop keeps what was reached; cancel brings back what was there', async ({ 
 test('what is changed during a run waits for the next', async ({ page }) => {
   const studio = new StudioPage(page);
   await studio.open();
-  await studio.setSettings({ Steps: 64 });
+  await studio.setSettings({ Steps: 256 });
   await studio.draw.click();
   await studio.reachedStep(1);
   await studio.chooseOperator('Nothing');

@@ -82,14 +82,15 @@ async function* noModel({ studio }: Walk): AsyncGenerator<string> {
 async function* runs(walk: Walk): AsyncGenerator<string> {
   const { studio, steps } = walk;
   const { page } = studio;
-  await studio.setSettings({ Steps: 100 });
+  // Long enough that it still runs when the caller has looked.
+  await studio.setSettings({ Steps: 256, 'Samples at once': 9 });
   await studio.draw.click();
   await studio.reachedStep(3);
   yield 'running';
   await page.getByTestId('stop').click();
   await expect(studio.band).toHaveAttribute('data-run', 'stopped', { timeout: 120_000 });
   yield 'stopped and kept';
-  await studio.setSettings({ Steps: steps });
+  await studio.setSettings({ Steps: steps, 'Samples at once': 4 });
   await studio.draw.click();
   await studio.finished(300_000);
   yield 'done';
@@ -113,6 +114,8 @@ async function* runs(walk: Walk): AsyncGenerator<string> {
 
 async function* views(walk: Walk): AsyncGenerator<string> {
   const { page } = walk.studio;
+  // So that the comparison below still runs when the caller has looked.
+  await walk.studio.setSettings({ Steps: 256 });
   await toView(walk, 'Explore');
   await expect(page.getByTestId('plane')).toBeVisible();
   await expect(page.getByTestId('tree')).toBeVisible();
@@ -133,6 +136,7 @@ async function* views(walk: Walk): AsyncGenerator<string> {
   await expect(page.getByTestId('layer')).toBeVisible({ timeout: 120_000 });
   yield 'inside';
   await toView(walk, 'Samples');
+  await walk.studio.setSettings({ Steps: walk.steps });
 }
 
 /** Panels are opened by their buttons and closed by Escape. */
