@@ -25,7 +25,7 @@ SIZE, FACES = 32, 256       # pixels of a face; held-out faces that are asked
 FAMILIES = ('blur', 'patches', 'matrix')
 SHAPE = dict(patch=4, d_head=48, mapping_cond_dim=1)
 CONFIGS = {
-    'small': presets.Config(SIZE, depths=[2, 4], widths=[96, 384], **SHAPE),
+    'small': presets.PRESETS['faces32'][0],
     'half': presets.Config(SIZE // 2, depths=[2, 4], widths=[96, 384], **SHAPE),
     'wide': presets.Config(SIZE, depths=[2, 2], widths=[96, 576], **SHAPE),
     'fine': presets.Config(SIZE, depths=[2, 4], widths=[192, 384], **SHAPE),

@@ -24,7 +24,7 @@ import model
 import operators
 import rng
 import samplers
-from evaluate import measure, regularise
+from held_out import measure, regularise
 from presets import PRESETS
 from weights import sha256
 

@@ -12,9 +12,6 @@ type Denoise = SamplerContext['denoise'];
  */
 const stepsAt = (sigma: number): number => Math.min(40, Math.ceil(4 * sigma ** -0.4));
 
-/** Where the moves of the levels above are not known. */
-const stepsFromNothing = 32;
-
 /**
  * @param problem without noise; its maps work on arrays of this thread, wherever `fields` lie
  * @param allAtOnce the first D is moved as far as it goes: it is the only one, or the run was begun elsewhere
@@ -27,8 +24,8 @@ export function meeting(denoise: Denoise, fields: Fields, problem: InverseProble
     const here = await fields.read(denoised);
     fields.release(denoised);
     const near = move ? here.map((v, i) => v + move![i]!) : here;
-    const steps = allAtOnce && !move ? stepsFromNothing : stepsAt(sigma);
-    const rest = dataOf(await problem.pinv(await problem.residual(new ArrayField(near, x.batch)), { steps }));
+    const inverse = allAtOnce && !move ? 'projection' : { steps: stepsAt(sigma) };
+    const rest = dataOf(await problem.pinv(await problem.residual(new ArrayField(near, x.batch)), inverse));
     move = move ? rest.map((v, i) => v + move![i]!) : rest;
     return fields.from(near.map((v, i) => v + rest[i]!));
   };

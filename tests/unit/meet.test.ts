@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { ArrayField, arrayFields, dataOf } from '../../src/engine/array-fields.ts';
 import { meeting } from '../../src/engine/meet.ts';
-import { invariant } from '../../src/protocol/errors.ts';
 import type { InverseProblem } from '../../src/samplers/contract.ts';
 
 const levels = [80, 2.5, 0.1, 0.002];
@@ -16,8 +15,7 @@ function problemOf(share: number): { problem: Pick<InverseProblem, 'pinv' | 'res
     problem: {
       residual: (x) => Promise.resolve(y.map((v, i) => v - 2 * dataOf(x)[i]!)),
       pinv(r, inverse) {
-        invariant(typeof inverse === 'object' && 'steps' in inverse, 'steps');
-        asked.push(inverse.steps);
+        asked.push(typeof inverse === 'object' && 'steps' in inverse ? inverse.steps : NaN);
         return Promise.resolve(new ArrayField(Float32Array.of((share * r[0]!) / 2, (share * r[1]!) / 2, 0, 0), 1));
       },
     },
@@ -51,7 +49,7 @@ describe('meeting the measurement', () => {
     expect(asked[0]).toBeLessThan(3);
     expect(asked.at(-1)).toBe(40);
     const whole = await met(1, true);
-    expect(whole.asked[0]).toBeGreaterThan(30);
+    expect(whole.asked[0]).toBeNaN();
     expect(whole.asked.slice(1)).toEqual(asked.slice(1));
   });
 });
