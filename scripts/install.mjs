@@ -10,8 +10,11 @@ export function packagesAreCurrent() {
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs;
 }
 
-if (Number(process.versions.node.split('.')[0]) < 20) {
-  console.error(`Node 20 or newer is needed; this is ${process.version}.`);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+/** What Vite asks for. */
+const isNewEnough = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+if (!isNewEnough) {
+  console.error(`Node 20.19, 22.12 or newer is needed; this is ${process.version}.`);
   process.exit(1);
 }
 if (!packagesAreCurrent()) {

@@ -1,7 +1,7 @@
-"""Measure a trained network on held-out images → metrics.json, a markdown table and a contact sheet.
+"""Measure a trained network on held-out images → metrics.json, its table in the model card and a contact sheet.
 
   evaluate.py WEIGHTS FOLDER --quick                 64 images; --mmse leaves out the samples (a minute)
-  evaluate.py WEIGHTS FOLDER --out public/models/faces64/metrics.json
+  evaluate.py WEIGHTS FOLDER --out public/models/faces64/metrics.json --card docs/model-card.md
   evaluate.py WEIGHTS FOLDER --twin TWIN             "blind" answers from weights that were trained on without H
   evaluate.py WEIGHTS FOLDER --ways told blind       without the samples whose every D meets y
 
@@ -181,8 +181,8 @@ def examine(net, images, families, levels, questions, path, describe=None):
         for problems in groups(family, open_, images.shape[1], FACES_AT_ONCE):
             seeds = [p.seed for p in problems]
             results = Examination(net, images[seeds], problems, std).results(question, describe)
-            with open(path, 'a') as f:
-                print(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)), file=f)
+            with open(path, 'a') as f:      # one write: two processes' lines may take turns, never mix
+                f.write(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)) + '\n')
     return answers(path)
 
 
@@ -246,25 +246,42 @@ def reference_moments(folder, size, describe):
         return f['mean'], f['covariance']
 
 
+def aligned(rows):
+    """Markdown of a table whose first row is its head, columns padded as the repository's formatter pads them."""
+    widths = [max(3, *map(len, column)) for column in zip(*rows)]
+    line = lambda cells: '| ' + ' | '.join(cell.ljust(w) for cell, w in zip(cells, widths)) + ' |'
+    return '\n'.join(map(line, [rows[0], ['-' * w for w in widths], *rows[1:]]))
+
+
 def table(metrics):
     """Markdown; dB unless said otherwise; told H / blind / met where there are several numbers."""
     show = lambda v, digits=2: '–' if v is None else f'{v:.{digits}f}'
-    rows = ['| family | σ_n | MMSE | projected | H†y | sample | mean of samples | consistency | spread | C-FD | dark → bright quarter, MMSE aware |',
-            '| --- |' + ' --- |' * 10]
-    for family, f in metrics['families'].items():
-        for std, r in f['noise'].items():
+    rows = [['family', 'σ_n', 'MMSE', 'moved onto y', 'H†y', 'sample', 'mean of samples', 'consistency', 'spread', 'C-FD', 'dark → bright quarter']]
+    for std in sorted({std for f in metrics['families'].values() for std in f['noise']}, key=float):
+        for family, r in ((family, f['noise'][std]) for family, f in metrics['families'].items()):
             both = lambda k: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind'], r['met']) if v)
-            cells = [f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['projected']), show(r['mmse']['pinv']),
-                     *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'] or ())]
-            rows.append(f'| {family} | {std} | ' + ' | '.join(cells) + ' |')
-    return '\n'.join(rows)
+            rows.append([family, std, f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['projected']), show(r['mmse']['pinv']),
+                         *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'] or ())])
+    return aligned(rows)
+
+
+BEGIN, END = '<!-- written by training/evaluate.py -->\n\n', '\n\n<!-- until here -->'
+
+
+def write_card(path, text):
+    """Puts the table between the two lines of a card that say so."""
+    before, begin, rest = path.read_text().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise SystemExit(f'{path}: there is no “{BEGIN.strip()}” with “{END.strip()}” after it')
+    path.write_text(before + begin + text + end + after)
 
 
 SHEET_FACES, GUTTER = 4, 84        # faces of a line; pixels for its name
 
 
 def contact_sheet(net, images, path):
-    """A line a family, four faces of five pictures each as the page draws them: truth, H†y, MMSE, two samples; last, nothing measured."""
+    """A line a family, four faces of five pictures each, every D moved onto y: truth, H†y, MMSE, two samples; last, nothing measured."""
     lines = []
     for family in FAMILIES:
         groups_of = list(groups(family, range(SHEET_FACES), images.shape[1], SHEET_FACES))
@@ -299,6 +316,7 @@ def main():
     a.add_argument('--ways', nargs='+', default=list(WAYS), choices=WAYS, help='of drawing samples')
     a.add_argument('--families', nargs='+', default=FAMILIES, choices=FAMILIES)
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
+    a.add_argument('--card', type=Path, help='a model card: the table is put between the two lines there that say so')
     a.add_argument('--sheet', type=Path, help='write a contact sheet (png) there too')
     a.add_argument('--threads', type=int, default=2)
     a.add_argument('--fast', action='store_true', help='compiled blocks, products in float32 or bfloat16, whichever this processor is quicker at')
@@ -338,6 +356,8 @@ def main():
         metrics = kept(metrics, before if before['blind'] == metrics['blind'] else without_blind(before))
     o.out.write_text(json.dumps(metrics, indent=1) + '\n')
     print(table(metrics))
+    if o.card:
+        write_card(o.card, table(metrics))
     if o.sheet:
         contact_sheet(net, images, o.sheet)
 

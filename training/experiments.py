@@ -111,8 +111,8 @@ def in_process_of_its_own(name, o):
 
 def table(results):
     show = lambda r: ' / '.join(f'{r[f]:.2f}' for f in FAMILIES)
-    rows = [f"| {r['name']} | {r['images'] / 1000:.1f} | {show(r['average'])} | {show(r['last'])} |" for r in results]
-    return '\n'.join(['| | thousand images | blur / patches / matrix | of the last weights instead of their average |', '| --- | --- | --- | --- |', *rows])
+    rows = [[r['name'], f"{r['images'] / 1000:.1f}", show(r['average']), show(r['last'])] for r in results]
+    return evaluate.aligned([['', 'thousand images', 'blur / patches / matrix', 'of the last weights instead of their average'], *rows])
 
 
 def main():

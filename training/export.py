@@ -159,6 +159,9 @@ def export(target, card, config, state, about, directions=None, **checks):
         if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
             shutil.copy(kept, folder)
             manifest['metrics'] = 'metrics.json'
+        kept = target / 'self-test.json'        # of scripts/self-test.mjs
+        if kept.exists() and json.loads(kept.read_text())['weightsSha256'] == manifest['weights']['sha256']:
+            shutil.copy(kept, folder)
         save_manifest(folder, manifest)
         shutil.rmtree(target, ignore_errors=True)
         os.rename(folder, target)

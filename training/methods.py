@@ -205,8 +205,7 @@ def papers(method, family, std):
 
 def table(done, methods, families, std, reference):
     """PSNR, consistency and C-FD of our faces, the paper's PSNR beside ours."""
-    rows = ['| method | evaluations | ' + ' | '.join(f'{f}: PSNR | paper | consistency | C-FD | faces' for f in families) + ' |',
-            '| --- | --- |' + ' --- |' * (5 * len(families))]
+    rows = [['method', 'evaluations', *(f'{f}: {k}' for f in families for k in ('PSNR', 'paper', '‖·‖', 'C-FD', 'faces'))]]
     for m in methods:
         name, cells = plain(m), []
         for f in families:
@@ -216,9 +215,9 @@ def table(done, methods, families, std, reference):
             described = [r['descriptor'] for r in found if 'descriptor' in r]
             cfd = '–' if len(described) < LEAST_FOR_CFD or not reference else \
                 f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
-            cells += [f"{mean('psnr'):.2f} | {theirs} | {mean('consistency'):.3f} | {cfd} | {len(found)}" if found else f'– | {theirs} | – | – | 0']
-        rows.append(f"| {m} | {COST[name]}{' + gradients' if name in GRADIENT else ''} | " + ' | '.join(cells) + ' |')
-    return '\n'.join(rows)
+            cells += [f"{mean('psnr'):.2f}", theirs, f"{mean('consistency'):.3f}", cfd, str(len(found))] if found else ['–', theirs, '–', '–', '0']
+        rows.append([m, f"{COST[name]}{' + gradients' if name in GRADIENT else ''}", *cells])
+    return evaluate.aligned(rows)
 
 
 def main():

@@ -65,7 +65,7 @@ def row(label, cost, parts, reference):
     all_ = {k: torch.cat([p[k] for p in parts]) for k in parts[0]}
     spread = (all_['variance'].mean() * (1 + 1 / SAMPLES) / all_['error'].mean()).sqrt()
     cfd = f"{descriptors.frechet(descriptors.moments(all_['descriptor'].flatten(0, 1).numpy()), reference):.3f}" if reference else '–'
-    return f"| {label} | {cost} | {all_['distance'].mean():.4f} | {all_['sample'].mean():.2f} | {all_['mean'].mean():.2f} | {spread:.3f} | {cfd} |"
+    return [label, str(cost), f"{all_['distance'].mean():.4f}", f"{all_['sample'].mean():.2f}", f"{all_['mean'].mean():.2f}", f'{spread:.3f}', cfd]
 
 
 def main():
@@ -97,9 +97,8 @@ def main():
             parts[label].append(measure(s, samples['heun 256'], e, describe))
         print(family, e.seeds, flush=True)
     reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
-    print('| solver, steps | evaluations | distance to heun 256 | PSNR of a sample | of the mean of 4 | spread | C-FD |\n|' + ' --- |' * 7)
-    for label, _, cost, _ in runs:
-        print(row(label, cost, parts[label], reference))
+    head = ['solver, steps', 'evaluations', 'distance to heun 256', 'PSNR of a sample', f'of the mean of {SAMPLES}', 'spread', 'C-FD']
+    print(evaluate.aligned([head, *(row(label, cost, parts[label], reference) for label, _, cost, _ in runs)]))
 
 
 if __name__ == '__main__':

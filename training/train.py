@@ -1,7 +1,8 @@
 """Train the denoiser, on one process or on several (torchrun); bounded in time, resumable, deterministic in its data.
 
   train.py FOLDER --preset faces64 --minutes 600          a run is a folder: runs/<preset>/ unless --out says otherwise
-  train.py FOLDER --minutes 40 --decay                    the last stretch: learning rates fall linearly to 0
+  train.py FOLDER --minutes 40 --decay                    the last stretch: learning rates fall linearly to 0; interrupted, the same
+                                                          command with the minutes that are left goes on falling from where it was
   torchrun --nproc-per-node=2 train.py FOLDER …
 
 A step averages the gradient over micro-batches, each of one operator family; the k-th micro-batch of a run depends on
@@ -142,6 +143,7 @@ class Run:
         self.net = self.config.network().to(device)
         self.opts, self.rest = optimizers(self.net, lr, adam)
         self.images, self.step = 0, 0       # images that the weights have seen, steps that the optimizers have done
+        self.left = 1.0                     # of the learning rates, in a decay that has not ended
         state = self.folder / 'state.pt'
         if state.exists():
             self.load(torch.load(state, map_location=device, weights_only=True))
@@ -153,13 +155,13 @@ class Run:
 
     def load(self, s):
         self.net.load_state_dict(s['net'])
-        self.average, self.images, self.step = s['ema'], s['nimg'], s['step']
+        self.average, self.images, self.step, self.left = s['ema'], s['nimg'], s['step'], s.get('left', 1.0)
         for o, saved in zip(self.opts, s['opts']):
             o.load_state_dict(saved)
 
     def save(self):
         write(self.folder / 'state.pt', dict(net=self.net.state_dict(), ema=self.average, opts=[o.state_dict() for o in self.opts],
-                                             nimg=self.images, step=self.step))
+                                             nimg=self.images, step=self.step, left=self.left))
         half = {k: v.half() for k, v in self.average.items()}
         write(self.folder.parent / f'{self.folder.name}-ema.pt', dict(ema=half, cfg=dict(vars(self.config)), nimg=self.images))
 
@@ -236,9 +238,9 @@ def processes():
     return dist.get_rank(), dist.get_world_size(), device
 
 
-def progress(start, minutes, asked, world, device):
-    """Share of the time that has passed, ≥ 1 = stop; the chief's clock counts, or processes would part."""
-    share = torch.tensor(1.0 if asked else (time.time() - start) / 60 / minutes, device=device)
+def progress(done, asked, world, device):
+    """How much of the run is done, ≥ 1 = stop; the chief's clock counts, or processes would part."""
+    share = torch.tensor(1.0 if asked else done, device=device)
     if world > 1:
         dist.broadcast(share, 0)
     return share.item()
@@ -262,6 +264,7 @@ def main(arguments=None):
     batches = Batches(images, run.config.size, o.micro, o.seed, device, o.blind, noisy=run.config.mapping_cond_dim > 0)
     log, start, asked = Log(folder / 'log.jsonl'), time.time(), []
     saved, seen, factor = start, run.images, 0.0
+    first, left = run.images, run.left if o.decay else 1.0
     signal.signal(signal.SIGTERM, lambda *_: asked.append(True))     # finish the step, save, leave
 
     def report():
@@ -270,9 +273,15 @@ def main(arguments=None):
         log.line(time=int(time.time()), kimg=run.images / 1000, pace=round(pace, 1), rate=round(factor, 3))
         seen = run.images
 
-    while (share := progress(start, o.minutes, asked, world, device)) < 1 and not (o.images and run.images >= o.images):
+    def done():
+        """Of the time or of the images, whichever is nearer to its end."""
+        by_images = 0.0 if not o.images else 1.0 if run.images >= o.images else (run.images - first) / (o.images - first)
+        return max((time.time() - start) / 60 / o.minutes, by_images)
+
+    while (share := progress(done(), asked, world, device)) < 1:
         train_step(run, net, batches, o.batch // o.micro, rank, world, log)
-        factor = min(1, (run.step + 1) / WARM_STEPS) * (1 - share if o.decay else 1)
+        run.left = left * (1 - share) if o.decay else 1.0
+        factor = min(1, (run.step + 1) / WARM_STEPS) * run.left
         apply_gradients(run, (o.lr, o.adam), factor, log)
         run.update(o.batch * world)
         if rank == 0 and time.time() - log.since > 60:
@@ -280,6 +289,8 @@ def main(arguments=None):
         if rank == 0 and time.time() - saved > 300:
             run.save()
             saved = time.time()
+    if not asked:
+        run.left = 1.0
     if rank == 0:
         report()
         run.save()

@@ -138,6 +138,22 @@ def test_calls_add_to_the_numbers_of_the_same_weights(tmp_path, monkeypatch):
     assert {**twin, 'blind': 0, 'mmse': twin['mmse'] | {'blind': 0}} == {**told, 'blind': 0, 'mmse': told['mmse'] | {'blind': 0}}
 
 
+def test_the_card_says_what_the_metrics_say(tmp_path):
+    numbers = evaluate.summary([{'aware': 20.0, 'light': 0.1}] * 4)
+    text = evaluate.table({'families': {f: {'noise': {'0': numbers, '0.1': numbers}} for f in ('box', 'sr2')}})
+    assert [line.split('|')[1:4] for line in text.replace(' ', '').splitlines()[2:]] == [
+        [f, std, '20.00/–'] for std in ('0', '0.1') for f in ('box', 'sr2')]
+    assert len({len(line) for line in text.splitlines()}) == 1
+    card = tmp_path / 'card.md'
+    card.write_text(f'before {evaluate.BEGIN}old{evaluate.END} after')
+    evaluate.write_card(card, text)
+    assert card.read_text() == f'before {evaluate.BEGIN}{text}{evaluate.END} after'
+    card.write_text('a card without the two lines')
+    with pytest.raises(SystemExit, match='there is no'):
+        evaluate.write_card(card, text)
+    assert card.read_text() == 'a card without the two lines'
+
+
 def test_numbers_of_before_stand_where_there_are_no_new_ones():
     assert evaluate.kept({'a': None, 'b': {'c': 1, 'd': None}}, {'a': 2, 'b': {'c': 3, 'd': 4}, 'e': 5}) == {'a': 2, 'b': {'c': 1, 'd': 4}, 'e': 5}
 

@@ -77,6 +77,19 @@ def test_levels_that_were_fitted_are_kept(tmp_path, capsys):
     assert 'other weights' in capsys.readouterr().out and json.loads((tmp_path / 'net' / export.SCHEDULE).read_text()) == found
 
 
+def test_what_was_said_of_the_same_weights_is_kept(tmp_path):
+    sha256 = run(tmp_path, only=('none',))['weights']['sha256']
+    said = {'metrics.json': 'weights', 'self-test.json': 'weightsSha256'}
+    for name, key in said.items():
+        (tmp_path / 'net' / name).write_text(json.dumps({key: sha256}))
+    assert run(tmp_path, only=('none',))['metrics'] == 'metrics.json'
+    assert all((tmp_path / 'net' / name).exists() for name in said)
+    for name, key in said.items():
+        (tmp_path / 'net' / name).write_text(json.dumps({key: 'f' * 64}))
+    assert run(tmp_path, only=('none',))['metrics'] is None
+    assert not any((tmp_path / 'net' / name).exists() for name in said)
+
+
 def test_nothing_is_written_beyond_the_bar(tmp_path, monkeypatch):
     monkeypatch.setattr(parity, 'compare_all', lambda *_, **__: (0.0, 3e-5))
     with pytest.raises(SystemExit, match='3.0e-05'):

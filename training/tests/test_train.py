@@ -81,6 +81,26 @@ def test_goes_on_from_the_average_alone(folder, tmp_path):
     assert_same(same['net'], {k: v.half().float() for k, v in first['ema'].items()})
 
 
+def test_a_decay_that_was_interrupted_goes_on_falling(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, 'WARM_STEPS', 1)
+    factors, apply = [], train.apply_gradients
+
+    def recorded(state, rates, factor, log):
+        factors.append(factor)
+        apply(state, rates, factor, log)
+        if len(factors) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(train, 'apply_gradients', recorded)
+    decay = ['--batch', '8', '--images', '64', '--decay']
+    state, _ = run(folder, tmp_path / 'run', *decay)
+    assert state['nimg'] == 24 and state['left'] == factors[-1] == pytest.approx(0.75, abs=0.01)
+    state, _ = run(folder, tmp_path / 'run', *decay)
+    assert state['nimg'] == 64 and factors == sorted(factors, reverse=True) and factors[3] == pytest.approx(0.75, abs=0.01)
+    assert factors[-1] == pytest.approx(0.75 / 5, abs=0.01)
+    assert state['left'] == 1        # it has ended: the next one begins at full rates
+
+
 def test_a_batch_that_is_no_multiple_of_its_parts_is_refused(folder, tmp_path, capsys):
     with pytest.raises(SystemExit):
         run(folder, tmp_path / 'run', '--batch', '6')
