@@ -31,7 +31,10 @@ test('methods on one measurement: rows, numbers, what is kept, cancel', async ({
   }
   await expect(ddrm!.locator('[data-column=evaluations]')).toHaveText('25');
   // A projection meets the measurement exactly; free draws do not.
-  const fitOf = async (row: Locator): Promise<number> => Number((await row.locator('[data-column=fit]').textContent())?.replace('−', '-'));
+  const fitOf = async (row: Locator): Promise<number> => {
+    await expect(row.locator('[data-column=fit]')).toHaveText(/\d/);
+    return Number((await row.locator('[data-column=fit]').textContent())?.replace('−', '-'));
+  };
   expect(await fitOf(ddrm!)).toBeLessThan(1e-3);
   expect(await fitOf(free!)).toBeGreaterThan(0.05);
   const first = await readPixels(own!.locator('canvas').first());

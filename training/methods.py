@@ -162,7 +162,7 @@ class Question:
         """{face: results}."""
         x = x.float()
         out = {'psnr': evaluate.psnr(x, self.x), 'consistency': evaluate.consistency(self.op, x, self.y)}
-        if describe and not self.std:
+        if describe:
             projected = x + self.problem.pinv(self.problem.residual(x))
             out['descriptor'] = torch.from_numpy(describe(evaluate.to_bytes(projected))).mul(1e4).round().int()
         return {s: {k: v[i].tolist() for k, v in out.items()} for i, s in enumerate(self.seeds)}
@@ -181,20 +181,23 @@ def run(net, images, asked, done, path, end, describe):
             for std in noises:
                 if std and method.endswith(MET):
                     continue
+                describe_it = describe if not std and COST[plain(method)] in range(2, 101) else None
+                wanted = {'psnr', 'descriptor'} if describe_it else {'psnr'}        # an earlier call of few faces did not describe them
                 for family in families:
-                    open_ = [i for i in range(first, min(first + TURN, len(images))) if (method, family, std, i) not in done]
+                    open_ = [i for i in range(first, min(first + TURN, len(images)))
+                             if not wanted <= done.get((method, family, std, i), {}).keys()]
                     for problems in evaluate.groups(family, open_, images.shape[1], batch):
                         if time.monotonic() > end:
                             return
                         q = Question(net, images[[p.seed for p in problems]], problems, std)
-                        describe_it = describe if COST[plain(method)] in range(2, 101) else None
                         began = time.monotonic()
                         answers = q.judge(q.answer(method), describe_it)
                         print(f'{method} {family} σ_n {std}: {len(answers)} faces, {time.monotonic() - began:.0f} s', flush=True)
-                        with open(path, 'a') as f:
-                            for face, r in answers.items():
-                                done[method, family, std, face] = dict(method=method, family=family, noise=std, face=face, **r)
-                                print(json.dumps(done[method, family, std, face]), file=f)
+                        new = {(method, family, std, face): dict(method=method, family=family, noise=std, face=face, **r)
+                               for face, r in answers.items()}
+                        done.update(new)
+                        with open(path, 'a') as f:      # one write, or lines of two processes mix
+                            f.write(''.join(json.dumps(r) + '\n' for r in new.values()))
 
 
 def papers(method, family, std):

@@ -8,6 +8,7 @@ shared out among four families; face i has the operator of seed i (evaluate.py).
 projected onto its measurement; from so few pictures it is biased upwards, alike in every row: compare rows, nothing else.
 """
 import argparse
+import hashlib
 import json
 from functools import partial
 from pathlib import Path
@@ -87,7 +88,9 @@ def main():
     images = data.load(o.folder, config.size)[1]
     tuned = [json.loads(path.read_text()) for path in o.schedule]
     runs = [(f'{name} {n}', name, evaluations(name, n), samplers.schedule(n)) for name, n in (*SOLVERS, FINE)]
-    runs += [(f"{t['sampler']} {len(t['levels'])} tuned", t['sampler'], len(t['levels']), [*t['levels'], 0.0]) for t in tuned]
+    # Its samples are kept in a file: the name says which levels drew them.
+    named = lambda t: f"{t['sampler']} {len(t['levels'])} tuned {hashlib.sha256(str(t['levels']).encode()).hexdigest()[:6]}"
+    runs += [(named(t), t['sampler'], len(t['levels']), [*t['levels'], 0.0]) for t in tuned]
     describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and not o.no_cfd else None     # without node_modules there is no C-FD
     parts = {label: [] for label, *_ in runs}
     for g, (family, e) in enumerate(examinations(net, images, o.faces)):

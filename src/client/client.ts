@@ -42,6 +42,13 @@ export function createClient(
   return new Client(startWorker, probe(), patienceMs);
 }
 
+interface Progress {
+  lastStepMs: number;
+  /** Whether the engine has been asked for it: before, its model may have to be loaded anew. */
+  isAsked: boolean;
+  isCancelled: boolean;
+}
+
 class Client implements EnginePort {
   readonly #startWorker: StartWorker;
   readonly #gpu: Promise<GpuFacts>;
@@ -55,7 +62,7 @@ class Client implements EnginePort {
   #speeds: Speeds | null = null;
   #busy = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #steps = new Map<string, { lastStepMs: number }>();
+  readonly #steps = new Map<string, Progress>();
 
   readonly #patienceMs: number;
 
@@ -143,12 +150,15 @@ class Client implements EnginePort {
   }
 
   async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
-    const progress = { lastStepMs: 0 };
+    const progress: Progress = { lastStepMs: 0, isAsked: false, isCancelled: false };
     this.#steps.set(request.runId, progress);
     let stepStarted = performance.now();
     try {
       const result = await this.#call(async (engine) => {
         await this.#ensureModel(engine);
+        if (progress.isCancelled)
+          return { runId: request.runId, finished: false, samples: new Float32Array(0), fit: [], evaluations: 0, seconds: 0 };
+        progress.isAsked = true;
         stepStarted = performance.now();
         const relay = engine.callback(async (step: RestoreStep) => {
           const now = performance.now();
@@ -168,7 +178,9 @@ class Client implements EnginePort {
   async cancel(runId: string): Promise<void> {
     const engine = this.#engine;
     const progress = this.#steps.get(runId);
-    if (!engine || !progress) return;
+    if (!progress) return;
+    progress.isCancelled = true;
+    if (!engine || !progress.isAsked) return;
     setTimeout(
       () => {
         if (this.#steps.has(runId)) engine.stop(new StudioError('engine-stopped', 'The run did not answer to being cancelled.'));

@@ -14,8 +14,9 @@ import type {
 } from '../protocol/engine-api.ts';
 import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
-import { checkNoise, operatorOf, pinvOf } from './measurement.ts';
+import { checkMeasurement, checkNoise, operatorOf, pinvOf } from './measurement.ts';
 import { seededNoise } from './noise.ts';
+import { checkSeeds } from './request-check.ts';
 
 /** Noise levels that networks are trained on. */
 const sigmaRange = { from: 0.002, to: 100 } as const;
@@ -62,7 +63,9 @@ async function evaluateOnce<T>(
   const { params } = request.operator;
   const operator = operatorOf(request.operator);
   checkNoise(request.noise.std, operator);
+  checkSeeds([request.seed]);
   const reference = operator.reference(params, manifest.config.size);
+  checkMeasurement(reference, y);
   const regularisation = { std: manifest.noise.rule === 'conditioned' ? request.noise.std : 0, blurFactor: manifest.noise.blurFactor };
   const pinv = pinvOf(reference, y, regularisation);
   const run = await backend.begin({ operator, params, y, pinv, regularisation, blind, label, batch: 1, sigmas: [sigma] });

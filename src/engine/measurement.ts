@@ -27,6 +27,8 @@ export function measure(request: DegradeRequest): Measurement {
   const { size, noise, image } = request;
   const operator = operatorOf(request.operator);
   checkNoise(noise.std, operator);
+  if (noise.std > 0 && !(Number.isSafeInteger(noise.seed) && noise.seed >= 0))
+    throw new StudioError('bad-params', `The seed of the noise must be a whole number from 0, not ${noise.seed.toString()}.`);
   checkImage(image, size);
   const reference = operator.reference(request.operator.params, size);
   const clean = reference.apply(Float64Array.from(image));

@@ -70,11 +70,12 @@ function checkStart({ start, seeds }: RestoreRequest, size: number): void {
   const length = 3 * size * size * seeds.length;
   const fits = start.past.flatMap(({ x, denoised }) => [x, denoised]).every((v) => v.length === length && v.every(Number.isFinite));
   const isCount = start.past.length >= 1 && start.past.length <= mostPastSteps;
-  if (!fits || !isCount || !Number.isInteger(start.step) || start.step < 1)
+  if (!fits || !isCount || !Number.isInteger(start.step) || start.step < 1 || !Number.isInteger(start.evaluations) || start.evaluations < 0)
     throw new StudioError('bad-params', 'What the run should go on from does not fit it. Draw anew.');
 }
 
-function checkSeeds(seeds: readonly number[]): void {
+/** @throws StudioError bad-params */
+export function checkSeeds(seeds: readonly number[]): void {
   if (seeds.length < 1 || seeds.length > maxSamples)
     throw new StudioError('bad-params', `The number of samples must be from 1 to ${maxSamples}, not ${seeds.length}.`);
   if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))

@@ -1,5 +1,5 @@
 // ΠGDM (Song et al. 2023): an Euler step of the probability flow, and g = J_xᵀ H†'(y − H x0) through the network's Jacobian J_x.
-// H†' = Hᵀ(HHᵀ + σ_n² I)⁻¹, which is not the H†_σ of other methods (mathematics §5). No fresh noise: x_T decides.
+// H†' = Hᵀ(HHᵀ + σ_n² I)⁻¹, which is not the H†_σ of other methods (docs/decisions.md). No fresh noise: x_T decides.
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { invariant } from '../protocol/errors.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';

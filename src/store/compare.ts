@@ -1,5 +1,5 @@
-// Comparing methods: one measurement, the same seeds, one method after another through the engine's queue. What a method drew stays:
-// a second run computes only what is new. A method that fails says why in its row, and the next one runs.
+// Comparing methods: one measurement, the same seeds, one method after another through the engine's queue. What a method drew stays
+// as long as measurement, seeds, weights and device do, also while it is not chosen: a second run computes only what is new. A method that fails says why in its row, and the next one runs.
 import type { RestoreRequest, RestoreResult } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { emptyRow, type Comparison, type ComparisonRow, type ComparisonRun, type ComparisonState } from './comparison.ts';
@@ -8,7 +8,7 @@ import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
 import { paramsOn } from './meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
-import { isBusy, sliceImage } from './run.ts';
+import { isOccupied, sliceImage } from './run.ts';
 import type { Measured } from './measured.ts';
 import type { StudioState } from './state.ts';
 
@@ -26,7 +26,7 @@ export function comparedMethods({ catalogue, settings, model, comparison }: Stud
   if (!catalogue) return { all: [], chosen: [] };
   const all = methodsOf(catalogue, settings, model.kind === 'ready' ? model.info.capabilities : null);
   const ids = comparison.chosen ?? firstChoice(all, catalogue);
-  return { all, chosen: all.filter(({ id }) => ids.includes(id)) };
+  return { all, chosen: all.filter(({ id, lacking }) => ids.includes(id) && lacking.length === 0) };
 }
 
 /** These end the whole comparison: the next method would meet them too. */
@@ -45,15 +45,17 @@ export class CompareDesk implements CompareActions {
 
   readonly compare = async (): Promise<void> => {
     const { get } = this.#context;
-    const { comparison, run, notices } = get();
-    if (comparison.run.kind !== 'idle' || isBusy(run.kind)) return;
+    const { notices } = get();
+    if (isOccupied(get())) return;
     this.#patch({ run: { kind: 'preparing' } });
     this.#context.set({ notices: notices.filter(({ retry }) => retry !== 'compare') });
     try {
-      await this.#prepare();
+      const prepared = await this.#prepare();
+      if (this.#isStopping()) return;
+      this.#patch({ shown: prepared });
       await this.#runAll();
     } catch (error) {
-      report(this.#context, error, 'compare', 'What the other methods drew is kept.');
+      if (!this.#isStopping()) report(this.#context, error, 'compare', 'What the other methods drew is kept.');
       if (fatal.has(asStudioError(error).code)) this.#context.set({ model: { kind: 'absent' } });
     } finally {
       this.#patch({ run: { kind: 'idle' } });
@@ -75,30 +77,37 @@ export class CompareDesk implements CompareActions {
 
   readonly setComparedSamples = (samples: number): void => this.#patch({ samples });
 
+  #isStopping(): boolean {
+    return this.#context.get().comparison.run.kind === 'stopping';
+  }
+
   #patch(patch: Partial<ComparisonState>): void {
     const { get, set } = this.#context;
     set({ comparison: { ...get().comparison, ...patch } });
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(): Promise<Comparison> {
     const { get } = this.#context;
     await this.#loadModel();
     const measured = await this.#measurer.settled();
     if (!measured) throw new StudioError('bad-params', 'There is no measurement yet: choose a picture and an operator.');
-    const { model, settings, comparison, size } = get();
+    const { model, settings, comparison, size, engine } = get();
     if (model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded before the comparison began.');
     const { chosen } = comparedMethods(get());
     if (chosen.length === 0) throw new StudioError('bad-params', 'No method is chosen.');
     const seeds = Array.from({ length: comparison.samples }, (_, i) => (settings.firstSeed + i) >>> 0);
-    const fresh: Comparison = { measured, size, seeds, weightsSha256: model.info.weightsSha256, rows: chosen.map(emptyRow) };
-    this.#patch({ shown: keepRows(fresh, comparison.shown) });
+    const { weightsSha256 } = model.info;
+    const fresh: Comparison = {
+      ...{ measured, size, seeds, weightsSha256, device: engine.device?.description ?? null },
+      ...{ rows: chosen.map(emptyRow), aside: [] },
+    };
+    return keepRows(fresh, comparison.shown);
   }
 
   async #runAll(): Promise<void> {
     const { get } = this.#context;
-    const isStopping = (): boolean => get().comparison.run.kind === 'stopping';
     for (const { method, state } of get().comparison.shown?.rows ?? []) {
-      if (isStopping()) return;
+      if (this.#isStopping()) return;
       if (state.kind === 'done') continue;
       try {
         await this.#runOne(method);
@@ -157,17 +166,24 @@ export class CompareDesk implements CompareActions {
   }
 }
 
-/** The rows of the earlier comparison that still hold; none where all of them do, since then everything is to run anew. */
+/** With the rows of the earlier comparison that still hold; where it showed just these methods and all are done, they are to run anew. */
 function keepRows(fresh: Comparison, before: Comparison | null): Comparison {
   const isSame =
-    before?.measured === fresh.measured && before.weightsSha256 === fresh.weightsSha256 && before.seeds.join() === fresh.seeds.join();
+    before?.measured === fresh.measured &&
+    before.weightsSha256 === fresh.weightsSha256 &&
+    before.device === fresh.device &&
+    before.seeds.join() === fresh.seeds.join();
   if (!isSame) return fresh;
-  const done = new Map(before.rows.filter(({ state }) => state.kind === 'done').map((row) => [keyOf(row.method), row]));
+  const isDone = ({ state }: ComparisonRow): boolean => state.kind === 'done';
+  const done = new Map([...before.aside, ...before.rows].filter(isDone).map((row) => [keyOf(row.method), row]));
   const rows = fresh.rows.map((row) => {
     const kept = done.get(keyOf(row.method));
+    done.delete(keyOf(row.method));
     return kept ? { ...kept, method: row.method } : row;
   });
-  return rows.every(({ state }) => state.kind === 'done') ? fresh : { ...fresh, rows };
+  const shown = new Set(before.rows.map(({ method }) => keyOf(method)));
+  const isAsked = rows.every((row) => isDone(row) && shown.has(keyOf(row.method))) && rows.length === before.rows.length;
+  return { ...fresh, rows: isAsked ? fresh.rows : rows, aside: [...done.values()] };
 }
 
 function requestOf(method: Method, { measured, seeds }: { measured: Measured; seeds: readonly number[] }, modelId: string): RestoreRequest {

@@ -31,7 +31,11 @@ export interface Comparison {
   size: number;
   seeds: readonly number[];
   weightsSha256: string;
+  /** Seconds of different devices are not to be compared. */
+  device: string | null;
   rows: readonly ComparisonRow[];
+  /** What was drawn and is not chosen now. */
+  aside: readonly ComparisonRow[];
 }
 
 export type ComparisonRun = { kind: 'idle' } | { kind: 'preparing' } | { kind: 'running'; runId: string } | { kind: 'stopping' };

@@ -7,7 +7,7 @@ import { report, type StudioContext } from './context.ts';
 import { isSameRequest, type Measurer } from './measure.ts';
 import { ownCredit, type PhotoDesk, type Source } from './photo.ts';
 import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, setupOf, type ShareChoice } from './recipes.ts';
-import { isBusy } from './run.ts';
+import { isOccupied } from './run.ts';
 import type { SetupDesk } from './setup.ts';
 import { sessionOf } from './session.ts';
 import { made, type Origin } from './measured.ts';
@@ -261,11 +261,11 @@ export class KeepDesk implements KeepActions {
   async #quiet(): Promise<void> {
     const { get, subscribe } = this.#context;
     this.#others.stopComparing();
-    if (!isBusy(get().run.kind)) return;
-    this.#others.stop(true);
     await new Promise<void>((resolve) => {
-      const check = ({ run }: StudioState): void => {
-        if (isBusy(run.kind)) return;
+      const check = (state: StudioState): void => {
+        // One that was still being prepared can be stopped once it runs.
+        if (state.run.kind === 'running') this.#others.stop(true);
+        if (isOccupied(get())) return;
         unsubscribe();
         resolve();
       };

@@ -3,7 +3,7 @@
 import type { StudioContext } from './context.ts';
 import type { Measured } from './measured.ts';
 import { estimateParams, isSameEstimate } from './meet.ts';
-import { isBusy, mmseId } from './run.ts';
+import { isOccupied, mmseId } from './run.ts';
 
 export interface PreviewActions {
   /** From now on the estimate follows the measurement, or no longer. */
@@ -37,11 +37,11 @@ export class PreviewDesk implements PreviewActions {
     this.#isLooking = false;
   }
 
-  /** What there is no estimate of yet; null where nobody looks, nothing can be asked, or a run has the engine. */
+  /** What there is no estimate of yet; null where nobody looks, nothing can be asked, or a run or a comparison has the engine. */
   #wanted(): Measured | null {
-    const { measure, model, run, preview, settings } = this.#context.get();
+    const { measure, model, preview, settings } = this.#context.get();
     const { shown } = measure;
-    if (!this.#follows || !shown || model.kind !== 'ready' || isBusy(run.kind) || shown === this.#failed) return null;
+    if (!this.#follows || !shown || model.kind !== 'ready' || isOccupied(this.#context.get()) || shown === this.#failed) return null;
     const isThere =
       preview?.of === shown &&
       preview.weightsSha256 === model.info.weightsSha256 &&

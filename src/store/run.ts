@@ -7,7 +7,7 @@ import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
 import type { Measured } from './measured.ts';
 import { estimateParams, isSameEstimate, paramsOn } from './meet.ts';
-import type { Live, Posterior, RunPicture, Settings } from './state.ts';
+import type { Live, Posterior, RunPicture, Settings, StudioState } from './state.ts';
 import { emptyTrail, withStep } from './trail.ts';
 
 /** What pictures are held against. */
@@ -47,6 +47,11 @@ export const mmseId = 'mmse';
 
 export function isBusy(kind: string): boolean {
   return kind === 'preparing' || kind === 'running' || kind === 'stopping';
+}
+
+/** Whether a run or a comparison has the engine: one of them at a time. */
+export function isOccupied({ run, comparison }: Pick<StudioState, 'run' | 'comparison'>): boolean {
+  return isBusy(run.kind) || comparison.run.kind !== 'idle';
 }
 
 /** Sample i of a batch [N, 3, S, S]. */
@@ -175,7 +180,7 @@ export class RunDesk implements RunActions {
   /** @param going what is lost if nothing better comes of this: the run that is being resumed */
   async #attempt(work: () => Promise<void>, retry: 'draw' | 'estimate', going: Live | null = null): Promise<void> {
     const { get, set } = this.#context;
-    if (isBusy(get().run.kind)) return;
+    if (isOccupied(get())) return;
     set({ notices: get().notices.filter((notice) => !notice.retry || !runRetries.has(notice.retry)) });
     try {
       await work();

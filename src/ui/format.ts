@@ -36,8 +36,9 @@ export function formatPercent(part: number, whole: number): string {
 }
 
 export function formatSeconds(seconds: number): string {
-  if (seconds < 100) return `${seconds.toFixed(1)}${noBreak}s`;
-  return `${Math.floor(seconds / 60)}${noBreak}min ${Math.round(seconds % 60)}${noBreak}s`;
+  if (seconds < 99.95) return `${seconds.toFixed(1)}${noBreak}s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}${noBreak}min ${whole % 60}${noBreak}s`;
 }
 
 export function formatMegabytes(bytes: number): string {

@@ -1,10 +1,14 @@
 // What no run can be made of is refused in words that name the value and what it may be, before any device is asked.
 import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
+import type { Backend } from '../../src/engine/backend.ts';
+import { inspect } from '../../src/engine/inspection.ts';
 import { measure } from '../../src/engine/measurement.ts';
+
 import { capabilitiesOf, checkRequest } from '../../src/engine/request-check.ts';
+import type { ModelFiles } from '../../src/model/fetch-model.ts';
 import { parseManifest } from '../../src/model/manifest.ts';
-import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
+import type { InspectRequest, RestoreRequest } from '../../src/protocol/engine-api.ts';
 import { samplers } from '../../src/samplers/registry.ts';
 
 const manifest = parseManifest(readFileSync('public/models/tiny/manifest.json', 'utf8'));
@@ -19,6 +23,8 @@ function ask(patch: Partial<RestoreRequest>, sampler: RestoreRequest['sampler'] 
   };
   return () => checkRequest(manifest, request);
 }
+
+const reached = { x: new Float32Array(3 * size * size), denoised: new Float32Array(3 * size * size) };
 
 test('a good request passes, with every σ named', () => {
   expect(ask({}, { id: 'dpmpp', params: { steps: 7 } })()).toMatchObject({ sampler: { id: 'dpmpp' }, sigmas: { length: 7 } });
@@ -61,6 +67,7 @@ test.each<[string, Partial<RestoreRequest>, RegExp]>([
   ['y not finite', { y: new Float32Array(3).fill(NaN) }, /must be finite/],
   ['no samples', { seeds: [] }, /from 1 to 64, not 0/],
   ['a bad seed', { seeds: [1.5] }, /whole numbers/],
+  ['to go on from a count that is none', { start: { step: 1, evaluations: NaN, past: [reached] } }, /does not fit/],
   ['blind without an operator in the network', { blind: true, sampler: { id: 'ddrm', params: {} } }, /blind does not apply/],
   ['guidance where there are no classes', { guidance: 2 }, /knows no classes/],
 ])('refuses %s', (_, patch, words) => {
@@ -87,4 +94,21 @@ test('guidance needs a class and a sane strength; 1 is none', () => {
   expect(() => checkRequest(classes, request(null, 1))).not.toThrow();
   expect(() => checkRequest(classes, request(null, 3))).toThrow(/needs a class/);
   for (const bad of [-1, 11, NaN]) expect(() => checkRequest(classes, request(1, bad))).toThrow(/from 0 to 10/);
+});
+
+test('a single evaluation is refused what a run is refused, before any device is asked', async () => {
+  const backend = { begin: () => Promise.reject(new Error('asked')) } as unknown as Backend;
+  const good = { modelId: 'tiny', operator, noise: { std: 0, seed: 1 }, y, blind: false, label: null, seed: 1, sigma: 1, x: null };
+  const look = (patch: Partial<InspectRequest>): Promise<unknown> =>
+    inspect(backend, { manifest } as unknown as ModelFiles, { ...good, ...patch });
+  await expect(look({})).rejects.toThrow('asked');
+  await expect(look({ y: new Float32Array(2) })).rejects.toThrow(/measures 3 numbers; the measurement has 2/);
+  await expect(look({ y: new Float32Array(3).fill(NaN) })).rejects.toThrow(/must be finite/);
+  await expect(look({ seed: NaN })).rejects.toThrow(/whole numbers/);
+  await expect(look({ sigma: 0 })).rejects.toThrow(/σ must be from/);
+});
+
+test('noise needs a seed', () => {
+  const request = { operator, size, image: new Float32Array(3 * size * size) };
+  for (const seed of [NaN, -1, 1.5]) expect(() => measure({ ...request, noise: { std: 0.1, seed } })).toThrow(/seed of the noise must be/);
 });

@@ -1,5 +1,5 @@
 // Sessions that take each other's place: links and files, the way back, models of another side.
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { writeRecipe, type Recipe } from '../../src/keep/recipe.ts';
 import { samples } from '../../src/store/samples.ts';
 import type { Studio } from '../../src/store/studio.ts';
@@ -52,7 +52,7 @@ test('a photo that is still being opened does not take the place of a recipe tha
   const door = createDoor();
   decoded = door.closed;
   const opening = studio.actions.openFile(new Blob(['mine']), 'mine.png');
-  await settle();
+  await vi.waitFor(() => expect(state().opening).not.toBeNull());
   await studio.actions.openFile(await recipeFile(8), 'a.json');
   door.open();
   expect(await opening).toBe(false);
@@ -81,9 +81,12 @@ test('a recipe ends a comparison that is under way', async () => {
   const comparing = actions.compare();
   await engine.step();
   expect(state().comparison.run.kind).toBe('running');
-  await actions.openFile(await recipeFile(side), 'a.json');
+  const opening = actions.openFile(await recipeFile(side), 'a.json');
+  await settle();
+  expect(state()).toMatchObject({ guest: null, comparison: { run: { kind: 'stopping' } } });
   await engine.step();
-  await comparing;
+  await Promise.all([comparing, opening]);
+  expect(state().guest).not.toBeNull();
   const { run, shown } = state().comparison;
   expect([run.kind, ...(shown?.rows ?? []).map((row) => row.state.kind)]).toEqual(['idle', 'stopped', 'waiting']);
 });

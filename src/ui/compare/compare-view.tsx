@@ -166,7 +166,7 @@ export function CompareView(): ReactNode {
   const [show, setShow] = useState<Show>('samples');
   const state = useStudioState((all) => all);
   const { comparison, settings, size, measure } = state;
-  const { chosen } = comparedMethods(state);
+  const { all, chosen } = comparedMethods(state);
   const { shown } = comparison;
   const seeds = shown?.seeds ?? Array.from({ length: comparison.samples }, (_, i) => settings.firstSeed + i);
   const known = new Set(shown?.rows.map(({ method }) => method.id));
@@ -216,13 +216,13 @@ export function CompareView(): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, i) => (
+            {rows.map((row) => (
               <Row
                 key={row.method.id}
                 {...{ row, show, hasNoise, best }}
                 shown={{ seeds, size: shown?.size ?? size }}
                 truth={shown?.measured.truth ?? null}
-                isOwn={i === 0}
+                isOwn={row.method.id === all[0]?.id}
                 isRunning={!isIdle}
               />
             ))}

@@ -84,6 +84,7 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
               <button
                 type="button"
                 className="btn big"
+                disabled={!canMeasure}
                 title="More samples of the same measurement (Shift Space)"
                 onClick={() => {
                   onDraw();

@@ -79,7 +79,9 @@ export function SettingsPanel(): ReactNode {
   const actions = useActions();
   const engine = useStudioState((state) => state.engine);
   const model = useStudioState((state) => state.model);
-  const isRunning = useStudioState(({ run }) => run.kind === 'running' || run.kind === 'stopping');
+  const isRunning = useStudioState(
+    ({ run, comparison }) => run.kind === 'running' || run.kind === 'stopping' || comparison.run.kind !== 'idle',
+  );
   return (
     <div className="pop" id={settingsId} popover="auto" role="dialog" aria-label="Settings">
       <h2>Run</h2>

@@ -1,7 +1,7 @@
 // Every key of the page in one table: the sheet shows it, one listener acts on it. Single letters are off inside fields, while a
 // dialog is open, and where the person switched them off; Ctrl keys work everywhere but in fields.
 import { useEffect } from 'react';
-import { isBusy } from '../../store/run.ts';
+import { isOccupied } from '../../store/run.ts';
 import type { StudioState } from '../../store/state.ts';
 import type { StudioActions } from '../../store/studio.ts';
 import type { ViewState } from '../../store/view.ts';
@@ -90,7 +90,7 @@ function stepBy(page: PageActions, by: number | 'first' | 'last'): void {
 function toggleRun(page: PageActions, more: boolean): void {
   const { run, posterior, measure } = page.state();
   if (run.kind === 'running') page.actions.stop(true);
-  else if (!isBusy(run.kind) && measure.shown) {
+  else if (!isOccupied(page.state()) && measure.shown) {
     page.showResults();
     void (more && posterior && posterior.samples.length > 0 ? page.actions.drawMore() : page.actions.draw());
   }
