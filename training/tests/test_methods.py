@@ -54,9 +54,10 @@ def test_a_batch_asks_what_each_face_alone_is_asked(net, family, std):
     assert close(q.problem.pinv(ours, 'as-trained'), twin.pinv(theirs, 'as-trained').float())
     if std or family in ('patches', 'matrix'):
         assert close(q.problem.pinv(ours), twin.pinv(theirs).float())
-    else:       # conjugate gradients, which stop at another step in the studio: each on its own must fit, to the studio's bar
-        left = q.problem.norms(ours - q.problem.apply(q.problem.pinv(ours))) / q.problem.norms(ours)
-        assert float(left.max()) <= 1e-2
+    else:       # conjugate gradients, which may stop a step apart: what is left of y is what the studio leaves, or what it calls nothing
+        left = (q.problem.norms(ours - q.problem.apply(q.problem.pinv(ours))) / q.problem.norms(ours)).flatten()
+        leaves = [op.pinv_exact(r[None].double())[1] for op, r in zip(singly, theirs)]
+        assert all(a <= max(1e-2, 1.5 * b) for a, b in zip(left.tolist(), leaves))
 
 
 def test_faces_that_were_not_described_are_asked_again(net, tmp_path):
