@@ -53,6 +53,14 @@ function readFilter(values: Params, size: number, stride: number): { values: Flo
   return { values: bicubicKernel(stride), side: 4 * stride };
 }
 
+/** Samples a side that see the picture: whole n with o − K < s·n < S + o, a margin beyond the frame where the filter is wide. */
+function windowOf(values: Params, size: number): number {
+  const stride = readNumberChoice(params, values, 'stride');
+  const { side } = readFilter(values, size, stride);
+  const before = Math.floor((side - stride) / 2);
+  return Math.min((2 * size) / stride, Math.ceil((size + before) / stride) - Math.floor((before - side) / stride) - 1);
+}
+
 /** docs/operators.md: offset −⌊(K − s)/2⌋, so that the kernel is centred on a block. @throws StudioError bad-params */
 function readSuperResolution(values: Params, size: number): StridedSpectrum {
   const stride = readNumberChoice(params, values, 'stride');
@@ -70,7 +78,7 @@ export const operator: Operator = {
   reference: (values, size) =>
     createStridedConvolutionReference(readSuperResolution(values, size), {
       roll: 0,
-      window: size / readNumberChoice(params, values, 'stride'),
+      window: windowOf(values, size),
     }),
   // A block average ends at the frame, as a photo does; wider filters would have read beyond it.
   adopt(values, size, photo) {

@@ -23,11 +23,14 @@ const maskCases = (size: number): OperatorCase[] => [
   { name: 'one pixel', params: { mask: new Uint8Array(size * size).fill(1, 5, 6) } },
 ];
 
-const blurCases = (size: number): OperatorCase[] =>
-  [2, 4, 8].map((stride) => ({
+const blurCases = (size: number): OperatorCase[] => [
+  ...[2, 4, 8].map((stride) => ({
     name: `stride ${stride}`,
     params: { stride, kernel: generated('camera-shake', { intensity: 0.7, stride, seed: stride }, size) },
-  }));
+  })),
+  // Its spectrum is flat: τ = 0.
+  { name: 'one dot', params: { stride: 2, kernel: Float32Array.of(1) } },
+];
 
 const superResolutionCases = (size: number): OperatorCase[] => [
   { name: 'box 2', params: { stride: 2, filter: 'box' } },
