@@ -1,6 +1,6 @@
 // The page's end of the engine: picks a back end, starts and restarts its Worker, keeps the model loaded across
 // restarts, turns whatever is thrown into StudioErrors. Knows nothing of what the engine computes.
-import { describeAdapter, isSoftwareAdapter } from '../protocol/adapter.ts';
+import { describeAdapter, factsOf, isSoftwareAdapter } from '../protocol/adapter.ts';
 import type {
   BackendKind,
   EngineApi,
@@ -30,7 +30,8 @@ export async function probeGpu(): Promise<GpuFacts> {
   const api = (navigator as { gpu?: GPU }).gpu;
   const adapter = await api?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return { adapter: null };
-  return { adapter: { description: describeAdapter(adapter.info), software: isSoftwareAdapter(adapter.info) } };
+  const facts = factsOf(adapter);
+  return { adapter: { description: describeAdapter(facts), software: isSoftwareAdapter(facts) } };
 }
 
 /** @param patienceMs how long the engine may be silent before it is started again */
@@ -229,6 +230,8 @@ class Client implements EnginePort {
   async #running(): Promise<EngineWorker> {
     const gpu = await this.#gpu;
     const { kind, reason } = decideBackend(this.#status.choice, gpu, this.#speeds, this.#gpuFailure);
+    // What the speed test found can wait until nothing is under way.
+    if (this.#engine && this.#engine.kind !== kind && this.#busy > 1) return this.#engine;
     if (this.#engine?.kind !== kind) this.#retire(new StudioError('engine-stopped', 'Another back end took over.'));
     if (this.#engine) return this.#engine;
     const onDeath = (): void => {

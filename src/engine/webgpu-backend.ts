@@ -62,7 +62,15 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
     },
     begin(request) {
       invariant(loaded, 'a model is loaded before a run begins');
-      return gpu.guard(beginRun(gpu, runtime, kernels, loaded, request));
+      const run = beginRun(gpu, runtime, kernels, loaded, request);
+      return gpu.guard(run).catch((error: unknown) => {
+        // It may still begin: nobody will dispose of it.
+        void run.then(
+          (late) => late.dispose(),
+          () => undefined,
+        );
+        throw error;
+      });
     },
     async dispose() {
       await unload();

@@ -9,6 +9,7 @@ import { elementCount, segmentsOf } from '../model/manifest.ts';
 import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import { WebGpuNetwork } from '../model/webgpu-network.ts';
 import type { LoadProgress } from '../protocol/engine-api.ts';
+import { StudioError } from '../protocol/errors.ts';
 
 /** `auto`: try it on hardware; a software adapter gains nothing from it. */
 export type CaptureMode = 'auto' | 'on' | 'off';
@@ -35,8 +36,8 @@ export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles
   const openTested = async (batch: number, onSegment: (done: number) => void): Promise<WebGpuNetwork> => {
     const plain = await open(batch, false, onSegment);
     tested = true;
-    const captured = await open(batch, true, () => undefined).catch(() => null);
-    capture = captured !== null && (await agree(gpu, plain, captured));
+    const captured = await open(batch, true, () => undefined).catch(unlessLost);
+    capture = captured !== null && ((await agree(gpu, plain, captured).catch(unlessLost)) ?? false);
     await (capture ? plain : captured)?.release();
     return capture && captured ? captured : plain;
   };
@@ -67,6 +68,12 @@ export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles
       kept.clear();
     },
   };
+}
+
+/** A capture that fails while it is made or replayed is one that cannot be used; a lost device is everybody's. */
+function unlessLost(error: unknown): null {
+  if (error instanceof StudioError && error.code === 'gpu-lost') throw error;
+  return null;
 }
 
 /** Do both chains give the same F on two different inputs? */

@@ -88,12 +88,14 @@ async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels
   const table = await runtime.runOnce(files.get(manifest.cond.file) ?? new Uint8Array(), external, inputs, 'scales');
   const network = await networks.forBatch(batch);
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
+  // First what may fail: the rest is made of buffers that somebody has to free.
+  const operator = await request.operator.gpu(gpu, { ...request, size, maxImages });
   return {
     gpu,
     kernels,
     network,
     rows: scaleRows(gpu, network, table),
-    operator: await request.operator.gpu(gpu, { ...request, size, maxImages }),
+    operator,
     fields: bufferFields(gpu, kernels, batch, 3 * size * size * batch),
     pinv: createStorage(gpu, request.pinv, 'H†y'),
   };

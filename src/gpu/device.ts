@@ -1,6 +1,6 @@
 // The one GPUDevice of a Worker: how it is asked for, and what every kernel needs of it. Whatever goes wrong on the
 // device later (loss, an error nobody caught) rejects what waits through `guard`. Knows no kernel and no network.
-import { describeAdapter, isSoftwareAdapter } from '../protocol/adapter.ts';
+import { describeAdapter, factsOf, isSoftwareAdapter } from '../protocol/adapter.ts';
 import { StudioError } from '../protocol/errors.ts';
 
 export interface Gpu {
@@ -37,7 +37,7 @@ const smallestUsableSubgroup = 8;
 
 function featuresOf(adapter: GPUAdapter): GPUFeatureName[] {
   const wanted: GPUFeatureName[] = ['shader-f16', 'timestamp-query'];
-  if ((adapter.info.subgroupMinSize ?? 0) >= smallestUsableSubgroup) wanted.push('subgroups');
+  if ((factsOf(adapter).subgroupMinSize ?? 0) >= smallestUsableSubgroup) wanted.push('subgroups');
   return wanted.filter((feature) => adapter.features.has(feature));
 }
 
@@ -55,7 +55,8 @@ export async function requestGpu(): Promise<Gpu> {
   } catch (cause) {
     throw new StudioError('gpu-limits', `requestDevice failed: ${String(cause)}`, cause);
   }
-  return { device, adapterDescription: describeAdapter(adapter.info), software: isSoftwareAdapter(adapter.info), guard: guardOf(device) };
+  const facts = factsOf(adapter);
+  return { device, adapterDescription: describeAdapter(facts), software: isSoftwareAdapter(facts), guard: guardOf(device) };
 }
 
 /** Listeners are dropped with the work they guard: a race against one promise that lives on would keep every one. */

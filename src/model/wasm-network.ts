@@ -57,7 +57,12 @@ export class WasmNetwork {
     };
     const cond = await open(manifest.cond.file, 1);
     const segments = new Map<SegmentStep, WasmSession>();
-    for (const [i, step] of steps.entries()) segments.set(step, await open(step.file, i + 2));
+    try {
+      for (const [i, step] of steps.entries()) segments.set(step, await open(step.file, i + 2));
+    } catch (error) {
+      for (const session of [cond, ...segments.values()]) await session.release();
+      throw error;
+    }
     return new WasmNetwork(manifest, cond, segments, {
       vjp: async (vjp) => runtime.createSession(await model.fetchMore(vjp), external),
       head: () => openHead(runtime, model),

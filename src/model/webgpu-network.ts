@@ -42,30 +42,40 @@ export class WebGpuNetwork {
     capture: boolean,
     onSegment: (done: number) => void,
   ): Promise<WebGpuNetwork> {
-    const { manifest, files } = model;
+    const { files } = model;
     const network = new WebGpuNetwork(runtime, gpu, model, batch, capture);
+    try {
+      await network.#createSegments(runtime, gpu, files, onSegment);
+    } catch (error) {
+      await network.release();
+      throw error;
+    }
+    return network;
+  }
+
+  async #createSegments(runtime: WebGpuRuntime, gpu: Gpu, files: ModelFiles['files'], onSegment: (done: number) => void): Promise<void> {
+    const { manifest, batch, captured: capture } = this;
     const external = { path: manifest.weights.file, data: files.get(manifest.weights.file) ?? new Uint8Array() };
-    for (const name of ['image', ...Object.keys(manifest.scales)]) network.#allocate(gpu, name);
+    for (const name of ['image', ...Object.keys(manifest.scales)]) this.#allocate(gpu, name);
     let done = 0;
     for (const step of manifest.program) {
       if (step.op === 'degrade') {
-        network.#allocate(gpu, step.output);
+        this.#allocate(gpu, step.output);
         continue;
       }
-      if (!capture) for (const name of step.outputs) network.#allocate(gpu, name);
+      if (!capture) for (const name of step.outputs) this.#allocate(gpu, name);
       const session = await runtime.createSegment({
         graph: files.get(step.file) ?? new Uint8Array(),
         external,
         batch,
         capture,
-        inputs: network.#tensors(step.inputs),
-        outputs: capture ? {} : network.#tensors(step.outputs),
+        inputs: this.#tensors(step.inputs),
+        outputs: capture ? {} : this.#tensors(step.outputs),
       });
-      network.#segments.set(step, session);
-      for (const [name, buffer] of Object.entries(session.outputs)) network.#buffers.set(name, buffer);
+      this.#segments.set(step, session);
+      for (const [name, buffer] of Object.entries(session.outputs)) this.#buffers.set(name, buffer);
       onSegment(++done);
     }
-    return network;
   }
 
   /** The buffer of a tensor that crosses a cut; `image` and the scales are for the caller to write. */

@@ -48,7 +48,10 @@ export interface Composition {
   seen: Uint32Array;
 }
 
-/** @throws StudioError bad-params, also where no sample is seen */
+/** Of H†, a dense matrix with as many rows: beyond this it takes seconds to make, and a picture of 256 pixels would need gigabytes. */
+const mostSeen = 256;
+
+/** @throws StudioError bad-params, also where no sample is seen or too many are */
 export function readComposition(params: Params, size: number): Composition {
   const half = size / 2;
   const stride = readNumberChoice(compositionParams, params, 'stride');
@@ -62,6 +65,11 @@ export function readComposition(params: Params, size: number): Composition {
     throw new StudioError(
       'bad-params',
       `Mask hides every sample: of one block of ${stride} × ${stride} pixels at least half must be visible.`,
+    );
+  if (seen.length > mostSeen)
+    throw new StudioError(
+      'bad-params',
+      `${seen.length} samples a colour are seen, at most ${mostSeen} can be inverted: choose a larger stride or hide more of them.`,
     );
   return {
     size,

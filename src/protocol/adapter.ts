@@ -1,11 +1,17 @@
 // Is this WebGPU adapter a processor in disguise? Asked by the page before a Worker starts and by the Worker itself.
 
+/** As much of GPUAdapterInfo as there is: browsers had WebGPU before they had it. */
 export interface AdapterFacts {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly device: string;
-  readonly description: string;
+  readonly vendor?: string;
+  readonly architecture?: string;
+  readonly device?: string;
+  readonly description?: string;
   readonly isFallbackAdapter?: boolean;
+  readonly subgroupMinSize?: number;
+}
+
+export function factsOf(adapter: GPUAdapter): AdapterFacts {
+  return (adapter as { info?: GPUAdapterInfo }).info ?? {};
 }
 
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|microsoft basic render|software/i;

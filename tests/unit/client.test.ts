@@ -1,15 +1,19 @@
-// A run that is cancelled while its model is loaded anew, as after a change of the back end: no engine knows of it yet.
+// Runs whose engine changes under them, on Workers that are written here.
 import { expose } from 'comlink';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createClient } from '../../src/client/client.ts';
+import { createClient, probeGpu } from '../../src/client/client.ts';
+import * as speeds from '../../src/client/speeds.ts';
 import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
 import { createDoor } from '../helpers/studio.ts';
 
 let loaded = Promise.resolve();
+let drawn = Promise.resolve();
 let restored: string[] = [];
+let started: string[] = [];
 
 /** As much of a Worker as the client uses, on a port. */
-function startFake(): Worker {
+function startFake(kind: string): Worker {
+  started.push(kind);
   const { port1, port2 } = new MessageChannel();
   expose(
     {
@@ -17,9 +21,10 @@ function startFake(): Worker {
       load: () => loaded.then(() => ({ id: 'model', weightsSha256: 'abc' })),
       restore: ({ runId }: RestoreRequest) => {
         restored.push(runId);
-        return { runId, finished: true };
+        return drawn.then(() => ({ runId, finished: true }));
       },
       cancel: () => undefined,
+      catalogue: () => ({}),
     },
     port2,
   );
@@ -31,9 +36,12 @@ const request = (runId: string) => ({ runId }) as RestoreRequest;
 
 beforeEach(() => {
   vi.stubGlobal('document', { baseURI: 'https://test/' });
-  [loaded, restored] = [Promise.resolve(), []];
+  [loaded, drawn, restored, started] = [Promise.resolve(), Promise.resolve(), [], []];
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 test('a run that is cancelled before the engine is asked for it is never begun', async () => {
   const client = createClient(startFake, () => Promise.resolve({ adapter: null }));
@@ -47,4 +55,26 @@ test('a run that is cancelled before the engine is asked for it is never begun',
   await expect(first).resolves.toMatchObject({ runId: 'first', finished: false, samples: new Float32Array() });
   await expect(second).resolves.toMatchObject({ runId: 'second', finished: true });
   expect(restored).toEqual(['second']);
+});
+
+test('what a speed test found waits until nothing is under way', async () => {
+  const recalled = vi.spyOn(speeds, 'recallSpeeds').mockReturnValue(null);
+  const client = createClient(startFake, () => Promise.resolve({ adapter: { description: 'a GPU', software: false } }));
+  await client.load('model/', () => undefined);
+  const door = createDoor();
+  drawn = door.closed;
+  const run = client.restore(request('slow'), () => undefined);
+  recalled.mockReturnValue({ webgpu: 100, wasm: 10 });
+  await client.load('model/', () => undefined);
+  await client.catalogue();
+  expect(started).toEqual(['webgpu']);
+  door.open();
+  await expect(run).resolves.toMatchObject({ runId: 'slow', finished: true });
+  await client.catalogue();
+  expect(started).toEqual(['webgpu', 'wasm']);
+});
+
+test('an adapter that tells nothing of itself is one all the same', async () => {
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve({}) } });
+  expect(await probeGpu()).toEqual({ adapter: { description: 'unnamed graphics processor', software: false } });
 });

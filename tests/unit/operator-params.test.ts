@@ -110,3 +110,10 @@ describe('generators', () => {
     }
   });
 });
+
+it('a composition that keeps more samples than can be inverted is refused before a matrix is made', () => {
+  const side = 128;
+  const params = { sampling: 'points', stride: 4, kernel: new Float32Array(64).fill(1), mask: new Uint8Array(side * side).fill(1) };
+  const { message } = refusal(() => operators.get('composition')!.reference(params, side));
+  expect(message).toMatch(/1024 samples.*at most 256.*larger stride or hide/);
+});
