@@ -7,7 +7,6 @@ const slowMachineMs = 60_000;
 
 export default defineConfig({
   test: {
-    passWithNoTests: true,
     projects: [
       { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], exclude: hidden, environment: 'node', testTimeout: slowMachineMs } },
       {

@@ -20,34 +20,41 @@ function isSuitable(python) {
   return capture(python, ['-c', check]) !== null;
 }
 
-/** @returns {Promise<boolean>} */
-async function makeVenv() {
-  const make = () => run('python3', ['-m', 'venv', '--clear', venv], { timeoutMs: 3 * minutes, quiet: true });
-  if ((await make()).ok) return true;
+/** @param {AbortSignal | undefined} signal @returns {Promise<boolean>} */
+async function makeVenv(signal) {
+  const make = async () =>
+    !signal?.aborted && (await run('python3', ['-m', 'venv', '--clear', venv], { timeoutMs: 3 * minutes, quiet: true })).ok;
+  if (await make()) return true;
   // Debian splits venv from python3.
-  return (await aptInstall(['python3', 'python3-venv'])) && (await make()).ok;
+  return !signal?.aborted && (await aptInstall(['python3', 'python3-venv'])) && make();
 }
 
-/** @param {readonly string[]} what @param {number} timeoutMs @param {boolean} [quiet] */
-function pipInstall(what, timeoutMs, quiet = false) {
+/** @param {AbortSignal | undefined} signal @param {readonly string[]} what @param {number} timeoutMs @param {boolean} [quiet] @returns {Promise<boolean>} */
+async function pipInstall(signal, what, timeoutMs, quiet = false) {
+  if (signal?.aborted) return false;
   const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', ...what];
-  return run(venvPython, args, { timeoutMs, quiet });
+  return (await run(venvPython, args, { timeoutMs, quiet })).ok;
 }
 
-/** @returns {Promise<PythonResult>} */
-export async function ensurePython() {
+/**
+ * @param {AbortSignal} [signal] after it no further program is started; the one that runs is not ended by it
+ * @returns {Promise<PythonResult>}
+ */
+export async function ensurePython(signal) {
   const named = process.env['PYTHON'];
   for (const python of named ? [named] : ['python3', venvPython]) if (isSuitable(python)) return { python };
   if (named)
     return { missing: `PYTHON=${named} lacks one of ${modules.join(', ')} or has another torch than ${torchVersion}`, fatal: true };
-  if (!existsSync(venvPython) && !(await makeVenv()))
+  if (!existsSync(venvPython) && !(await makeVenv(signal)))
     return { missing: 'python3 with venv is not installed and could not be', fatal: false };
-  if (!(await pipInstall(['-r', requirements], 6 * minutes)).ok)
-    return { missing: 'pip could not install the small packages (no package index?)', fatal: false };
+  const small = await pipInstall(signal, ['-r', requirements], 6 * minutes);
   // The build without CUDA is a tenth of the size, where the index or PIP_EXTRA_INDEX_URL offers it.
   const torch =
-    (await pipInstall([`torch==${torchVersion}+cpu`], 5 * minutes, true)).ok ||
-    (await pipInstall([`torch==${torchVersion}`], 10 * minutes)).ok;
+    (await pipInstall(signal, [`torch==${torchVersion}+cpu`], 5 * minutes, true)) ||
+    (await pipInstall(signal, [`torch==${torchVersion}`], 10 * minutes));
+  if (!small && !torch) return { missing: `pip could install neither ${requirements} nor torch (no package index?)`, fatal: false };
+  // With torch there, an index is: what is wrong is in the file.
+  if (!small) return { missing: `pip could not install ${requirements}, though it has torch ${torchVersion}`, fatal: true };
   if (torch && isSuitable(venvPython)) return { python: venvPython };
   return { missing: `torch ${torchVersion} could not be installed`, fatal: true };
 }

@@ -1,8 +1,11 @@
 // Reads how many tests ran out of the reports of vitest (JSON), Playwright (JSON) and pytest (JUnit XML).
-// A run that ended badly without a failed test in its report counts as one failure, never as success.
+// A run that ended badly without a failed test in its report counts as one failure, and so does one without any test: a broken
+// glob must not be green.
 import { readFileSync, rmSync } from 'node:fs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, note?: string }} Counts */
+
+const nothing = { passed: 0, failed: 0, skipped: 0 };
 
 /** @param {string} file */
 export function clearReport(file) {
@@ -20,14 +23,14 @@ function read(file) {
 
 /** @param {Counts} counts @param {boolean} endedWell @returns {Counts} */
 function honest(counts, endedWell) {
+  if (counts.passed + counts.failed + counts.skipped === 0) return { ...counts, failed: 1, note: 'no test was reported' };
   return endedWell || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
 
 /** @param {string} file @param {boolean} endedWell @returns {Counts} */
 export function vitestCounts(file, endedWell) {
   const text = read(file);
-  // Without any test file vitest may write no report.
-  if (text === null) return { passed: 0, failed: endedWell ? 0 : 1, skipped: 0 };
+  if (text === null) return honest(nothing, endedWell);
   const report = JSON.parse(text);
   const skipped = Number(report.numPendingTests) + Number(report.numTodoTests);
   return honest({ passed: Number(report.numPassedTests), failed: Number(report.numFailedTests), skipped }, endedWell);
@@ -36,7 +39,7 @@ export function vitestCounts(file, endedWell) {
 /** @param {string} file @param {boolean} endedWell @returns {Counts} */
 export function playwrightCounts(file, endedWell) {
   const text = read(file);
-  if (text === null) return { passed: 0, failed: 1, skipped: 0 };
+  if (text === null) return honest(nothing, endedWell);
   const { stats } = JSON.parse(text);
   return honest(
     { passed: Number(stats.expected), failed: Number(stats.unexpected) + Number(stats.flaky), skipped: Number(stats.skipped) },

@@ -98,6 +98,11 @@ def capture(net, manifest):
     return values, hooks
 
 
+def largest(*errors):
+    """The largest error, NaN where one is: Python's max(0.0, nan) is 0.0, and a broken model would pass."""
+    return float(np.max(errors))
+
+
 def compare(model, x, sigma, problem, label=None):
     """(largest error of a segment fed with PyTorch's tensors, relative to the tensor's largest value or 1; max |D − D|)."""
     net, manifest = model.net, model.manifest
@@ -109,7 +114,7 @@ def compare(model, x, sigma, problem, label=None):
     worst = 0.0
     for step in (s for s in manifest['program'] if s['op'] == 'segment'):
         for name, got in model.run_segment(step, values).items():
-            worst = max(worst, float(np.abs(got - values[name]).max() / max(1, np.abs(values[name]).max())))
+            worst = largest(worst, np.abs(got - values[name]).max() / max(1, np.abs(values[name]).max()))
     return worst, float((model.denoise(x, sigma, problem, label) - want).abs().max())
 
 
@@ -137,7 +142,7 @@ def compare_vjp(folder, net, sigmas=SIGMAS, batches=(1, 2), log=print):
             want = vjp_by_autograd(net, x, sigma, v, label)
             row.append(float((model.vjp(x, sigma, v, nothing, label) - want).abs().max() / max(1, want.abs().max())))
         log(f'{"Jᵀv":14}{n:3}' + ''.join(f'   {e:8.1e}' for e in row), flush=True)
-        worst = max(worst, *row)
+        worst = largest(worst, *row)
     return worst
 
 
@@ -152,7 +157,7 @@ def compare_directions(folder, net, head, log=print):
         model.denoise(x, sigma, problem)
         problem.denoise(net, x, sigma)
         want, got = head(watch.seen).flatten(1, 2), model.directions(head, problem)
-        worst = max(worst, float((got - want).abs().max() / max(1, want.abs().max())))
+        worst = largest(worst, float((got - want).abs().max() / max(1, want.abs().max())))
     log(f'directions       {worst:8.1e}', flush=True)
     return worst
 
@@ -169,6 +174,6 @@ def compare_all(folder, net, sigmas=SIGMAS, batches=(1, 2), log=print, only=None
         problem = Problem(spec, std, blind, size, noise['rule'], noise['blurFactor'])
         for n in batches:
             row = [compare(model, noisy_photo(size, s, n), s, problem, label) for s in sigmas]
-            worst = [max(w, *errors) for w, errors in zip(worst, zip(*row))]
+            worst = [largest(w, *errors) for w, errors in zip(worst, zip(*row))]
             log(f'{name:14}{n:3}' + ''.join(f'            {a:8.1e} {b:8.1e}' for a, b in row), flush=True)
     return worst

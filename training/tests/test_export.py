@@ -105,6 +105,15 @@ def test_gradients_beyond_their_bar_are_not_written(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize('answer, name', [('denoise', 'denoiser'), ('vjp', 'Jᵀv'), ('directions', 'directions')])
+def test_what_is_not_a_number_is_not_written(answer, name, tmp_path, monkeypatch):
+    right = getattr(parity.OnnxModel, answer)
+    monkeypatch.setattr(parity.OnnxModel, answer, lambda *a: right(*a) * float('nan'))
+    with pytest.raises(SystemExit, match=f'{name} .* nan'):
+        run(tmp_path, only=('none',), directions=export.REPOSITORY / 'public/models/tiny/nppc.safetensors')
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_infinite_weights_are_named():
     with pytest.raises(ValueError, match='unet.b'):
         weights.round_half({'unet.a': torch.ones(2), 'unet.b': torch.full([2], 1e6)})
