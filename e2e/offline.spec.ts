@@ -1,7 +1,10 @@
 // After one visit everything works without a host; nothing is ever asked of anybody else, and the page's own policy (a meta element:
-// this host sends no headers) is never violated in normal use.
+// this host sends no headers) is never violated in normal use. What a new deployment changes is kept anew, and only that.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { port } from './hosts.ts';
 import { readPixels, StudioPage } from './support/studio-page.ts';
@@ -11,10 +14,10 @@ test.use({ serviceWorkers: 'allow' });
 const hostPort = Number(port) + 3;
 const url = `http://localhost:${hostPort}/some/folder/?model=tiny`;
 let host: ChildProcess;
-test.beforeEach(async () => {
-  host = spawn('node', ['scripts/serve-plain.mjs', 'dist', String(hostPort)], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function startHost(folder: string): Promise<void> {
+  host = spawn('node', ['scripts/serve-plain.mjs', folder, String(hostPort)], { stdio: ['ignore', 'pipe', 'inherit'] });
   if (host.stdout) await once(host.stdout, 'data');
-});
+}
 test.afterEach(() => {
   host.kill();
 });
@@ -39,6 +42,7 @@ async function watch(page: Page): Promise<{ foreign: string[]; complaints: strin
 }
 
 test('one visit, then the host is gone: the page opens, draws, and nothing foreign was ever asked', async ({ page }) => {
+  await startHost('dist');
   const seen = await watch(page);
   const studio = new StudioPage(page);
   await page.goto(url);
@@ -97,4 +101,78 @@ test('one visit, then the host is gone: the page opens, draws, and nothing forei
     await expect(talk.getByTestId('talk-count')).toHaveText('24 steps', { timeout: 60_000 });
     await expect(talk.getByText(where)).toBeVisible();
   }
+});
+
+/** Has the service worker complete its cache, as the page does at the end of a visit. */
+function completed(page: Page): Promise<unknown> {
+  return page.evaluate(
+    () =>
+      new Promise<unknown>((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
+        navigator.serviceWorker.controller?.postMessage('complete', [port2]);
+      }),
+  );
+}
+
+/** The text that is kept under an address relative to the page; null where there is none. */
+function keptText(page: Page, address: string): Promise<string | null> {
+  return page.evaluate(
+    async (name) => (await (await caches.match(new URL(name, document.baseURI).href.split('?')[0] ?? ''))?.text()) ?? null,
+    address,
+  );
+}
+
+test('a new deployment: what changed under the same name is kept anew, the rest is not asked for, a build next door keeps its own', async ({
+  page,
+}, testInfo) => {
+  const folder = testInfo.outputPath('host');
+  cpSync('dist', folder, { recursive: true });
+  await startHost(folder);
+  await page.goto(url);
+  await page.waitForFunction(() => crossOriginIsolated);
+  // A document of the same scope that asks for nothing by itself.
+  await page.goto(new URL('icon.svg', url).href);
+  expect(await completed(page)).toBe('complete');
+  const sent = async () => (await page.request.get(new URL('/served', url).href)).json() as Promise<string[]>;
+  const before = (await sent()).length;
+  const inFolder = (name: string) => `/some/folder/${name}`;
+  const foreign = ['/assets/a-12345678.js', inFolder('below/assets/a-12345678.js')];
+  await page.evaluate(async (keys) => {
+    const cache = await caches.open('invfussion-files');
+    for (const key of [...keys, 'assets/a-12345678.js']) await cache.put(key, new Response('of a build'));
+  }, foreign);
+
+  // In the order of the list.
+  const changed = ['bench.html', 'recordings/cat.json'];
+  const listFile = join(folder, 'files.json');
+  const list = JSON.parse(readFileSync(listFile, 'utf8')) as { keep: Record<string, string | null> };
+  for (const name of changed) {
+    appendFileSync(join(folder, name), '\n');
+    const now = createHash('sha256')
+      .update(readFileSync(join(folder, name)))
+      .digest('hex');
+    expect(list.keep[name]).toMatch(/^[0-9a-f]{64}$/);
+    list.keep[name] = now;
+  }
+  writeFileSync(listFile, JSON.stringify(list));
+  expect(await completed(page)).toBe('complete');
+  for (const name of changed) expect(await keptText(page, name)).toBe(readFileSync(join(folder, name), 'utf8'));
+  expect((await sent()).slice(before)).toEqual(['files.json', ...changed].map(inFolder));
+  for (const key of foreign) expect(await keptText(page, key)).toBe('of a build');
+  expect(await keptText(page, 'assets/a-12345678.js')).toBeNull();
+});
+
+test('a page in the place of a built file is not kept', async ({ page }, testInfo) => {
+  const folder = testInfo.outputPath('host');
+  cpSync('dist', folder, { recursive: true });
+  await startHost(folder);
+  await page.goto(url);
+  await page.waitForFunction(() => crossOriginIsolated);
+  for (const text of ['the start page', 'what was asked for']) {
+    writeFileSync(join(folder, 'assets/late.html'), text);
+    expect(await page.evaluate(async () => (await fetch('assets/late.html')).text())).toBe(text);
+    await page.waitForLoadState('networkidle');
+  }
+  expect(await keptText(page, 'assets/late.html')).toBeNull();
 });

@@ -1,6 +1,7 @@
 // What the production build adds to Vite's own: the list of files that the service worker keeps, and the policy in the page itself,
 // for hosts that send no headers. Knows no file by name.
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** @param {string} folder @param {string} [base] @returns {string[]} files below it, relative, with slashes */
@@ -11,9 +12,19 @@ function filesBelow(folder, base = folder) {
   });
 }
 
+/** @param {string | Uint8Array} content */
+const sha256 = (content) => createHash('sha256').update(content).digest('hex');
+
+/** @param {{ fileName: string }} file the start page is kept under its folder's address */
+const addressOf = ({ fileName }) => (fileName === 'index.html' ? '' : fileName);
+
+/** @param {import('rollup').OutputAsset | import('rollup').OutputChunk} file */
+const contentOf = (file) => (file.type === 'asset' ? file.source : file.code);
+
 /**
- * `files.json`: `all` built files, and those to `keep` for offline use ahead of need. The runtimes' wasm is not among them: a browser
- * uses one of three, and keeps it when it has fetched it. Nor are models: the one that was used is kept part by part.
+ * `files.json`: `all` built files, and those to `keep` for offline use ahead of need, each with its SHA-256, or null where its name has
+ * a hash already. The runtimes' wasm is not among them: a browser uses one of three, and keeps it when it has fetched it. Nor are
+ * models: the one that was used is kept part by part.
  * @returns {import('vite').Plugin}
  */
 export function offlineList() {
@@ -23,10 +34,14 @@ export function offlineList() {
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
-        const built = Object.keys(bundle).filter((name) => name !== 'index.html' && name !== 'service-worker.js');
-        const isAhead = (/** @type {string} */ name) => !/\.(wasm|map)$/.test(name);
+        const built = Object.values(bundle).filter(({ fileName }) => fileName !== 'service-worker.js');
+        const ahead = built.filter(({ fileName }) => !/\.(wasm|map)$/.test(fileName));
         const laidBeside = filesBelow('public').filter((name) => !name.startsWith('models/') && !name.endsWith('.md'));
-        const list = { all: built, keep: [...built.filter(isAhead), ...laidBeside] };
+        const keep = Object.fromEntries([
+          ...ahead.map((file) => [addressOf(file), file.fileName.startsWith('assets/') ? null : sha256(contentOf(file))]),
+          ...laidBeside.map((name) => [name, sha256(readFileSync(join('public', name)))]),
+        ]);
+        const list = { all: built.map(({ fileName }) => fileName), keep };
         this.emitFile({ type: 'asset', fileName: 'files.json', source: JSON.stringify(list) });
       },
     },

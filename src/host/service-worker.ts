@@ -12,7 +12,7 @@ const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 const cacheName = 'invfussion-files';
-/** Names of all built files (vite.config.ts writes it); `keep` of those are fetched ahead. */
+/** All built files, and those that are fetched ahead with their hashes (scripts/build-plugins.mjs writes it). */
 const listName = 'files.json';
 
 /** The same response with the headers; redirects and opaque ones cannot be rebuilt and stay as they are. */
@@ -34,8 +34,13 @@ function keyOf({ mode, url }: Request): string {
   return mode === 'navigate' ? origin + pathname : url;
 }
 
+/** Hosts of single-page apps answer a missing file with their start page: never right for ever, and no file of ours there is a page. */
+function isStandIn(url: string, { headers }: Response): boolean {
+  return isForEver(new URL(url)) && (headers.get('Content-Type') ?? '').startsWith('text/html');
+}
+
 async function keep(request: Request, response: Response): Promise<void> {
-  if (response.status !== 200 || response.redirected) return;
+  if (response.status !== 200 || response.redirected || isStandIn(request.url, response)) return;
   try {
     await (await caches.open(cacheName)).put(keyOf(request), response);
   } catch (error) {
@@ -59,7 +64,9 @@ async function fromNetwork(event: FetchEvent): Promise<Response> {
 }
 
 async function answer(event: FetchEvent): Promise<Response> {
-  if (isForEver(new URL(event.request.url))) return (await kept(event.request)) ?? fromNetwork(event);
+  const { url, cache } = event.request;
+  // `reload` asks for what no cache gave: the engine found a model's file damaged.
+  if (isForEver(new URL(url)) && cache !== 'reload') return (await kept(event.request)) ?? fromNetwork(event);
   try {
     return await fromNetwork(event);
   } catch (error) {
@@ -69,17 +76,41 @@ async function answer(event: FetchEvent): Promise<Response> {
   }
 }
 
-/** Fetches ahead what a visit may not have touched, and lets go of files of older builds. */
+function inScope(name: string): string {
+  return new URL(name, self.registration.scope).href;
+}
+
+/** Fetches ahead what a visit may not have touched or what has changed since, and lets go of files of older builds. */
 async function completeCache(): Promise<void> {
   const cache = await caches.open(cacheName);
-  const listUrl = new URL(listName, self.registration.scope);
-  const list: unknown = await (await fetch(listUrl)).json();
-  if (typeof list !== 'object' || list === null || !('all' in list) || !('keep' in list)) throw new Error(`${listName} is no list`);
-  const names = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-  const inScope = (name: string): string => new URL(name, self.registration.scope).href;
-  const all = new Set(names(list.all).map(inScope));
-  for (const { url } of await cache.keys()) if (new URL(url).pathname.includes('/assets/') && !all.has(url)) await cache.delete(url);
-  for (const url of ['', ...names(list.keep)].map(inScope)) if (!(await cache.match(url))) await cache.add(url);
+  const list: unknown = await (await fetch(inScope(listName), { cache: 'no-cache' })).json();
+  if (!isList(list)) throw new Error(`${listName} is no list`);
+  const all = new Set(list.all.map(inScope));
+  // Another build on this origin, in a folder beside or below ours, shares the cache.
+  for (const { url } of await cache.keys()) if (url.startsWith(inScope('assets/')) && !all.has(url)) await cache.delete(url);
+  for (const [name, hash] of Object.entries(list.keep))
+    if (!(await isKept(cache, inScope(name), hash))) await fetchAhead(cache, inScope(name));
+}
+
+/** `keep`: SHA-256 by name, null where the name has a hash already. */
+function isList(value: unknown): value is { all: string[]; keep: Record<string, string | null> } {
+  if (typeof value !== 'object' || value === null || !('all' in value) || !('keep' in value)) return false;
+  const { all, keep } = value;
+  return Array.isArray(all) && typeof keep === 'object' && keep !== null && !Array.isArray(keep);
+}
+
+async function isKept(cache: Cache, url: string, hash: string | null): Promise<boolean> {
+  const response = await cache.match(url);
+  if (!response || hash === null) return response !== undefined;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await response.arrayBuffer()));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') === hash;
+}
+
+/** Not held against the hash: a host may add to a page what it likes. */
+async function fetchAhead(cache: Cache, url: string): Promise<void> {
+  const response = await fetch(url, { cache: 'no-cache' });
+  if (!response.ok || isStandIn(url, response)) throw new Error(`${url}: there is no such file (${response.status})`);
+  await cache.put(url, response);
 }
 
 self.addEventListener('install', () => void self.skipWaiting());

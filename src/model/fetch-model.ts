@@ -30,6 +30,8 @@ export interface FileEntry {
 const manifestLimitBytes = 1 << 20;
 /** Weights and files of this size are kept part by part and go on where they ended; smaller ones are fetched whole. */
 const keptFrom = partBytes;
+/** URLs whose bytes were damaged: an HTTP cache that was told to keep them for ever is passed over until they are whole. */
+const damaged = new Set<string>();
 
 /**
  * @param folderUrl absolute URL of the folder, with or without the closing slash
@@ -38,37 +40,38 @@ const keptFrom = partBytes;
 export async function fetchModel(folderUrl: string, onProgress: (progress: LoadProgress) => void): Promise<ModelFiles> {
   const base = folderUrl.endsWith('/') ? folderUrl : `${folderUrl}/`;
   const manifest = parseManifest(new TextDecoder().decode(await fetchBytes(`${base}manifest.json`, manifestLimitBytes, () => {})));
-  const wanted = [manifest.weights, manifest.cond, ...segmentsOf(manifest)];
+  const wanted: FileEntry[] = [manifest.weights, manifest.cond, ...segmentsOf(manifest)];
   const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
   const files = new Map<string, Uint8Array>();
   for (const entry of wanted)
     files.set(entry.file, await fetchFile(base, entry, (n) => onProgress({ phase: 'download', done: (done += n), total })));
-  try {
-    verify(wanted, files, total, onProgress);
-  } catch (error) {
-    // What is kept may be what is damaged: the next attempt fetches all of it again.
-    await forgetModel(base, wanted);
-    throw error;
-  }
+  await verify(base, wanted, files, total, onProgress);
   return { manifest, files, transforms: readTransforms(manifest, files.get(manifest.weights.file)), fetchMore: fetchOnDemand(base) };
 }
 
-async function fetchFile(base: string, { file, bytes, sha256: hash }: FileEntry, onBytes: (count: number) => void): Promise<Uint8Array> {
-  // The hash in the URL lets every cache keep the file for ever and never serve a stale one.
-  const url = `${base}${file}?${hash.slice(0, 16)}`;
+/** The hash in the URL lets every cache keep the file for ever and never serve a stale one. */
+function urlOf(base: string, { file, sha256: hash }: FileEntry): string {
+  return `${base}${file}?${hash.slice(0, 16)}`;
+}
+
+async function fetchFile(base: string, entry: FileEntry, onBytes: (count: number) => void): Promise<Uint8Array> {
+  const { file, bytes } = entry;
+  const url = urlOf(base, entry);
   const isKept = file.endsWith('.safetensors') || bytes >= keptFrom;
-  const data = await (isKept ? fetchKept : fetchBytes)(url, bytes, onBytes);
-  if (data.byteLength !== bytes)
-    throw new StudioError('model-damaged', `${file} has ${data.byteLength.toString()} bytes, the manifest says ${bytes.toString()}`);
-  return data;
+  return orForget([url], async () => {
+    const data = await (isKept ? fetchKept : fetchBytes)(url, bytes, onBytes);
+    if (data.byteLength !== bytes)
+      throw new StudioError('model-damaged', `${file} has ${data.byteLength.toString()} bytes, the manifest says ${bytes.toString()}`);
+    return data;
+  });
 }
 
 function fetchOnDemand(base: string): ModelFiles['fetchMore'] {
   const known = new Map<string, Promise<Uint8Array>>();
   const fetchChecked = async (entry: FileEntry) => {
     const data = await fetchFile(base, entry, () => undefined);
-    verify([entry], new Map([[entry.file, data]]), entry.bytes, () => undefined);
+    await verify(base, [entry], new Map([[entry.file, data]]), entry.bytes, () => undefined);
     return data;
   };
   return (entry) => {
@@ -80,23 +83,39 @@ function fetchOnDemand(base: string): ModelFiles['fetchMore'] {
   };
 }
 
-function verify(
-  wanted: { file: string; sha256: string }[],
+/** Holds every file against its hash. Where all are whole, what is kept of other versions of them goes. */
+async function verify(
+  base: string,
+  wanted: readonly FileEntry[],
   files: ReadonlyMap<string, Uint8Array>,
   total: number,
   onProgress: (progress: LoadProgress) => void,
-): void {
+): Promise<void> {
+  const urls = wanted.map((entry) => urlOf(base, entry));
   let done = 0;
-  for (const { file, sha256: expected } of wanted) {
-    const data = files.get(file) ?? new Uint8Array();
-    if (bytesToHex(sha256(data)) !== expected) throw new StudioError('model-damaged', `${file} does not have the SHA-256 of the manifest`);
-    onProgress({ phase: 'verify', done: (done += data.byteLength), total });
-  }
+  await orForget(urls, () => {
+    for (const { file, sha256: expected } of wanted) {
+      const data = files.get(file) ?? new Uint8Array();
+      if (bytesToHex(sha256(data)) !== expected)
+        throw new StudioError('model-damaged', `${file} does not have the SHA-256 of the manifest`);
+      onProgress({ phase: 'verify', done: (done += data.byteLength), total });
+    }
+  });
+  for (const url of urls) damaged.delete(url);
+  await (await openModelStore())?.dropOthers(urls);
 }
 
-async function forgetModel(base: string, wanted: { file: string; bytes: number; sha256: string }[]): Promise<void> {
-  const store = await openModelStore();
-  for (const { file, sha256: hash } of wanted) await store?.drop(`${base}${file}?${hash.slice(0, 16)}`);
+/** What is kept may be what is damaged, from an upload that was half done: the next attempt asks the host for all of it again. */
+async function orForget<T>(urls: readonly string[], load: () => T | Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'model-damaged') {
+      for (const url of urls) damaged.add(url);
+      await (await openModelStore())?.drop(urls);
+    }
+    throw error;
+  }
 }
 
 /** What is kept of the file, and the rest of it from the network, kept as it comes. */
@@ -116,14 +135,18 @@ async function fetchKept(url: string, bytes: number, onBytes: (count: number) =>
   const from = length - (length % partBytes);
   onBytes(from - length);
   let kept = from / partBytes;
+  const adding: Promise<void>[] = [];
   const receive = (piece: Uint8Array, at: number): void => {
     whole.set(piece, at);
     length = at + piece.length;
     onBytes(piece.length);
-    for (; (kept + 1) * partBytes <= length; kept++) void store.add(url, kept, whole.slice(kept * partBytes, (kept + 1) * partBytes));
+    for (; (kept + 1) * partBytes <= length; kept++)
+      adding.push(store.add(url, kept, whole.slice(kept * partBytes, (kept + 1) * partBytes)));
   };
   await receiveFrom(url, from, bytes, receive);
-  if (length === bytes && length > kept * partBytes) await store.add(url, kept, whole.slice(kept * partBytes));
+  if (length === bytes && length > kept * partBytes) adding.push(store.add(url, kept, whole.slice(kept * partBytes)));
+  // What turns out to be damaged can only be dropped when it lies there.
+  await Promise.all(adding);
   return whole.subarray(0, length);
 }
 
@@ -165,7 +188,7 @@ function missing(url: string, what: string, cause?: unknown): StudioError {
 async function request(url: string, headers: Record<string, string>): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { headers });
+    response = await fetch(url, { headers, cache: damaged.has(url) ? 'reload' : 'default' });
   } catch (error) {
     throw missing(url, 'the server cannot be reached', error);
   }

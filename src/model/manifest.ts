@@ -117,10 +117,10 @@ function checkProgram(manifest: Manifest): void {
   const plane = [config.size, config.size];
   expectShape(tensors, 'image', ['N', 6, ...plane]);
   expectShape(tensors, 'F', ['N', 3 * (1 + config.directions), ...plane]);
-  const written = checkSteps(manifest.program, tensors, new Set(['image', ...Object.keys(scales)]), config.size);
+  const written = checkSteps(manifest.program, tensors, new Set(['image', ...Object.keys(scales)]), config.size, 'F');
   if (!nppc) return;
   for (const name of written) if (nppc.tensors[name]) expectShape(nppc.tensors, name, tensors[name] ?? []);
-  checkSteps(nppc.program, nppc.tensors, written, config.size);
+  checkSteps(nppc.program, nppc.tensors, written, config.size, 'W');
   expectShape(nppc.tensors, 'W', ['N', 3 * nppc.count, ...plane]);
 }
 
@@ -128,17 +128,20 @@ function fail(what: string): never {
   throw new StudioError('model-damaged', `manifest.json: ${what}`);
 }
 
-/** @returns `before` and everything that the program writes */
-function checkSteps(program: Program, tensors: Shapes, before: ReadonlySet<string>, size: number): Set<string> {
+/** @returns `before` and everything that the program writes, `result` among it */
+function checkSteps(program: Program, tensors: Shapes, before: ReadonlySet<string>, size: number, result: string): Set<string> {
   const written = new Set(before);
+  let writesResult = false;
   for (const step of program) {
     const inputs = step.op === 'segment' ? step.inputs : [step.input];
     const outputs = step.op === 'segment' ? step.outputs : [step.output];
     for (const name of inputs) if (!written.has(name)) fail(`${name} is read before it is written`);
     for (const name of [...inputs, ...outputs]) if (!tensors[name]) fail(`${name} has no shape`);
     for (const name of outputs) written.add(name);
+    writesResult ||= outputs.includes(result);
     if (step.op === 'degrade') checkDegrade(step, tensors, size);
   }
+  if (!writesResult) fail(`the program does not write ${result}`);
   return written;
 }
 

@@ -7,7 +7,10 @@ export interface ModelStore {
   read(url: string): Promise<Uint8Array<ArrayBuffer>[]>;
   /** Keeps one part; where storage is full it is not kept, and the model loads all the same. */
   add(url: string, part: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  drop(url: string): Promise<void>;
+  /** Nothing of these files stays, in whichever cache of this origin. */
+  drop(urls: readonly string[]): Promise<void>;
+  /** Of these files only this content stays: what has the same name and another hash goes. */
+  dropOthers(urls: readonly string[]): Promise<void>;
 }
 
 /** Null where there is no such storage: insecure pages, private windows of some browsers. */
@@ -46,8 +49,27 @@ function storeIn(cache: Cache): ModelStore {
         isFull = true;
       }
     },
-    async drop(url) {
-      for (let part = 0; await cache.delete(partUrl(url, part)); part++);
-    },
+    drop: (urls) => deleteWhere((key) => urls.some((url) => isOf(key, url))),
+    dropOthers: (urls) => deleteWhere((key) => urls.some((url) => key.startsWith(`${withoutHash(url)}?`) && !isOf(key, url))),
   };
+}
+
+function withoutHash(url: string): string {
+  return url.slice(0, url.indexOf('?'));
+}
+
+/** A part's key goes on from the file's URL; small files lie under the URL itself, where the service worker keeps what passes it. */
+function isOf(key: string, url: string): boolean {
+  return key === url || key.startsWith(`${url}&`);
+}
+
+async function deleteWhere(isGone: (key: string) => boolean): Promise<void> {
+  try {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) if (isGone(request.url)) await cache.delete(request);
+    }
+  } catch (error) {
+    console.warn('What is kept of the model could not be deleted:', error);
+  }
 }

@@ -24,7 +24,9 @@ export function openSafetensors(file: Uint8Array): ReadTensor {
   } catch (error) {
     throw damaged('header is not JSON', error);
   }
-  const entries = new Map(Object.entries(v.parse(v.record(v.string(), v.unknown()), header)));
+  const parsed = v.safeParse(v.record(v.string(), v.unknown()), header);
+  if (!parsed.success) throw damaged('header is no table of tensors');
+  const entries = new Map(Object.entries(parsed.output));
   return (name) => {
     const entry = v.safeParse(entrySchema, entries.get(name));
     if (!entry.success) throw damaged(`no tensor ${name}`);

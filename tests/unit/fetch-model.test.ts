@@ -71,6 +71,7 @@ describe('refuses, in words,', () => {
     ['a wrong token shape', (m) => (m.tensors.x0 = ['N', 63, width]), /x0 has shape/],
     ['a width that is not k·3·P²', (m) => Object.assign(m.program[1] ?? {}, { k: 3 }), /width 24 is not k·3·patch²/],
     ['a tensor read before it is written', (m) => m.program.reverse(), /read before it is written/],
+    ['a program that never writes F', (m) => void m.program.pop(), /does not write F/],
     ['a scale outside the table', (m) => (m.scales['scale0.norm'] = [1, width]), /does not fit the table/],
     ['an image of another size', (m) => (m.config.size = 32), /tokens do not cover|has shape/],
     ['T_ψ of another shape', (m) => Object.assign(m.program[1] ?? {}, { weight: 'block.bias' }), /T_ψ of block has shape \[2\]/],

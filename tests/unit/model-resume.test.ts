@@ -1,18 +1,44 @@
-// A download that ends goes on where it ended, over real HTTP; what is kept is checked, and never trusted. The browser's cache is a map here.
+// A download that ends goes on where it ended, over real HTTP; what is kept is checked, and never trusted. The browser's caches are maps here.
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { fetchModel } from '../../src/model/fetch-model.ts';
-import { partBytes } from '../../src/protocol/model-cache.ts';
+import { modelShelf } from '../../src/client/model-shelf.ts';
+import { fetchModel, type FileEntry } from '../../src/model/fetch-model.ts';
+import { modelCacheName, partBytes } from '../../src/protocol/model-cache.ts';
 import { smallModel, type SmallModel } from '../helpers/small-model.ts';
 
 const big = new Uint8Array(randomBytes(3.4 * partBytes));
-const kept = new Map<string, Uint8Array<ArrayBuffer>>();
-const cache = {
-  match: (url: string) => Promise.resolve(kept.has(url) ? new Response(kept.get(url)) : undefined),
-  put: async (url: string, response: Response) => void kept.set(url, new Uint8Array(await response.arrayBuffer())),
-  delete: (url: string) => Promise.resolve(kept.delete(url)),
+type Key = string | { url: string };
+const urlOf = (key: Key): string => (typeof key === 'string' ? key : key.url);
+
+function cacheOf() {
+  const files = new Map<string, Response>();
+  return {
+    files,
+    match: (key: Key) => Promise.resolve(files.get(urlOf(key))?.clone()),
+    // Settles after everything that is ready, as real storage does.
+    put: async (key: Key, response: Response) => {
+      const body = await response.arrayBuffer();
+      await new Promise((resolve) => setTimeout(resolve));
+      files.set(urlOf(key), new Response(body, { headers: response.headers }));
+    },
+    delete: (key: Key) => Promise.resolve(files.delete(urlOf(key))),
+    keys: () => Promise.resolve([...files.keys()].map((key) => ({ url: key }))),
+  };
+}
+const cache = cacheOf();
+const kept = cache.files;
+/** What passed the service worker. */
+const passed = cacheOf();
+const caches = new Map([
+  [modelCacheName, cache],
+  ['invfussion-files', passed],
+]);
+const storage = {
+  open: (name: string) => Promise.resolve(caches.get(name)),
+  has: (name: string) => Promise.resolve(caches.has(name)),
+  keys: () => Promise.resolve([...caches.keys()]),
 };
 
 let server: Server;
@@ -41,16 +67,18 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 beforeEach(() => {
-  vi.stubGlobal('caches', { open: () => Promise.resolve(cache) });
+  vi.stubGlobal('caches', storage);
   served = smallModel();
   served.files['cond.onnx'] = big;
-  Object.assign(served.manifest.cond, { bytes: big.length, sha256: createHash('sha256').update(big).digest('hex') });
+  Object.assign(served.manifest.cond, entryOf('cond.onnx'));
   kept.clear();
+  passed.files.clear();
   asked.length = 0;
   [breakAt, knowsRanges] = [Infinity, true];
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 /** Comparing megabytes one by one takes minutes. */
@@ -58,6 +86,15 @@ const hash = (bytes: Uint8Array | undefined): string =>
   createHash('sha256')
     .update(bytes ?? '')
     .digest('hex');
+const entryOf = (file: string): FileEntry => ({ file, bytes: served.files[file]!.length, sha256: hash(served.files[file]) });
+/** As the engine asks for it. */
+const addressOf = ({ file, sha256 }: FileEntry): string => `${url}/${file}?${sha256.slice(0, 16)}`;
+/** One bit of what is kept under `key` turns over. */
+async function spoil(key: string): Promise<void> {
+  const bytes = new Uint8Array(await kept.get(key)!.arrayBuffer());
+  bytes[7]! ^= 1;
+  kept.set(key, new Response(bytes));
+}
 const load = (): Promise<string> => fetchModel(url, () => undefined).then(({ files }) => hash(files.get('cond.onnx')));
 
 test('a second load asks for nothing', async () => {
@@ -83,15 +120,64 @@ test.each([true, false])('a broken download goes on where it ended (host knows r
 test('what was kept and is damaged is thrown away, and the next load is whole again', async () => {
   await load();
   const first = [...kept.keys()].find((key) => key.includes('cond.onnx')) ?? '';
-  kept.get(first)![7]! ^= 1;
+  await spoil(first);
   await expect(load()).rejects.toMatchObject({ code: 'model-damaged' });
   expect(kept.size).toBe(0);
   expect(await load()).toBe(hash(big));
 });
 
 test('where nothing can be kept the model loads all the same', async () => {
-  vi.stubGlobal('caches', { open: () => Promise.resolve({ ...cache, put: () => Promise.reject(new Error('quota')) }) });
+  vi.stubGlobal('caches', { ...storage, open: () => Promise.resolve({ ...cache, put: () => Promise.reject(new Error('quota')) }) });
   expect(await load()).toBe(hash(big));
   vi.stubGlobal('caches', undefined);
   expect(await load()).toBe(hash(big));
+});
+
+test('a file that is fetched on demand and damaged is thrown away, too', async () => {
+  served.files['more.safetensors'] = new Uint8Array(randomBytes(100));
+  const entry = entryOf('more.safetensors');
+  const first = await fetchModel(url, () => undefined);
+  expect(hash(await first.fetchMore(entry))).toBe(entry.sha256);
+  await spoil(`${addressOf(entry)}&part=0`);
+  const { fetchMore } = await fetchModel(url, () => undefined);
+  await expect(fetchMore(entry)).rejects.toMatchObject({ code: 'model-damaged' });
+  expect([...kept.keys()].filter((key) => key.includes('more'))).toEqual([]);
+  expect(hash(await fetchMore(entry))).toBe(entry.sha256);
+});
+
+test.each([
+  ['of the same length', 'z'],
+  ['of another length', 'old'],
+])('an upload that was half done, an old file %s beside the new manifest: no cache holds on to it', async (_, old) => {
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  const file = entryOf('b.onnx');
+  const right = served.files[file.file]!;
+  served.files[file.file] = new TextEncoder().encode(old);
+  const others = [`${url}/${file.file}`, 'http://localhost/other/b.onnx?1234'];
+  for (const key of [addressOf(file), ...others]) passed.files.set(key, new Response(old));
+  await expect(load()).rejects.toMatchObject({ code: 'model-damaged' });
+  expect([...passed.files.keys()]).toEqual(others);
+  served.files[file.file] = right;
+  for (const cacheMode of ['reload', 'default']) {
+    expect(await load()).toBe(hash(big));
+    expect(fetched).toHaveBeenLastCalledWith(addressOf(file), expect.objectContaining({ cache: cacheMode }));
+  }
+});
+
+test('new weights take the place of the old ones, and are not counted before they are here', async () => {
+  const stored = async () => (await modelShelf.look(`${url}/`)).stored;
+  expect(await stored()).toBe(0);
+  await load();
+  expect(await stored()).toBe(served.manifest.weights.bytes);
+  const old = [...kept.keys()];
+  passed.files.set(`${url}/a.onnx?0123456789abcdef`, new Response('old'));
+
+  served.files['weights.safetensors'] = new Uint8Array([...served.files['weights.safetensors']!, 0]);
+  Object.assign(served.manifest.weights, entryOf('weights.safetensors'));
+  expect(await stored()).toBe(0);
+  await load();
+  expect(await stored()).toBe(served.manifest.weights.bytes);
+  expect([...kept.keys()].filter((key) => key.includes('weights'))).toEqual([`${addressOf(entryOf('weights.safetensors'))}&part=0`]);
+  expect([...kept.keys()].filter((key) => key.includes('cond'))).toEqual(old.filter((key) => key.includes('cond')));
+  expect(passed.files.size).toBe(0);
 });

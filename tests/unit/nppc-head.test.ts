@@ -33,6 +33,7 @@ test.each<[string, (head: ReturnType<typeof withHead>['nppc']) => void, RegExp]>
   ],
   ['tokens of another shape than the network gives', (head) => (head.tensors['x0'] = ['N', 64, 12]), /x0 has shape/],
   ['another number of pictures than it says', (head) => (head.count = 3), /W has shape \[N, 6, 16, 16\], expected \[N, 9, 16, 16\]/],
+  ['a program that never writes W', (head) => void head.program.pop(), /does not write W/],
   ['no directions at all', (head) => (head.count = 0), /nppc\.count/],
 ])('refuses %s', (_, spoil, message) => {
   const manifest = withHead();

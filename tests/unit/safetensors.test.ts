@@ -53,6 +53,8 @@ describe('openSafetensors', () => {
     ['an empty file', new Uint8Array(), 'no header'],
     ['a header longer than the file', build(header, both, 1e9), 'longer than the file'],
     ['a header that is no JSON', build('{', both), 'not JSON'],
+    ['a header that is null', build('null', both), 'no table of tensors'],
+    ['a header that is a number', build('1', both), 'no table of tensors'],
     ['a header that is a list', build([1], both), 'no tensor a'],
     ['data cut short', build(header, half.subarray(0, 2)), 'does not fit'],
     ['offsets that do not match the shape', build({ a: { dtype: 'F16', shape: [9], data_offsets: [0, 4] } }, half), 'does not fit'],
