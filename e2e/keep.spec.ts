@@ -92,6 +92,11 @@ test('a link: with the photo only if ticked, else it asks for it and knows the r
   const photo = await readPixels(studio.photoCanvas());
   const [without, withPhoto] = [await linkOf(page), await linkOf(page, true)];
   expect(without.length).toBeLessThan(withPhoto.length);
+  // The tick was for that photo.
+  await studio.upload(png('next.png', { width: 90, height: 90 }, () => [1, 2, 3]));
+  await expect(page.getByRole('region', { name: 'Photo' }).getByText('next.png')).toBeVisible();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('checkbox', { name: /With my photo/ })).not.toBeChecked();
 
   const elsewhere = await (await browser.newContext()).newPage();
   const other = new StudioPage(elsewhere);

@@ -1,5 +1,6 @@
 // What every group of actions works with: the state, the ports, and the one way to tell a person that something failed.
 import type { StoreApi } from 'zustand/vanilla';
+import type { Catalogue } from '../protocol/engine-api.ts';
 import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
 import type { PictureApi } from '../protocol/picture-api.ts';
 import type { ModelShelf, PlacePort, SessionPort } from './keep-ports.ts';
@@ -26,13 +27,26 @@ export interface StudioContext {
   shelf: ModelShelf;
 }
 
+/** Operators, generators and samplers, which are known when the engine has answered. */
+export function connected({ get, subscribe }: StudioContext): Promise<Catalogue> {
+  return new Promise((resolve) => {
+    const check = ({ catalogue }: StudioState): void => {
+      if (!catalogue) return;
+      unsubscribe();
+      resolve(catalogue);
+    };
+    const unsubscribe = subscribe(check);
+    check(get());
+  });
+}
+
 const mostNotices = 4;
 let lastNotice = 0;
 
-/** Puts a notice into the page; a newer one of the same kind replaces the older. */
+/** Puts a notice into the page; a newer one of the same kind that offers the same replaces the older. */
 export function report(context: StudioContext, thrown: unknown, retry: Retry | null, kept = '', fallback: ErrorCode = 'internal'): void {
   const error = asStudioError(thrown, fallback);
-  const others = context.get().notices.filter((notice) => notice.error.code !== error.code);
+  const others = context.get().notices.filter((notice) => notice.error.code !== error.code || notice.retry !== retry);
   const notice: Notice = { id: ++lastNotice, error, retry, kept };
   context.set({ notices: [...others, notice].slice(-mostNotices) });
 }

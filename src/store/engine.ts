@@ -90,11 +90,13 @@ export class EngineDesk implements EngineActions {
 
   /** Photo, masks and kernels follow the model's side. */
   async #adopt(size: number): Promise<void> {
-    const { get, setSilently } = this.#context;
+    const { get, setSilently, forgetUndo } = this.#context;
     const { size: from, photo, setup } = get();
     if (size === from) return;
     if (photo) patchPhoto(this.#context, photo.id, { x: null });
     setSilently({ size, setup: resizeSetup(setup, from, size), measure: { kind: 'idle', shown: null }, posterior: null });
+    // Every step holds masks and kernels of the side before.
+    forgetUndo();
     await Promise.all([this.#setup.fillIn(), this.#photo.recut()]);
   }
 }

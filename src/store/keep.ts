@@ -1,17 +1,18 @@
 // Keeping and replaying: recipes are opened beside the person's own session, links are made, the own session is kept in this
 // browser and comes back. A recipe never overwrites anything: "Back to mine" is always one click away.
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
+import type { Catalogue } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { Fifo } from '../protocol/fifo.ts';
-import { report, type StudioContext } from './context.ts';
+import { connected, report, type StudioContext } from './context.ts';
 import { isSameRequest, type Measurer } from './measure.ts';
-import { ownCredit, type PhotoDesk, type Source } from './photo.ts';
-import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, setupOf, type ShareChoice } from './recipes.ts';
+import { holdFile, ownCredit, unreadable, type PhotoDesk, type Source } from './photo.ts';
+import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, remarksOnSeeds, setupOf, type ShareChoice } from './recipes.ts';
 import { isOccupied } from './run.ts';
 import type { SetupDesk } from './setup.ts';
 import { sessionOf } from './session.ts';
 import { made, type Origin } from './measured.ts';
-import type { Guest, Keeping, Posterior, Session, StudioState } from './state.ts';
+import type { Guest, Posterior, Session, StudioState } from './state.ts';
 
 export interface KeepActions {
   /** A picture, or a PNG or file that carries a recipe. @returns whether it became the photo to be cropped */
@@ -26,8 +27,9 @@ export interface KeepActions {
   /** Opens the recipe that the page's address holds now, if it holds one. */
   openPlace(): Promise<void>;
   /** A talk begins: what is here is put aside, and nothing is kept until it is taken back. */
-  putAside(): void;
-  takeBack(): Promise<void>;
+  putAside(): Promise<void>;
+  /** @param after what a talk still does to the session that it shows */
+  takeBack(after?: Promise<unknown>): Promise<void>;
 }
 
 interface Others {
@@ -44,7 +46,7 @@ const keyword = 'invfussion';
 export class KeepDesk implements KeepActions {
   readonly #context: StudioContext;
   readonly #others: Others;
-  #aside: { session: Session; keeping: Keeping } | null = null;
+  #aside: ({ session: Session } & Pick<StudioState, 'guest' | 'keeping'>) | null = null;
   /** Sessions take each other's place one after another, never half and half. */
   readonly #turns = new Fifo();
 
@@ -61,7 +63,7 @@ export class KeepDesk implements KeepActions {
         return false;
       }
     } catch (error) {
-      report(this.#context, error, null, '', 'bad-recipe');
+      report(this.#context, error, 'open', '', 'bad-image');
       return false;
     }
     const awaited = this.#context.get().guest?.awaits ?? null;
@@ -93,6 +95,7 @@ export class KeepDesk implements KeepActions {
   readonly openNumbers = (y: Float32Array, name: string): void => {
     const { get, set } = this.#context;
     const { guest } = get();
+    this.#leaveWelcome();
     this.#others.photo.setOrigin({ kind: 'numbers', y, name });
     if (!guest?.awaitsY) return;
     const isRight = hashOfNumbers(y) === guest.awaitsY;
@@ -101,21 +104,30 @@ export class KeepDesk implements KeepActions {
     if (isRight && guest.recipe.draws) void this.#others.draw();
   };
 
-  readonly putAside = (): void => {
-    if (this.#aside) return;
-    const { get, set } = this.#context;
-    this.#aside = { session: sessionOf(get()), keeping: get().keeping };
-    set({ keeping: { kind: 'aside' } });
-  };
+  readonly putAside = (): Promise<void> =>
+    // In turn, too: a talk that is left and begun again puts aside what was taken back, and a session is put aside whole.
+    this.#turns.run(() => {
+      if (this.#aside) return;
+      const { get, set } = this.#context;
+      const { guest, keeping } = get();
+      this.#aside = { session: sessionOf(get()), guest, keeping };
+      set({ keeping: { kind: 'aside' } });
+    });
 
-  readonly takeBack = (): Promise<void> =>
+  readonly takeBack = (after?: Promise<unknown>): Promise<void> =>
     this.#turns.run(async () => {
+      await after;
       const aside = this.#aside;
       if (!aside) return;
-      this.#aside = null;
       await this.#quiet();
       await this.#restore(aside.session);
-      this.#context.set({ keeping: aside.keeping });
+      const { get, set, place } = this.#context;
+      // What is dropped or pasted on a stage is shown there. Whoever leaves the talk wants their own work: it goes with the scenes.
+      if (get().guest?.recipe !== aside.guest?.recipe) place.clearFragment();
+      set({ guest: aside.guest });
+      this.#aside = null;
+      // Another tab may keep its session since.
+      if (get().keeping.kind === 'aside') set({ keeping: aside.keeping });
     });
 
   readonly openPlace = async (): Promise<void> => {
@@ -142,26 +154,34 @@ export class KeepDesk implements KeepActions {
     try {
       await this.openRecipe(recipe, 'link', mine ?? undefined);
     } catch (error) {
-      report(this.#context, error, null, '', 'bad-recipe');
+      report(this.#context, error, null, '', 'bad-image');
       if (mine && !this.#context.get().guest) await this.restore(mine);
     }
   }
 
-  /** @param mine what "Back to mine" brings back; the state as it is where it is left out. @throws StudioError */
-  openRecipe(recipe: Recipe, from: Guest['from'], mine?: Session): Promise<void> {
-    return this.#turns.run(() => this.#openRecipe(recipe, from, mine));
+  /**
+   * Waits for the engine first.
+   * @param mine what "Back to mine" brings back; the state as it is where it is left out
+   * @throws StudioError
+   */
+  async openRecipe(recipe: Recipe, from: Guest['from'], mine?: Session): Promise<void> {
+    // Not in its turn: the session of the last visit takes that before the engine has answered.
+    const catalogue = await connected(this.#context);
+    await this.#turns.run(() => this.#openRecipe(recipe, from, catalogue, mine));
   }
 
-  async #openRecipe(recipe: Recipe, from: Guest['from'], mine?: Session): Promise<void> {
+  async #openRecipe(recipe: Recipe, from: Guest['from'], catalogue: Catalogue, mine?: Session): Promise<void> {
     const { get, set, setSilently } = this.#context;
-    const { catalogue, setup, settings } = get();
-    if (!catalogue) throw new StudioError('engine-stopped', 'The engine has not answered yet.');
+    const { setup, settings } = get();
     const asked = setupOf(recipe, catalogue, setup, settings);
     await this.#quiet();
     this.#abandon();
-    const own = mine ?? get().guest?.mine ?? sessionOf(get());
-    const guest: Guest = { from, recipe, awaits: null, awaitsY: null, remarks: this.#remarksOn(recipe), mine: own };
+    // During a talk the state is a scene, and nobody's own.
+    const own = mine ?? get().guest?.mine ?? this.#aside?.session ?? sessionOf(get());
+    const remarks = [...this.#remarksOn(recipe), ...remarksOnSeeds(recipe)];
+    const guest: Guest = { from, recipe, awaits: null, awaitsY: null, remarks, mine: own };
     set({ guest, notices: [] });
+    this.#leaveWelcome();
     this.#context.forgetUndo();
     // Numbers of a measurement from elsewhere are all that is known of it.
     const origin = recipe.y ? { kind: 'numbers' as const, y: recipe.y, name: 'y of this link or file' } : made;
@@ -188,10 +208,13 @@ export class KeepDesk implements KeepActions {
     this.#context.forgetUndo();
     this.#abandon();
     setSilently({ size, setup, settings, origin, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
-    if (picture) {
+    if (!picture) setSilently({ photo: null });
+    else {
       try {
         await this.#others.photo.open({ ...picture, origin });
       } catch (error) {
+        // The photo that is there is another session's: with this one's mask it would be kept in the place of this session.
+        setSilently({ photo: null });
         report(this.#context, error, 'open', 'Mask and settings are back; the photo is not.', 'bad-image');
         return;
       }
@@ -203,6 +226,11 @@ export class KeepDesk implements KeepActions {
     // The same measurement, made anew: pictures and measurement belong together again.
     const isCurrent = measured && isSameRequest(measured.request, posterior.measured.request);
     set({ posterior: isCurrent ? { ...posterior, measured } : posterior });
+  }
+
+  #leaveWelcome(): void {
+    // During a talk the page under it stays as it is.
+    if (!this.#aside) this.#context.set({ welcome: 'left' });
   }
 
   /** What was asked for in the session before does not land in the next one. */
@@ -235,18 +263,25 @@ export class KeepDesk implements KeepActions {
 
   /** The file that a link asked for: cropped as it was there. Another one is taken too, and the page says so. */
   async #openAwaited(reference: PictureReference, file: Blob, name: string): Promise<boolean> {
-    const { get, set } = this.#context;
-    const isFile = reference.fileSha256 !== null && hashOf(new Uint8Array(await file.arrayBuffer())) === reference.fileSha256;
-    const crop = isFile ? reference.crop : null;
-    const { guest: opened } = get();
-    const origin = opened ? originOf(opened.recipe) : made;
-    const square = { crop, cropIsChosen: crop !== null };
+    const { photo } = this.#others;
     try {
-      await this.#others.photo.open({ file, name, credit: ownCredit, remark: '', sampleId: null, ...square, origin });
+      const held = await holdFile(file, name);
+      const isFile = reference.fileSha256 !== null && hashOf(new Uint8Array(await held.arrayBuffer())) === reference.fileSha256;
+      const crop = isFile ? reference.crop : null;
+      const { guest } = this.#context.get();
+      const origin = guest ? originOf(guest.recipe) : made;
+      const square = { crop, cropIsChosen: crop !== null };
+      const isOpen = await photo.open({ file: held, name, credit: ownCredit, remark: '', sampleId: null, ...square, origin });
+      return isOpen && this.#compareAwaited(reference, isFile);
     } catch (error) {
       report(this.#context, error, 'open', 'The link still waits for its photo.', 'bad-image');
       return false;
     }
+  }
+
+  /** Says where the photo is not the one that was awaited. @returns whether it is to be cropped */
+  #compareAwaited(reference: PictureReference, isFile: boolean): boolean {
+    const { get, set } = this.#context;
     const { guest, photo } = get();
     const isRight = isReferenced(reference, photo?.x ?? null);
     const remark = isFile
@@ -278,15 +313,17 @@ export class KeepDesk implements KeepActions {
 /** Whether the recipe's picture is the truth or what was measured. */
 const originOf = ({ ySha256, picture }: Recipe): Origin => (ySha256 !== null && picture ? { kind: 'photo' } : made);
 
-/** A PNG with our text chunk or a recipe file; null for anything else. @throws StudioError bad-recipe */
+/**
+ * A PNG with our text chunk or a recipe file; null for anything else.
+ * @throws StudioError bad-recipe; bad-image where nothing of the file can be read
+ */
 async function readRecipe(file: Blob, name: string): Promise<Recipe | null> {
-  const { parseRecipe, recipeLimits } = await import('../keep/recipe.ts');
-  if (/\.json$/i.test(name) || file.type === 'application/json') {
-    if (file.size > recipeLimits.textBytes) throw new StudioError('bad-recipe', 'The file is larger than 1 MB.');
-    return parseRecipe(await file.text());
-  }
-  const { readText } = await import('../keep/png-text.ts');
-  const text = await readText(file, keyword, recipeLimits.textBytes);
+  const [{ parseRecipe, recipeLimits }, { readText }] = await Promise.all([import('../keep/recipe.ts'), import('../keep/png-text.ts')]);
+  const isRecipe = /\.json$/i.test(name) || file.type === 'application/json';
+  if (isRecipe && file.size > recipeLimits.textBytes) throw new StudioError('bad-recipe', 'The file is larger than 1 MB.');
+  const text = await (isRecipe ? file.text() : readText(file, keyword, recipeLimits.textBytes)).catch((error: unknown) => {
+    throw error instanceof StudioError ? error : unreadable(name, error);
+  });
   return text === null ? null : parseRecipe(text);
 }
 

@@ -55,6 +55,12 @@ async function measure({ engine }: StudioContext, request: MeasureRequest): Prom
   return { request, truth: null, ...adopted };
 }
 
+/** Those that pictures belong to: when one is asked for again it is that very one, and the pictures are not of an earlier one. */
+function knownOf({ measure, run, posterior, comparison }: StudioState): Measured[] {
+  const live = 'live' in run ? run.live : run.kind === 'failed' ? run.interrupted : null;
+  return [measure.shown, live?.posterior.measured, posterior?.measured, comparison.shown?.measured].filter((measured) => !!measured);
+}
+
 export class Measurer {
   readonly #context: StudioContext;
   #underWay: Promise<void> | null = null;
@@ -75,6 +81,9 @@ export class Measurer {
    * @returns the measurement of the state as it is (the same object while nothing changed); null where nothing can be measured
    */
   async settled(): Promise<Measured | null> {
+    const { measure } = this.#context.get();
+    // An engine that died is started again by the next call; wrong parameters stay wrong.
+    if (measure.kind === 'failed' && measure.error.code !== 'bad-params') this.#lastFailed = null;
     for (;;) {
       await this.#start();
       const request = wanted(this.#context.get());
@@ -124,19 +133,30 @@ export class Measurer {
   async #measure(): Promise<void> {
     const { get, set } = this.#context;
     const request = wanted(get());
-    const { shown } = get().measure;
-    if (!request || (shown && isSameRequest(shown.request, request)) || (this.#lastFailed && isSameRequest(this.#lastFailed, request)))
+    if (!request) return;
+    const { kind, shown } = get().measure;
+    const known = knownOf(get()).find((measured) => isSameRequest(measured.request, request));
+    if (known) {
+      if (kind !== 'idle' || known !== shown) this.#show(known);
       return;
+    }
+    if (this.#lastFailed && isSameRequest(this.#lastFailed, request)) return;
     set({ measure: { kind: 'measuring', shown } });
     try {
-      const measured = await measure(this.#context, request);
-      this.#lastFailed = null;
-      set({ measure: { kind: 'idle', shown: measured } });
+      this.#show(await measure(this.#context, request));
     } catch (thrown) {
       this.#lastFailed = request;
       const error = asStudioError(thrown);
       set({ measure: { kind: 'failed', error, shown } });
       if (error.code !== 'bad-params') report(this.#context, error, 'measure', 'Picture, mask and settings are kept.');
     }
+  }
+
+  #show(measured: Measured): void {
+    const { get, set } = this.#context;
+    this.#lastFailed = null;
+    set({ measure: { kind: 'idle', shown: measured } });
+    const others = get().notices.filter(({ retry }) => retry !== 'measure');
+    if (others.length < get().notices.length) set({ notices: others });
   }
 }

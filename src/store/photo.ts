@@ -2,7 +2,8 @@
 // so a file that cannot be read costs nothing that was made so far.
 import { centredCrop, clampCrop, facesWithin, frameFace } from './crop.ts';
 import { patchPhoto, report, type StudioContext } from './context.ts';
-import type { Crop } from '../protocol/picture-api.ts';
+import { StudioError } from '../protocol/errors.ts';
+import { pictureLimits, type Crop } from '../protocol/picture-api.ts';
 import type { Sample } from './samples.ts';
 import { made, type Origin } from './measured.ts';
 import type { Photo, Posterior } from './state.ts';
@@ -42,6 +43,28 @@ export const ownCredit = 'your picture, stays on this machine';
 
 const keptWhenUnread = 'The picture that was there, the mask and all settings are kept.';
 
+/** What browsers say of a folder, or of a file that is gone, names neither. */
+export function unreadable(name: string, cause: unknown): StudioError {
+  const why = 'cannot be read: it is a folder, or it was changed, moved or deleted since it was chosen';
+  return new StudioError('bad-image', `“${name}” ${why}. Choose it again.`, cause);
+}
+
+/**
+ * The bytes of a picture's file in memory. One that is changed, moved or deleted on the disk can no longer be read, and the session is
+ * brought back from it.
+ * @throws StudioError image-too-large, before anything of it is read; bad-image
+ */
+export async function holdFile(file: Blob, name: string): Promise<Blob> {
+  if (file.size > pictureLimits.fileBytes) throw new StudioError('image-too-large', `${name} has ${Math.ceil(file.size / 2 ** 20)} MB.`);
+  // Other Blobs are held by the browser.
+  if (!(file instanceof File)) return file;
+  try {
+    return new Blob([await file.arrayBuffer()], { type: file.type });
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+}
+
 /** Actions are arrow properties: the store hands them out one by one. */
 export class PhotoDesk implements PhotoActions {
   readonly #context: StudioContext;
@@ -71,7 +94,10 @@ export class PhotoDesk implements PhotoActions {
 
   readonly openSample = async (sample: Sample): Promise<void> => {
     try {
-      await this.open(await this.sourceOf(sample), true);
+      await this.#inTurn(sample.name, async (isCurrent) => {
+        const source = await this.sourceOf(sample);
+        if (isCurrent()) await this.open(source, true);
+      });
     } catch (error) {
       report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
     }
@@ -152,20 +178,19 @@ export class PhotoDesk implements PhotoActions {
    * @returns false where another one was opened meanwhile, or nothing is waited for any more
    * @throws StudioError where it cannot be read; the photo that was there stays
    */
-  async open({ crop, origin = made, ...source }: Source, isStep = false): Promise<boolean> {
+  open({ crop, origin = made, ...source }: Source, isStep = false): Promise<boolean> {
     const { pictures, get, set, setSilently } = this.#context;
-    const turn = ++this.#lastOpening;
-    set({ opening: source.name });
-    try {
-      const picture = await pictures.open(source.file, source.name);
+    return this.#inTurn(source.name, async (isCurrent) => {
+      const file = await holdFile(source.file, source.name);
+      const picture = await pictures.open(file, source.name);
       const square = clampCrop(crop ?? centredCrop(picture), picture);
       const { size } = get();
       const x = await pictures.cut(picture.id, square, size);
-      if (turn !== this.#lastOpening) {
+      if (!isCurrent()) {
         await pictures.close(picture.id);
         return false;
       }
-      const photo: Photo = { ...picture, ...source, crop: square, face: { kind: 'looking' }, x };
+      const photo: Photo = { ...picture, ...source, file, crop: square, face: { kind: 'looking' }, x };
       if (isStep && get().photo) set({ origin, photo });
       else setSilently({ origin, photo });
       set({ notices: get().notices.filter((notice) => notice.retry !== 'open') });
@@ -174,8 +199,18 @@ export class PhotoDesk implements PhotoActions {
       if (get().size !== size) await this.recut();
       void this.#lookForFaces(picture.id);
       return true;
+    });
+  }
+
+  /** Whatever takes its turn later ends this one: it is no longer current, and its name is no longer said to be opened. */
+  async #inTurn<T>(name: string, work: (isCurrent: () => boolean) => Promise<T>): Promise<T> {
+    const turn = ++this.#lastOpening;
+    const isCurrent = (): boolean => turn === this.#lastOpening;
+    this.#context.set({ opening: name });
+    try {
+      return await work(isCurrent);
     } finally {
-      if (turn === this.#lastOpening) set({ opening: null });
+      if (isCurrent()) this.#context.set({ opening: null });
     }
   }
 
@@ -194,28 +229,36 @@ export class PhotoDesk implements PhotoActions {
 
   /** After undo: the photo that is back is opened again where the Worker has closed it, and cut as it says. */
   async revive(): Promise<void> {
-    const { pictures, get, setSilently } = this.#context;
+    const { get, setSilently } = this.#context;
     const { photo, size } = get();
+    // What is dragged after it is another drag.
+    this.#lastPlaced = 0;
     if (!photo) return;
     if (photo.x && photo.x.length !== 3 * size * size) setSilently({ photo: { ...photo, x: null } });
     if (photo.id !== this.#held) {
-      const turn = ++this.#lastOpening;
       try {
-        const picture = await pictures.open(photo.file, photo.name);
-        const now = get().photo;
-        if (turn !== this.#lastOpening || now?.file !== photo.file) {
-          await pictures.close(picture.id);
-          return;
-        }
-        setSilently({ photo: { ...now, ...picture } });
-        await this.#hold(picture.id);
-        if (now.face.kind === 'looking') void this.#lookForFaces(picture.id);
+        if (!(await this.#inTurn(photo.name, (isCurrent) => this.#reopen(photo, isCurrent)))) return;
       } catch (error) {
         report(this.#context, error, 'open', 'Its square is there; it can be neither moved nor put back.', 'bad-image');
         return;
       }
     }
     await this.recut();
+  }
+
+  /** @returns false where another photo took its place meanwhile */
+  async #reopen({ file, name }: Photo, isCurrent: () => boolean): Promise<boolean> {
+    const { pictures, get, setSilently } = this.#context;
+    const picture = await pictures.open(file, name);
+    const now = get().photo;
+    if (!isCurrent() || now?.file !== file) {
+      await pictures.close(picture.id);
+      return false;
+    }
+    setSilently({ photo: { ...now, ...picture } });
+    await this.#hold(picture.id);
+    if (now.face.kind === 'looking') void this.#lookForFaces(picture.id);
+    return true;
   }
 
   async #lookForFaces(id: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { Catalogue } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import type { Measured } from './measured.ts';
+import { mostAtOnce } from './run.ts';
 import type { Photo, Posterior, Settings, Setup, StudioState } from './state.ts';
 
 /** The crop as the model gets it, 8 bits again: the planes of red, green and blue. */
@@ -106,12 +107,33 @@ export async function recipeOfState(state: StudioState, measured: Measured, choi
   };
 }
 
+const batchFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => (first + i) >>> 0);
+
+/** The seeds that are drawn of a recipe: settings know a first one and a number, so they follow one another. The shown one is among them. */
+function batchOf({ seeds, shown }: Recipe): number[] {
+  const batch = batchFrom(seeds[0] ?? 0, Math.min(seeds.length, mostAtOnce));
+  const isMissing = shown !== null && seeds.includes(shown) && !batch.includes(shown);
+  return isMissing ? batchFrom(shown, batch.length) : batch;
+}
+
+/** In sentences, what of a recipe's seeds is drawn otherwise than it was. */
+export function remarksOnSeeds(recipe: Recipe): string[] {
+  const { seeds } = recipe;
+  const [first = 0, ...rest] = batchOf(recipe);
+  const follow = batchFrom(seeds[0] ?? first, seeds.length).every((seed, i) => seed === seeds[i]);
+  const others = follow ? [] : [`Its seeds do not follow one another: ${first} to ${rest.at(-1) ?? first} are drawn instead.`];
+  const fewer =
+    seeds.length > mostAtOnce ? [`It has ${seeds.length} samples: ${mostAtOnce} are drawn at once, from seed ${first} on.`] : [];
+  return [...others, ...fewer];
+}
+
 /** The setup and settings that a recipe asks for, over those that are there. @throws StudioError bad-recipe */
 export function setupOf(recipe: Recipe, catalogue: Catalogue, setup: Setup, settings: Settings): { setup: Setup; settings: Settings } {
   const operator = catalogue.operators.find(({ id }) => id === recipe.operator.id);
   const sampler = catalogue.samplers.find(({ id }) => id === recipe.sampler.id);
   if (!operator) throw new StudioError('bad-recipe', `This version knows no operator called “${recipe.operator.id}”.`);
   if (!sampler) throw new StudioError('bad-recipe', `This version knows no sampler called “${recipe.sampler.id}”.`);
+  const batch = batchOf(recipe);
   const known = (id: string): boolean => operator.params.some((spec) => spec.id === id);
   const params = Object.fromEntries(Object.entries(recipe.operator.params).filter(([id]) => known(id)));
   const generators = Object.entries(recipe.generators).filter(([id]) => catalogue.generators.some((entry) => entry.id === id));
@@ -125,8 +147,8 @@ export function setupOf(recipe: Recipe, catalogue: Catalogue, setup: Setup, sett
     },
     settings: {
       ...settings,
-      samples: recipe.seeds.length,
-      firstSeed: recipe.seeds[0] ?? settings.firstSeed,
+      samples: batch.length,
+      firstSeed: batch[0] ?? settings.firstSeed,
       samplerId: sampler.id,
       samplerParams: { ...settings.samplerParams, [sampler.id]: recipe.sampler.params },
     },

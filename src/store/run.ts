@@ -36,6 +36,9 @@ export interface RunActions {
 /** More samples of one measurement than this are more than anybody looks at, and than a phone holds. */
 export const mostSamples = 64;
 
+/** Samples of one batch: settings offer no more, and a stranger's file does not take a phone's memory either. */
+export const mostAtOnce = 9;
+
 /** Notices about a run end with the next one. */
 const runRetries: ReadonlySet<string> = new Set(['draw', 'estimate', 'resume']);
 
@@ -115,9 +118,7 @@ export class RunDesk implements RunActions {
   readonly estimate = (): Promise<void> =>
     this.#attempt(async () => {
       const prepared = await this.#prepare();
-      const { posterior: before } = this.#context.get();
-      const kept = before?.measured === prepared.measured ? { ...before, mmse: prepared.mmse } : prepared;
-      const posterior = await this.#withMmse(kept);
+      const posterior = await this.#withMmse(withSamplesOf(this.#context.get().posterior, prepared));
       this.#finish(posterior, posterior.mmse !== null);
     }, 'estimate');
 
@@ -349,21 +350,29 @@ export class RunDesk implements RunActions {
   #finish(posterior: Posterior, isFinished: boolean): void {
     const { get, set } = this.#context;
     const { run } = get();
-    if (run.kind !== 'running' && run.kind !== 'stopping') {
-      // Nothing had to be computed: the estimate was there already.
-      set({ run: { kind: 'idle' } });
-      return;
-    }
     if (run.kind === 'stopping' && !run.keep) {
       set({ run: { kind: 'cancelled' } });
       return;
     }
     if (posterior.samples.length > 0 || posterior.mmse !== null) set({ posterior });
+    if (run.kind !== 'running' && run.kind !== 'stopping') {
+      // Nothing had to be computed: the estimate was there already.
+      set({ run: { kind: 'idle' } });
+      return;
+    }
     const { step, sigmas, part } = run.live;
     const { seconds, evaluations } = part === 'samples' ? posterior : { seconds: run.live.stepSeconds[0] ?? 0, evaluations: 1 };
     if (isFinished) set({ run: { kind: 'done', sigmas, seconds, evaluations } });
     else set({ run: { kind: 'stopped', step: step?.i ?? 0, total: step?.total ?? 0, sigmas } });
   }
+}
+
+/** An estimate alone leaves the samples of its measurement where they are, and is made as they were. */
+function withSamplesOf(before: Posterior | null, prepared: Posterior): Posterior {
+  if (before?.measured !== prepared.measured || before.samples.length === 0) return prepared;
+  const isTheirs = isSameEstimate(before.measured, before.samplerParams, prepared.samplerParams);
+  const mmse = isTheirs ? prepared.mmse : before.mmse;
+  return mmse === before.mmse ? before : { ...before, mmse, projected: null };
 }
 
 /** What a part gives that was stopped before it began. */

@@ -19,6 +19,7 @@ export interface SetupActions {
 }
 
 const dragMs = 1000;
+const noEdit = { key: '', at: 0 };
 /** What a first visit starts with, where the catalogue has it. */
 const firstOperator = 'mask';
 
@@ -43,8 +44,12 @@ export function operatorSpec({ catalogue, setup }: Pick<StudioState, 'catalogue'
 
 export class SetupDesk implements SetupActions {
   readonly #context: StudioContext;
-  #lastEdit = { key: '', at: 0 };
+  #lastEdit = noEdit;
   #lastGeneration = 0;
+  /** The step of undo that a mask or kernel under way will be, by its key as in #change; null where none is. */
+  #making: string | null = null;
+  /** The generators' numbers that belong to the masks and kernels that are there, as long as newer ones have none yet. */
+  #madeWith: Setup['generatorParams'] | null = null;
 
   constructor(context: StudioContext) {
     this.#context = context;
@@ -70,6 +75,7 @@ export class SetupDesk implements SetupActions {
   readonly setGeneratorParam = (generatorId: string, id: string, value: ParamValue): void => {
     const { generatorParams: all } = this.#setup();
     const generatorParams = { ...all, [generatorId]: { ...all[generatorId], [id]: value } };
+    this.#madeWith ??= all;
     this.#context.setSilently({ setup: { ...this.#setup(), generatorParams } });
     // A drawn path is a step of its own, as a stroke is; numbers are dragged.
     this.#run(generatorId, typeof value === 'object' ? '' : `${generatorId}.${id}`);
@@ -80,7 +86,7 @@ export class SetupDesk implements SetupActions {
    * Resolves when its mask or kernel is there.
    */
   async arrange({ operatorId, params, generator }: Omit<Arrangement, 'sampleId'>): Promise<void> {
-    const { operatorParams, generatorParams, noise } = this.#setup();
+    const { operatorParams, generatorParams, noise } = this.asMade(this.#setup());
     const patch = {
       operatorId,
       operatorParams: { ...operatorParams, [operatorId]: params },
@@ -88,7 +94,10 @@ export class SetupDesk implements SetupActions {
       noise: { ...noise, std: 0 },
     };
     this.#change(patch, '');
+    this.abandon();
     await this.fillIn();
+    // Whatever came meanwhile keeps its own.
+    if (this.#setup().generatorParams !== patch.generatorParams) return;
     const { catalogue } = this.#context.get();
     const operator = findOperator(catalogue, operatorId);
     const entry = operator && generatorsFor(catalogue, operator).find(({ id }) => id === generator?.id);
@@ -117,9 +126,34 @@ export class SetupDesk implements SetupActions {
     if (generator && missing.some(({ kind }) => kind === 'kernel')) await this.#generate(generator, entry, null);
   }
 
-  /** A mask or kernel that is being made is no longer waited for: another session takes the place of this one. */
+  /** A mask or kernel that is being made is no longer waited for: another session or example takes the place of this one. */
   abandon(): void {
     this.#lastGeneration++;
+    this.#making = null;
+    this.#madeWith = null;
+    this.#lastEdit = noEdit;
+  }
+
+  /**
+   * Before undo and redo: no drag goes on over them, and numbers whose mask or kernel is not there yet go back.
+   * @returns whether that was a step of its own
+   */
+  endEdit(): boolean {
+    const [key, generatorParams] = [this.#making, this.#madeWith];
+    const isStep = key !== null && !this.#continues(key);
+    this.#lastEdit = noEdit;
+    this.#madeWith = null;
+    if (generatorParams) this.#context.setSilently({ setup: { ...this.#setup(), generatorParams } });
+    if (key === null) return false;
+    this.abandon();
+    // It may have taken the place of one that an operator cannot be without.
+    void this.fillIn();
+    return isStep;
+  }
+
+  /** A setup as undo goes back to it: with the numbers that its masks and kernels were made with. */
+  asMade(setup: Setup): Setup {
+    return this.#madeWith ? { ...setup, generatorParams: this.#madeWith } : setup;
   }
 
   #setup(): Setup {
@@ -128,12 +162,15 @@ export class SetupDesk implements SetupActions {
 
   /** @param key edits with the same key within a second are one step of undo; '' never is */
   #change(patch: Partial<Setup>, key: string): void {
-    const now = Date.now();
-    const continues = key !== '' && key === this.#lastEdit.key && now - this.#lastEdit.at < dragMs;
-    this.#lastEdit = { key, at: now };
+    const continues = this.#continues(key);
+    this.#lastEdit = { key, at: Date.now() };
     const setup = { ...this.#setup(), ...patch };
     if (continues) this.#context.setSilently({ setup });
     else this.#context.set({ setup });
+  }
+
+  #continues(key: string): boolean {
+    return key !== '' && key === this.#lastEdit.key && Date.now() - this.#lastEdit.at < dragMs;
   }
 
   #withParam(operatorId: string, id: string, value: ParamValue): Setup['operatorParams'] {
@@ -160,6 +197,7 @@ export class SetupDesk implements SetupActions {
     const target = operator.params.find((spec) => spec.kind === entry.makes);
     if (!target) return;
     const turn = ++this.#lastGeneration;
+    this.#making = key;
     try {
       const params = { ...initialParams(entry.params), ...this.#setup().generatorParams[entry.id] };
       const value = await engine.generate(entry.id, operator.id, params, get().size);
@@ -168,8 +206,11 @@ export class SetupDesk implements SetupActions {
       const madeBy = this.#withMaker(operator.id, target.id, value, entry.id);
       if (key === null) setSilently({ setup: { ...this.#setup(), operatorParams, madeBy } });
       else this.#change({ operatorParams, madeBy }, key);
+      this.#madeWith = null;
     } catch (error) {
       report(this.#context, error, null, 'The mask or kernel that was there is kept.');
+    } finally {
+      if (turn === this.#lastGeneration) this.#making = null;
     }
   }
 }

@@ -1,6 +1,6 @@
 // The store of the page: one state, the actions that change it, undo over the measurement's setup (zundo).
 // Given its ports by main.tsx; knows no React, no Worker, no DOM.
-import { temporal, type TemporalState } from 'zundo';
+import { temporal, type TemporalState, type ZundoOptions } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AutosaveDesk, type AutosaveActions } from './autosave.ts';
 import type { Crop } from '../protocol/picture-api.ts';
@@ -18,7 +18,7 @@ import { RunDesk, type RunActions } from './run.ts';
 import { samples } from './samples.ts';
 import { initialSetup, SetupDesk, type SetupActions } from './setup.ts';
 import { made } from './measured.ts';
-import type { Notice, StudioState } from './state.ts';
+import type { Notice, Setup, StudioState } from './state.ts';
 import { VisitDesk, type VisitActions } from './visit.ts';
 import { createViewActions, initialView, type ViewActions } from './view.ts';
 
@@ -137,13 +137,15 @@ function createContext(store: UndoStore, ports: Ports): StudioContext {
   };
 }
 
-async function begin(context: StudioContext, actions: StudioActions, { keep, autosave }: ReturnType<typeof createDesks>): Promise<void> {
+async function begin(context: StudioContext, actions: StudioActions, { keep, autosave, photo }: Desks): Promise<void> {
   const [mine, recipe] = await Promise.all([autosave.begin(), keep.recipeOfPlace(), actions.arrive()]);
   const connected = actions.connect();
-  const first = context.get().library[0];
+  const { library, photo: brought, opening } = context.get();
+  // What was brought before the page was ready stays.
+  const first = brought || opening !== null ? null : library[0];
   // Behind a link the own session stays where it is kept; without one the first sample is what "Back to mine" shows.
   if (mine && !recipe) await keep.restore(mine, connected);
-  else if (first && !mine) await actions.openSample(first);
+  else if (first && !mine) await photo.openSample(first);
   await connected;
   if (recipe) await keep.openLink(recipe, mine);
 }
@@ -165,23 +167,41 @@ function createDesks(context: StudioContext) {
   return { visiting, preview, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
 }
 
-function actionsOf({ visiting, photo, setup, engine, run, comparison, autosave, keep, device }: ReturnType<typeof createDesks>) {
-  const { openSample, setCrop, frameFace, setOrigin, pasteBack } = photo;
-  const { chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail } = setup;
+type Desks = ReturnType<typeof createDesks>;
+
+/** What a person brings or changes, instead of an example that is still on its way. */
+function changesOf({ visiting, photo, setup, keep }: Desks) {
+  const instead =
+    <A extends unknown[], R>(action: (...args: A) => R) =>
+    (...args: A): R => {
+      visiting.giveWay();
+      return action(...args);
+    };
+  return {
+    ...{ openFile: instead(keep.openFile), openNumbers: instead(keep.openNumbers), openSample: instead(photo.openSample) },
+    ...{ setCrop: instead(photo.setCrop), frameFace: instead(photo.frameFace), setOrigin: instead(photo.setOrigin) },
+    ...{ chooseOperator: instead(setup.chooseOperator), setParam: instead(setup.setParam), setNoise: instead(setup.setNoise) },
+    ...{ setGeneratorParam: instead(setup.setGeneratorParam), generate: instead(setup.generate) },
+    ...{ backToMine: instead(keep.backToMine), takeBack: instead(keep.takeBack) },
+  };
+}
+
+function actionsOf(desks: Desks) {
+  const { visiting, photo, setup, engine, run, comparison, autosave, keep, device } = desks;
   const { connect, loadModel, chooseBackend } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
-  const { openFile, openNumbers, describeRun, makeLink, backToMine, openPlace, putAside, takeBack } = keep;
+  const { describeRun, makeLink, openPlace, putAside } = keep;
   const { visit, arrange, showWelcome, leaveWelcome } = visiting;
   return {
     ...{ visit, arrange, showWelcome, leaveWelcome },
-    ...{ openFile, openNumbers, openSample, setCrop, frameFace, setOrigin, pasteBack },
-    ...{ chooseOperator, setParam, setNoise, setGeneratorParam, generate, fail },
+    ...changesOf(desks),
+    ...{ pasteBack: photo.pasteBack, fail: setup.fail },
     ...{ connect, loadModel, chooseBackend, draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings },
     ...{ compare, stopComparing, chooseMethod, setComparedSamples },
     ...{ lookAtDevice: device.lookAtDevice, testDevice: device.testDevice, deleteModel: device.deleteModel },
     ...{ stopDownload: device.stopDownload },
-    ...{ describeRun, makeLink, backToMine, openPlace, putAside, takeBack, keepHere: autosave.keepHere },
+    ...{ describeRun, makeLink, openPlace, putAside, keepHere: autosave.keepHere },
   };
 }
 
@@ -189,16 +209,19 @@ function isSameCrop(a: Crop | undefined, b: Crop | undefined): boolean {
   return a?.x === b?.x && a?.y === b?.y && a?.side === b?.side && (a?.turn ?? 0) === (b?.turn ?? 0);
 }
 
-const undoOptions = {
-  partialize: ({ setup, origin, photo }: StudioState): Undoable => ({ setup, origin, photo }),
+/** @param asMade a setup as undo goes back to it */
+const undoOptions = (asMade: (setup: Setup) => Setup): ZundoOptions<StudioState, Undoable> => ({
+  partialize: ({ setup, origin, photo }) => ({ setup, origin, photo }),
+  handleSet: (record) => (past) => record('setup' in past ? { ...past, setup: asMade(past.setup) } : past),
   // What the page adds to a photo by itself (its pixels, a face) is no step.
-  equality: (a: Undoable, b: Undoable) =>
+  equality: (a, b) =>
     a.setup === b.setup && a.origin === b.origin && a.photo?.file === b.photo?.file && isSameCrop(a.photo?.crop, b.photo?.crop),
   limit: undoSteps,
-};
+});
 
 export function createStudio(ports: Ports): Studio {
-  const store = createStore<StudioState>()(temporal(() => initialState(ports), undoOptions));
+  const options = undoOptions((setup) => desks.setup.asMade(setup));
+  const store = createStore<StudioState>()(temporal(() => initialState(ports), options));
   const history = store.temporal;
   const context = createContext(store, ports);
   const desks = createDesks(context);
@@ -217,10 +240,13 @@ export function createStudio(ports: Ports): Studio {
     },
     reportOffline: (why) => store.setState({ offline: why === null ? { kind: 'kept' } : { kind: 'not-kept', why } }),
     undo() {
-      history.getState().undo();
+      desks.visiting.giveWay();
+      if (!desks.setup.endEdit()) history.getState().undo();
       void desks.photo.revive();
     },
     redo() {
+      desks.visiting.giveWay();
+      desks.setup.endEdit();
       history.getState().redo();
       void desks.photo.revive();
     },

@@ -1,12 +1,11 @@
 // The first page's one click: an example's photo and measurement are set up, its recorded guesses stand in at once, and the same seeds
 // are drawn live. Sets up a talk's scenes, too.
-import { report, type StudioContext } from './context.ts';
+import { connected, type StudioContext } from './context.ts';
 import type { Example } from './examples.ts';
 import type { Measurer } from './measure.ts';
 import type { PhotoDesk } from './photo.ts';
 import type { Arrangement } from './scenes.ts';
 import type { SetupDesk } from './setup.ts';
-import type { StudioState } from './state.ts';
 
 export interface VisitActions {
   /** One click: photo, operator and y of the example, its recorded guesses, and the live run. */
@@ -33,26 +32,31 @@ export class VisitDesk implements VisitActions {
   constructor(context: StudioContext, others: Others) {
     this.#context = context;
     this.#others = others;
+    // A recipe, or the own session again.
+    context.subscribe(({ guest }, before) => {
+      if (guest !== before.guest) this.giveWay();
+    });
   }
+
+  /** Something else was brought or changed: an example that is still on its way comes no more, and its recorded guesses go. */
+  readonly giveWay = (): void => {
+    this.#turn++;
+    if (this.#context.get().recorded) this.#context.set({ recorded: null });
+  };
 
   readonly visit = async (chosen: Example): Promise<void> => {
     const turn = ++this.#turn;
     this.#context.set({ welcome: 'left', recorded: { example: chosen, of: null }, posterior: null });
-    await this.arrange(chosen);
-    const measured = await this.#others.measurer.settled();
+    const isThere = await this.#arrange(chosen, turn);
+    const measured = isThere ? await this.#others.measurer.settled() : null;
     if (turn !== this.#turn) return;
     this.#context.set({ recorded: measured && { example: chosen, of: measured } });
     if (measured) await this.#others.draw();
   };
 
-  readonly arrange = async ({ sampleId, ...measurement }: Arrangement): Promise<void> => {
-    await this.#connected();
-    const sample = this.#context.get().library.find(({ id }) => id === sampleId);
-    try {
-      await Promise.all([sample && this.#others.photo.openSample(sample), this.#others.setup.arrange(measurement)]);
-    } catch (error) {
-      report(this.#context, error, null, 'What was there before is kept.');
-    }
+  readonly arrange = async (arrangement: Arrangement): Promise<void> => {
+    this.giveWay();
+    await this.#arrange(arrangement, this.#turn);
   };
 
   readonly showWelcome = (): void => this.#context.set({ welcome: 'open' });
@@ -61,16 +65,13 @@ export class VisitDesk implements VisitActions {
     if (this.#context.get().welcome !== 'left') this.#context.set({ welcome: 'left' });
   };
 
-  /** Operators and generators are known only when the engine has answered. */
-  async #connected(): Promise<void> {
-    const { get, subscribe } = this.#context;
-    if (get().catalogue) return;
-    await new Promise<void>((resolve) => {
-      const unsubscribe = subscribe(({ catalogue }: StudioState) => {
-        if (!catalogue) return;
-        unsubscribe();
-        resolve();
-      });
-    });
+  /** @returns whether its photo is there: not where it cannot be read, or something else came meanwhile */
+  async #arrange({ sampleId, ...measurement }: Arrangement, turn: number): Promise<boolean> {
+    await connected(this.#context);
+    if (turn !== this.#turn) return false;
+    const { photo, setup } = this.#others;
+    const sample = this.#context.get().library.find(({ id }) => id === sampleId);
+    await Promise.all([sample && photo.openSample(sample), setup.arrange(measurement)]);
+    return turn === this.#turn && this.#context.get().photo?.sampleId === sampleId;
   }
 }

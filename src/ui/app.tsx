@@ -122,8 +122,11 @@ function useTop(stage: RefObject<HTMLElement | null>, view: string): void {
   }, [stage, view]);
 }
 
-/** What a file becomes: numbers are a measurement; a picture that can be read is cropped. */
-function useOpen(show: (view: View) => void): (file: File) => void {
+/**
+ * What a file becomes: numbers are a measurement; a picture that can be read is cropped.
+ * @param show null during a talk: the page that lies under it stays as it is
+ */
+function useOpen(show: ((view: View) => void) | null): (file: File) => void {
   const actions = useActions();
   return useCallback(
     (file: File) => {
@@ -135,7 +138,7 @@ function useOpen(show: (view: View) => void): (file: File) => void {
       }
       // Only a picture that was read is cropped: whatever else comes, the page stays where it was.
       void actions.openFile(file, file.name || 'pasted picture').then((isOpen) => {
-        if (isOpen) show('crop');
+        if (isOpen) show?.('crop');
       });
     },
     [actions, show],
@@ -189,7 +192,7 @@ export function App(): ReactNode {
     show('results');
     stage.current?.focus();
   }, [show]);
-  const open = useOpen(show);
+  const open = useOpen(talk ? null : show);
   const isDropping = useIncomingFiles(open);
   const shell = useRef<HTMLDivElement>(null);
   const linked = useLinkedPictures(shell);

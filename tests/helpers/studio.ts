@@ -4,6 +4,10 @@ import { StudioError } from '../../src/protocol/errors.ts';
 import type { PictureApi } from '../../src/protocol/picture-api.ts';
 import type { EnginePort } from '../../src/store/ports.ts';
 import { createStudio, type Studio } from '../../src/store/studio.ts';
+// What the store fetches when it first needs it: on a busy machine that takes longer than tests wait for things to settle.
+import '../../src/io/png.ts';
+import '../../src/keep/png-text.ts';
+import '../../src/keep/recipe.ts';
 
 /** Pixels a side of this engine's model. */
 export const side = 8;

@@ -101,6 +101,12 @@ test.each<[string, (json: Record<string, unknown>) => void, RegExp]>([
     (json) => (json['operator'] = { id: 'mask', params: { mask: { bits: 'AAAA', length: 4096 } } }),
     /mask of 4096/,
   ],
+  [
+    'a kernel of nothing',
+    (json) => (json['operator'] = { id: 'blur', params: { kernel: { floats: '' } } }),
+    /operator.params.kernel.*no numbers/,
+  ],
+  ['a path of nothing', (json) => (json['generators'] = { 'drawn-path': { path: { floats: '' } } }), /drawn-path.path.*no numbers/],
   ['floats that are none', (json) => (json['y'] = toBase64Url(new Uint8Array([0, 0, 192, 127]))), /not a number/],
   ['bytes that are no floats', (json) => (json['y'] = 'AAA'), /no array of floats/],
   ['a picture of another size', (json) => ((json['picture'] as Record<string, unknown>)['pixels'] = 'AwA'), /picture has 0 bytes/],

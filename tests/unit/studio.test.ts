@@ -192,6 +192,88 @@ test('bad parameters are said where they are, not as a failure of the page', asy
   expect(state().measure.kind).toBe('idle');
 });
 
+test('an engine that died while it measured: the next draw asks again, and no notice takes the place of another', async () => {
+  await studio.actions.loadModel().then(settle);
+  engine.failNext = new StudioError('engine-stopped', 'The engine has not answered for 20 seconds.');
+  studio.actions.setNoise({ std: 0.3 });
+  await settle();
+  expect(state().measure.kind).toBe('failed');
+  // Dead once more when it draws.
+  engine.failNext = new StudioError('engine-stopped', 'The engine has not answered for 20 seconds.');
+  await studio.actions.draw();
+  expect(state().notices.map(({ retry }) => retry)).toEqual(['measure', 'draw']);
+  const again = state().notices.find(({ retry }) => retry === 'draw');
+  if (again) studio.actions.retry(again);
+  for (let i = 0; i < 4; i++) await engine.step();
+  await settle();
+  expect(state()).toMatchObject({ run: { kind: 'done' }, measure: { kind: 'idle' }, notices: [] });
+  expect(state().posterior?.noise.std).toBe(0.3);
+});
+
+test('parameters that were wrong and are right again are no failure any more; wrong once more, they are', async () => {
+  const wrong = new StudioError('bad-params', 'Stride must be 2, 4 or 8.');
+  const before = state().measure.shown;
+  for (let i = 0; i < 2; i++) {
+    engine.failNext = wrong;
+    studio.actions.setNoise({ std: 0.3 });
+    await settle();
+    expect(state().measure.kind).toBe('failed');
+    studio.actions.setNoise({ std: 0 });
+    await settle();
+    expect(state().measure.kind).toBe('idle');
+    expect(state().measure.shown === before).toBe(true);
+  }
+});
+
+test('what was drawn is of the measurement again when one comes back to it, without asking the engine', async () => {
+  const run = studio.actions.draw();
+  await engine.step();
+  // There and back while it draws, too.
+  studio.actions.setNoise({ std: 0.2 });
+  await settle();
+  studio.actions.undo();
+  await settle();
+  for (let i = 0; i < 3; i++) await engine.step();
+  await run;
+  const { posterior } = state();
+  expect(posterior?.samples).toHaveLength(4);
+  const isCurrent = (): boolean => state().measure.shown === posterior?.measured;
+  expect(isCurrent()).toBe(true);
+  studio.actions.setNoise({ std: 0.1 });
+  await settle();
+  expect(isCurrent()).toBe(false);
+  const asked = engine.degraded;
+  studio.actions.undo();
+  await settle();
+  expect([isCurrent(), engine.degraded]).toEqual([true, asked]);
+});
+
+test('the estimate alone takes over what the live one has computed already, beside the samples that are there', async () => {
+  studio.actions.changeSettings({ samples: 2 });
+  studio.actions.followEstimate(true);
+  await studio.actions.loadModel();
+  const isFollowed = (): boolean => state().preview?.of === state().measure.shown;
+  // The first one may be of the side before.
+  while (!isFollowed()) await engine.step();
+  await settle();
+  await studio.actions.estimate();
+  expect(state().run).toEqual({ kind: 'idle' });
+  expect(state().posterior?.mmse).toBe(state().preview?.mmse);
+  const run = studio.actions.draw();
+  for (let i = 0; i < 3; i++) await engine.step();
+  await run;
+  const { posterior } = state();
+  await studio.actions.estimate();
+  expect(state().posterior).toBe(posterior);
+
+  studio.actions.setNoise({ std: 0.2 });
+  await settle();
+  while (!isFollowed()) await engine.step();
+  await studio.actions.estimate();
+  expect(state().posterior).toMatchObject({ noise: { std: 0.2 }, samples: [] });
+  expect(state().posterior?.mmse).toBe(state().preview?.mmse);
+});
+
 test('every step is kept to look back at; more samples continue the seeds and keep the first', async () => {
   studio.actions.changeSettings({ samples: 2, firstSeed: 5 });
   const run = studio.actions.draw();

@@ -143,7 +143,7 @@ export function LargePicture(props: LargeProps): ReactNode {
   const isJudged = mode === 'remeasured' || hold === 'remeasured';
   const judgement = useJudgement(posterior, isJudged && !live ? subject.final : null);
   const saveMmse = (): void => {
-    if (posterior?.mmse) void savePicture(posterior, mmsePicture(posterior.mmse), null, actions.describeRun);
+    if (posterior?.mmse) savePicture(posterior, mmsePicture(posterior.mmse), null, actions.describeRun).catch(actions.fail);
   };
   const held = useHeld(posterior);
   const { final, key: name, title, seed, fit } = subject;

@@ -54,7 +54,7 @@ interface GridProps {
 }
 
 export function SamplesGrid({ items, posterior, size, canChoose, recorded }: GridProps): ReactNode {
-  const { look, describeRun } = useActions();
+  const { look, describeRun, fail } = useActions();
   const chosen = useStudioState((state) => state.view.chosen);
   const isLarge = useStudioState((state) => state.view.large !== 'mmse' && state.view.large !== 'mean');
   const grid = useRef<HTMLDivElement>(null);
@@ -66,7 +66,7 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
   const hasNoise = (posterior?.noise.std ?? 0) > 0;
 
   const save = ({ seed, final, fit }: Slot): void => {
-    if (final && posterior) void savePicture(posterior, samplePicture({ seed, image: final, fit }), seed, describeRun);
+    if (final && posterior) savePicture(posterior, samplePicture({ seed, image: final, fit }), seed, describeRun).catch(fail);
   };
 
   function onKeyDown(event: KeyboardEvent, at: number): void {
@@ -74,7 +74,8 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
       event.key
     ];
     const item = to === undefined ? undefined : items[to];
-    if (to === undefined) return;
+    // With Shift the arrows move the enlarged part.
+    if (to === undefined || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
     if (!item) return;

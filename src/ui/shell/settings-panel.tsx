@@ -1,7 +1,7 @@
 // The run's numbers and what the engine runs on. A popover: Esc closes it, the focus goes back.
 import type { ReactNode } from 'react';
 import { presetOf, withPreset } from '../../store/presets.ts';
-import { mmseId } from '../../store/run.ts';
+import { mmseId, mostAtOnce } from '../../store/run.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
@@ -10,7 +10,7 @@ import { formatCount } from '../format.ts';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
-const sampleLimits = { min: 1, max: 9, step: 1 } as const;
+const sampleLimits = { min: 1, max: mostAtOnce, step: 1 } as const;
 
 /** Shown while sampler and numbers are none of the named ones. */
 const own = { id: 'own', label: 'Own' };

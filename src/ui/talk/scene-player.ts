@@ -1,14 +1,11 @@
-// Plays the scenes of a talk with the studio's ordinary actions, while the person's own session is put aside. A scene has four beats:
+// Plays the scenes of a talk while the person's own session is put aside. A scene has four beats:
 // what was measured, the samples, where they differ, measured again. One button, forwards, goes through all of it; in a booth it goes by
 // itself until somebody touches something, and then starts from the beginning for them.
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { StudioError } from '../../protocol/errors.ts';
-import { withPreset } from '../../store/presets.ts';
-import { isBusy } from '../../store/run.ts';
-import { sceneSeed, scenes, type Scene } from '../../store/scenes.ts';
-import type { StudioActions } from '../../store/studio.ts';
-import type { StudioState } from '../../store/state.ts';
+import { scenes, type Scene } from '../../store/scenes.ts';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
+import { SceneSetter } from './scene-setter.ts';
 
 export const beats = ['measured', 'samples', 'spread', 'check'] as const;
 export type Beat = (typeof beats)[number];
@@ -17,38 +14,6 @@ export type Beat = (typeof beats)[number];
 const standMs: Record<Beat, number> = { measured: 5_000, samples: 7_000, spread: 6_000, check: 6_000 };
 /** Nobody has touched anything for so long: the booth goes on by itself. */
 const idleMs = 45_000;
-
-/** Longer than looking for a face takes anywhere; after that the scene is drawn as it stands. */
-const patienceMs = 20_000;
-
-/** Until the square that follows a face is cut and asked for. */
-const settleMs = 400;
-
-const pause = (ms = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function whenFree(readState: () => StudioState): Promise<void> {
-  while (isBusy(readState().run.kind)) await pause();
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const last = performance.now() + patienceMs;
-  while (!isTrue() && performance.now() < last) await pause();
-}
-
-async function setUp(scene: Scene, samples: number, actions: StudioActions, readState: () => StudioState): Promise<void> {
-  const { catalogue } = readState();
-  actions.stop(false);
-  await whenFree(readState);
-  const [preset] = catalogue?.presets ?? [];
-  const { settings } = readState();
-  actions.changeSettings({ ...(preset ? withPreset(settings, preset) : settings), samples, firstSeed: sceneSeed });
-  await actions.arrange(scene);
-  actions.setNoise({ std: scene.noiseStd, seed: 1 });
-  // The square follows the face when one is found: drawn before, the samples would be of another square than the photo that is shown.
-  await until(() => readState().photo?.face.kind !== 'looking');
-  await pause(settleMs);
-  await until(() => readState().measure.kind !== 'measuring');
-}
 
 interface Place {
   at: number;
@@ -112,27 +77,22 @@ export interface Player {
   setUpDone(): Promise<void>;
 }
 
-/** Puts each scene up, one after another. @returns resolves when the newest one stands and nothing runs any more */
+/** Puts each scene up, and the own session back at the end. @returns resolves when the newest scene stands and nothing runs any more */
 function useSetUp(scene: Scene, samples: number): () => Promise<void> {
   const actions = useActions();
   const readState = useReadState();
   const isReady = useStudioState((state) => state.catalogue !== null && state.photo !== null);
   const size = useStudioState((state) => state.size);
-  const ready = useRef<{ size: number; done: Promise<void> } | null>(null);
+  const setter = useRef<SceneSetter | null>(null);
   useEffect(() => {
-    if (!isReady) return;
-    actions.putAside();
-    ready.current = { size, done: (ready.current?.done ?? Promise.resolve()).then(() => setUp(scene, samples, actions, readState)) };
-  }, [scene, size, isReady, samples, actions, readState]);
-  useEffect(() => () => void actions.takeBack(), [actions]);
-  return useCallback(async () => {
-    // A model of another size wants other masks and kernels: the scene is put up again when it is here.
-    await actions.loadModel().catch(() => undefined);
-    // The engine may not have answered yet; the scene is put up when it has.
-    while (ready.current?.size !== readState().size) await pause();
-    await ready.current.done;
-    await whenFree(readState);
+    const entered = new SceneSetter(actions, readState);
+    setter.current = entered;
+    return () => entered.leave();
   }, [actions, readState]);
+  useEffect(() => {
+    if (isReady) setter.current?.put(scene, samples);
+  }, [scene, size, isReady, samples]);
+  return useCallback(async () => setter.current?.stands(), []);
 }
 
 /** In a booth the first touch starts it over for whoever is here, and it goes on by itself when nobody is any more. */

@@ -1,0 +1,86 @@
+// Puts a talk's scenes up with the studio's ordinary actions, one after another, and the person's own session back when the talk is left:
+// what is still being put up then ends where it stands, so that nothing of a scene lands in that session. Knows no React.
+import { Fifo } from '../../protocol/fifo.ts';
+import { withPreset } from '../../store/presets.ts';
+import { isBusy } from '../../store/run.ts';
+import { sceneSeed, type Scene } from '../../store/scenes.ts';
+import type { StudioState } from '../../store/state.ts';
+import type { StudioActions } from '../../store/studio.ts';
+
+/** Longer than looking for a face takes anywhere; after that the scene is drawn as it stands. */
+const patienceMs = 20_000;
+
+/** Until the square that follows a face is cut and asked for. */
+const settleMs = 400;
+
+const lookEveryMs = 30;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export class SceneSetter {
+  readonly #actions: StudioActions;
+  readonly #readState: () => StudioState;
+  readonly #queue = new Fifo();
+  #newest: { size: number; done: Promise<void> } | null = null;
+  #isLeft = false;
+
+  constructor(actions: StudioActions, readState: () => StudioState) {
+    this.#actions = actions;
+    this.#readState = readState;
+  }
+
+  put(scene: Scene, samples: number): void {
+    const done = this.#queue.run(() => this.#setUp(scene, samples));
+    this.#newest = { size: this.#readState().size, done };
+  }
+
+  /** Resolves when the newest scene stands and nothing runs any more, or when the talk is left. */
+  async stands(): Promise<void> {
+    // A model of another size wants other masks and kernels: the scene is put up again when it is here.
+    await this.#actions.loadModel().catch(() => undefined);
+    // The engine may not have answered yet; the scene is put up when it has.
+    await this.#until(() => this.#newest?.size === this.#readState().size);
+    await this.#newest?.done;
+    await this.#untilFree();
+  }
+
+  leave(): void {
+    this.#isLeft = true;
+    void this.#actions.takeBack(this.#queue.run(() => undefined));
+  }
+
+  async #setUp(scene: Scene, samples: number): Promise<void> {
+    const actions = this.#actions;
+    const steps: (() => Promise<void> | void)[] = [
+      actions.putAside,
+      () => actions.stop(false),
+      () => this.#untilFree(),
+      () => this.#changeSettings(samples),
+      () => actions.arrange(scene),
+      () => actions.setNoise({ std: scene.noiseStd, seed: 1 }),
+      // The square follows the face when one is found: drawn before, the samples would be of another square than the photo that is shown.
+      () => this.#until(() => this.#readState().photo?.face.kind !== 'looking', patienceMs),
+      () => pause(settleMs),
+      () => this.#until(() => this.#readState().measure.kind !== 'measuring', patienceMs),
+    ];
+    for (const step of steps) {
+      if (this.#isLeft) return;
+      await step();
+    }
+  }
+
+  #changeSettings(samples: number): void {
+    const { catalogue, settings } = this.#readState();
+    const [preset] = catalogue?.presets ?? [];
+    this.#actions.changeSettings({ ...(preset ? withPreset(settings, preset) : settings), samples, firstSeed: sceneSeed });
+  }
+
+  #untilFree(): Promise<void> {
+    return this.#until(() => !isBusy(this.#readState().run.kind));
+  }
+
+  async #until(isTrue: () => boolean, mostMs = Infinity): Promise<void> {
+    const last = performance.now() + mostMs;
+    while (!this.#isLeft && !isTrue() && performance.now() < last) await pause(lookEveryMs);
+  }
+}
