@@ -1,6 +1,7 @@
 // Hostile and broken input, one suite: every file ends as the right picture or as a clear message, and the session is intact after each.
 // Nothing that a file says is run, shown as markup or fetched. Models that are cut short or have flipped bits: failures.spec.ts.
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './support/axe.ts';
 import { png, withOrientation } from './support/files.ts';
 import {
   animatedGif,
@@ -205,8 +206,18 @@ test('metadata of megabytes, prototypes and nonsense: the picture or a message, 
   await refused(file('cut.png', withChunks(png, recipeChunk('{}').subarray(0, 20))), settings);
   await refused(file('recipe.json', '{"format":"invfussion-recipe","version":1,"operator":{"id":"<script>"}}'), settings);
   await refused(file('endless.json', ' '.repeat(2 ** 21)), settings);
+  await refused(file('nothing.json', recipeOf({ id: 'blur', params: { kernel: { floats: '' }, stride: 4 } })), /kernel.*no numbers in it/);
   expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
 });
+
+/** What we read, but for the operator. */
+function recipeOf(operator: { id: string; params: Record<string, unknown> }): string {
+  return JSON.stringify({
+    ...{ format: 'invfussion-recipe', version: 1, picture: null, y: null, size: 64, operator, generators: {}, noise: { std: 0, seed: 1 } },
+    ...{ sampler: { id: 'heun', params: {} }, seeds: [1], shown: null, model: { id: 'faces64', weightsSha256: null } },
+    ...{ device: '', draws: false },
+  });
+}
 
 test('numbers out of range and words instead of numbers are refused in words', async () => {
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -231,4 +242,44 @@ test('after all of it the studio measures and the session is whole', async () =>
   await page.getByRole('slider', { name: /^Noise/ }).fill('0.1');
   await expect(studio.share).toContainText('numbers measured');
   await expect(studio.draw).toBeEnabled();
+});
+
+test('a page that fails says so, keeps the session, and goes on by a reload, or without the link that did it', async ({ browser }) => {
+  const other = await browser.newPage();
+  const failing = new StudioPage(other);
+  const failed = other.getByTestId('failed');
+  await failing.open();
+  await other.getByRole('slider', { name: /^Noise/ }).fill('0.1');
+  await expect(other.getByRole('slider', { name: /^Noise/ })).toHaveValue('0.1');
+  // Longer than the session takes to settle.
+  await other.waitForTimeout(1500);
+  await other.route(/explore-view.*\.js/, (route) => route.abort());
+  await other.getByRole('button', { name: 'Explore', exact: true }).click();
+  await expect(failed).toContainText('A part of the studio could not be fetched.');
+  await expect(failed).toContainText('Your session is kept in this browser.');
+  await expect(failed.getByRole('heading')).toBeFocused();
+  await expect(failed.getByRole('button', { name: 'Open without the link' })).toHaveCount(0);
+  await other.unroute(/explore-view.*\.js/);
+  await other.keyboard.press('Tab');
+  await other.keyboard.press('Enter');
+  await expect(other.getByRole('slider', { name: /^Noise/ })).toHaveValue('0.1');
+
+  // At once: a picture that comes by itself must not be the one that fails.
+  await other.getByRole('radio', { name: 'Motion blur' }).evaluate((radio: HTMLInputElement) => {
+    history.replaceState(null, '', '#r=AAAA');
+    CanvasRenderingContext2D.prototype.createImageData = () => {
+      throw new DOMException('The source width is zero.');
+    };
+    radio.click();
+  });
+  await expect(failed).toContainText('Something went wrong inside the studio.');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await other.emulateMedia({ colorScheme });
+    expect(await violations(other)).toEqual([]);
+  }
+  await failed.getByRole('button', { name: 'Open without the link' }).click();
+  await expect(failing.draw).toBeEnabled();
+  await expect(failing.notices).toHaveCount(0);
+  expect(other.url()).not.toContain('#');
+  await other.close();
 });

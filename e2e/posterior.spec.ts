@@ -42,6 +42,19 @@ const fits = async (): Promise<number[]> =>
 const mean = (pictures: number[][]): number[] =>
   (pictures[0] ?? []).map((_, i) => pictures.reduce((sum, p) => sum + (p[i] ?? 0), 0) / pictures.length);
 
+test('inside, before anything is drawn: of what is measured now', async () => {
+  await page.keyboard.press('4');
+  const measured = page.getByRole('region', { name: 'Ha', exact: true }).locator('canvas').first();
+  await expect(measured).toBeVisible({ timeout: 120_000 });
+  const before = await readPixels(measured);
+  await studio.chooseOperator('Low resolution');
+  await expect.poll(() => readPixels(measured)).not.toEqual(before);
+  await expect(page.getByText('computing …')).toHaveCount(0);
+  await studio.chooseOperator('Mask');
+  await expect.poll(() => readPixels(measured)).toEqual(before);
+  await page.getByRole('button', { name: 'Samples', exact: true }).click();
+});
+
 test('samples come live, can be looked back at over σ, and added to', async () => {
   await studio.chooseMeasurement('As the network draws');
   await studio.setSettings({ 'Samples at once': draws, Steps: 32 });
@@ -92,6 +105,10 @@ test('spread with its scale, fit on each sample, PSNR, raw or projected', async 
   await radio('MMSE').check();
   await expect(large().getByText('Moved onto the measurement')).toBeVisible();
   const estimate = await readPixels(large().locator('canvas').first());
+  // Saved is what is shown, under a name of its own.
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save sample 2024 as PNG' }).click();
+  expect((await download).suggestedFilename()).toBe('invfussion-mask-seed-2024-projected.png');
   await page.getByRole('checkbox', { name: 'Projected' }).uncheck();
   await differs(large().locator('canvas').first(), estimate, 0.2);
   await shows(studio.sampleCanvases().first(), drawn[0] ?? []);
@@ -257,6 +274,37 @@ test('the tree counts its branches; a click shows the mean of one', async () => 
     (label) => drawn[Number(label?.slice(7)) - 2024] ?? [],
   );
   await expect.poll(async () => meanDifference(await readPixels(explored()), mean(members))).toBeLessThan(1);
+
+  // By keys: one stop for all joints, arrows from one to the next.
+  const joints = tree.getByRole('button', { name: /^Mean of \d+ samples$/ });
+  await expect(joints).toHaveCount(2 * draws - 1);
+  await expect(tree.locator('.joint[tabindex="0"]')).toHaveCount(1);
+  const met = new Set<string>();
+  await tree.locator('.joint[tabindex="0"]').focus();
+  await page.keyboard.press('Home');
+  for (let i = 1; i < 2 * draws; i++) {
+    const pressed = tree.locator('.joint[aria-pressed=true]');
+    await expect(pressed).toBeFocused();
+    met.add((await pressed.getAttribute('style')) ?? '');
+    await page.keyboard.press('ArrowRight');
+  }
+  expect(met.size).toBe(2 * draws - 1);
+  for (let i = 1; i < 2 * draws; i++) await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('heading', { name: 'Mean of 12 samples' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('heading', { name: /^Mean of \d samples|^Mean of 1[01] samples/ })).toBeVisible();
+});
+
+test('the enlarged part is moved by Shift and arrows', async () => {
+  const left = () => page.locator('.shell').evaluate((shell) => shell.style.getPropertyValue('--zoom-left'));
+  await page.locator('#stage').focus();
+  await page.keyboard.press('+');
+  await expect.poll(left).toBe('0.25');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(left).toBe('0.375');
+  for (let i = 0; i < 5; i++) await page.keyboard.press('Shift+ArrowLeft');
+  await expect.poll(left).toBe('0');
+  await page.keyboard.press('0');
 });
 
 test('Ctrl S saves the large picture, Ctrl Shift C copies the link; single keys can be switched off', async () => {
@@ -265,8 +313,22 @@ test('Ctrl S saves the large picture, Ctrl Shift C copies the link; single keys 
   expect((await download).suggestedFilename()).toMatch(/^invfussion-mask-(branch|seed-\d+)\.png$/);
   await page.keyboard.press('Control+Shift+C');
   await expect(page.getByRole('dialog', { name: 'Share' }).getByRole('status')).toHaveText('Copied.');
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('#');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('#');
   await page.keyboard.press('Escape');
+  // Opened again, the link of before is not copied first.
+  await page.evaluate(() => {
+    const copied: string[] = [];
+    Object.assign(window, { copied });
+    navigator.clipboard.writeText = (text) => Promise.resolve(void copied.push(text));
+  });
+  await page.getByRole('slider', { name: /^Noise/ }).fill('0.1');
+  await page.keyboard.press('Control+Shift+C');
+  await expect(page.getByRole('dialog', { name: 'Share' }).getByRole('status')).toHaveText('Copied.');
+  const copied = await page.evaluate(() => (window as unknown as { copied: string[] }).copied);
+  expect(copied).not.toContain(link);
+  await page.keyboard.press('Escape');
+  await page.getByRole('slider', { name: /^Noise/ }).fill('0');
 
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard' });

@@ -13,6 +13,7 @@ import type { PlacePort } from './store/keep-ports.ts';
 import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
 import { recallSingleKeys } from './ui/keys.ts';
+import { Failsafe } from './ui/shell/failsafe.tsx';
 import { recallTheme } from './ui/shell/theme.ts';
 import { StudioProvider } from './ui/studio-context.ts';
 import './ui/style/tokens.css';
@@ -21,6 +22,7 @@ import './ui/style/parts.css';
 import './ui/style/controls.css';
 import './ui/style/views.css';
 import './ui/style/welcome.css';
+import './ui/style/failed.css';
 import './ui/style/compare.css';
 import './ui/style/samples.css';
 import './ui/style/explore.css';
@@ -72,7 +74,9 @@ if (!root) throw new StudioError('internal', 'index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <StudioProvider value={studio}>
-      <App />
+      <Failsafe place={place}>
+        <App />
+      </Failsafe>
     </StudioProvider>
   </StrictMode>,
 );

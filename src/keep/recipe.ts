@@ -64,7 +64,8 @@ const valueSchema = v.union([
   v.boolean(),
   words,
   v.strictObject({ bits: base64, length: whole(recipeLimits.side ** 2) }),
-  v.strictObject({ floats: base64 }),
+  // Kernels and paths; a measurement may be empty, they are not.
+  v.strictObject({ floats: v.pipe(base64, v.nonEmpty('there are no numbers in it')) }),
 ]);
 type KeptValue = v.InferOutput<typeof valueSchema>;
 const mostParams = 40;

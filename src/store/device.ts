@@ -1,6 +1,7 @@
 // What is asked of the device: how large the model is and how much of it lies here, how fast an evaluation is, and whether it computes
 // what PyTorch computes. Nothing here changes a session.
-import { asStudioError } from '../protocol/errors.ts';
+import type { DeviceInfo } from '../protocol/engine-api.ts';
+import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { report, type StudioContext } from './context.ts';
 import type { EngineStatus } from './ports.ts';
 import type { DeviceState } from './state.ts';
@@ -22,13 +23,21 @@ export function isSoftware({ reason }: EngineStatus): boolean {
   return /software|imitation/i.test(reason);
 }
 
+function isSameDevice(a: DeviceInfo | null, b: DeviceInfo | null): boolean {
+  return a?.backend === b?.backend && a?.description === b?.description && a?.threads === b?.threads;
+}
+
 export class DeviceDesk implements DeviceActions {
   readonly #context: StudioContext;
   readonly #loadModel: () => Promise<void>;
+  /** What self-test and speed are of. */
+  #device: DeviceInfo | null;
 
   constructor(context: StudioContext, loadModel: () => Promise<void>) {
     this.#context = context;
     this.#loadModel = loadModel;
+    this.#device = context.get().engine.device;
+    context.subscribe(({ engine }) => this.#follow(engine.device));
   }
 
   readonly lookAtDevice = async (): Promise<void> => {
@@ -48,7 +57,10 @@ export class DeviceDesk implements DeviceActions {
     try {
       await this.#loadModel();
       const result = await engine.selfTest();
-      this.#set({ speed: await engine.measure(rounds), test: { kind: 'tested', result } });
+      const tested = get().engine.device;
+      const speed = await engine.measure(rounds);
+      if (!isSameDevice(tested, get().engine.device)) throw new StudioError('engine-stopped', 'Another back end took over.');
+      this.#set({ speed, test: { kind: 'tested', result } });
     } catch (thrown) {
       this.#set({ test: { kind: 'failed', why: asStudioError(thrown).message } });
     }
@@ -66,6 +78,15 @@ export class DeviceDesk implements DeviceActions {
   };
 
   readonly stopDownload = (): void => this.#context.engine.stopLoading();
+
+  /** What was found out of one device says nothing of another. While an engine starts there is none, and the same one may come back. */
+  #follow(device: DeviceInfo | null): void {
+    if (!device || isSameDevice(device, this.#device)) return;
+    this.#device = device;
+    const { test } = this.#context.get().device;
+    // A test under way gives its own answer: the engine may have changed over in the middle of it.
+    this.#set({ speed: null, test: test.kind === 'testing' ? test : { kind: 'none' } });
+  }
 
   #set(patch: Partial<DeviceState>): void {
     const { get, set } = this.#context;

@@ -41,8 +41,13 @@ export class InsideDesk {
       await this.#loadModel();
       const { posterior } = get();
       const measured = step && posterior ? posterior.measured : await this.#measurer.settled();
-      if (!measured || turn !== this.#turn) return;
-      if (this.#shown?.step === step && this.#shown.measured === measured && get().inside.inspection) return;
+      if (turn !== this.#turn) return;
+      const isShown = this.#shown?.step === step && this.#shown.measured === measured && get().inside.inspection !== null;
+      if (!measured || isShown) {
+        // Whoever asked before may still wait for an answer that nobody wants any more.
+        set({ inside: { ...get().inside, kind: 'idle' } });
+        return;
+      }
       set({ inside: { ...get().inside, kind: 'waiting' } });
       const [sigma, x] = step ? [step.sigma, step.input] : [pureNoise, null];
       const inspection = await engine.inspect({ ...this.#request(measured), sigma, x });

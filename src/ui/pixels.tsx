@@ -14,12 +14,12 @@ function toByte(value: number): number {
   return Math.round((value + 1) * 127.5);
 }
 
-/** Redraws whenever `paint` changes: callers keep it stable (useCallback) while the numbers are the same. */
+/** Redraws whenever `paint` changes: callers keep it stable (useCallback) while the numbers are the same. Of no numbers there is no picture. */
 export function PixelCanvas({ width, height, label, paint }: CanvasProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context) return;
+    if (!context || width < 1 || height < 1) return;
     const data = context.createImageData(width, height);
     for (let i = 3; i < data.data.length; i += 4) data.data[i] = 255;
     paint(data.data);

@@ -143,12 +143,13 @@ function Options({ explorer, change }: { explorer: Explorer; change: Change }): 
 }
 
 /** The shown picture as a file says it. */
-function savedOf({ subject, state, samples }: Explorer) {
+function savedOf({ subject, state, samples, axes }: Explorer) {
   const sample = state.subject === 'sample' ? samples[state.members[0] ?? 0] : undefined;
   const point = state.point.map((alpha, k) => `${alpha.toFixed(1)} sigma_${k + 1}`).join(', ');
   const title = state.subject === 'point' && point ? `${subject.title}: ${point}` : subject.title;
   const name = sample ? `seed-${sample.seed}` : state.subject === 'branch' ? 'branch' : 'explored';
-  return { image: subject.image, name, title, fit: sample?.fit ?? null, seed: sample?.seed ?? null };
+  const isPredicted = state.subject === 'point' && axes.isNetworks;
+  return { image: subject.image, name, title, fit: sample?.fit ?? null, seed: sample?.seed ?? null, isPredicted };
 }
 
 /** While samples are flicked through, each becomes the picture. */

@@ -1,6 +1,6 @@
 // Samples that resemble each other, as a tree over their pictures. A click on a joint shows the mean of its branch, on a picture the
-// sample; under each of the largest branches stands how many of the samples it holds.
-import { useMemo, type CSSProperties, type ReactNode } from 'react';
+// sample; under each of the largest branches stands how many of the samples it holds. The joints are one stop of the tab key.
+import { useMemo, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 import { branches, clusterTree, type TreeNode } from '../../posterior/clusters.ts';
 import { formatPercent } from '../format.ts';
 import { Picture } from '../picture.tsx';
@@ -43,6 +43,74 @@ function joints(node: TreeNode, from: number, range: Range, out: Joint[]): numbe
 
 const letter = (i: number): string => String.fromCharCode(65 + i);
 
+const keyOf = ({ members }: TreeNode): string => members.join();
+
+const hasPart = ({ node }: Joint, part: TreeNode): boolean => node.parts.some((one) => one === part);
+
+/** Where a key leads: up and down along the branches, into the larger part first; sideways to the joint beside. Null: the key does nothing here. */
+function jointBy(key: string, all: readonly Joint[], at: Joint): Joint | undefined | null {
+  const byPlace = [...all].sort((a, b) => a.x - b.x);
+  const place = byPlace.indexOf(at);
+  switch (key) {
+    case 'ArrowLeft':
+      return byPlace[place - 1];
+    case 'ArrowRight':
+      return byPlace[place + 1];
+    case 'ArrowUp':
+      return all.find((joint) => hasPart(joint, at.node));
+    case 'ArrowDown':
+      return all.find(({ node }) => hasPart(at, node));
+    case 'Home':
+      return byPlace[0];
+    case 'End':
+      return byPlace.at(-1);
+    default:
+      return null;
+  }
+}
+
+function Joints({ all, count, shown }: { all: readonly Joint[]; count: number; shown: ReadonlySet<number> }): ReactNode {
+  const { look } = useActions();
+  const explore = useStudioState((state) => state.view.explore);
+  const chosen = explore.subject === 'branch' ? explore.members.join() : null;
+  // The joint that is shown, else the root, which is the last.
+  const stop = all.find(({ node }) => keyOf(node) === chosen) ?? all.at(-1);
+  const show = ({ members }: TreeNode): void => look({ explore: { ...explore, subject: 'branch', members, swing: false } });
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    // With Shift the arrows move the enlarged part.
+    const to = stop && !event.shiftKey ? jointBy(event.key, all, stop) : null;
+    if (to === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!to) return;
+    show(to.node);
+    event.currentTarget.querySelectorAll('button')[all.indexOf(to)]?.focus();
+  }
+  return (
+    <div className="joints" role="group" aria-label="Branches: arrows go from joint to joint" onKeyDown={onKeyDown}>
+      <svg viewBox={`0 0 ${count} ${treeHeight}`} preserveAspectRatio="none" aria-hidden="true">
+        {all.map(({ path, node }) => (
+          <path key={keyOf(node)} d={path} className={node.members.every((i) => shown.has(i)) ? 'on' : ''} />
+        ))}
+      </svg>
+      {all.map((joint) => (
+        <button
+          key={keyOf(joint.node)}
+          type="button"
+          className="joint"
+          tabIndex={joint === stop ? 0 : -1}
+          style={{ left: `${(100 * joint.x) / count}%`, top: `${joint.y}px` }}
+          title={`Mean of ${joint.node.members.length} samples`}
+          aria-label={`Mean of ${joint.node.members.length} samples`}
+          aria-pressed={keyOf(joint.node) === chosen}
+          onClick={() => show(joint.node)}
+        />
+      ))}
+    </div>
+  );
+}
+
 function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode {
   const { look } = useActions();
   const explore = useStudioState((state) => state.view.explore);
@@ -82,25 +150,7 @@ export function TreeBand(): ReactNode {
   const style: CSSProperties = { '--leaves': count };
   return (
     <div className="tree" style={style} data-testid="tree" role="group" aria-label={`Tree of ${count} samples`}>
-      <div className="joints">
-        <svg viewBox={`0 0 ${count} ${treeHeight}`} preserveAspectRatio="none" aria-hidden="true">
-          {all.map(({ path, node }) => (
-            <path key={node.members.join()} d={path} className={node.members.every((i) => shown.has(i)) ? 'on' : ''} />
-          ))}
-        </svg>
-        {all.map(({ node, x, y }) => (
-          <button
-            key={node.members.join()}
-            type="button"
-            className="joint"
-            tabIndex={-1}
-            style={{ left: `${(100 * x) / count}%`, top: `${y}px` }}
-            title={`Mean of ${node.members.length} samples`}
-            aria-label={`Mean of ${node.members.length} samples`}
-            onClick={() => look({ explore: { ...explore, subject: 'branch', members: node.members, swing: false } })}
-          />
-        ))}
-      </div>
+      <Joints all={all} count={count} shown={shown} />
       <ol>
         {root.members.map((i) => {
           const sample = samples[i];

@@ -189,7 +189,8 @@ function Block({ block, size }: { block: BlockInspection; size: number }): React
 function BlockList({ blocks, at, onStep }: { blocks: readonly BlockInspection[]; at: number; onStep: (at: number) => void }): ReactNode {
   function onKeyDown(event: KeyboardEvent): void {
     const to = { ArrowUp: at - 1, ArrowLeft: at - 1, ArrowDown: at + 1, ArrowRight: at + 1, Home: 0, End: blocks.length - 1 }[event.key];
-    if (to === undefined) return;
+    // With Shift the arrows move the enlarged part.
+    if (to === undefined || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
     const next = Math.min(blocks.length - 1, Math.max(0, to));
@@ -236,16 +237,19 @@ export default function InsideView(): ReactNode {
   const trail = useStudioState((state) => state.posterior?.trails.at(-1));
   const { inspection, kind } = useStudioState((state) => state.inside);
   const { step: chosenStep, block: at } = useStudioState((state) => state.view.inside);
-  const canMeasure = useStudioState((state) => state.measure.shown !== null);
+  const measured = useStudioState((state) => state.measure.shown);
   const steps = useMemo(() => trail?.steps.filter(({ sigma }) => sigma > 0) ?? [], [trail]);
   const near = steps.findIndex(({ sigma }) => sigma <= firstSigma);
   const index = Math.min(steps.length - 1, chosenStep ?? (near < 0 ? steps.length - 1 : near));
   const step = steps[index] ?? null;
+  const canMeasure = measured !== null;
+  // A step belongs to what its run measured; pure noise is told what is measured now, and with another y looked at anew.
+  const current = step ? null : measured;
   useEffect(() => {
     if (!canMeasure) return;
     const timer = setTimeout(() => void inspect(step), pauseMs);
     return () => clearTimeout(timer);
-  }, [inspect, step, canMeasure]);
+  }, [inspect, step, canMeasure, current]);
   const block = inspection?.blocks[Math.min(at, inspection.blocks.length - 1)];
   const position =
     inspection && block ? `Block ${inspection.blocks.indexOf(block) + 1} of ${inspection.blocks.length}` : 'Inside one evaluation';

@@ -3,7 +3,9 @@ import { useState, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
 import type { Posterior } from '../../store/state.ts';
 import { formatCount } from '../format.ts';
-import { useActions, useStudioState } from '../studio-context.ts';
+import { useActions } from '../studio-context.ts';
+import { areMoved, movedSuffix } from '../posterior/save.ts';
+import { useShownPosterior } from '../posterior/use-shown.ts';
 import { PutBack } from './put-back.tsx';
 
 export const exportId = 'export';
@@ -23,7 +25,7 @@ function useSaving(posterior: Posterior | null): { work: Work; save: (what: 'zip
   const { describeRun } = useActions();
   const [work, setWork] = useState<Work>({ kind: 'idle' });
   const make = async (what: 'zip' | 'animation', run: Posterior): Promise<Saved> => {
-    const stem = `invfussion-${run.operator.id}`;
+    const stem = `invfussion-${run.operator.id}${areMoved(run) ? movedSuffix : ''}`;
     if (what === 'zip') {
       const { zipRun } = await import('./export-run.ts');
       return { blob: await zipRun(run, await describeRun(run, null)), name: `${stem}.zip` };
@@ -60,7 +62,7 @@ function status(work: Work): string {
 }
 
 export function ExportPanel(): ReactNode {
-  const posterior = useStudioState((state) => state.posterior);
+  const posterior = useShownPosterior();
   const { work, save } = useSaving(posterior);
   const isMissing = posterior === null;
   const isBusy = work.kind === 'making';
@@ -70,6 +72,7 @@ export function ExportPanel(): ReactNode {
       <p className="note">
         ZIP: every picture as PNG, the recipe as JSON, samples, measurement and photo as .npy for Python. The files embed the crop of the
         photo and the mask or kernel.
+        {posterior && areMoved(posterior) && ' The pictures are those that are shown: moved onto the measurement.'}
       </p>
       <button type="button" className="btn" disabled={isMissing || isBusy} onClick={() => void save('zip')} data-testid="save-zip">
         Save ZIP

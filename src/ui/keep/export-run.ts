@@ -3,7 +3,16 @@ import { encodeNpy } from '../../keep/npy.ts';
 import { writeRecipe, type Recipe } from '../../keep/recipe.ts';
 import { makeZip, type ZipEntry } from '../../keep/run-zip.ts';
 import type { Posterior } from '../../store/state.ts';
-import { encodeSaved, fileNameOf, inventedNote, mmsePicture, samplePicture, type SavedPicture } from '../posterior/save.ts';
+import {
+  areMoved,
+  encodeSaved,
+  fileNameOf,
+  inventedNote,
+  mmsePicture,
+  movedNote,
+  samplePicture,
+  type SavedPicture,
+} from '../posterior/save.ts';
 
 /** All samples, one after another. */
 function stack(posterior: Posterior): Float32Array {
@@ -16,7 +25,7 @@ function stack(posterior: Posterior): Float32Array {
 function readme(posterior: Posterior): string {
   const { size, samples } = posterior;
   return `${inventedNote}
-
+${areMoved(posterior) ? `\nEvery sample and the MMSE estimate: ${movedNote}\n` : ''}
 samples.npy   the samples, float32 [${samples.length}, 3, ${size}, ${size}], red, green, blue in [-1, 1], seeds ${samples.map(({ seed }) => seed).join(', ')}
 mmse.npy      the MMSE estimate, float32 [3, ${size}, ${size}]
 y.npy         the measurement, float32, in the operator's own order
@@ -45,7 +54,10 @@ function arrays(posterior: Posterior): ZipEntry[] {
   ];
 }
 
-/** @param recipe of the whole run */
+/**
+ * @param posterior with its pictures as they are shown
+ * @param recipe of the whole run
+ */
 export async function zipRun(posterior: Posterior, recipe: Recipe): Promise<Blob> {
   const png = async (picture: SavedPicture, shown: number | null): Promise<ZipEntry> => ({
     name: fileNameOf(posterior, picture),

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
 import type { Recipe } from '../../keep/recipe.ts';
+import type { Origin } from '../../store/measured.ts';
 import { isOwnMeasurement } from '../../store/recipes.ts';
 import { formatCount } from '../format.ts';
 import { isTyping } from '../keys.ts';
@@ -26,9 +27,20 @@ function useLink(isOpen: boolean, withPhoto: boolean, draws: boolean): Made {
     );
     return () => {
       isCurrent = false;
+      // Here and not when the next one is begun: by then the field that holds the old one may have copied it.
+      setMade({ kind: 'making' });
     };
   }, [actions, isOpen, withPhoto, draws, shown, settings]);
   return made;
+}
+
+/** The tick is for one photo, or one measurement that was brought: whatever comes after it does not travel until it is ticked, too. */
+function useWithPhoto(): [withPhoto: boolean, tick: (value: boolean) => void] {
+  const file = useStudioState((state) => state.photo?.file);
+  const origin = useStudioState((state) => state.origin);
+  const [ticked, setTicked] = useState<{ file: Blob | undefined; origin: Origin } | null>(null);
+  const isOfThis = ticked !== null && ticked.file === file && ticked.origin === origin;
+  return [isOfThis, (value) => setTicked(value ? { file, origin } : null)];
 }
 
 async function saveRecipe(recipe: Recipe): Promise<void> {
@@ -90,6 +102,24 @@ function LinkField({ made, atOnce }: LinkFieldProps): ReactNode {
   );
 }
 
+/** In the link's place while it is made: what stands below does not move when it comes. */
+function NoLinkYet(): ReactNode {
+  return (
+    <>
+      <input className="text" readOnly disabled value="" placeholder="Making the link …" aria-label="Link" />
+      <div className="row">
+        <button type="button" className="btn primary" disabled>
+          Copy link
+        </button>
+        <button type="button" className="btn" disabled>
+          Save as file
+        </button>
+      </div>
+      <p className="note">&nbsp;</p>
+    </>
+  );
+}
+
 function Toggle({ label, value, onChange }: { label: string; value: boolean; onChange: (value: boolean) => void }): ReactNode {
   const id = useId();
   return (
@@ -103,7 +133,7 @@ function Toggle({ label, value, onChange }: { label: string; value: boolean; onC
 export function SharePanel(): ReactNode {
   const panel = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
-  const [withPhoto, setWithPhoto] = useState(false);
+  const [withPhoto, tickPhoto] = useWithPhoto();
   const [draws, setDraws] = useState(true);
   const isMeasurement = useStudioState(isOwnMeasurement);
   const isSample = useStudioState(({ photo }) => photo !== null && photo.sampleId !== null) && !isMeasurement;
@@ -136,13 +166,10 @@ export function SharePanel(): ReactNode {
         {contents(isSample, withPhoto, isMeasurement)} Nothing is uploaded: everything stands behind the # of the address.
       </p>
       {!isSample && (
-        <Toggle
-          label={isMeasurement ? 'With my measurement' : 'With my photo, 64 × 64, lossless'}
-          value={withPhoto}
-          onChange={setWithPhoto}
-        />
+        <Toggle label={isMeasurement ? 'With my measurement' : 'With my photo, 64 × 64, lossless'} value={withPhoto} onChange={tickPhoto} />
       )}
       <Toggle label="Draw as soon as it is opened" value={draws} onChange={setDraws} />
+      {made.kind === 'making' && <NoLinkYet />}
       {made.kind === 'made' && made.fits && <LinkField made={made} atOnce={atOnce} />}
       {made.kind === 'made' && !made.fits && (
         <>

@@ -4,6 +4,9 @@ import type { Recipe } from '../../keep/recipe.ts';
 import type { Posterior } from '../../store/state.ts';
 
 export const inventedNote = 'Restored by a model: what was not measured is invented. Other samples that fit the measurement differ.';
+export const movedNote =
+  'Moved onto the measurement, x + H†(y - Hx), as far as its noise allows: no longer drawn by the model alone. ' +
+  'The recipe draws it as the model gives it; "Projected" moves it again.';
 export const embeddedNote =
   'The saved PNG embeds the crop of the photo, the mask or kernel, and a measurement that was brought; dropped on the studio it restores them.';
 
@@ -13,10 +16,25 @@ export interface SavedPicture {
   name: string;
   title: string;
   fit: number | null;
+  /** A point along the network's own directions: it starts from what the network gave, also where the samples were moved. */
+  isPredicted?: boolean;
 }
 
 /** What the page gives along for making a recipe. */
 export type Describe = (posterior: Posterior, shown: number | null) => Promise<Recipe>;
+
+/** Whether what is shown is the samples as they were moved onto the measurement ("Projected"). */
+export const areMoved = ({ samples, projected }: Posterior): boolean => samples === projected?.samples;
+
+/** Whether this picture is one that was moved onto the measurement, or made of such. */
+function isMoved(posterior: Posterior, { image, isPredicted = false }: SavedPicture): boolean {
+  // While more are drawn, those that were moved stand beside a posterior that shows none of them.
+  const isOneOf = posterior.projected?.samples.some((moved) => moved.image === image) ?? false;
+  return isOneOf || (areMoved(posterior) && !isPredicted);
+}
+
+const titleOf = (posterior: Posterior, picture: SavedPicture): string =>
+  isMoved(posterior, picture) ? `${picture.title}, moved onto the measurement` : picture.title;
 
 /** What of a person's travels in the file. */
 function embedded({ measured, size }: Posterior): string {
@@ -29,16 +47,18 @@ function describe(posterior: Posterior, picture: SavedPicture): Record<string, s
   const { measurement } = posterior.measured;
   const numbers = Object.entries(posterior.operator.params).filter(([, value]) => typeof value !== 'object');
   const operator = [posterior.operator.id, ...numbers.map(([id, value]) => `${id} ${String(value)}`)].join(', ');
+  const title = titleOf(posterior, picture);
+  const notes = isMoved(posterior, picture) ? [inventedNote, movedNote] : [inventedNote];
   const sampler = Object.entries(posterior.samplerParams).map(([id, value]) => `${id} ${String(value)}`);
   return {
-    Title: picture.title,
+    Title: title,
     Software: 'InvFussion Studio',
-    Description: inventedNote,
+    Description: notes.join(' '),
     Comment: [
-      inventedNote,
+      ...notes,
       `Measured: ${measurement.measured} of ${measurement.unknowns} numbers.`,
       `Operator: ${operator}; noise ${posterior.noise.std}, seed ${posterior.noise.seed}.`,
-      `Sampler: ${[posterior.samplerLabel, ...sampler].join(', ')}; ${picture.title}.`,
+      `Sampler: ${[posterior.samplerLabel, ...sampler].join(', ')}; ${title}.`,
       picture.fit === null
         ? ''
         : `Fit |Hx - y|: ${picture.fit.toPrecision(3)}${posterior.noise.std > 0 ? ' (in units of the noise)' : ' RMS'}.`,
@@ -61,8 +81,11 @@ export async function encodeSaved(posterior: Posterior, picture: SavedPicture, r
   return insertText(png, 'invfussion', await writeRecipe(recipe));
 }
 
-export const fileNameOf = (posterior: Posterior, { name }: Pick<SavedPicture, 'name'>): string =>
-  `invfussion-${posterior.operator.id}-${name}.png`;
+/** At the end of the name of a file with pictures that were moved. */
+export const movedSuffix = '-projected';
+
+export const fileNameOf = (posterior: Posterior, picture: SavedPicture): string =>
+  `invfussion-${posterior.operator.id}-${picture.name}${isMoved(posterior, picture) ? movedSuffix : ''}.png`;
 
 export const mmsePicture = (image: Float32Array): SavedPicture => ({ image, name: 'mmse', title: 'MMSE estimate', fit: null });
 

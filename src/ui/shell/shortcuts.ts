@@ -38,6 +38,7 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
       { keys: 'P', does: 'Pixels or smooth' },
       { keys: 'F', does: 'Flick through samples' },
       { keys: '+ − 0', does: 'Zoom in, out, whole' },
+      { keys: 'Shift ← ↑ → ↓', does: 'Move the enlarged part' },
     ],
   },
   {
@@ -96,6 +97,9 @@ function toggleRun(page: PageActions, more: boolean): void {
   }
 }
 
+/** Of the enlarged part's own side, for each press. */
+const panStep = 0.25;
+
 /** What each key does; held keys have no entry here. */
 const commands: Readonly<Record<string, (page: PageActions) => void>> = {
   ' ': (page) => toggleRun(page, false),
@@ -123,6 +127,11 @@ const commands: Readonly<Record<string, (page: PageActions) => void>> = {
   '=': ({ actions }) => actions.zoomAt(2, 0.5, 0.5),
   '-': ({ actions }) => actions.zoomAt(0.5, 0.5, 0.5),
   '0': ({ actions }) => actions.zoomAt(1e-3, 0.5, 0.5),
+  // The enlarged part goes where the arrow points; the picture under it goes the other way.
+  'Shift ArrowLeft': ({ actions }) => actions.pan(panStep, 0),
+  'Shift ArrowRight': ({ actions }) => actions.pan(-panStep, 0),
+  'Shift ArrowUp': ({ actions }) => actions.pan(0, panStep),
+  'Shift ArrowDown': ({ actions }) => actions.pan(0, -panStep),
   e: (page) => page.drawLarge(),
   k: (page) => page.startTalk(),
   '?': (page) => page.toggleSheet(),
@@ -173,7 +182,9 @@ function onKey(page: PageActions, event: KeyboardEvent): void {
   const tab = viewNames[Number(event.key) - 1]?.tab;
   const lower = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const hold = holds[lower];
-  const command = commands[event.shiftKey && event.key === ' ' ? 'Shift ' : lower];
+  // Letters and signs come with their Shift already in them.
+  const hasShift = event.shiftKey && (event.key === ' ' || event.key.startsWith('Arrow'));
+  const command = commands[hasShift ? `Shift ${event.key}` : lower];
   if (isTaken(event) || (!tab && !hold && !command)) return;
   event.preventDefault();
   if (hold) {

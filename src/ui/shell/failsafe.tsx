@@ -1,0 +1,110 @@
+// What stands there when the page itself fails: a part of it throws while it is drawn, or cannot be fetched. Says what happened, what is
+// kept and how to go on. React would leave nothing of the page.
+import { Component, useEffect, useRef, type ReactNode } from 'react';
+import { asStudioError, errorTexts } from '../../protocol/errors.ts';
+import type { PlacePort } from '../../store/keep-ports.ts';
+import type { Keeping } from '../../store/state.ts';
+import { useStudioState } from '../studio-context.ts';
+
+interface FailsafeProps {
+  place: PlacePort;
+  children: ReactNode;
+}
+
+export class Failsafe extends Component<FailsafeProps, { error: unknown; hasFailed: boolean }> {
+  override state = { error: null as unknown, hasFailed: false };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error, hasFailed: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.hasFailed ? <FailedPage error={this.state.error} place={this.props.place} /> : this.props.children;
+  }
+}
+
+/** How Chromium, Firefox, Safari and Vite say that a part of the page did not come; none of them has an error type for it. */
+const missingPart = /dynamically imported module|importing a module script|preload css/i;
+
+const missingText = {
+  title: 'A part of the studio could not be fetched.',
+  why: 'The network was away, or a new version came out while this page was open. A reload fetches what is there now.',
+};
+const brokenText = {
+  title: errorTexts.internal.title,
+  why: 'The page could not be drawn any further. A reload starts it anew.',
+};
+
+function keptText({ kind }: Keeping): string {
+  switch (kind) {
+    case 'kept':
+    case 'aside':
+      return 'Your session is kept in this browser.';
+    case 'starting':
+      return 'Whatever this browser keeps of your session is untouched.';
+    case 'elsewhere':
+      return 'Another tab keeps its session in this browser; what was done in this one ends here.';
+    case 'failed':
+      return 'This browser could not keep your session; what it kept last, if anything, is untouched.';
+  }
+}
+
+/** The studio's sign with its middle not measured. */
+function Sign(): ReactNode {
+  return (
+    <div className="failed-sign" aria-hidden="true">
+      {Array.from({ length: 9 }, (_, i) => (
+        <i key={i} className={i === 4 ? 'hatch' : undefined} />
+      ))}
+    </div>
+  );
+}
+
+function FailedPage({ error, place }: { error: unknown; place: PlacePort }): ReactNode {
+  const keeping = useStudioState((state) => state.keeping);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // What had the focus is gone.
+  useEffect(() => heading.current?.focus(), []);
+  const { message } = asStudioError(error);
+  const { title, why } = missingPart.test(message) ? missingText : brokenText;
+  const hasLink = place.fragment().startsWith('#r=');
+  return (
+    <div className="app">
+      <main className="failed" data-testid="failed">
+        <Sign />
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        <p className="lead">
+          {why} <b>{keptText(keeping)}</b>
+        </p>
+        {hasLink && (
+          <p className="note">
+            The address holds a link with settings of its own. If a reload ends here again, open the studio without them.
+          </p>
+        )}
+        <div className="row">
+          <button type="button" className="btn big primary" onClick={() => location.reload()}>
+            Reload
+          </button>
+          {hasLink && (
+            <button
+              type="button"
+              className="btn big"
+              onClick={() => {
+                place.clearFragment();
+                location.reload();
+              }}
+            >
+              Open without the link
+            </button>
+          )}
+        </div>
+        <details>
+          <summary>Details, for a report</summary>
+          <pre>{error instanceof Error ? (error.stack ?? message) : message}</pre>
+        </details>
+      </main>
+    </div>
+  );
+}
