@@ -52,7 +52,7 @@ def meeting(denoise, missing):
     def met(x, sigma):
         nonlocal move
         near = denoise(x, sigma) + move
-        rest = missing(near, min(40, math.ceil(4 * sigma ** -0.4)))
+        rest = missing(near, min(40, math.ceil(1.5 * sigma ** -0.4)))
         move = move + rest
         return near + rest
     return met

@@ -149,7 +149,7 @@ class StridedConvolution(Operator):
 
     def pinv_exact(self, y, most=32):
         """Conjugate gradients on HHᵀ u = y, preconditioned with the inverse on the padded grid."""
-        inverse = torch.where(self.alive, 1 / self.m, 1 / self.tau)
+        inverse = torch.where(self.m > 0, 1 / self.m, 0)
         precondition = lambda r: torch.fft.ifft2(inverse * self.spectrum(r)).real.flatten(1)
         dot = lambda a, b: (a * b).sum(1, keepdim=True)
         y = y.double()

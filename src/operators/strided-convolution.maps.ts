@@ -157,7 +157,7 @@ export function createStridedConvolutionMaps(
   const length = 3 * rows;
   const programs = new MapPrograms(compile, (name: MapName) => writeMap(name, plan, batch));
   const gainOf = keptGains(plan);
-  const preconditioner = overLanes(plan, (position) => 1 / Math.max(spectrum.power[position]!, spectrum.tau), 0);
+  const preconditioner = overLanes(plan, (position) => 1 / spectrum.power[position]!, 0);
   const adjoint = (r: Float32Array): Promise<Float32Array> => programs.run('adjoint', r);
   const outer = (u: Float32Array): Promise<Float32Array> => programs.run('outer', u);
   let factored: ReturnType<typeof factorOuter> | null = null;

@@ -83,14 +83,14 @@ export interface StridedView {
 }
 
 export function createStridedConvolutionReference(spectrum: StridedSpectrum, { roll, window }: StridedView): ReferenceOperator {
-  const { size, q, tau, power } = spectrum;
+  const { size, q, power } = spectrum;
   const pixels = q * q;
   const apply = (x: Float64Array): Float64Array => eachPlane(x, size * size, (plane) => realPlane(measurePlane(spectrum, plane), q));
   const withGain = (y: Float64Array, gain: Float64Array): Float64Array =>
     eachPlane(y, pixels, (plane) => scaleSpectrum(spectrumOfPlane(plane, q, q), gain, q));
   const spread = (spectra: Float64Array): Float64Array => eachPlane(spectra, 2 * pixels, (z) => spreadPlane(spectrum, z));
   const adjoint = (y: Float64Array): Float64Array => spread(eachPlane(y, pixels, (plane) => spectrumOfPlane(plane, q, q)));
-  const preconditioner = power.map((m) => 1 / (m > tau ? m : tau));
+  const preconditioner = power.map((m) => (m > 0 ? 1 / m : 0));
 
   return {
     measurementSize: 3 * pixels,

@@ -47,7 +47,7 @@ describe('meeting the measurement', () => {
     const { asked } = await met(1);
     expect(asked).toEqual([...asked].sort((a, b) => a - b));
     expect(asked[0]).toBeLessThan(3);
-    expect(asked.at(-1)).toBe(40);
+    expect(asked.at(-1)).toBeGreaterThan(15);
     const whole = await met(1, true);
     expect(whole.asked[0]).toBeNaN();
     expect(whole.asked.slice(1)).toEqual(asked.slice(1));
