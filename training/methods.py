@@ -230,6 +230,7 @@ def main():
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--faces', type=int, help='the first so many held-out faces; else all')
     a.add_argument('--methods', nargs='+', default=[*USUAL, *LONG], choices=[*USUAL, *LONG])
+    a.add_argument('--families', nargs='+', default=list(FAMILIES), choices=FAMILIES)
     a.add_argument('--inverses', action='store_true', help='DDRM and DDNM on convolutions, each with both H†')
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
     a.add_argument('--batch', type=int, default=16, help='faces at once')
@@ -239,7 +240,7 @@ def main():
     a.add_argument('--fast', action='store_true', help='compiled; products in float32 or bfloat16, whichever is quicker, but float32 for gradients')
     o = a.parse_args()
     end = time.monotonic() + 60 * o.minutes
-    methods, families = (['ddrm', f'ddrm{TRAINED}', 'ddnm', f'ddnm{TRAINED}'], CONVOLUTIONS) if o.inverses else (o.methods, FAMILIES)
+    methods, families = (['ddrm', f'ddrm{TRAINED}', 'ddnm', f'ddnm{TRAINED}'], CONVOLUTIONS) if o.inverses else (o.methods, o.families)
     noises = [0.0] if o.inverses else o.noise
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
