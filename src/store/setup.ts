@@ -198,14 +198,19 @@ export class SetupDesk implements SetupActions {
     if (!target) return;
     const turn = ++this.#lastGeneration;
     this.#making = key;
+    const there = (): ParamValue | undefined => this.#setup().operatorParams[operator.id]?.[target.id];
+    const before = there();
     try {
       const params = { ...initialParams(entry.params), ...this.#setup().generatorParams[entry.id] };
       const value = await engine.generate(entry.id, operator.id, params, get().size);
       if (turn !== this.#lastGeneration) return;
-      const operatorParams = this.#withParam(operator.id, target.id, value);
-      const madeBy = this.#withMaker(operator.id, target.id, value, entry.id);
-      if (key === null) setSilently({ setup: { ...this.#setup(), operatorParams, madeBy } });
-      else this.#change({ operatorParams, madeBy }, key);
+      // Where a stroke or a file came meanwhile, that was done last and stays.
+      if (there() === before) {
+        const operatorParams = this.#withParam(operator.id, target.id, value);
+        const madeBy = this.#withMaker(operator.id, target.id, value, entry.id);
+        if (key === null) setSilently({ setup: { ...this.#setup(), operatorParams, madeBy } });
+        else this.#change({ operatorParams, madeBy }, key);
+      }
       this.#madeWith = null;
     } catch (error) {
       report(this.#context, error, null, 'The mask or kernel that was there is kept.');

@@ -139,3 +139,23 @@ test('a model of another side leaves nothing to undo: what was before has masks 
   expect(state().setup.operatorParams['mask']?.['mask']).toHaveLength(side * side);
   expect(state().measure.kind).toBe('idle');
 });
+
+test('a kernel that was loaded while another was being made stays, as a step of its own', async () => {
+  const { actions } = studio;
+  actions.chooseOperator('blur');
+  await settle();
+  const [, made] = seeds();
+  const before = steps();
+  const open = holdKernels();
+  await setSeed(5);
+  const loaded = new Float32Array(4).fill(9);
+  actions.setParam('kernel', loaded);
+  open();
+  await settle();
+  expect(state().setup.operatorParams['blur']?.['kernel']).toBe(loaded);
+  expect(state().setup.madeBy['blur.kernel']).toBeNull();
+  expect(steps()).toBe(before + 1);
+  actions.undo();
+  await settle();
+  expect(seeds()[1]).toBe(made);
+});
