@@ -52,7 +52,7 @@ PRESETS = {
                      families=['none', 'mask', 'blur', 'super-resolution', 'matrix'])),
     'faces32': (Config(32, 4, [2, 4], [96, 384], 48, mapping_cond_dim=1), UNTRAINED),       # the layers of faces64: it may begin so
     'tiny': (Config(16, 2, [1, 1], [24, 96], 24, neighbourhood=[5, None], mapping_width=64, mapping_depth=1, mapping_cond_dim=1),
-             Card('Tiny', 'A network of the same architecture for tests, trained for minutes on faces of 16 × 16 pixels.', FACES)),
+             Card('Tiny', 'A network of the same architecture for tests, trained for minutes on pieces of faces, 16 × 16 pixels.', FACES)),
     'tiny-twin': (Config(16, 2, [1, 1, 1], [24, 96, 48], 24, joint=[True, True, False], neighbourhood=[5, 3, None], mapping_width=64,
                          mapping_depth=1, classes=4, out_mult=3),
                   Card('Tiny twin', 'Exercises a plain level, class labels and directions; never shipped.', 'MIT', rule='none')),
