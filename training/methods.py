@@ -206,19 +206,21 @@ def papers(method, family, std):
     return f'{known[std][family]:.2f}' if family in known.get(std, {}) else '–'
 
 
-def table(done, methods, families, std, reference):
-    """PSNR, consistency and C-FD of our faces, the paper's PSNR beside ours."""
-    rows = [['method', 'evaluations', *(f'{f}: {k}' for f in families for k in ('PSNR', 'paper', '‖·‖', 'C-FD', 'faces'))]]
-    for m in methods:
-        name, cells = plain(m), []
-        for f in families:
-            found = [r for (a, b, c, _), r in done.items() if (a, b, c) == (m, f, std)]
-            mean = lambda k: np.mean([r[k] for r in found])
-            theirs = papers(m, f, std)
-            described = [r['descriptor'] for r in found if 'descriptor' in r]
-            cfd = '–' if len(described) < LEAST_FOR_CFD or not reference else \
-                f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
-            cells += [f"{mean('psnr'):.2f}", theirs, f"{mean('consistency'):.3f}", cfd, str(len(found))] if found else ['–', theirs, '–', '–', '0']
+def table(done, methods, family, std, reference):
+    """PSNR ± its standard error, the paper's, PSNR on the faces that all of them answered, consistency and C-FD."""
+    found = {m: {face: r for (a, b, c, face), r in done.items() if (a, b, c) == (m, family, std)} for m in methods}
+    asked = [set(answers) for answers in found.values() if answers]
+    common = sorted(set.intersection(*asked)) if asked else []
+    rows = [['method', 'evaluations', 'faces', 'PSNR', 'paper', f'on {len(common)} faces', '‖Hx̂ − y‖/‖y‖', 'C-FD']]
+    for m, answers in found.items():
+        name, of = plain(m), lambda k, faces: np.array([answers[face][k] for face in faces])
+        cells = ['0', '–', papers(m, family, std), '–', '–', '–']
+        if answers:
+            psnr, described = of('psnr', answers), [r['descriptor'] for r in answers.values() if 'descriptor' in r]
+            cells[:2] = str(len(psnr)), f'{psnr.mean():.2f} ± {psnr.std() / max(1, len(psnr) - 1) ** 0.5:.2f}'
+            cells[3:5] = f"{of('psnr', common).mean():.2f}" if common else '–', f"{of('consistency', answers).mean():.3f}"
+            if len(described) >= LEAST_FOR_CFD and reference:
+                cells[5] = f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
         rows.append([m, f"{COST[name]}{' + gradients' if name in GRADIENT else ''}", *cells])
     return evaluate.aligned(rows)
 
@@ -258,7 +260,8 @@ def main():
     reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
     for std in noises:
         shown = [m for m in methods if not (std and m.endswith(MET))]
-        print(f'σ_n = {std}\n\n{table(done, shown, families, std, reference)}\n')
+        for family in families:
+            print(f'{family}, σ_n = {std}\n\n{table(done, shown, family, std, reference)}\n')
 
 
 if __name__ == '__main__':

@@ -81,8 +81,10 @@ def test_an_interrupted_table_goes_on(net, tmp_path):
     assert len(path.read_text().splitlines()) == 6
     projected = [r['consistency'] for (m, *_), r in done.items() if m == 'ddrm']
     assert len(projected) == 3 and max(projected) < 1e-4
-    rows = [[cell.strip() for cell in line.split('|')[1:-1]] for line in methods.table(done, ['mmse', 'ddrm'], ['patches'], 0.0, None).splitlines()]
-    assert [row[0] for row in rows[2:]] == ['mmse', 'ddrm'] and rows[3][1] == '25' and rows[3][-1] == '3' and len({len(row) for row in rows}) == 1
+    rows = [[cell.strip() for cell in line.split('|')[1:-1]] for line in methods.table(done, ['mmse', 'ddrm', 'daps'], 'patches', 0.0, None).splitlines()]
+    assert [row[:3] for row in rows[2:]] == [['mmse', '1', '3'], ['ddrm', '25', '3'], ['daps', '1000', '0']] and len({len(row) for row in rows}) == 1
+    psnr = np.array([r['psnr'] for (m, *_), r in done.items() if m == 'ddrm'])
+    assert rows[3][3:6] == [f'{psnr.mean():.2f} ± {psnr.std(ddof=1) / 3 ** 0.5:.2f}', methods.papers('ddrm', 'patches', 0.0), f'{psnr.mean():.2f}']
 
 
 def test_what_is_met_fits_and_noise_leaves_it_out(net, tmp_path):
