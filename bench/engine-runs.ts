@@ -1,5 +1,6 @@
 // Whole runs in an engine's Worker, for the cases that time them or watch their memory.
 import { proxy, wrap, type Remote } from 'comlink';
+import type { TimedEngine } from './engine.worker.ts';
 import type { EngineApi, OperatorSpec, RestoreResult } from '../src/protocol/engine-api.ts';
 import type { Params } from '../src/protocol/param-spec.ts';
 
@@ -9,9 +10,12 @@ export interface SamplerSpec {
   params: Params;
 }
 
+/** `network`: seconds of its evaluations alone. */
+export type TimedResult = RestoreResult & { network: number };
+
 export interface EngineRuns {
   /** One run of faces64; without more words one sample of a motion blur at stride 4. */
-  restore(sampler: SamplerSpec, on?: { operator?: OperatorSpec; samples?: number }): Promise<RestoreResult>;
+  restore(sampler: SamplerSpec, on?: { operator?: OperatorSpec; samples?: number }): Promise<TimedResult>;
   /** One of every family that the methods are compared on. */
   operators: Readonly<Record<string, OperatorSpec>>;
   stop(): void;
@@ -35,7 +39,7 @@ async function everyFamily(engine: Remote<EngineApi>, size: number): Promise<Rec
 
 export async function startEngineRuns(threads = crossOriginIsolated ? Math.min(2, navigator.hardwareConcurrency) : 1): Promise<EngineRuns> {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: threads.toString() });
-  const engine: Remote<EngineApi> = wrap<EngineApi>(worker);
+  const engine: Remote<TimedEngine> = wrap<TimedEngine>(worker);
   const ignore = proxy(() => undefined);
   const { id: modelId, size } = await engine.load(new URL('models/faces64/', document.baseURI).href, ignore);
   const operators = await everyFamily(engine, size);
@@ -47,7 +51,8 @@ export async function startEngineRuns(threads = crossOriginIsolated ? Math.min(2
       const { y } = await engine.degrade({ operator, noise, size, image });
       const seeds = Array.from({ length: samples }, (_, i) => i + 1);
       const runId = crypto.randomUUID();
-      return engine.restore({ runId, modelId, operator, noise, y, sampler, seeds, blind: false, label: null }, ignore);
+      const result = await engine.restore({ runId, modelId, operator, noise, y, sampler, seeds, blind: false, label: null }, ignore);
+      return { ...result, network: await engine.networkSeconds() };
     },
     stop: () => worker.terminate(),
   };

@@ -46,14 +46,16 @@ def dpmpp(denoise, z, sigmas):
 
 def meeting(denoise, missing):
     """D moved onto a measurement without noise, for one run (twin of src/engine/meet.ts): missing(x, steps) = H†(y − Hx), in at most so
-    many steps where it is solved by steps. Each level goes on from what the level before was missing."""
-    move = 0
+    many steps where it is solved by steps. Each level goes on from what the level before was missing; above σ = 4 the first one's will do."""
+    move = None
 
     def met(x, sigma):
         nonlocal move
-        near = denoise(x, sigma) + move
-        rest = missing(near, min(40, math.ceil(1.5 * sigma ** -0.4)))
-        move = move + rest
+        near = denoise(x, sigma) + (0 if move is None else move)
+        if move is not None and sigma > 4:
+            return near
+        rest = missing(near, min(40, math.ceil(sigma ** -0.4)))
+        move = rest if move is None else move + rest
         return near + rest
     return met
 

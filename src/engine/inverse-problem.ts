@@ -44,7 +44,9 @@ export function createInverseProblem({ maps, noiseStd, regularisation, batch, ..
     apply: (x) => maps.apply(dataOf(x)),
     async residual(x) {
       const measured = await maps.apply(dataOf(x));
-      return measured.map((v, i) => y[i]! - v);
+      const out = new Float32Array(y.length);
+      for (let i = 0; i < out.length; i++) out[i] = y[i]! - measured[i]!;
+      return out;
     },
     adjoint: (r) => asField(maps.adjoint(r)),
     async pull(x) {

@@ -78,21 +78,29 @@ function solveOne(
 
 /** One of several systems that are solved together: p is where the next A·p is wanted. */
 class System {
+  readonly #diagonal: Float32Array;
   readonly #u: Float64Array;
   readonly #r: Float64Array;
   readonly #p: Float32Array;
   readonly #first: number;
   readonly #best: Float64Array;
   #least: number;
-  #left: number;
+  /** r·r and r·z, of this step and for z of the one before. */
+  #left = 0;
   #rz = 0;
+  #before = Infinity;
 
-  constructor(y: Float32Array, p: Float32Array) {
+  constructor(y: Float32Array, p: Float32Array, diagonal: Float32Array) {
+    this.#diagonal = diagonal;
     this.#r = new Float64Array(y);
     this.#p = p;
     this.#u = new Float64Array(y.length);
     this.#best = new Float64Array(y.length);
-    this.#first = this.#least = this.#left = dot(this.#r, this.#r);
+    this.#r.forEach((v, i) => {
+      this.#left += v * v;
+      this.#rz += diagonal[i]! * v * v;
+    });
+    this.#first = this.#least = this.#left;
   }
 
   isOpen(tolerance: number): boolean {
@@ -100,28 +108,30 @@ class System {
   }
 
   /** The next direction. */
-  turn(diagonal: Float32Array): void {
-    const [p, r] = [this.#p, this.#r];
-    let rz = 0;
-    for (let i = 0; i < r.length; i++) rz += diagonal[i]! * r[i]! ** 2;
-    const beta = this.#rz === 0 ? 0 : rz / this.#rz;
+  turn(): void {
+    const [diagonal, p, r] = [this.#diagonal, this.#p, this.#r];
+    const beta = this.#rz / this.#before;
     for (let i = 0; i < r.length; i++) p[i] = diagonal[i]! * r[i]! + beta * p[i]!;
-    this.#rz = rz;
   }
 
   /** @param image A·p */
   advance(image: Float32Array): void {
-    const [p, u, r] = [this.#p, this.#u, this.#r];
+    const [diagonal, p, u, r] = [this.#diagonal, this.#p, this.#u, this.#r];
     let curvature = 0;
     for (let i = 0; i < r.length; i++) curvature += p[i]! * image[i]!;
     const alpha = this.#rz / curvature;
+    let [left, rz] = [0, 0];
     for (let i = 0; i < r.length; i++) {
       u[i] = u[i]! + alpha * p[i]!;
-      r[i] = r[i]! - alpha * image[i]!;
+      const rest = r[i]! - alpha * image[i]!;
+      r[i] = rest;
+      left += rest * rest;
+      rz += diagonal[i]! * rest * rest;
     }
-    this.#left = dot(r, r);
-    if (!(this.#left < this.#least)) return;
-    this.#least = this.#left;
+    this.#before = this.#rz;
+    [this.#left, this.#rz] = [left, rz];
+    if (!(left < this.#least)) return;
+    this.#least = left;
     this.#best.set(u);
   }
 
@@ -149,10 +159,10 @@ export async function solveTogether(
 ): Promise<Float32Array> {
   const p = new Float32Array(y.length);
   const part = (v: Float32Array, k: number): Float32Array => v.subarray(k * length, (k + 1) * length);
-  const systems = Array.from({ length: y.length / length }, (_, k) => new System(part(y, k), part(p, k)));
+  const systems = Array.from({ length: y.length / length }, (_, k) => new System(part(y, k), part(p, k), diagonal));
   const open = (): System[] => systems.filter((system) => system.isOpen(tolerance));
   for (let step = 0, left = open(); left.length > 0 && step < steps; step++, left = open()) {
-    for (const system of left) system.turn(diagonal);
+    for (const system of left) system.turn();
     const images = await apply(p);
     for (const system of left) system.advance(part(images, systems.indexOf(system)));
   }
