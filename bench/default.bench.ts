@@ -1,4 +1,4 @@
-// The page's default, which meets y in every step, against the paper's sampler; and the solver of the flow alone.
+// The page's default, which meets y on its way, against the paper's sampler; and the solver of the flow alone.
 import type { Bench, BenchRow } from './contract.ts';
 import { startEngineRuns, type EngineRuns, type SamplerSpec, type TimedResult } from './engine-runs.ts';
 import { presets } from '../src/samplers/presets.ts';

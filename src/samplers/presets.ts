@@ -5,7 +5,7 @@ export const presets: readonly SamplerPreset[] = [
   {
     id: 'balanced',
     label: 'Balanced',
-    summary: 'As near to the exact flow as the reference, from two fifths of its evaluations. Without noise each step meets y.',
+    summary: 'As near to the exact flow as the reference, from two fifths of its evaluations. Without noise it meets y on the way.',
     sampler: { id: 'ipndm', params: { steps: 24, levels: 'edm', meet: 'met' } },
   },
   {
