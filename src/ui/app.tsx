@@ -163,8 +163,21 @@ function Stage({ view, brush, onBrush, onStill, onDone }: StageProps): ReactNode
   return tab === 'explore' ? <ExploreView /> : tab === 'compare' ? <CompareView /> : tab === 'inside' ? <InsideView /> : <ResultsStage />;
 }
 
+/** They open where their buttons are; closed, nothing of them is there. */
+function Panels(): ReactNode {
+  return (
+    <>
+      <SettingsPanel />
+      <SharePanel />
+      <DevicePanel />
+      <ExportPanel />
+      <MethodsPanel />
+    </>
+  );
+}
+
 export function App(): ReactNode {
-  const { talk, start: startTalk, leave: leaveTalk } = useTalk();
+  const { talk, isOnStage, start: startTalk, leave: leaveTalk } = useTalk();
   const actions = useActions();
   const [view, setView] = useState<View>('results');
   const [tab, setTab] = useState<Tab>('measure');
@@ -192,7 +205,7 @@ export function App(): ReactNode {
     show('results');
     stage.current?.focus();
   }, [show]);
-  const open = useOpen(talk ? null : show);
+  const open = useOpen(isOnStage ? null : show);
   const isDropping = useIncomingFiles(open);
   const shell = useRef<HTMLDivElement>(null);
   const linked = useLinkedPictures(shell);
@@ -229,6 +242,7 @@ export function App(): ReactNode {
         data-tab={tab}
         data-dropping={isDropping}
         data-smooth={smooth}
+        inert={isOnStage}
         ref={shell}
         {...linked}
       >
@@ -272,16 +286,12 @@ export function App(): ReactNode {
         )}
       </div>
       <Chooser input={chooser} onFile={open} />
-      <SettingsPanel />
-      <SharePanel />
       {talk && (
         <Suspense>
           <TalkMode {...talk} onLeave={leaveTalk} />
         </Suspense>
       )}
-      <DevicePanel />
-      <ExportPanel />
-      <MethodsPanel />
+      <Panels />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setIsSheetOpen(false)} />
       {isDropping && <p className="drop-hint">Drop the picture anywhere</p>}
     </div>

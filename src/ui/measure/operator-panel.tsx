@@ -158,11 +158,6 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
         <div className={pictures.length > 0 ? 'pair' : 'stack'}>
           {pictures.length > 0 && <OperatorPicture entry={entry} params={params} brush={brush} onPaint={onPaint} />}
           <div className="stack">
-            {pictures.length > 0 && (
-              <button type="button" className="btn" onClick={onPaint} data-testid="draw-large">
-                Draw large <kbd>E</kbd>
-              </button>
-            )}
             {simple.map((spec) => (
               <ParamControl
                 key={`${entry.id}.${spec.id}`}
@@ -172,6 +167,11 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
               />
             ))}
             {entry.takesNoise && <Noise isBrought={isBrought} />}
+            {pictures.length > 0 && (
+              <button type="button" className="btn" onClick={onPaint} data-testid="draw-large">
+                Draw large <kbd>E</kbd>
+              </button>
+            )}
             {pictures.some(({ kind }) => kind === 'kernel') && <AnotherSeed entry={entry} />}
           </div>
         </div>

@@ -168,7 +168,8 @@ function onEscape({ actions, state, hasTool }: PageActions): void {
 }
 
 function onKey(page: PageActions, event: KeyboardEvent): void {
-  if (event.defaultPrevented || isTyping(event)) return;
+  // After a talk, the page still holds a scene until the own session is back.
+  if (event.defaultPrevented || isTyping(event) || page.state().keeping.kind === 'aside') return;
   if (event.ctrlKey || event.metaKey || event.altKey) {
     onControl(page, event);
     return;

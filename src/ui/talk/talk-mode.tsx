@@ -266,12 +266,6 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
     // Warm before the first word is said; a failure is said by the run that needs it.
     loadModel().catch(() => undefined);
   }, [loadModel]);
-  useEffect(() => {
-    // What lies under the stage is not for the keyboard.
-    const page = document.querySelector('.shell');
-    page?.setAttribute('inert', '');
-    return () => page?.removeAttribute('inert');
-  }, []);
   const { scene, beat } = player;
   const where = isRecorded ? 'recorded run' : `live, ${device?.description ?? 'starting'}`;
   return (

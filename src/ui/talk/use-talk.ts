@@ -1,6 +1,7 @@
 // When the page is a talk: asked for by the address (`?scene=shake`, with `&loop=1` in a booth and `&samples=9` for more pictures) or by
 // the button in the bar.
 import { useCallback, useState } from 'react';
+import { useStudioState } from '../studio-context.ts';
 
 export interface Talk {
   first: string;
@@ -24,8 +25,17 @@ export function fillScreen(): void {
   if (!document.fullscreenElement) document.documentElement.requestFullscreen().catch(() => undefined);
 }
 
-export function useTalk(): { talk: Talk | null; start: () => void; leave: () => void } {
+interface TalkControl {
+  talk: Talk | null;
+  /** Also after the talk, until the own session is back: the page still holds a scene, and what is changed there would be lost. */
+  isOnStage: boolean;
+  start: () => void;
+  leave: () => void;
+}
+
+export function useTalk(): TalkControl {
   const [talk, setTalk] = useState(talkOfAddress);
+  const isAside = useStudioState((state) => state.keeping.kind === 'aside');
   const start = useCallback(() => {
     setTalk({ first: '', loops: false, samples: usual });
     fillScreen();
@@ -37,5 +47,5 @@ export function useTalk(): { talk: Talk | null; start: () => void; leave: () => 
     for (const name of ['scene', 'loop', 'samples']) url.searchParams.delete(name);
     history.replaceState(null, '', url);
   }, []);
-  return { talk, start, leave };
+  return { talk, isOnStage: isAside || talk !== null, start, leave };
 }
