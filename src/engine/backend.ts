@@ -51,6 +51,11 @@ export interface Backend {
   readonly compile: Compile;
   /** Replaces the model that was loaded before. */
   load(model: ModelFiles, onProgress: (progress: LoadProgress) => void): Promise<void>;
+  /**
+   * Opens what stays open for later runs of this size, so that no method's seconds pay for what the next one finds there.
+   * @param gradients the graph for Jᵀv, too
+   */
+  prepare(batch: number, gradients: boolean): Promise<void>;
   begin(request: RunRequest): Promise<Run>;
   dispose(): Promise<void>;
 }

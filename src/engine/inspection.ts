@@ -16,7 +16,7 @@ import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
 import { checkMeasurement, checkNoise, operatorOf, pinvOf } from './measurement.ts';
 import { seededNoise } from './noise.ts';
-import { checkSeeds } from './request-check.ts';
+import { checkClass, checkSeeds } from './request-check.ts';
 
 /** Noise levels that networks are trained on. */
 const sigmaRange = { from: 0.002, to: 100 } as const;
@@ -64,6 +64,7 @@ async function evaluateOnce<T>(
   const operator = operatorOf(request.operator);
   checkNoise(request.noise.std, operator);
   checkSeeds([request.seed]);
+  checkClass(manifest, label);
   const reference = operator.reference(params, manifest.config.size);
   checkMeasurement(reference, y);
   const regularisation = { std: manifest.noise.rule === 'conditioned' ? request.noise.std : 0, blurFactor: manifest.noise.blurFactor };

@@ -44,6 +44,7 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
       throw new StudioError('bad-params', `${sampler.label} needs ${missing[needed]}. Choose another method or model.`);
   if (request.blind && sampler.zeroShot)
     throw new StudioError('bad-params', `${sampler.label} never shows the network the operator: blind does not apply to it.`);
+  checkClass(manifest, request.label);
   checkGuidance(manifest, request);
   checkParams(sampler.params, request.sampler.params);
   const operator = operatorOf(request.operator);
@@ -55,6 +56,15 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
   // With noise the posterior mean does not meet y; where nothing is measured there is nothing to meet.
   const meets = !sampler.zeroShot && sampler.meets(params) && noise.std === 0 && y.length > 0;
   return { sampler, operator, reference, meets, sigmas: sampler.sigmas(params, manifest) };
+}
+
+/** @throws StudioError bad-params where the model knows no such class; its last row is that of none */
+export function checkClass({ config }: Manifest, label: number | null): void {
+  if (label === null) return;
+  if (config.classes === 0) throw new StudioError('bad-params', 'This model knows no classes.');
+  const most = config.classes - 2;
+  if (!(Number.isInteger(label) && label >= 0 && label <= most))
+    throw new StudioError('bad-params', `The class must be a whole number from 0 to ${most}, or none, not ${label}.`);
 }
 
 function checkGuidance({ config }: Manifest, { label, guidance = 1 }: RestoreRequest): void {
@@ -69,8 +79,16 @@ function checkStart({ start, seeds }: RestoreRequest, size: number): void {
   if (!start) return;
   const length = 3 * size * size * seeds.length;
   const fits = start.past.flatMap(({ x, denoised }) => [x, denoised]).every((v) => v.length === length && v.every(Number.isFinite));
-  const isCount = start.past.length >= 1 && start.past.length <= mostPastSteps;
-  if (!fits || !isCount || !Number.isInteger(start.step) || start.step < 1 || !Number.isInteger(start.evaluations) || start.evaluations < 0)
+  // Fewer would lower the order of a multistep solver without a word.
+  const isHistory = start.past.length === Math.min(start.step, mostPastSteps);
+  if (
+    !fits ||
+    !isHistory ||
+    !Number.isInteger(start.step) ||
+    start.step < 1 ||
+    !Number.isInteger(start.evaluations) ||
+    start.evaluations < 0
+  )
     throw new StudioError('bad-params', 'What the run should go on from does not fit it. Draw anew.');
 }
 

@@ -26,9 +26,10 @@ export async function restore(
   isCancelled: () => boolean,
   onStep: (step: RestoreStep) => void | Promise<void>,
 ): Promise<RestoreResult> {
-  const started = performance.now();
   const { runId } = request;
   const checked = checkRequest(model.manifest, request);
+  await backend.prepare(request.seeds.length, checked.sampler.requires?.includes('vjp') ?? false);
+  const started = performance.now();
   const run = await beginRun(backend, runRequest(model, request, checked), request.guidance ?? 1);
   const progress = { evaluations: checked.sampler.resumes ? (request.start?.evaluations ?? 0) : 0 };
   const stopIfCancelled = async () => {

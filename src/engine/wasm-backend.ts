@@ -117,6 +117,10 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
       await unload();
       loaded = { network, model };
     },
+    async prepare(_, gradients) {
+      invariant(loaded, 'a model is loaded before a run begins');
+      if (gradients) await loaded.network.openVjp();
+    },
     begin(request) {
       invariant(loaded, 'a model is loaded before a run begins');
       return beginRun(loaded.network, loaded.model, compile, request);

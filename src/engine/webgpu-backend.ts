@@ -60,6 +60,11 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
       await unload();
       loaded = { model, networks, transforms: uploadTransforms(gpu, model.transforms), headTransforms: () => headTransforms(model) };
     },
+    async prepare(batch, gradients) {
+      invariant(loaded, 'a model is loaded before a run begins');
+      const network = await gpu.guard(loaded.networks.forBatch(batch));
+      if (gradients) await gpu.guard(network.openVjp());
+    },
     begin(request) {
       invariant(loaded, 'a model is loaded before a run begins');
       const run = beginRun(gpu, runtime, kernels, loaded, request);

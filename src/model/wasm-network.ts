@@ -104,15 +104,22 @@ export class WasmNetwork {
     return valueOf(values, 'W');
   }
 
-  /** J_Fᵀv [N, 3, S, S] of c_in·x, nothing measured. Fetches and opens its graph the first time. */
-  async vjp(image: Float32Array, cotangent: Float32Array, batch: number, scales: Float32Array): Promise<Float32Array> {
-    const { vjp, config } = this.manifest;
+  /** Fetches and opens the graph for Jᵀv; once. */
+  openVjp(): Promise<WasmSession> {
+    const { vjp } = this.manifest;
     invariant(vjp, 'a model with a graph for Jᵀv');
     this.#vjp ??= this.#open.vjp(vjp).catch((error: unknown) => {
       this.#vjp = null;
       throw error;
     });
-    const session = await this.#vjp;
+    return this.#vjp;
+  }
+
+  /** J_Fᵀv [N, 3, S, S] of c_in·x, nothing measured. Fetches and opens its graph the first time. */
+  async vjp(image: Float32Array, cotangent: Float32Array, batch: number, scales: Float32Array): Promise<Float32Array> {
+    const { vjp, config } = this.manifest;
+    invariant(vjp, 'a model with a graph for Jᵀv');
+    const session = await this.openVjp();
     const plane = [config.size, config.size];
     const inputs: Record<string, CpuTensor> = {
       image: { data: image, dims: [batch, 6, ...plane] },

@@ -1,6 +1,6 @@
 // The composition as numbers: H and Hᵀ of one colour by the kernel itself (it is sparse and strided: cheaper than a padded FFT), the dense
 // rows of H, and the dense regularised inverse that features go back by. float64; knows no parameters of people and no y.
-import { factorCholesky, solveCholesky } from '../math/cholesky.ts';
+import { factorCholesky, factorPivoted, solveCholesky } from '../math/cholesky.ts';
 import type { Composition } from './composition.params.ts';
 import type { Regularisation } from './contract.ts';
 import { noiseRatio } from './feature-transform.ts';
@@ -72,7 +72,7 @@ export function denseRows(h: Composition): Float64Array {
 }
 
 /** HHᵀ of one colour, [seen, seen]. */
-export function gramColumns(h: Composition, rows: Float64Array): Float64Array {
+function gramColumns(h: Composition, rows: Float64Array): Float64Array {
   const m = h.seen.length;
   const plane = h.size * h.size;
   const gram = new Float64Array(m * m);
@@ -98,6 +98,26 @@ export function createRidgeSolver(h: Composition): (v: Float64Array, ridge: numb
     const out = v.slice();
     for (let start = 0; start < out.length; start += m) solveCholesky(factored.factor, m, out, start);
     return out;
+  };
+}
+
+/** Of the largest pivot: what is below was never measured, or is lost in single precision. */
+const exactTolerance = 1e-6;
+
+/** v ↦ u with HHᵀu = v for v in the range of H, on planes of `seen` numbers: made when it is first asked, quick from then on. */
+export function createExactSolver(h: Composition, rows: Float64Array): (v: Float64Array) => Float64Array {
+  const m = h.seen.length;
+  let factored: ReturnType<typeof factorPivoted> | null = null;
+  return (v) => {
+    factored ??= factorPivoted(gramColumns(h, rows), m, exactTolerance);
+    const { pivots, factor } = factored;
+    const u = new Float64Array(v.length);
+    for (let start = 0; start < v.length; start += m) {
+      const one = Float64Array.from(pivots, (pivot) => v[start + pivot]!);
+      solveCholesky(factor, pivots.length, one);
+      pivots.forEach((pivot, i) => (u[start + pivot] = one[i]!));
+    }
+    return u;
   };
 }
 

@@ -1,5 +1,5 @@
 // A blur, then every s-th pixel or block averages, then a mask: the float64 twin. y keeps zeros where a sample is hidden, M = 3(S/s)².
-// H† as the network is given it has the ridge of docs/operators.md; the exact inverse comes by conjugate gradients on HHᵀ.
+// H† as the network is given it has the ridge of docs/operators.md; the exact inverse comes by conjugate gradients on HHᵀ, where the maps have a factor of it.
 import { solveByConjugateGradients } from './conjugate-gradients.ts';
 import { createRidgeSolver, measurePlane, ridgeOf, spreadPlane } from './composition.matrix.ts';
 import type { Composition } from './composition.params.ts';
@@ -7,7 +7,7 @@ import type { FeatureTransform, ReferenceOperator } from './contract.ts';
 import { addMeasurementNoise, rootMeanSquare, transformEntries } from './feature-transform.ts';
 
 /** The exact inverse has neither a ridge nor a preconditioner to bound its steps. */
-export const asExact = { tolerance: 1e-2, steps: 400 };
+const asExact = { tolerance: 1e-2, steps: 400 };
 
 /** Applies `map` to every plane of `from` numbers. */
 function eachPlane(data: Float64Array, from: number, to: number, map: (plane: Float64Array) => Float64Array): Float64Array {

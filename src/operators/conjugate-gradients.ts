@@ -63,7 +63,10 @@ function solveOne(
   let residual = norm === 0 ? 0 : 1;
   while (residual > tolerance && iterations < steps) {
     const ap = apply(p);
-    const alpha = rz / dot(p, ap);
+    const curvature = dot(p, ap);
+    // What is left lies outside the range of A: no step comes nearer, and dividing by it would make noise that grows.
+    if (!(curvature > 0)) break;
+    const alpha = rz / curvature;
     addScaled(u, alpha, p);
     addScaled(r, -alpha, ap);
     z = precondition(r);

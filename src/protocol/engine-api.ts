@@ -153,7 +153,7 @@ export interface RestoreRequest {
   noise: NoiseSpec;
   y: Float32Array;
   sampler: { id: string; params: Params };
-  /** One sample per seed; sample i depends on seeds[i] alone. */
+  /** One sample per seed; sample i depends on seeds[i] alone (but for DPS's variant `reference`, one norm over the whole batch). */
   seeds: number[];
   /** Drop the joint features but keep H†y: the Palette-style baseline. */
   blind: boolean;
@@ -166,7 +166,8 @@ export interface RestoreRequest {
   guidance?: number;
   /**
    * Where a run that was interrupted goes on: after `step` steps, from the newest of `past`. Samplers that cannot begin in the middle
-   * (their catalogue entry says so) begin anew; with the same seeds the samples are the same.
+   * (their catalogue entry says so) begin anew; with the same seeds the samples are the same, but for one thing: what moved D onto the
+   * measurement (`meet`) is found again, as far as it goes.
    */
   start?: { step: number; evaluations: number; past: readonly PastStep[] };
 }
@@ -202,6 +203,7 @@ export interface RestoreResult {
   /** ‖Hx̂ − y‖ per sample: RMS over measured numbers, in units of σ_n where σ_n > 0. */
   fit: number[];
   evaluations: number;
+  /** Of this run, without what stays open for the next one of its size (graphs that are compiled or fetched the first time). */
   seconds: number;
 }
 

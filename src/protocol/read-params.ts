@@ -107,8 +107,18 @@ function sizeOf(value: unknown): string {
   return value instanceof Uint8Array || value instanceof Float32Array ? `, not ${value.length} values` : `, not ${shown(value)}`;
 }
 
-/** Every number, choice and seed of the specs, whether it is read yet or not. @throws StudioError bad-params */
+/** What the specs know of these: another version may have had more. */
+export function knownParams(specs: readonly ParamSpec[], params: Params): Params {
+  return Object.fromEntries(Object.entries(params).filter(([id]) => specs.some((spec) => spec.id === id)));
+}
+
+/** Every number, choice and seed of the specs, whether it is read yet or not, and nothing else. @throws StudioError bad-params */
 export function checkParams(specs: readonly ParamSpec[], params: Params): void {
+  const unknown = Object.keys(params).find((id) => specs.every((spec) => spec.id !== id));
+  if (unknown !== undefined) {
+    const known = specs.map(({ id }) => id).join(', ');
+    throw new StudioError('bad-params', `There is no parameter “${unknown}” here, only: ${known || 'none at all'}.`);
+  }
   for (const { kind, id } of specs) {
     if (kind === 'int' || kind === 'number') readNumber(specs, params, id);
     if (kind === 'choice') readChoice(specs, params, id);

@@ -14,7 +14,7 @@ const stepSize = 0.5;
 const params: ParamSpec[] = [
   { ...stepsParam(1000, 1000), help: 'n steps take n evaluations and n gradients of the network.' },
   etaParamOf(1),
-  variantParam,
+  { ...variantParam, help: 'The second has one norm over all samples that are drawn together, so each depends on the others.' },
 ];
 
 /** r/‖r‖ of every sample; `reference`: one norm over the batch, in the coordinates of the authors' code. */

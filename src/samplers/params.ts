@@ -29,7 +29,7 @@ export const variantParam: ParamSpec = {
     { value: 'reference', label: "As InvFussion's authors compute it" },
   ],
   initial: 'published',
-  help: 'The second is for comparing with the figures of the InvFussion paper only.',
+  help: 'How a step is computed; the pseudo-inverse is chosen by itself. The second is for comparing with the figures of the InvFussion paper only.',
 };
 
 export function readVariant(specs: readonly ParamSpec[], params: Params): Variant {
@@ -45,7 +45,7 @@ export const inverseParam: ParamSpec = {
     { value: 'as-trained', label: 'As the network was trained' },
   ],
   initial: 'projection',
-  help: 'Exact is Moore–Penrose without noise, regularised with it. They differ for blurs, super-resolution and compositions only.',
+  help: 'Exact is Moore–Penrose without noise, regularised with it. They differ for blurs, super-resolution and compositions only. A measurement that was brought always takes the second.',
 };
 
 export function readInverse(specs: readonly ParamSpec[], params: Params): Inverse {

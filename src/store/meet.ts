@@ -9,12 +9,20 @@ export const meetId = 'meet';
 /** The network alone. */
 export const learned: Params = { [meetId]: 'learned' };
 
+/** What does not ask for an exact inverse, of the parameters that can. */
+const onlyAsTrained: Params = { ...learned, inverse: 'as-trained' };
+
 /**
  * A sampler's parameters for this measurement. One that was brought has noise in it whatever is said of it: a picture's 8 bits are enough
- * for an exact inverse of a blur to make nothing but noise. It is met only as the network meets it.
+ * for an exact inverse of a blur to make nothing but noise. It is met only as the network meets it, and projected onto as it was trained.
  */
 export function paramsOn({ truth }: Pick<Measured, 'truth'>, params: Params): Params {
-  return truth || !(meetId in params) ? params : { ...params, ...learned };
+  return truth ? params : { ...params, ...Object.fromEntries(Object.entries(onlyAsTrained).filter(([id]) => id in params)) };
+}
+
+/** Whether pictures can be moved onto the measurement afterwards: not where it was brought and is said to have no noise. */
+export function canProject({ noise, measured }: { noise: NoiseSpec; measured: Measured }): boolean {
+  return measured.truth !== null || noise.std > 0;
 }
 
 /** What the estimate beside a sampler's pictures is to do with the measurement: the same as they, which projections always meet. */

@@ -2,6 +2,7 @@
 // Pure functions of catalogue and settings; knows no sampler by name.
 import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../protocol/engine-api.ts';
 import { initialParams, type Params } from '../protocol/param-spec.ts';
+import { knownParams } from '../protocol/read-params.ts';
 import { learned, meetId } from './meet.ts';
 
 export interface Method {
@@ -40,7 +41,7 @@ export function methodsOf(
   const paramsOf = ({ id, params }: SamplerEntry): Params => ({
     ...initialParams(params),
     ...(meet !== undefined && params.some((spec) => spec.id === meetId) && { [meetId]: meet }),
-    ...settings.samplerParams[id],
+    ...knownParams(params, settings.samplerParams[id] ?? {}),
   });
   const methods = catalogue.samplers.map((entry): Method => ({
     id: entry.id,

@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { Catalogue } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { knownParams } from '../protocol/read-params.ts';
 import type { Measured } from './measured.ts';
 import { mostAtOnce } from './run.ts';
 import type { Photo, Posterior, Settings, Setup, StudioState } from './state.ts';
@@ -134,8 +135,7 @@ export function setupOf(recipe: Recipe, catalogue: Catalogue, setup: Setup, sett
   if (!operator) throw new StudioError('bad-recipe', `This version knows no operator called “${recipe.operator.id}”.`);
   if (!sampler) throw new StudioError('bad-recipe', `This version knows no sampler called “${recipe.sampler.id}”.`);
   const batch = batchOf(recipe);
-  const known = (id: string): boolean => operator.params.some((spec) => spec.id === id);
-  const params = Object.fromEntries(Object.entries(recipe.operator.params).filter(([id]) => known(id)));
+  const params = knownParams(operator.params, recipe.operator.params);
   const generators = Object.entries(recipe.generators).filter(([id]) => catalogue.generators.some((entry) => entry.id === id));
   return {
     setup: {
@@ -150,7 +150,7 @@ export function setupOf(recipe: Recipe, catalogue: Catalogue, setup: Setup, sett
       samples: batch.length,
       firstSeed: batch[0] ?? settings.firstSeed,
       samplerId: sampler.id,
-      samplerParams: { ...settings.samplerParams, [sampler.id]: recipe.sampler.params },
+      samplerParams: { ...settings.samplerParams, [sampler.id]: knownParams(sampler.params, recipe.sampler.params) },
     },
   };
 }

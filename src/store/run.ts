@@ -3,6 +3,7 @@
 import { mostPastSteps, type Judgement, type RestoreRequest, type RestoreResult, type RestoreStep } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { initialParams, type Params } from '../protocol/param-spec.ts';
+import { knownParams } from '../protocol/read-params.ts';
 import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
 import type { Measured } from './measured.ts';
@@ -249,7 +250,10 @@ export class RunDesk implements RunActions {
     const { model, settings, catalogue, size, engine: status } = get();
     const sampler = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
     if (!sampler || model.kind !== 'ready') throw new StudioError('internal', 'no sampler is known');
-    const samplerParams = paramsOn(measured, { ...initialParams(sampler.params), ...settings.samplerParams[sampler.id] });
+    const samplerParams = paramsOn(measured, {
+      ...initialParams(sampler.params),
+      ...knownParams(sampler.params, settings.samplerParams[sampler.id] ?? {}),
+    });
     return {
       ...{ operator: measured.operator, noise: measured.request.noise, measured, size },
       ...{ mmse: this.#knownMmse(measured, samplerParams), samples: [], projected: null, trails: [], evaluations: 0, seconds: 0 },

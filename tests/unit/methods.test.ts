@@ -40,6 +40,7 @@ test('a measurement that was brought is met as the network meets it: its noise w
   const brought = { truth: null };
   expect(paramsOn(brought, { steps: 7, meet: 'met' })).toEqual({ steps: 7, meet: 'learned' });
   expect(paramsOn(brought, { eta: 1 })).toEqual({ eta: 1 });
+  expect(paramsOn(brought, { eta: 1, inverse: 'projection' })).toEqual({ eta: 1, inverse: 'as-trained' });
   expect(estimateParams(brought, { eta: 1 })).toEqual({ meet: 'learned' });
   expect(isSameEstimate(brought, { meet: 'met' }, { meet: 'learned' })).toBe(true);
 });

@@ -9,6 +9,7 @@ import { capabilitiesOf, checkRequest } from '../../src/engine/request-check.ts'
 import type { ModelFiles } from '../../src/model/fetch-model.ts';
 import { parseManifest } from '../../src/model/manifest.ts';
 import type { InspectRequest, RestoreRequest } from '../../src/protocol/engine-api.ts';
+import type { Params } from '../../src/protocol/param-spec.ts';
 import { samplers } from '../../src/samplers/registry.ts';
 
 const manifest = parseManifest(readFileSync('public/models/tiny/manifest.json', 'utf8'));
@@ -82,6 +83,19 @@ test.each(['pigdm', 'dps'])('%s is refused where the model has no graph for grad
   };
   expect(() => checkRequest(manifest, request)).not.toThrow();
   expect(() => checkRequest(without, request)).toThrow(/needs gradients through the network/);
+});
+
+test('a class is one of the model’s, not the row that stands for none; other parameters than a sampler has are named', () => {
+  const classes = parseManifest(readFileSync('tests/models/tiny-twin/manifest.json', 'utf8'));
+  const most = classes.config.classes - 2;
+  const request = (label: number | null, params: Params): RestoreRequest => ({
+    ...{ runId: 'r', modelId: 'tiny-twin', operator, noise: { std: 0, seed: 1 }, y, sampler: { id: 'heun', params } },
+    ...{ seeds: [1], blind: false, label },
+  });
+  expect(() => checkRequest(classes, request(most, {}))).not.toThrow();
+  for (const label of [most + 1, -1, 0.5, NaN]) expect(() => checkRequest(classes, request(label, {}))).toThrow(/from 0 to \d+, or none/);
+  expect(() => checkRequest(manifest, request(0, {}))).toThrow(/knows no classes/);
+  expect(() => checkRequest(classes, request(null, { step: 10 }))).toThrow(/no parameter “step” here, only: steps/);
 });
 
 test('guidance needs a class and a sane strength; 1 is none', () => {

@@ -1,6 +1,6 @@
 // A slider with its number beside it; the number can be typed. Used for every int and number, and for σ_n.
 import { useId, useState, type ReactNode } from 'react';
-import { digitsOf, readTyped } from './typed-number.ts';
+import { readTyped } from './typed-number.ts';
 
 interface NumberControlProps {
   label: ReactNode;
@@ -17,7 +17,8 @@ export function NumberControl({ label, min, max, step, value, onChange, unit = '
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
-  const shown = typed ?? String(Number(value.toFixed(digitsOf(step))));
+  // Sliders give sums of binary fractions.
+  const shown = typed ?? String(Number(value.toPrecision(9)));
 
   function commit(): void {
     if (typed === null) return;

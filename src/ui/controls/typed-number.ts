@@ -7,27 +7,23 @@ export interface NumberLimits {
 }
 
 export interface TypedNumber {
-  /** What it becomes: within the limits, on a step; null where it says no number. */
+  /** What it becomes: within the limits, and where the step is whole a whole number; null where it says no such number. */
   value: number | null;
   /** Why it is not what was typed. */
   refused: string | null;
 }
 
-/** Decimals of a step. */
-export function digitsOf(step: number): number {
-  const [, decimals = ''] = String(step).split('.');
-  return decimals.length;
-}
-
+/** Steps are the slider's: between them a number that is not whole stays as it was typed. */
 export function readTyped(text: string, { min, max, step }: NumberLimits): TypedNumber {
   const typed = text.trim();
   if (typed === '') return { value: null, refused: null };
   const number = Number(typed.replace(',', '.'));
   if (!Number.isFinite(number)) return { value: null, refused: `“${typed.slice(0, 20)}” is no number.` };
-  const snapped = min + Math.round((Math.min(max, Math.max(min, number)) - min) / step) * step;
-  const value = Number(snapped.toFixed(digitsOf(step)));
-  const isInside = number >= min && number <= max;
-  return { value, refused: isInside ? null : `From ${min} to ${max}: ${number} became ${value}.` };
+  // A comma or a point may stand for thousands: neither reading is taken.
+  if (Number.isInteger(step) && !(Number.isInteger(number) && /^[^.,]*$/.test(typed)))
+    return { value: null, refused: `Whole numbers from ${min} to ${max}, not “${typed.slice(0, 20)}”.` };
+  const value = Math.min(max, Math.max(min, number));
+  return { value, refused: value === number ? null : `From ${min} to ${max}: ${number} became ${value}.` };
 }
 
 /** A 32-bit seed; another number is never put in its place. */

@@ -2,7 +2,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { std, summarise } from '../../posterior/statistics.ts';
 import type { Example } from '../../store/examples.ts';
-import { meets } from '../../store/meet.ts';
+import { canProject, meets } from '../../store/meet.ts';
 import type { Live, Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countEvaluations, countSamples, formatSeconds } from '../format.ts';
@@ -72,7 +72,7 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
     );
   return (
     <>
-      {!meets(posterior) && (
+      {!meets(posterior) && canProject(posterior) && (
         <label className="toggle" title="Moves every sample and the MMSE estimate onto the measurement: x + H†(y − Hx)">
           <input
             type="checkbox"

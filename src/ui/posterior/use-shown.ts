@@ -1,6 +1,6 @@
 // The posterior with its pictures as "Projected" says. Views that judge, average or compare pictures take this one.
 import { useEffect, useMemo } from 'react';
-import { meets } from '../../store/meet.ts';
+import { canProject, meets } from '../../store/meet.ts';
 import { asShown } from '../../store/run.ts';
 import type { Posterior } from '../../store/state.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -11,8 +11,8 @@ export function useShownPosterior(): Posterior | null {
   const { project } = useActions();
   // Asked again whenever other pictures came: more samples make void what was projected.
   useEffect(() => {
-    const isMet = posterior !== null && meets(posterior);
-    if (isProjected && !isMet && posterior?.projected === null) void project();
+    const isOpen = posterior !== null && !meets(posterior) && canProject(posterior);
+    if (isProjected && isOpen && posterior.projected === null) void project();
   }, [isProjected, posterior, project]);
   return useMemo(() => posterior && asShown(posterior, isProjected), [posterior, isProjected]);
 }
