@@ -1,7 +1,7 @@
 // What a run may be asked for. Everything that no run can be made of is refused here, in words and before the device is touched.
 import type { Manifest } from '../model/manifest.ts';
 import type { Operator, ReferenceOperator } from '../operators/contract.ts';
-import { mostPastSteps, type Capability, type RestoreRequest } from '../protocol/engine-api.ts';
+import { missingWords, mostPastSteps, type Capability, type RestoreRequest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { checkParams } from '../protocol/read-params.ts';
 import type { Sampler } from '../samplers/contract.ts';
@@ -13,9 +13,6 @@ const maxSamples = 64;
 
 /** Beyond this pictures are of one colour. */
 const maxGuidance = 10;
-
-/** How a missing capability is said to people. */
-const missing: Record<Capability, string> = { vjp: 'gradients through the network, which this model has no graph for' };
 
 /** What the model's folder offers beyond D(x; σ). */
 export function capabilitiesOf({ vjp }: Manifest): Capability[] {
@@ -41,7 +38,7 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
   if (!sampler) throw new StudioError('bad-params', `There is no sampler called “${request.sampler.id}”.`);
   for (const needed of sampler.requires ?? [])
     if (!capabilitiesOf(manifest).includes(needed))
-      throw new StudioError('bad-params', `${sampler.label} needs ${missing[needed]}. Choose another method or model.`);
+      throw new StudioError('bad-params', `${sampler.label} needs ${missingWords[needed]}. Choose another method or model.`);
   if (request.blind && sampler.zeroShot)
     throw new StudioError('bad-params', `${sampler.label} never shows the network the operator: blind does not apply to it.`);
   checkClass(manifest, request.label);

@@ -27,10 +27,12 @@ const measurement = v.object({
 
 const picture = v.object({ seed: number, image: floats, fit: v.nullable(number) });
 
+const measured = v.object({ request, operator, truth: v.nullable(floats), measurement, noiseEstimate: v.nullable(number) });
+
 const posterior = v.object({
   operator,
   noise,
-  measured: v.object({ request, operator, truth: v.nullable(floats), measurement, noiseEstimate: v.nullable(number) }),
+  measured,
   size: number,
   samplerId: v.string(),
   samplerLabel: v.string(),
@@ -49,6 +51,42 @@ const posterior = v.object({
   backend: v.string(),
   modelId: v.string(),
   weightsSha256: v.string(),
+});
+
+const numbers = v.pipe(v.array(v.number()), v.readonly());
+
+const row = v.object({
+  method: v.object({
+    ...{
+      id: v.string(),
+      label: v.string(),
+      detail: v.string(),
+      chosen: v.pipe(v.array(v.string()), v.readonly()),
+      sampler: operator,
+      evaluations: number,
+      blind: v.boolean(),
+    },
+    ...{ operator: v.nullable(operator), lacking: v.pipe(v.array(v.picklist(['vjp'])), v.readonly()) },
+  }),
+  state: v.variant('kind', [
+    v.object({ kind: v.picklist(['waiting', 'done']) }),
+    v.object({ kind: v.literal('stopped'), i: number, total: number }),
+  ]),
+  ...{ images: v.nullable(floats), evaluations: number, seconds: number, psnr: numbers, fit: numbers },
+  ...{ spread: v.nullable(number), device: v.nullable(v.string()) },
+});
+
+const comparison = v.object({
+  chosen: v.nullable(v.pipe(v.array(v.string()), v.readonly())),
+  samples: number,
+  run: v.object({ kind: v.literal('idle') }),
+  shown: v.nullable(
+    v.object({
+      ...{ measured, size: number, seeds: numbers, weightsSha256: v.string() },
+      ...{ rows: v.pipe(v.array(row), v.readonly()), aside: v.pipe(v.array(v.never()), v.readonly()) },
+    }),
+  ),
+  earlier: v.null(),
 });
 
 /** Typed against Session: a field that is added there and not here does not compile. */
@@ -81,4 +119,6 @@ export const sessionSchema: v.GenericSchema<unknown, Session> = v.object({
     samplerParams: v.record(v.string(), params),
   }),
   posterior: v.nullable(posterior),
+  // A table that cannot be read takes nothing else with it.
+  comparison: v.fallback(v.nullable(comparison), null),
 });

@@ -42,6 +42,9 @@ export interface GeneratorEntry extends CatalogueEntry {
 /** What a model may offer beyond D(x; σ): `vjp`, vector–Jacobian products of its denoiser. */
 export type Capability = 'vjp';
 
+/** How one that a model lacks is said to people. */
+export const missingWords: Record<Capability, string> = { vjp: 'gradients through the network, which this model has no graph for' };
+
 export interface SamplerEntry extends CatalogueEntry {
   /** The network is not told the operator; the method itself pulls towards y. */
   zeroShot: boolean;

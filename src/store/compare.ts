@@ -1,14 +1,25 @@
 // Comparing methods: one measurement, the same seeds, one method after another through the engine's queue. What a method drew stays
-// as long as measurement, seeds, weights and device do, also while it is not chosen: a second run computes only what is new. A method that fails says why in its row, and the next one runs.
-import type { RestoreRequest, RestoreResult } from '../protocol/engine-api.ts';
+// as long as measurement, seeds, weights and device do, also while it is not chosen: a second run computes only what is new, and replaces
+// what there is when it has something better. A method that fails says why in its row, and the next one runs.
+import { missingWords, type RestoreRequest, type RestoreResult } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
-import { emptyRow, type Comparison, type ComparisonRow, type ComparisonRun, type ComparisonState } from './comparison.ts';
+import {
+  emptyRow,
+  isDone,
+  isSameProblem,
+  withKnownRows,
+  withUndrawn,
+  type Comparison,
+  type ComparisonRow,
+  type ComparisonRun,
+  type ComparisonState,
+} from './comparison.ts';
 import { psnr, spreadOf } from './compare-metrics.ts';
 import { report, type StudioContext } from './context.ts';
 import type { Measurer } from './measure.ts';
 import { paramsOn } from './meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
-import { isOccupied, sliceImage } from './run.ts';
+import { isOccupied, sliceImage, whyNotMeasured } from './run.ts';
 import type { Measured } from './measured.ts';
 import type { StudioState } from './state.ts';
 
@@ -21,13 +32,36 @@ export interface CompareActions {
   setComparedSamples(samples: number): void;
 }
 
+interface Compared {
+  all: Method[];
+  /** What will run. */
+  chosen: Method[];
+  /** What was chosen before it was known that this model cannot run it. */
+  refused: Method[];
+}
+
 /** Everything that can be compared now, and which of it is chosen. */
-export function comparedMethods({ catalogue, settings, model, comparison }: StudioState): { all: Method[]; chosen: Method[] } {
-  if (!catalogue) return { all: [], chosen: [] };
+export function comparedMethods({ catalogue, settings, model, comparison }: StudioState): Compared {
+  if (!catalogue) return { all: [], chosen: [], refused: [] };
   const all = methodsOf(catalogue, settings, model.kind === 'ready' ? model.info.capabilities : null);
   const ids = comparison.chosen ?? firstChoice(all, catalogue);
-  return { all, chosen: all.filter(({ id, lacking }) => ids.includes(id) && lacking.length === 0) };
+  const asked = all.filter(({ id }) => ids.includes(id));
+  return { all, chosen: asked.filter(({ lacking }) => lacking.length === 0), refused: asked.filter(({ lacking }) => lacking.length > 0) };
 }
+
+/** In words, why what is shown is no answer to what the page asks now; null where it is. */
+export function whyOld(state: StudioState): string | null {
+  const { comparison, measure, settings, model } = state;
+  const { shown } = comparison;
+  if (!shown || comparison.run.kind !== 'idle') return null;
+  if (measure.kind === 'failed' || shown.measured !== measure.shown) return 'from the earlier measurement';
+  if (shown.seeds.join() !== seedsOf(state).join())
+    return settings.firstSeed === shown.seeds[0] ? 'of another number of samples' : 'of other seeds';
+  return model.kind === 'ready' && model.info.weightsSha256 !== shown.weightsSha256 ? 'by another model' : null;
+}
+
+const seedsOf = ({ comparison, settings }: StudioState): number[] =>
+  Array.from({ length: comparison.samples }, (_, i) => (settings.firstSeed + i) >>> 0);
 
 /** These end the whole comparison: the next method would meet them too. */
 const fatal = new Set(['engine-stopped', 'gpu-lost', 'model-missing']);
@@ -36,6 +70,8 @@ export class CompareDesk implements CompareActions {
   readonly #context: StudioContext;
   readonly #measurer: Measurer;
   readonly #loadModel: () => Promise<void>;
+  /** Of the newest call: one that was stopped while it got ready has no say any more. */
+  #turn = 0;
 
   constructor(context: StudioContext, measurer: Measurer, loadModel: () => Promise<void>) {
     this.#context = context;
@@ -47,26 +83,38 @@ export class CompareDesk implements CompareActions {
     const { get } = this.#context;
     const { notices } = get();
     if (isOccupied(get())) return;
+    const turn = ++this.#turn;
+    const isOurs = (): boolean => turn === this.#turn;
     this.#patch({ run: { kind: 'preparing' } });
     this.#context.set({ notices: notices.filter(({ retry }) => retry !== 'compare') });
     try {
-      const prepared = await this.#prepare();
-      if (this.#isStopping()) return;
-      this.#patch({ shown: prepared });
+      await this.#loadModel();
+      const measured = isOurs() ? await this.#measurer.settled() : null;
+      if (!isOurs()) return;
+      this.#show(measured);
       await this.#runAll();
     } catch (error) {
+      if (!isOurs()) return;
       if (!this.#isStopping()) report(this.#context, error, 'compare', 'What the other methods drew is kept.');
       if (fatal.has(asStudioError(error).code)) this.#context.set({ model: { kind: 'absent' } });
     } finally {
-      this.#patch({ run: { kind: 'idle' } });
+      if (isOurs()) {
+        const { shown } = get().comparison;
+        this.#patch({ run: { kind: 'idle' }, shown: shown && withUndrawn(shown) });
+      }
     }
   };
 
   readonly stopComparing = (): void => {
     const { run } = this.#context.get().comparison;
     if (run.kind === 'idle' || run.kind === 'stopping') return;
+    if (run.kind === 'preparing') {
+      this.#turn++;
+      this.#patch({ run: { kind: 'idle' } });
+      return;
+    }
     this.#patch({ run: { kind: 'stopping' } });
-    if (run.kind === 'running') this.#context.engine.cancel(run.runId).catch((error: unknown) => report(this.#context, error, null));
+    this.#context.engine.cancel(run.runId).catch((error: unknown) => report(this.#context, error, null));
   };
 
   readonly chooseMethod = (id: string, isChosen: boolean): void => {
@@ -86,29 +134,33 @@ export class CompareDesk implements CompareActions {
     set({ comparison: { ...get().comparison, ...patch } });
   }
 
-  async #prepare(): Promise<Comparison> {
-    const { get } = this.#context;
-    await this.#loadModel();
-    const measured = await this.#measurer.settled();
-    if (!measured) throw new StudioError('bad-params', 'There is no measurement yet: choose a picture and an operator.');
-    const { model, settings, comparison, size, engine } = get();
+  /** The rows that are to run stand there, with what is known of them already. */
+  #show(measured: Measured | null): void {
+    const state = this.#context.get();
+    const { model, comparison, size, engine } = state;
+    if (!measured) throw whyNotMeasured(state);
     if (model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded before the comparison began.');
-    const { chosen } = comparedMethods(get());
-    if (chosen.length === 0) throw new StudioError('bad-params', 'No method is chosen.');
-    const seeds = Array.from({ length: comparison.samples }, (_, i) => (settings.firstSeed + i) >>> 0);
-    const { weightsSha256 } = model.info;
-    const fresh: Comparison = {
-      ...{ measured, size, seeds, weightsSha256, device: engine.device?.description ?? null },
-      ...{ rows: chosen.map(emptyRow), aside: [] },
-    };
-    return keepRows(fresh, comparison.shown);
+    const { all, chosen, refused } = comparedMethods(state);
+    if (chosen.length + refused.length === 0) throw new StudioError('bad-params', 'No method is chosen.');
+    const rows = all.flatMap((method) =>
+      chosen.includes(method) ? [emptyRow(method)] : refused.includes(method) ? [{ ...emptyRow(method), state: cannotRun(method) }] : [],
+    );
+    const fresh: Comparison = { measured, size, seeds: seedsOf(state), weightsSha256: model.info.weightsSha256, rows, aside: [] };
+    const { shown, earlier } = comparison;
+    const isAnother = shown && !isSameProblem(shown, fresh) && [...shown.rows, ...shown.aside].some(isDone);
+    this.#patch({
+      shown: withKnownRows(fresh, comparison, engine.device?.description ?? null),
+      earlier: isAnother ? shown : earlier,
+      // It was said once; it cannot be ticked off where it cannot be ticked.
+      ...(refused.length > 0 && { chosen: chosen.map(({ id }) => id) }),
+    });
   }
 
   async #runAll(): Promise<void> {
     const { get } = this.#context;
     for (const { method, state } of get().comparison.shown?.rows ?? []) {
       if (this.#isStopping()) return;
-      if (state.kind === 'done') continue;
+      if (state.kind !== 'waiting') continue;
       try {
         await this.#runOne(method);
       } catch (thrown) {
@@ -151,6 +203,7 @@ export class CompareDesk implements CompareActions {
       : result.fit;
     this.#patchRow(method.id, {
       state: result.finished ? { kind: 'done' } : { kind: 'stopped', i: at.i, total: at.total },
+      device: this.#context.get().engine.device?.description ?? null,
       images: result.samples,
       evaluations: result.evaluations,
       seconds: result.seconds,
@@ -162,28 +215,17 @@ export class CompareDesk implements CompareActions {
 
   #patchRow(id: string, patch: Partial<ComparisonRow>): void {
     const { shown } = this.#context.get().comparison;
-    if (shown) this.#patch({ shown: { ...shown, rows: shown.rows.map((row) => (row.method.id === id ? { ...row, ...patch } : row)) } });
+    if (!shown) return;
+    const rows = shown.rows.map((row) => (row.method.id === id ? { ...row, ...patch } : row));
+    // What is done anew takes the place of what was kept of it.
+    const drawn = new Set(rows.filter((row) => row.method.id === id && isDone(row)).map(({ method }) => keyOf(method)));
+    this.#patch({ shown: { ...shown, rows, aside: shown.aside.filter(({ method }) => !drawn.has(keyOf(method))) } });
   }
 }
 
-/** With the rows of the earlier comparison that still hold; where it showed just these methods and all are done, they are to run anew. */
-function keepRows(fresh: Comparison, before: Comparison | null): Comparison {
-  const isSame =
-    before?.measured === fresh.measured &&
-    before.weightsSha256 === fresh.weightsSha256 &&
-    before.device === fresh.device &&
-    before.seeds.join() === fresh.seeds.join();
-  if (!isSame) return fresh;
-  const isDone = ({ state }: ComparisonRow): boolean => state.kind === 'done';
-  const done = new Map([...before.aside, ...before.rows].filter(isDone).map((row) => [keyOf(row.method), row]));
-  const rows = fresh.rows.map((row) => {
-    const kept = done.get(keyOf(row.method));
-    done.delete(keyOf(row.method));
-    return kept ? { ...kept, method: row.method } : row;
-  });
-  const shown = new Set(before.rows.map(({ method }) => keyOf(method)));
-  const isAsked = rows.every((row) => isDone(row) && shown.has(keyOf(row.method))) && rows.length === before.rows.length;
-  return { ...fresh, rows: isAsked ? fresh.rows : rows, aside: [...done.values()] };
+function cannotRun({ label, lacking }: Method): ComparisonRow['state'] {
+  const what = lacking.map((needed) => missingWords[needed]).join(', ');
+  return { kind: 'failed', error: new StudioError('bad-params', `${label} needs ${what}. Choose another method or model.`) };
 }
 
 function requestOf(method: Method, { measured, seeds }: { measured: Measured; seeds: readonly number[] }, modelId: string): RestoreRequest {

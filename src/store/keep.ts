@@ -5,13 +5,14 @@ import type { Catalogue } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { Fifo } from '../protocol/fifo.ts';
 import { connected, report, type StudioContext } from './context.ts';
+import { initialComparison, withoutRows } from './comparison.ts';
 import { isSameRequest, type Measurer } from './measure.ts';
 import { holdFile, ownCredit, unreadable, type PhotoDesk, type Source } from './photo.ts';
 import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, remarksOnSeeds, setupOf, type ShareChoice } from './recipes.ts';
 import { isOccupied } from './run.ts';
 import type { SetupDesk } from './setup.ts';
 import { sessionOf } from './session.ts';
-import { made, type Origin } from './measured.ts';
+import { made, type Measured, type Origin } from './measured.ts';
 import type { Guest, Posterior, Session, StudioState } from './state.ts';
 
 export interface KeepActions {
@@ -185,7 +186,8 @@ export class KeepDesk implements KeepActions {
     this.#context.forgetUndo();
     // Numbers of a measurement from elsewhere are all that is known of it.
     const origin = recipe.y ? { kind: 'numbers' as const, y: recipe.y, name: 'y of this link or file' } : made;
-    setSilently({ ...asked, origin, size: recipe.size, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
+    const none = { posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } } as const;
+    setSilently({ ...asked, ...none, origin, size: recipe.size, comparison: withoutRows(get().comparison) });
     await this.#others.setup.fillIn();
     const awaitsY = recipe.y === null && recipe.picture === null ? recipe.ySha256 : null;
     const isThere =
@@ -205,9 +207,16 @@ export class KeepDesk implements KeepActions {
   async #restore(session: Session, connected: Promise<void> = Promise.resolve()): Promise<void> {
     const { set, setSilently } = this.#context;
     const { size, setup, settings, posterior, picture, origin } = session;
+    const comparison = session.comparison ?? initialComparison;
     this.#context.forgetUndo();
     this.#abandon();
-    setSilently({ size, setup, settings, origin, posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } });
+    const none = {
+      posterior: null,
+      comparison: withoutRows(comparison),
+      run: { kind: 'idle' },
+      measure: { kind: 'idle', shown: null },
+    } as const;
+    setSilently({ size, setup, settings, origin, ...none });
     if (!picture) setSilently({ photo: null });
     else {
       try {
@@ -222,10 +231,16 @@ export class KeepDesk implements KeepActions {
     await connected;
     await this.#others.setup.fillIn();
     const measured = await this.#others.measurer.settled();
-    if (!posterior) return;
     // The same measurement, made anew: pictures and measurement belong together again.
-    const isCurrent = measured && isSameRequest(measured.request, posterior.measured.request);
-    set({ posterior: isCurrent ? { ...posterior, measured } : posterior });
+    const withMeasured = <T extends { measured: Measured } | null>(of: T): T =>
+      of && measured && isSameRequest(measured.request, of.measured.request) ? { ...of, measured } : of;
+    const { comparison: now } = this.#context.get();
+    // What was drawn meanwhile stays.
+    const isUntouched = now.shown === null && now.run.kind === 'idle';
+    set({
+      ...(posterior && { posterior: withMeasured(posterior) }),
+      ...(isUntouched && { comparison: { ...now, shown: withMeasured(comparison.shown) } }),
+    });
   }
 
   #leaveWelcome(): void {

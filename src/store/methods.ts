@@ -1,7 +1,7 @@
 // What can be compared: every sampler of the catalogue, the same network blind to the operator, and free draws.
 // Pure functions of catalogue and settings; knows no sampler by name.
 import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../protocol/engine-api.ts';
-import { initialParams, type Params } from '../protocol/param-spec.ts';
+import { initialParams, type Params, type ParamSpec } from '../protocol/param-spec.ts';
 import { knownParams } from '../protocol/read-params.ts';
 import { learned, meetId } from './meet.ts';
 
@@ -10,6 +10,8 @@ export interface Method {
   label: string;
   /** What it is told, in a few words. */
   detail: string;
+  /** What is not as usual, each in words. */
+  chosen: readonly string[];
   sampler: { id: string; params: Params };
   /** Evaluations of the network per sample with the catalogue's own settings. */
   evaluations: number;
@@ -29,6 +31,16 @@ function detailOf(entry: SamplerEntry): string {
   return entry.requires.includes('vjp') ? 'zero-shot, gradient' : 'zero-shot';
 }
 
+/** In words, what was chosen otherwise than the catalogue's own values. */
+function chosenWords(specs: readonly ParamSpec[], params: Params, usual: Params): string[] {
+  return specs.flatMap((spec) => {
+    const value = params[spec.id];
+    if (value === undefined || typeof value === 'object' || value === usual[spec.id]) return [];
+    const option = spec.kind === 'choice' ? spec.options.find((one) => one.value === value)?.label : undefined;
+    return [`${spec.label}: ${option ?? value}`];
+  });
+}
+
 /** @param capabilities of the loaded model; null while none is loaded: nothing is lacking then */
 export function methodsOf(
   catalogue: Catalogue,
@@ -43,10 +55,15 @@ export function methodsOf(
     ...(meet !== undefined && params.some((spec) => spec.id === meetId) && { [meetId]: meet }),
     ...knownParams(params, settings.samplerParams[id] ?? {}),
   });
+  const usualOf = ({ id, params }: SamplerEntry): Params => ({
+    ...initialParams(params),
+    ...catalogue.presets.find(({ sampler }) => sampler.id === id)?.sampler.params,
+  });
   const methods = catalogue.samplers.map((entry): Method => ({
     id: entry.id,
     label: entry.label,
     detail: detailOf(entry),
+    chosen: chosenWords(entry.params, paramsOf(entry), usualOf(entry)),
     sampler: { id: entry.id, params: paramsOf(entry) },
     evaluations: entry.evaluations,
     blind: false,

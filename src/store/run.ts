@@ -58,6 +58,12 @@ export function isOccupied({ run, comparison }: Pick<StudioState, 'run' | 'compa
   return isBusy(run.kind) || comparison.run.kind !== 'idle';
 }
 
+/** In words, why there is nothing to restore. */
+export function whyNotMeasured({ measure, photo }: Pick<StudioState, 'measure' | 'photo'>): StudioError {
+  if (measure.kind === 'failed') return measure.error;
+  return new StudioError('bad-params', photo ? 'The operator is not complete yet.' : 'There is no picture yet.');
+}
+
 /** Sample i of a batch [N, 3, S, S]. */
 export function sliceImage(batch: Float32Array, i: number, size: number): Float32Array {
   const length = 3 * size * size;
@@ -246,7 +252,7 @@ export class RunDesk implements RunActions {
     await this.#loadModel();
     set({ run: { kind: 'preparing', what: 'measurement' } });
     const measured = await this.#measurer.settled();
-    if (!measured) throw this.#whyNotMeasured();
+    if (!measured) throw whyNotMeasured(get());
     const { model, settings, catalogue, size, engine: status } = get();
     const sampler = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
     if (!sampler || model.kind !== 'ready') throw new StudioError('internal', 'no sampler is known');
@@ -266,12 +272,6 @@ export class RunDesk implements RunActions {
     const { model } = this.#context.get();
     if (model.kind === 'ready' && model.info.weightsSha256 !== weightsSha256)
       throw new StudioError('bad-params', 'The samples there were drawn with another model. Draw anew.');
-  }
-
-  #whyNotMeasured(): StudioError {
-    const { measure, photo } = this.#context.get();
-    if (measure.kind === 'failed') return measure.error;
-    return new StudioError('bad-params', photo ? 'The operator is not complete yet.' : 'There is no picture yet.');
   }
 
   /** The estimate of this very measurement, if it was made already. */

@@ -1,12 +1,14 @@
 // A person's session as one value: what is kept in the browser, put aside while a link is looked at, and brought back.
 // Plain data that structured clone takes (Blobs and typed arrays included). Knows no storage.
 import type { Crop } from '../protocol/picture-api.ts';
+import { atRest, isSameComparison } from './comparison.ts';
 import type { Session, StudioState } from './state.ts';
 
-export function sessionOf({ size, photo, origin, setup, settings, posterior }: StudioState): Session {
-  if (!photo) return { size, picture: null, origin, setup, settings, posterior };
+export function sessionOf({ size, photo, origin, setup, settings, posterior, comparison: compared }: StudioState): Session {
+  const comparison = atRest(compared);
+  if (!photo) return { size, picture: null, origin, setup, settings, posterior, comparison };
   const { name, credit, remark, sampleId, file, crop, cropIsChosen } = photo;
-  return { size, picture: { name, credit, remark, sampleId, file, crop, cropIsChosen }, origin, setup, settings, posterior };
+  return { size, picture: { name, credit, remark, sampleId, file, crop, cropIsChosen }, origin, setup, settings, posterior, comparison };
 }
 
 /** Whether the session would be kept as another one: compares what is replaced on every change, not contents. */
@@ -18,7 +20,8 @@ export function isSameSession(a: Session, b: Session): boolean {
     a.origin === b.origin &&
     a.setup === b.setup &&
     a.settings === b.settings &&
-    a.posterior === b.posterior
+    a.posterior === b.posterior &&
+    isSameComparison(a.comparison, b.comparison)
   );
 }
 

@@ -168,6 +168,8 @@ export interface Session {
   setup: Setup;
   settings: Settings;
   posterior: Posterior | null;
+  /** At rest; null in sessions of the version before it was kept. */
+  comparison: ComparisonState | null;
 }
 
 /** A session that came by a link, a PNG or a file and lies beside the person's own. */

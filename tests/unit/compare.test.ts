@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
 import type { RowState } from '../../src/store/comparison.ts';
-import { comparedMethods } from '../../src/store/compare.ts';
+import { comparedMethods, whyOld } from '../../src/store/compare.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createDoor, createEngine, createTestStudio, pause, type Engine } from '../helpers/studio.ts';
 
@@ -58,6 +58,49 @@ test('what a method drew stays while it is not chosen', async () => {
   await compare(0);
   expect(rows()).toEqual({ heun: 'done', blind: 'done' });
   expect(images('blind')).toBe(drawn);
+});
+
+test('drawing anew takes nothing away until there is something better', async () => {
+  await compare(6);
+  const [drawn, blind] = [images('heun'), images('blind')];
+  const comparing = studio.actions.compare();
+  for (let i = 0; i < 4; i++) await engine.step();
+  studio.actions.stopComparing();
+  await engine.step();
+  await comparing;
+  expect(rows()).toEqual({ heun: 'done', blind: 'done' });
+  expect(images('heun')).not.toBe(drawn);
+  expect(images('blind')).toBe(blind);
+});
+
+test('who goes back to the seeds before finds what was drawn of them', async () => {
+  await compare(6);
+  const drawn = images('heun');
+  const { firstSeed } = state().settings;
+  studio.actions.changeSettings({ firstSeed: firstSeed + 5 });
+  expect(whyOld(state())).toBe('of other seeds');
+  await compare(6);
+  expect(whyOld(state())).toBeNull();
+  expect(images('heun')).not.toBe(drawn);
+  studio.actions.changeSettings({ firstSeed });
+  await compare(0);
+  expect(images('heun')).toBe(drawn);
+  studio.actions.setComparedSamples(1);
+  expect(whyOld(state())).toBe('of another number of samples');
+});
+
+test('a measurement that failed is said, and what is there is none of it', async () => {
+  await compare(6);
+  engine.failNext = new StudioError('bad-params', 'Mask hides every sample.');
+  studio.actions.setNoise({ std: 0.2 });
+  await settle();
+  engine.failNext = null;
+  expect(whyOld(state())).toBe('from the earlier measurement');
+  await compare(0);
+  expect(state().notices).toEqual([
+    expect.objectContaining({ error: expect.objectContaining({ message: 'Mask hides every sample.' }) as Error }),
+  ]);
+  expect(rows()).toEqual({ heun: 'done', blind: 'done' });
 });
 
 test('another device draws everything anew: its seconds are not to be compared', async () => {
@@ -127,6 +170,19 @@ test('nothing is drawn while methods are compared, nor compared while samples ar
   for (let i = 0; i < 3; i++) await engine.step();
   await drawing;
   expect(state().run.kind).toBe('done');
+});
+
+test('what the model cannot run says so in its row, once', async () => {
+  const needs = state().catalogue!.samplers.map((entry) => (entry.id === 'mmse' ? { ...entry, requires: ['vjp' as const] } : entry));
+  studio.store.setState({ catalogue: { ...state().catalogue!, samplers: needs } });
+  studio.actions.chooseMethod('mmse', true);
+  await compare(6);
+  expect(rows()).toEqual({ heun: 'done', blind: 'done', mmse: 'failed' });
+  expect(state().comparison.shown?.rows.find(({ method }) => method.id === 'mmse')?.state).toMatchObject({
+    error: { message: expect.stringContaining('needs gradients through the network') as string },
+  });
+  await compare(0);
+  expect(rows()).toEqual({ heun: 'done', blind: 'done' });
 });
 
 test('what the model cannot run is not chosen, whatever was ticked before it was loaded', () => {

@@ -1,5 +1,6 @@
 // A talk that is left while a scene is still being put up: the person's own session comes back whole, and nothing of the scene lands in it.
 import { beforeEach, expect, test, vi } from 'vitest';
+import { comparedMethods } from '../../src/store/compare.ts';
 import { scenes } from '../../src/store/scenes.ts';
 import type { Studio, StudioActions } from '../../src/store/studio.ts';
 import { SceneSetter } from '../../src/ui/talk/scene-setter.ts';
@@ -55,6 +56,25 @@ test('a scene stands, and the own session comes back when the talk is left', asy
   setter.leave();
   await comesBack();
   expectMine();
+});
+
+test('a comparison that is under way is put aside as far as it came, and does not take the scene’s measurement', async () => {
+  for (const { id } of comparedMethods(state()).all) actions.chooseMethod(id, id === 'mmse' || id === 'heun');
+  const comparing = actions.compare();
+  for (let i = 0; i < 2; i++) await engine.step();
+  const setter = enter();
+  setter.put(scene, 4);
+  await settle();
+  await engine.step();
+  await comparing;
+  await setter.stands();
+  expect(state()).toMatchObject({ setup: { noise: { std: scene.noiseStd } }, comparison: { run: { kind: 'idle' } } });
+  setter.leave();
+  await comesBack();
+  expectMine();
+  const { shown } = state().comparison;
+  expect(shown?.measured).toBe(state().measure.shown);
+  expect(shown?.rows.some((row) => row.state.kind === 'done' || row.state.kind === 'stopped')).toBe(true);
 });
 
 test('left while its photo is being opened: its noise does not land in the own session', async () => {

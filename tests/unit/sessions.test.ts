@@ -90,8 +90,9 @@ test('a kernel that is still being made for one session does not land in the nex
   expect(studio.history.getState().pastStates).toHaveLength(0);
 });
 
-test('a recipe ends a comparison that is under way', async () => {
+test('a recipe ends a comparison that is under way; what it had reached comes back with the own session', async () => {
   const { actions } = studio;
+  const kinds = (): string[] => state().comparison.shown?.rows.map((row) => row.state.kind) ?? [];
   const comparing = actions.compare();
   await engine.step();
   expect(state().comparison.run.kind).toBe('running');
@@ -101,8 +102,10 @@ test('a recipe ends a comparison that is under way', async () => {
   await engine.step();
   await Promise.all([comparing, opening]);
   expect(state().guest).not.toBeNull();
-  const { run, shown } = state().comparison;
-  expect([run.kind, ...(shown?.rows ?? []).map((row) => row.state.kind)]).toEqual(['idle', 'stopped', 'waiting']);
+  expect(state().comparison).toMatchObject({ run: { kind: 'idle' }, shown: null });
+  await actions.backToMine();
+  expect(kinds()).toEqual(['stopped', 'waiting']);
+  expect(state().comparison.shown?.measured).toBe(state().measure.shown);
 });
 
 test('a session of another side is drawn at the side of the model that is there', async () => {

@@ -1,15 +1,17 @@
 // Which methods, how many samples each, and the buttons that start and end the comparison.
 import type { ReactNode } from 'react';
-import type { Capability } from '../../protocol/engine-api.ts';
-import { comparedMethods } from '../../store/compare.ts';
+import { missingWords } from '../../protocol/engine-api.ts';
+import { comparedMethods, whyOld } from '../../store/compare.ts';
+import { isDone } from '../../store/comparison.ts';
+import { keyOf } from '../../store/methods.ts';
 import { isBusy } from '../../store/run.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { countMethods, formatCount } from '../format.ts';
+import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 const methodsId = 'methods';
 const sampleLimits = { min: 1, max: 4, step: 1 } as const;
-const missing: Record<Capability, string> = { vjp: 'needs gradients, which this model does not offer' };
 
 export function MethodsPanel(): ReactNode {
   const actions = useActions();
@@ -28,7 +30,7 @@ export function MethodsPanel(): ReactNode {
             onChange={(event) => actions.chooseMethod(id, event.target.checked)}
           />
           <span>
-            {label} <span className="dim">{lacking[0] ? missing[lacking[0]] : detail}</span>
+            {label} <span className="dim">{lacking[0] ? `needs ${missingWords[lacking[0]]}` : detail}</span>
           </span>
           <span className="dim end">{formatCount(evaluations)}</span>
         </label>
@@ -37,14 +39,9 @@ export function MethodsPanel(): ReactNode {
         On the right: evaluations of the network per sample as a method is usually run. What you chose in Settings holds here too; the table
         counts what was spent.
       </p>
-      <NumberControl
-        label="Samples a method"
-        {...sampleLimits}
-        value={state.comparison.samples}
-        onChange={(samples) => {
-          if (!isRunning) actions.setComparedSamples(samples);
-        }}
-      />
+      <fieldset className="bare" disabled={isRunning}>
+        <NumberControl label="Samples a method" {...sampleLimits} value={state.comparison.samples} onChange={actions.setComparedSamples} />
+      </fieldset>
     </div>
   );
 }
@@ -56,20 +53,25 @@ export function CompareControls(): ReactNode {
   const { chosen } = comparedMethods(state);
   const { kind } = comparison.run;
   const canRun = measure.shown !== null && chosen.length > 0 && !isBusy(run.kind);
+  const done = new Set(comparison.shown?.rows.filter(isDone).map(({ method }) => keyOf(method)));
+  const isCompared = whyOld(state) === null && chosen.every((method) => done.has(keyOf(method)));
   return (
     <section className="ctl" aria-label="Compare">
       <div className="band-top">
         <span>
-          {comparison.samples} {comparison.samples === 1 ? 'sample' : 'samples'} a method
+          {isBusy(run.kind) ? 'Samples are being drawn' : `${comparison.samples} ${comparison.samples === 1 ? 'sample' : 'samples'} each`}
         </span>
         <span className="end">
           <button type="button" className="link" popoverTarget={methodsId}>
-            Choose methods
+            Methods
+          </button>
+          <button type="button" className="link" popoverTarget={settingsId}>
+            Settings
           </button>
         </span>
       </div>
       <div className="row acts">
-        {kind === 'running' ? (
+        {kind === 'running' || kind === 'preparing' ? (
           <button type="button" className="btn big grow" onClick={actions.stopComparing} data-testid="stop-comparing">
             Cancel
           </button>
@@ -78,15 +80,14 @@ export function CompareControls(): ReactNode {
             type="button"
             className="btn big primary grow"
             disabled={!canRun}
-            title={isBusy(run.kind) ? 'Samples are being drawn' : undefined}
             onClick={() => void actions.compare()}
             data-testid="compare"
           >
-            Compare {countMethods(chosen.length).toLowerCase()}
+            {isCompared ? 'Compare again' : `Compare ${countMethods(chosen.length).toLowerCase()}`}
           </button>
         ) : (
           <button type="button" className="btn big grow" disabled>
-            {kind === 'stopping' ? 'Stopping …' : 'Getting ready …'}
+            Stopping …
           </button>
         )}
       </div>

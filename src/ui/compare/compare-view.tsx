@@ -1,8 +1,9 @@
 // Methods side by side: a row a method, a column a seed, then what it cost and how well it did. Heavier is best in its column.
 import { useState, type ReactNode } from 'react';
 import { average } from '../../store/compare-metrics.ts';
-import { comparedMethods } from '../../store/compare.ts';
-import { emptyRow, type Comparison, type ComparisonRow } from '../../store/comparison.ts';
+import { comparedMethods, whyOld } from '../../store/compare.ts';
+import { emptyRow, isDone, type Comparison, type ComparisonRow } from '../../store/comparison.ts';
+import { keyOf } from '../../store/methods.ts';
 import { sliceImage } from '../../store/run.ts';
 import { errorTexts } from '../../protocol/errors.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
@@ -37,9 +38,14 @@ function valueOf(row: ComparisonRow, column: Column): number | null {
   }
 }
 
+/** Seconds of different devices are not to be compared. */
+function haveOneDevice(rows: readonly ComparisonRow[]): boolean {
+  return new Set(rows.filter(isDone).map(({ device }) => device)).size < 2;
+}
+
 /** What is best in each column; spread is nobody's merit. */
 function bestOf(rows: readonly ComparisonRow[], hasNoise: boolean): Partial<Record<Column, number>> {
-  const done = rows.filter(({ state }) => state.kind === 'done');
+  const done = rows.filter(isDone);
   if (done.length < 2) return {};
   const pick = (column: Column, cost: (value: number) => number): Partial<Record<Column, number>> => {
     const values = done.map((row) => valueOf(row, column)).filter((value) => value !== null);
@@ -49,7 +55,7 @@ function bestOf(rows: readonly ComparisonRow[], hasNoise: boolean): Partial<Reco
   return {
     ...pick('psnr', (value) => -value),
     ...pick('fit', (value) => (hasNoise ? Math.abs(value - 1) : value)),
-    ...pick('seconds', (value) => value),
+    ...(haveOneDevice(rows) && pick('seconds', (value) => value)),
   };
 }
 
@@ -117,15 +123,23 @@ interface RowProps {
   best: Partial<Record<Column, number>>;
   isOwn: boolean;
   isRunning: boolean;
+  /** Drawn with other settings than those that are chosen now. */
+  isOld: boolean;
+  tellsDevice: boolean;
 }
 
-function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, isRunning }: RowProps): ReactNode {
+function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, isRunning, isOld, tellsDevice }: RowProps): ReactNode {
   const { method, images } = row;
   return (
     <tr data-method={method.id} data-state={row.state.kind}>
       <th scope="row" className={isOwn ? 'reference-row' : undefined}>
         <b>{method.label}</b>
         <span>{method.detail}</span>
+        {method.chosen.map((words) => (
+          <span key={words}>{words}</span>
+        ))}
+        {isOld && <span className="state">with earlier settings</span>}
+        {tellsDevice && row.device !== null && <span className="state">on {row.device}</span>}
         <StateText row={row} isRunning={isRunning} />
       </th>
       {seeds.map((seed, i) => {
@@ -162,27 +176,35 @@ function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, 
   );
 }
 
+async function saveNumbers(shown: Comparison): Promise<void> {
+  const [{ writeComparison }, { saveFile }] = await Promise.all([import('../../keep/comparison-csv.ts'), import('../../io/png.ts')]);
+  saveFile(new TextEncoder().encode(writeComparison(shown)), 'invfussion-comparison.csv', 'text/csv');
+}
+
 export function CompareView(): ReactNode {
   const [show, setShow] = useState<Show>('samples');
   const state = useStudioState((all) => all);
-  const { comparison, settings, size, measure } = state;
+  const { comparison, settings, size } = state;
   const { all, chosen } = comparedMethods(state);
   const { shown } = comparison;
   const seeds = shown?.seeds ?? Array.from({ length: comparison.samples }, (_, i) => settings.firstSeed + i);
-  const known = new Set(shown?.rows.map(({ method }) => method.id));
+  const known = new Set(shown?.rows.map(({ method }) => keyOf(method)));
+  const asked = new Map(all.map((method) => [method.id, keyOf(method)]));
   const isIdle = comparison.run.kind === 'idle';
-  const rows = [...(shown?.rows ?? []), ...(isIdle ? chosen.filter(({ id }) => !known.has(id)).map(emptyRow) : [])];
+  const rows = [...(shown?.rows ?? []), ...(isIdle ? chosen.filter((method) => !known.has(keyOf(method))).map(emptyRow) : [])];
   const hasNoise = (shown?.measured.request.noise.std ?? 0) > 0;
-  const isOld = shown !== null && shown.measured !== measure.shown;
+  const truth = shown?.measured.truth ?? null;
+  const old = whyOld(state);
   const best = bestOf(rows, hasNoise);
+  const tellsDevice = !haveOneDevice(rows);
   return (
     <section aria-label="Comparison" data-testid="comparison" data-run={comparison.run.kind}>
       <div className="head">
         <h2>{countMethods(rows.length)}, one measurement, the same seeds</h2>
-        {isOld && <span className="dim">from the earlier measurement</span>}
+        {old && <span className="dim">{old}</span>}
         <div className="end">
           <span>all on the same network</span>
-          {shown && (
+          {truth && (
             <ChoiceControl
               label="Show"
               hideLabel
@@ -193,6 +215,11 @@ export function CompareView(): ReactNode {
               value={show}
               onChange={setShow}
             />
+          )}
+          {shown?.rows.some(isDone) && (
+            <button type="button" className="link" onClick={() => void saveNumbers(shown)} data-testid="save-numbers">
+              Save numbers
+            </button>
           )}
         </div>
       </div>
@@ -218,10 +245,10 @@ export function CompareView(): ReactNode {
           <tbody>
             {rows.map((row) => (
               <Row
-                key={row.method.id}
-                {...{ row, show, hasNoise, best }}
+                key={keyOf(row.method)}
+                {...{ row, show, hasNoise, best, truth, tellsDevice }}
                 shown={{ seeds, size: shown?.size ?? size }}
-                truth={shown?.measured.truth ?? null}
+                isOld={isIdle && isDone(row) && asked.get(row.method.id) !== keyOf(row.method)}
                 isOwn={row.method.id === all[0]?.id}
                 isRunning={!isIdle}
               />

@@ -24,11 +24,12 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
   const drawn = useStudioState(({ posterior, measure }) =>
     posterior && posterior.measured === measure.shown ? posterior.samples.length : 0,
   );
-  const canMeasure = useStudioState((state) => state.measure.shown !== null && state.comparison.run.kind === 'idle');
+  const isComparing = useStudioState((state) => state.comparison.run.kind !== 'idle');
+  const canMeasure = useStudioState((state) => state.measure.shown !== null) && !isComparing;
   return (
     <section className="ctl" aria-label="Run">
       <div className="band-top">
-        <span>{countSamples(samples)}</span>
+        <span>{isComparing ? 'Methods are being compared' : countSamples(samples)}</span>
         <span className="end">
           <button
             type="button"

@@ -18,7 +18,7 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
   {
     group: 'Run',
     lines: [
-      { keys: 'Space', does: 'Draw, stop and keep' },
+      { keys: 'Space', does: 'Draw or compare, stop and keep' },
       { keys: 'Shift Space', does: 'Draw more' },
       { keys: 'Esc', does: 'Cancel, close, stand still' },
       { keys: '← →', does: 'Step along the noise' },
@@ -89,8 +89,11 @@ function stepBy(page: PageActions, by: number | 'first' | 'last'): void {
 }
 
 function toggleRun(page: PageActions, more: boolean): void {
-  const { run, posterior, measure } = page.state();
-  if (run.kind === 'running') page.actions.stop(true);
+  const { run, posterior, measure, view, comparison } = page.state();
+  if (view.tab === 'compare' && run.kind !== 'running') {
+    if (comparison.run.kind !== 'idle') page.actions.stopComparing();
+    else if (!isOccupied(page.state()) && measure.shown) void page.actions.compare();
+  } else if (run.kind === 'running') page.actions.stop(true);
   else if (!isOccupied(page.state()) && measure.shown) {
     page.showResults();
     void (more && posterior && posterior.samples.length > 0 ? page.actions.drawMore() : page.actions.draw());
@@ -162,9 +165,11 @@ function onControl(page: PageActions, event: KeyboardEvent): void {
 }
 
 function onEscape({ actions, state, hasTool }: PageActions): void {
-  const { view, run } = state();
+  const { view, run, comparison } = state();
   if (view.flick || view.explore.swing) actions.look({ flick: false, explore: { ...view.explore, swing: false } });
-  else if (run.kind === 'running' && !hasTool()) actions.stop(false);
+  else if (hasTool()) return;
+  else if (run.kind === 'running') actions.stop(false);
+  else if (view.tab === 'compare' && comparison.run.kind !== 'idle') actions.stopComparing();
 }
 
 function onKey(page: PageActions, event: KeyboardEvent): void {

@@ -2,7 +2,7 @@
 // what is still being put up then ends where it stands, so that nothing of a scene lands in that session. Knows no React.
 import { Fifo } from '../../protocol/fifo.ts';
 import { withPreset } from '../../store/presets.ts';
-import { isBusy } from '../../store/run.ts';
+import { isOccupied } from '../../store/run.ts';
 import { sceneSeed, type Scene } from '../../store/scenes.ts';
 import type { StudioState } from '../../store/state.ts';
 import type { StudioActions } from '../../store/studio.ts';
@@ -52,6 +52,9 @@ export class SceneSetter {
   async #setUp(scene: Scene, samples: number): Promise<void> {
     const actions = this.#actions;
     const steps: (() => Promise<void> | void)[] = [
+      // What a comparison had reached is put aside with the session.
+      () => actions.stopComparing(),
+      () => this.#until(() => this.#readState().comparison.run.kind === 'idle'),
       actions.putAside,
       () => actions.stop(false),
       () => this.#untilFree(),
@@ -76,7 +79,7 @@ export class SceneSetter {
   }
 
   #untilFree(): Promise<void> {
-    return this.#until(() => !isBusy(this.#readState().run.kind));
+    return this.#until(() => !isOccupied(this.#readState()));
   }
 
   async #until(isTrue: () => boolean, mostMs = Infinity): Promise<void> {

@@ -25,10 +25,11 @@ export function shownOfRecording({ steps, total, samples, mmse }: Recording, ste
     : { ...nothing, mmse };
 }
 
-export function shownOfRun({ run, posterior, size, model }: StudioState): Shown {
+export function shownOfRun({ run, posterior, size, model, measure }: StudioState): Shown {
   if (run.kind === 'failed') return { ...nothing, isOver: true, words: 'Not finished' };
   if (!isBusy(run.kind)) {
-    if (run.kind === 'idle' || run.kind === 'cancelled' || !posterior) return nothing;
+    // Never the person's own pictures under a scene's words.
+    if (run.kind === 'idle' || run.kind === 'cancelled' || !posterior || posterior.measured !== measure.shown) return nothing;
     return { pictures: posterior.samples.map(({ image }) => image), mmse: posterior.mmse, step: null, isOver: true, words: doneWords(run) };
   }
   const live = run.kind === 'running' || run.kind === 'stopping' ? run.live : null;
