@@ -87,7 +87,7 @@ export class KeepDesk implements KeepActions {
     this.#turns.run(async () => {
       const { guest } = this.#context.get();
       if (!guest) return;
-      await this.#quiet();
+      await this.quiet();
       this.#context.place.clearFragment();
       await this.#restore(guest.mine);
       this.#context.set({ guest: null });
@@ -120,7 +120,7 @@ export class KeepDesk implements KeepActions {
       await after;
       const aside = this.#aside;
       if (!aside) return;
-      await this.#quiet();
+      await this.quiet();
       await this.#restore(aside.session);
       const { get, set, place } = this.#context;
       // What is dropped or pasted on a stage is shown there. Whoever leaves the talk wants their own work: it goes with the scenes.
@@ -175,7 +175,7 @@ export class KeepDesk implements KeepActions {
     const { get, set, setSilently } = this.#context;
     const { setup, settings } = get();
     const asked = setupOf(recipe, catalogue, setup, settings);
-    await this.#quiet();
+    await this.quiet();
     this.#abandon();
     // During a talk the state is a scene, and nobody's own.
     const own = mine ?? get().guest?.mine ?? this.#aside?.session ?? sessionOf(get());
@@ -308,7 +308,7 @@ export class KeepDesk implements KeepActions {
   }
 
   /** No run and no comparison is under way any more; what they had reached is kept. */
-  async #quiet(): Promise<void> {
+  readonly quiet = async (): Promise<void> => {
     const { get, subscribe } = this.#context;
     this.#others.stopComparing();
     await new Promise<void>((resolve) => {
@@ -322,7 +322,7 @@ export class KeepDesk implements KeepActions {
       const unsubscribe = subscribe(check);
       check(get());
     });
-  }
+  };
 }
 
 /** Whether the recipe's picture is the truth or what was measured. */

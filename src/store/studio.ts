@@ -162,7 +162,7 @@ function createDesks(context: StudioContext) {
   const keep = new KeepDesk(context, { photo, measurer, setup, draw: run.draw, stop: run.stop, stopComparing });
   const device = new DeviceDesk(context, engine.loadModel);
   const inside = new InsideDesk(context, measurer, engine.loadModel);
-  const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw });
+  const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw, quiet: keep.quiet });
   const preview = new PreviewDesk(context);
   return { visiting, preview, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
 }

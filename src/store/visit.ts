@@ -22,6 +22,8 @@ interface Others {
   setup: SetupDesk;
   measurer: Measurer;
   draw: () => Promise<void>;
+  /** Resolves when no run and no comparison is under way any more. */
+  quiet: () => Promise<void>;
 }
 
 export class VisitDesk implements VisitActions {
@@ -47,6 +49,10 @@ export class VisitDesk implements VisitActions {
   readonly visit = async (chosen: Example): Promise<void> => {
     const turn = ++this.#turn;
     this.#context.set({ welcome: 'left', recorded: { example: chosen, of: null }, posterior: null });
+    await this.#others.quiet();
+    if (turn !== this.#turn) return;
+    // What was still being drawn is of another measurement.
+    this.#context.set({ posterior: null });
     const isThere = await this.#arrange(chosen, turn);
     const measured = isThere ? await this.#others.measurer.settled() : null;
     if (turn !== this.#turn) return;

@@ -37,6 +37,20 @@ test('an example waits for the engine, and is drawn', async () => {
   expect(state()).toMatchObject({ photo: { sampleId: mouth.sampleId }, run: { kind: 'done' }, recorded: { example: mouth } });
 });
 
+test('an example that is chosen while another is drawn takes its place, and is drawn', async () => {
+  const [, other] = examples;
+  answer();
+  void studio.actions.visit(mouth);
+  for (let i = 0; i < 2; i++) await engine.step();
+  expect(state().run.kind).toBe('running');
+  void studio.actions.visit({ ...mouth, id: other!.id, sampleId: other!.sampleId });
+  await engine.step();
+  for (let i = 0; i < 4; i++) await engine.step();
+  await settle();
+  expect(state()).toMatchObject({ photo: { sampleId: other!.sampleId }, run: { kind: 'done' } });
+  expect(state().posterior?.measured).toBe(state().measure.shown);
+});
+
 test('a photo that is brought while the engine starts stays, and nothing is drawn of it', async () => {
   void studio.actions.visit(mouth);
   await studio.actions.openFile(mine, 'me.jpg');
