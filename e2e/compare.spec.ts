@@ -9,7 +9,7 @@ const openCompare = (page: Page): Promise<void> =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Compare' }).click();
 
 async function toggle(page: Page, names: Record<string, boolean>): Promise<void> {
-  await page.getByRole('button', { name: 'Methods' }).click();
+  await page.getByRole('button', { name: 'Methods', exact: true }).click();
   const panel = page.getByRole('dialog', { name: 'Methods' });
   for (const [name, isOn] of Object.entries(names)) await panel.getByRole('checkbox', { name: new RegExp(`^${name}`) }).setChecked(isOn);
   await page.keyboard.press('Escape');

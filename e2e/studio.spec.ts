@@ -117,8 +117,11 @@ test('controls come from the catalogue and change the measurement', async ({ pag
   await expect.poll(measured).toBeLessThan(atFour / 2);
   const kernel = page.getByRole('img', { name: /^Kernel/ });
   const before = await readPixels(kernel);
+  const earlier = await readPixels(studio.measurementCanvases().first());
   await page.getByRole('button', { name: 'Another kernel' }).click();
   await expect.poll(() => readPixels(kernel)).not.toEqual(before);
+  // The kernel is shown before y is measured with it.
+  await expect.poll(() => readPixels(studio.measurementCanvases().first())).not.toEqual(earlier);
   const clean = await readPixels(studio.measurementCanvases().first());
   await page.getByRole('slider', { name: /^Noise/ }).fill('0.2');
   await expect.poll(() => readPixels(studio.measurementCanvases().first())).not.toEqual(clean);

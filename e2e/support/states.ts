@@ -122,7 +122,7 @@ async function* views(walk: Walk): AsyncGenerator<string> {
   yield 'explore';
   await toView(walk, 'Compare');
   yield 'compare, before';
-  await page.getByRole('button', { name: 'Methods' }).click();
+  await page.getByRole('button', { name: 'Methods', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Methods' })).toBeVisible();
   yield 'panel Methods';
   await page.keyboard.press('Escape');
