@@ -27,13 +27,18 @@ async function everyFamily(engine: Remote<EngineApi>, size: number): Promise<Rec
     params: { stride, kernel: await engine.generate('camera-shake', 'blur', { seed: 1, intensity: 0.5, stride }, size) },
   });
   const mask = await engine.generate('random-patches', 'mask', { seed: 1, patch: 8, probability: 0.1 }, size);
+  const four = await blur(4);
   return {
-    'blur, stride 4': await blur(4),
+    'blur, stride 4': four,
     'blur, stride 2': await blur(2),
     'blur, stride 8': await blur(8),
     'bicubic, 4×': { id: 'super-resolution', params: { stride: 4, filter: 'bicubic' } },
     mask: { id: 'mask', params: { mask } },
     'matrix, 128 rows': { id: 'matrix', params: { rows: 128, seed: 1 } },
+    'composition, stride 4': {
+      id: 'composition',
+      params: { ...four.params, sampling: 'points', mask: new Uint8Array(size * size).fill(1) },
+    },
   };
 }
 
