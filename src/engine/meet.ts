@@ -22,14 +22,29 @@ function plus(a: Float32Array, b: Float32Array): Float32Array {
   return sum;
 }
 
-/**
- * @param problem without noise; its maps work on arrays of this thread, wherever `fields` lie
- * @param allAtOnce the first D is moved as far as it goes: it is the only one, or the run was begun elsewhere
- */
-export function meeting(denoise: Denoise, fields: Fields, problem: InverseProblem, allAtOnce = false): Denoise {
-  // What was missing at one level is nearly what is missing at the next: H† is asked for the rest.
-  let move: Float32Array | null = null;
-  return async (x, sigma) => {
+export interface Meeting {
+  denoise: Denoise;
+  /** What D was moved by last, [N, 3, S, S]. */
+  moved(): Float32Array | null;
+}
+
+export interface MeetingStart {
+  /** The first D is moved as far as it goes: it is the only one, or the run was begun elsewhere. */
+  allAtOnce?: boolean;
+  /** Where the run goes on. */
+  moved?: Float32Array | null;
+}
+
+/** @param problem without noise; its maps work on arrays of this thread, wherever `fields` lie */
+export function meeting(
+  denoise: Denoise,
+  fields: Fields,
+  problem: InverseProblem,
+  { allAtOnce = false, moved = null }: MeetingStart = {},
+): Meeting {
+  // What was missing at one level is nearly what is missing at the next: H† is asked for the rest. Replaced, never written into.
+  let move = moved;
+  const denoiseAndMove: Denoise = async (x, sigma) => {
     const denoised = await denoise(x, sigma);
     const here = await fields.read(denoised);
     fields.release(denoised);
@@ -40,4 +55,5 @@ export function meeting(denoise: Denoise, fields: Fields, problem: InverseProble
     move = move ? plus(move, rest) : rest;
     return fields.from(plus(near, rest));
   };
+  return { denoise: denoiseAndMove, moved: () => move };
 }

@@ -75,17 +75,11 @@ function checkGuidance({ config }: Manifest, { label, guidance = 1 }: RestoreReq
 function checkStart({ start, seeds }: RestoreRequest, size: number): void {
   if (!start) return;
   const length = 3 * size * size * seeds.length;
-  const fits = start.past.flatMap(({ x, denoised }) => [x, denoised]).every((v) => v.length === length && v.every(Number.isFinite));
-  // Fewer would lower the order of a multistep solver without a word.
-  const isHistory = start.past.length === Math.min(start.step, mostPastSteps);
-  if (
-    !fits ||
-    !isHistory ||
-    !Number.isInteger(start.step) ||
-    start.step < 1 ||
-    !Number.isInteger(start.evaluations) ||
-    start.evaluations < 0
-  )
+  const fits = start.past
+    .flatMap(({ x, denoised, moved }) => [x, denoised, ...(moved ? [moved] : [])])
+    .every((v) => v.length === length && v.every(Number.isFinite));
+  const isCount = start.past.length >= 1 && start.past.length <= mostPastSteps;
+  if (!fits || !isCount || !Number.isInteger(start.step) || start.step < 1 || !Number.isInteger(start.evaluations) || start.evaluations < 0)
     throw new StudioError('bad-params', 'What the run should go on from does not fit it. Draw anew.');
 }
 

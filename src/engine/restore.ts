@@ -48,11 +48,11 @@ export async function restore(
   let maps: PictureMaps | null = null;
   try {
     maps = checked.sampler.zeroShot || checked.meets ? mapsOf(backend, model, request, checked) : null;
-    const { steps, read } = startSampler(model, run, request, checked, gate, maps);
+    const { steps, read, moved } = startSampler(model, run, request, checked, gate, maps);
     for await (const { i, total, sigma, x, denoised } of steps) {
       const [xs, d0] = [await read(x), await read(denoised)];
       samples = i === total ? xs.slice() : d0.slice();
-      await onStep({ runId, i, total, sigma, evaluations: progress.evaluations, x: xs, denoised: d0 });
+      await onStep({ runId, i, total, sigma, evaluations: progress.evaluations, x: xs, denoised: d0, moved: moved() });
     }
     if (samples.length === 0) throw new StudioError('bad-params', 'The run to go on from has no step left. Draw anew.');
     finished = true;
@@ -119,6 +119,8 @@ interface Gate {
 interface Started {
   steps: AsyncGenerator<SamplerStep, void>;
   read(field: Field): Promise<Float32Array>;
+  /** What met y in the newest evaluation, where anything did. */
+  moved(): Float32Array | null;
 }
 
 function startSampler(
@@ -146,16 +148,17 @@ function startSampler(
   const problem = maps && createInverseProblem({ maps, y, noiseStd: noise.std, regularisation, batch: seeds.length });
   if (!sampler.zeroShot) {
     const start = startOf(sampler, request, run.fields);
-    const allAtOnce = 'start' in start || sampler.evaluations(params) === 1;
-    const denoise = meets && problem ? meeting(device.denoise, run.fields, problem, allAtOnce) : device.denoise;
-    const going = { ...device, denoise, ...start };
-    return { steps: sampler.run(going, params), read: (field) => run.fields.read(field) };
+    const moved = start.start ? (request.start?.past[0]?.moved ?? null) : null;
+    const allAtOnce = (start.start !== undefined && !moved) || sampler.evaluations(params) === 1;
+    const met = meets && problem ? meeting(device.denoise, run.fields, problem, { allAtOnce, moved }) : null;
+    const going = { ...device, denoise: met?.denoise ?? device.denoise, ...start };
+    return { steps: sampler.run(going, params), read: (field) => run.fields.read(field), moved: () => met?.moved() ?? null };
   }
 
   invariant(problem, 'a zero-shot method is given H');
   const context = onThisThread(run, device, seeds, size, gate);
   const going = { ...context, ...startOf(sampler, request, context.fields), problem };
-  return { steps: sampler.run(going, params), read: (field) => context.fields.read(field) };
+  return { steps: sampler.run(going, params), read: (field) => context.fields.read(field), moved: () => null };
 }
 
 /** Where the sampler goes on, if it can. */

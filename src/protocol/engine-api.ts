@@ -169,19 +169,20 @@ export interface RestoreRequest {
   guidance?: number;
   /**
    * Where a run that was interrupted goes on: after `step` steps, from the newest of `past`. Samplers that cannot begin in the middle
-   * (their catalogue entry says so) begin anew; with the same seeds the samples are the same, but for one thing: what moved D onto the
-   * measurement (`meet`) is found again, as far as it goes.
+   * (their catalogue entry says so) begin anew; with the same seeds the samples are the same.
    */
   start?: { step: number; evaluations: number; past: readonly PastStep[] };
 }
 
-/** What a run that goes on must be told of the steps before, newest first: multistep samplers take their history from it. */
+/** So many steps before, newest first, are what a run that goes on is told: multistep samplers take their history from them, and begin at a
+ * lower order with fewer. */
 export const mostPastSteps = 4;
 
-/** x after a step and the D that it took, both [N, 3, S, S]. */
+/** x after a step, the D that it took, and what that was moved by to meet the measurement, if it was: all [N, 3, S, S]. */
 export interface PastStep {
   x: Float32Array;
   denoised: Float32Array;
+  moved?: Float32Array | null;
 }
 
 export interface RestoreStep {
@@ -193,9 +194,10 @@ export interface RestoreStep {
   evaluations: number;
   /** The noise level that x now has. */
   sigma: number;
-  /** Batches [N, 3, S, S]. */
+  /** Batches [N, 3, S, S], as in `PastStep`. */
   x: Float32Array;
   denoised: Float32Array;
+  moved: Float32Array | null;
 }
 
 export interface RestoreResult {

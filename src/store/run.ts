@@ -346,7 +346,7 @@ export class RunDesk implements RunActions {
     const before = stepSeconds.reduce((a, b) => a + b, 0);
     const seconds = (performance.now() - startedAt) / 1000 - before;
     const trail = run.live.part === 'samples' ? withStep(run.live.trail, step) : run.live.trail;
-    const past = [{ x: step.x, denoised: step.denoised }, ...run.live.past].slice(0, mostPastSteps);
+    const past = [{ x: step.x, denoised: step.denoised, moved: step.moved }, ...run.live.past].slice(0, mostPastSteps);
     const live: Live = { ...run.live, step, past, trail, sigmas: [...sigmas, step.sigma], stepSeconds: [...stepSeconds, seconds] };
     set({ run: { ...run, live } });
   }

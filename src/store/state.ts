@@ -104,6 +104,7 @@ export interface LiveStep {
   /** [N, 3, S, S] */
   x: Float32Array;
   denoised: Float32Array;
+  moved: Float32Array | null;
 }
 
 export interface Live {

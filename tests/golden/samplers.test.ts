@@ -95,7 +95,7 @@ async function drawn(run: Run): Promise<Float32Array> {
   const params = { ...run.params, steps };
   const started = sampler.zeroShot
     ? sampler.run({ ...context, vjp, problem: problemOf(run), stopIfCancelled: () => Promise.resolve() }, params)
-    : sampler.run(sampler.meets(params) ? { ...context, denoise: meeting(denoise, fields, problemOf(run)) } : context, params);
+    : sampler.run(sampler.meets(params) ? { ...context, denoise: meeting(denoise, fields, problemOf(run)).denoise } : context, params);
   let last = new Float32Array();
   for await (const { x } of started) last = dataOf(x).slice();
   return last;

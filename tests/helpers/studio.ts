@@ -102,7 +102,7 @@ export function createEngine(): Engine {
         if (engine.failNext) throw engine.failNext;
         if (cancelled.has(runId)) return { runId, finished: false, samples: image, fit: seeds.map(() => 0.5), evaluations: i, seconds: 1 };
         image = new Float32Array(seeds.length * 3 * side * side).fill(i / 10);
-        await onStep({ runId, i, total, evaluations: i, sigma: total - i, x: image, denoised: image });
+        await onStep({ runId, i, total, evaluations: i, sigma: total - i, x: image, denoised: image, moved: null });
       }
       return { runId, finished: true, samples: image, fit: seeds.map((_, n) => n), evaluations: total, seconds: 2 };
     },

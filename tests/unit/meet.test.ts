@@ -23,13 +23,19 @@ function problemOf(share: number): { problem: Pick<InverseProblem, 'pinv' | 'res
 }
 
 /** D is what comes in, so that every move can be read off. */
-async function met(share: number, allAtOnce = false, levels = usual): Promise<{ moved: Float32Array[]; asked: number[] }> {
+async function met(
+  share: number,
+  allAtOnce = false,
+  levels = usual,
+  before: Float32Array | null = null,
+): Promise<{ moved: Float32Array[]; asked: number[]; last: Float32Array | null }> {
   const { problem, asked } = problemOf(share);
   const fields = arrayFields(1);
-  const denoise = meeting((x) => Promise.resolve(fields.from(dataOf(x))), fields, problem as InverseProblem, allAtOnce);
+  const start = { allAtOnce, moved: before };
+  const { denoise, moved: newest } = meeting((x) => Promise.resolve(fields.from(dataOf(x))), fields, problem as InverseProblem, start);
   const moved: Float32Array[] = [];
   for (const sigma of levels) moved.push(dataOf(await denoise(fields.from(Float32Array.of(3, 4, 5, 6)), sigma)));
-  return { moved, asked };
+  return { moved, asked, last: newest() };
 }
 
 describe('meeting the measurement', () => {
@@ -51,6 +57,14 @@ describe('meeting the measurement', () => {
     const whole = await met(1, true);
     expect(whole.asked[0]).toBeNaN();
     expect(whole.asked.slice(1)).toEqual(asked.slice(1));
+  });
+
+  it('goes on elsewhere as if it had never stopped', async () => {
+    const whole = await met(0.5);
+    const first = await met(0.5, false, usual.slice(0, 2));
+    const second = await met(0.5, false, usual.slice(2), first.last);
+    expect([...first.moved, ...second.moved]).toEqual(whole.moved);
+    expect([...first.asked, ...second.asked]).toEqual(whole.asked);
   });
 
   it('keeps the first move while D is vague', async () => {

@@ -314,7 +314,15 @@ test('samples can be moved onto the measurement; more of them make that void', a
 });
 
 test('a trail stays within its memory by dropping every second step, and keeps the last', () => {
-  const step = (i: number) => ({ i, total: 7, evaluations: i, sigma: 7 - i, x: new Float32Array(12), denoised: new Float32Array(12) });
+  const step = (i: number) => ({
+    i,
+    total: 7,
+    evaluations: i,
+    sigma: 7 - i,
+    x: new Float32Array(12),
+    denoised: new Float32Array(12),
+    moved: null,
+  });
   let trail = emptyTrail([1, 2]);
   for (let i = 1; i <= 7; i++) trail = withStep(trail, step(i), 24);
   expect(trail.steps.map(({ i }) => i)).toEqual([4, 7]);
