@@ -133,6 +133,10 @@ test('numbers from a .npy are y; a file that does not fit is refused with both c
   await expect(page.getByTestId('brought')).toContainText('64 numbers of dropped.npy');
   await expect(studio.share).toContainText('64 of');
   expect(spread(await readPixels(studio.measurementCanvases().first()))).toBeGreaterThan(0.5);
+  // No face measures so, and the page says it.
+  await studio.draw.click();
+  await studio.finished();
+  await expect(page.getByTestId('unexplained')).toContainText('None of them comes near');
 });
 
 test.describe('with a camera', () => {

@@ -2,6 +2,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { std, summarise } from '../../posterior/statistics.ts';
 import type { Example } from '../../store/examples.ts';
+import { average } from '../../store/compare-metrics.ts';
 import { canProject, meets } from '../../store/meet.ts';
 import type { Live, Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
@@ -136,9 +137,25 @@ function Note({
           {projected &&
             posterior.projected &&
             ' Projected: moved onto the measurement, as far as its noise allows; no longer draws of the model.'}
+          <Unexplained posterior={posterior} />
         </>
       )}
     </p>
+  );
+}
+
+/** RMS that samples of a made measurement stay well below, in units of σ_n where there is noise. */
+const farOff = { clean: 0.2, noisy: 2 } as const;
+
+/** What a person brought may have been measured by another H than they say: then nothing fits, and the pictures mean nothing. */
+function Unexplained({ posterior: { measured, noise, samples } }: { posterior: Posterior }): ReactNode {
+  const fit = average(samples.flatMap((sample) => (sample.fit === null ? [] : [sample.fit])));
+  if (measured.truth !== null || fit === null || fit <= (noise.std > 0 ? farOff.noisy : farOff.clean)) return null;
+  return (
+    <b data-testid="unexplained">
+      {' '}
+      None of them comes near what was measured: mask, kernel or noise may be others than those of this photo.
+    </b>
   );
 }
 
