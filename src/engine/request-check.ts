@@ -1,7 +1,7 @@
 // What a run may be asked for. Everything that no run can be made of is refused here, in words and before the device is touched.
 import type { Manifest } from '../model/manifest.ts';
 import type { Operator, ReferenceOperator } from '../operators/contract.ts';
-import { missingWords, mostPastSteps, type Capability, type RestoreRequest } from '../protocol/engine-api.ts';
+import { cannotRunWords, mostPastSteps, type Capability, type RestoreRequest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { checkParams } from '../protocol/read-params.ts';
 import type { Sampler } from '../samplers/contract.ts';
@@ -36,9 +36,8 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
   checkSeeds(seeds);
   const sampler = samplers.get(request.sampler.id);
   if (!sampler) throw new StudioError('bad-params', `There is no sampler called “${request.sampler.id}”.`);
-  for (const needed of sampler.requires ?? [])
-    if (!capabilitiesOf(manifest).includes(needed))
-      throw new StudioError('bad-params', `${sampler.label} needs ${missingWords[needed]}. Choose another method or model.`);
+  const lacking = (sampler.requires ?? []).filter((needed) => !capabilitiesOf(manifest).includes(needed));
+  if (lacking.length > 0) throw new StudioError('bad-params', cannotRunWords(sampler.label, lacking));
   if (request.blind && sampler.zeroShot)
     throw new StudioError('bad-params', `${sampler.label} never shows the network the operator: blind does not apply to it.`);
   checkClass(manifest, request.label);

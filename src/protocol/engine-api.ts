@@ -42,8 +42,14 @@ export interface GeneratorEntry extends CatalogueEntry {
 /** What a model may offer beyond D(x; σ): `vjp`, vector–Jacobian products of its denoiser. */
 export type Capability = 'vjp';
 
-/** How one that a model lacks is said to people. */
-export const missingWords: Record<Capability, string> = { vjp: 'gradients through the network, which this model has no graph for' };
+const missingWords: Record<Capability, string> = { vjp: 'gradients through the network, which this model has no graph for' };
+
+/** How what a model lacks is said to people: “needs …”. */
+export const needsWords = (lacking: readonly Capability[]): string => `needs ${lacking.map((one) => missingWords[one]).join(', ')}`;
+
+/** Why this model cannot run a method. */
+export const cannotRunWords = (label: string, lacking: readonly Capability[]): string =>
+  `${label} ${needsWords(lacking)}. Choose another method or model.`;
 
 export interface SamplerEntry extends CatalogueEntry {
   /** The network is not told the operator; the method itself pulls towards y. */

@@ -1,7 +1,7 @@
 // Comparing methods: one measurement, the same seeds, one method after another through the engine's queue. What a method drew stays
 // as long as measurement, seeds, weights and device do, also while it is not chosen: a second run computes only what is new, and replaces
 // what there is when it has something better. A method that fails says why in its row, and the next one runs.
-import { missingWords, type RestoreRequest, type RestoreResult } from '../protocol/engine-api.ts';
+import { cannotRunWords, type RestoreRequest, type RestoreResult } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import {
   emptyRow,
@@ -143,7 +143,7 @@ export class CompareDesk implements CompareActions {
     const { all, chosen, refused } = comparedMethods(state);
     if (chosen.length + refused.length === 0) throw new StudioError('bad-params', 'No method is chosen.');
     const rows = all.flatMap((method) =>
-      chosen.includes(method) ? [emptyRow(method)] : refused.includes(method) ? [{ ...emptyRow(method), state: cannotRun(method) }] : [],
+      chosen.includes(method) ? [emptyRow(method)] : refused.includes(method) ? [refusedRow(method)] : [],
     );
     const fresh: Comparison = { measured, size, seeds: seedsOf(state), weightsSha256: model.info.weightsSha256, rows, aside: [] };
     const { shown, earlier } = comparison;
@@ -223,9 +223,9 @@ export class CompareDesk implements CompareActions {
   }
 }
 
-function cannotRun({ label, lacking }: Method): ComparisonRow['state'] {
-  const what = lacking.map((needed) => missingWords[needed]).join(', ');
-  return { kind: 'failed', error: new StudioError('bad-params', `${label} needs ${what}. Choose another method or model.`) };
+function refusedRow(method: Method): ComparisonRow {
+  const error = new StudioError('bad-params', cannotRunWords(method.label, method.lacking));
+  return { ...emptyRow(method), state: { kind: 'failed', error } };
 }
 
 function requestOf(method: Method, { measured, seeds }: { measured: Measured; seeds: readonly number[] }, modelId: string): RestoreRequest {

@@ -86,6 +86,8 @@ export function withKnownRows(fresh: Comparison, { shown, earlier }: ComparisonS
 
 /** What was to be drawn anew and was not is as it was before. */
 export function withUndrawn(shown: Comparison): Comparison {
+  // Asked on every change of the page.
+  if (shown.aside.length === 0) return shown;
   const aside = new Map(shown.aside.map((row) => [keyOf(row.method), row]));
   const rows = shown.rows.map((row) => {
     const before = aside.get(keyOf(row.method));

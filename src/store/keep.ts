@@ -44,6 +44,9 @@ interface Others {
 
 const keyword = 'invfussion';
 
+/** A session that takes another's place begins so. */
+const nothingDrawn = { posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } } as const;
+
 export class KeepDesk implements KeepActions {
   readonly #context: StudioContext;
   readonly #others: Others;
@@ -186,8 +189,7 @@ export class KeepDesk implements KeepActions {
     this.#context.forgetUndo();
     // Numbers of a measurement from elsewhere are all that is known of it.
     const origin = recipe.y ? { kind: 'numbers' as const, y: recipe.y, name: 'y of this link or file' } : made;
-    const none = { posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } } as const;
-    setSilently({ ...asked, ...none, origin, size: recipe.size, comparison: withoutRows(get().comparison) });
+    setSilently({ ...asked, ...nothingDrawn, origin, size: recipe.size, comparison: withoutRows(get().comparison) });
     await this.#others.setup.fillIn();
     const awaitsY = recipe.y === null && recipe.picture === null ? recipe.ySha256 : null;
     const isThere =
@@ -210,13 +212,7 @@ export class KeepDesk implements KeepActions {
     const comparison = session.comparison ?? initialComparison;
     this.#context.forgetUndo();
     this.#abandon();
-    const none = {
-      posterior: null,
-      comparison: withoutRows(comparison),
-      run: { kind: 'idle' },
-      measure: { kind: 'idle', shown: null },
-    } as const;
-    setSilently({ size, setup, settings, origin, ...none });
+    setSilently({ ...nothingDrawn, size, setup, settings, origin, comparison: withoutRows(comparison) });
     if (!picture) setSilently({ photo: null });
     else {
       try {

@@ -1,6 +1,6 @@
 // Which methods, how many samples each, and the buttons that start and end the comparison.
 import type { ReactNode } from 'react';
-import { missingWords } from '../../protocol/engine-api.ts';
+import { needsWords } from '../../protocol/engine-api.ts';
 import { comparedMethods, whyOld } from '../../store/compare.ts';
 import { isDone } from '../../store/comparison.ts';
 import { keyOf } from '../../store/methods.ts';
@@ -30,7 +30,7 @@ export function MethodsPanel(): ReactNode {
             onChange={(event) => actions.chooseMethod(id, event.target.checked)}
           />
           <span>
-            {label} <span className="dim">{lacking[0] ? `needs ${missingWords[lacking[0]]}` : detail}</span>
+            {label} <span className="dim">{lacking.length > 0 ? needsWords(lacking) : detail}</span>
           </span>
           <span className="dim end">{formatCount(evaluations)}</span>
         </label>
