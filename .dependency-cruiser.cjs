@@ -91,7 +91,7 @@ module.exports = {
       'client-not-page',
       'The client knows neither state nor views; the port that it implements is all it sees of them.',
       '^src/client/',
-      '^src/(ui|store/(?!ports|keep-ports))',
+      '^src/(ui|store/(?!ports|keep/keep-ports))',
     ),
     never('worker-not-page', 'The Worker has no DOM and no state of the page.', '^src/worker/', '^src/(ui|store|client|io)/'),
     never(

@@ -9,7 +9,7 @@ import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
 import { openSessions } from './keep/sessions.ts';
 import { StudioError } from './protocol/errors.ts';
-import type { PlacePort } from './store/keep-ports.ts';
+import type { PlacePort } from './store/keep/keep-ports.ts';
 import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
 import { recallSingleKeys } from './ui/keys.ts';

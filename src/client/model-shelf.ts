@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { bytesHeader, modelCacheName } from '../protocol/model-cache.ts';
 import { StudioError } from '../protocol/errors.ts';
-import type { ModelShelf } from '../store/keep-ports.ts';
+import type { ModelShelf } from '../store/keep/keep-ports.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e10));
 const manifestSchema = v.object({

@@ -1,5 +1,5 @@
 // A comparison as a table for other programs: a line a sample, what a method spent in each of its lines (RFC 4180).
-import type { Comparison, ComparisonRow } from '../store/comparison.ts';
+import type { Comparison, ComparisonRow } from '../store/compare/comparison.ts';
 
 const header = ['method', 'told', 'settings', 'seed', 'psnr_db', 'fit', 'spread', 'evaluations', 'seconds', 'device', 'weights_sha256'];
 

@@ -1,7 +1,7 @@
 // Sessions in this browser: IndexedDB for the values, a Web Lock for which tab keeps. Knows no state beyond what it is handed.
 import { createStore, get, set } from 'idb-keyval';
 import * as v from 'valibot';
-import type { SessionPort } from '../store/keep-ports.ts';
+import type { SessionPort } from '../store/keep/keep-ports.ts';
 import { sessionSchema } from './session-schema.ts';
 
 /** Raised when a session's meaning changes: older ones are left alone and unread. */

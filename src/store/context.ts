@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Catalogue } from '../protocol/engine-api.ts';
 import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
 import type { PictureApi } from '../protocol/picture-api.ts';
-import type { ModelShelf, PlacePort, SessionPort } from './keep-ports.ts';
+import type { ModelShelf, PlacePort, SessionPort } from './keep/keep-ports.ts';
 import type { EnginePort } from './ports.ts';
 import type { Notice, Photo, Retry, StudioState } from './state.ts';
 

@@ -3,9 +3,9 @@ import type { LoadProgress } from '../protocol/engine-api.ts';
 import { asStudioError } from '../protocol/errors.ts';
 import type { ParamValue } from '../protocol/param-spec.ts';
 import { patchPhoto, report, type StudioContext } from './context.ts';
-import { resizeMask } from './mask.ts';
+import { resizeMask } from './measure/mask.ts';
 import type { BackendChoice } from './ports.ts';
-import { withPreset } from './presets.ts';
+import { withPreset } from './run/presets.ts';
 import type { Setup } from './state.ts';
 
 export interface EngineActions {

@@ -14,14 +14,14 @@ import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
-import type { ComparisonState } from './comparison.ts';
-import type { Recorded, Welcome } from './examples.ts';
-import type { Measured, Origin, Preview } from './measured.ts';
+import type { ComparisonState } from './compare/comparison.ts';
+import type { Recorded, Welcome } from './visit/examples.ts';
+import type { Measured, Origin, Preview } from './measure/measured.ts';
 import type { ModelFacts } from './model-facts.ts';
 import type { EngineStatus } from './ports.ts';
-import type { Sample } from './samples.ts';
-import type { Trail } from './trail.ts';
-import type { ViewState } from './view.ts';
+import type { Sample } from './photo/samples.ts';
+import type { Trail } from './run/trail.ts';
+import type { ViewState } from './explore/view.ts';
 
 /** What the face detector said; `unknown` where it could not run. */
 export type FaceFinding = { kind: 'looking' } | { kind: 'unknown' } | { kind: 'looked'; faces: Face[] };

@@ -2,25 +2,25 @@
 // Given its ports by main.tsx; knows no React, no Worker, no DOM.
 import { temporal, type TemporalState, type ZundoOptions } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { AutosaveDesk, type AutosaveActions } from './autosave.ts';
+import { AutosaveDesk, type AutosaveActions } from './keep/autosave.ts';
 import type { Crop } from '../protocol/picture-api.ts';
-import { CompareDesk, type CompareActions } from './compare.ts';
-import { initialComparison } from './comparison.ts';
+import { CompareDesk, type CompareActions } from './compare/compare.ts';
+import { initialComparison } from './compare/comparison.ts';
 import type { StudioContext } from './context.ts';
 import { EngineDesk, type EngineActions } from './engine.ts';
 import { DeviceDesk, type DeviceActions } from './device.ts';
-import { InsideDesk, type InsideActions } from './inside.ts';
-import { KeepDesk, type KeepActions } from './keep.ts';
-import { Measurer } from './measure.ts';
-import { PhotoDesk, type PhotoActions } from './photo.ts';
-import { PreviewDesk, type PreviewActions } from './preview.ts';
-import { RunDesk, type RunActions } from './run.ts';
-import { samples } from './samples.ts';
-import { initialSetup, SetupDesk, type SetupActions } from './setup.ts';
-import { made } from './measured.ts';
+import { InsideDesk, type InsideActions } from './explore/inside.ts';
+import { KeepDesk, type KeepActions } from './keep/keep.ts';
+import { Measurer } from './measure/measure.ts';
+import { PhotoDesk, type PhotoActions } from './photo/photo.ts';
+import { PreviewDesk, type PreviewActions } from './run/preview.ts';
+import { RunDesk, type RunActions } from './run/run.ts';
+import { samples } from './photo/samples.ts';
+import { initialSetup, SetupDesk, type SetupActions } from './measure/setup.ts';
+import { made } from './measure/measured.ts';
 import type { Notice, Setup, StudioState } from './state.ts';
-import { VisitDesk, type VisitActions } from './visit.ts';
-import { createViewActions, initialView, type ViewActions } from './view.ts';
+import { VisitDesk, type VisitActions } from './visit/visit.ts';
+import { createViewActions, initialView, type ViewActions } from './explore/view.ts';
 
 export interface StudioActions
   extends

@@ -1,6 +1,6 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
-import type { ViewTab } from '../store/view.ts';
+import type { ViewTab } from '../store/explore/view.ts';
 import { CompareBand } from './compare/compare-band.tsx';
 import { CompareControls, MethodsPanel } from './compare/compare-controls.tsx';
 import { CompareView } from './compare/compare-view.tsx';

@@ -1,8 +1,8 @@
 // Comparing as the store does it: one method after another, failures, stopping, what is kept, and that nothing else draws meanwhile.
 import { beforeEach, expect, test } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
-import type { RowState } from '../../src/store/comparison.ts';
-import { comparedMethods, whyOld } from '../../src/store/compare.ts';
+import type { RowState } from '../../src/store/compare/comparison.ts';
+import { comparedMethods, whyOld } from '../../src/store/compare/compare.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createDoor, createEngine, createTestStudio, pause, type Engine } from '../helpers/studio.ts';
 

@@ -1,6 +1,6 @@
 // Where the square lies: inside the photo, centred, zoomed about its middle, framed as the training faces are.
 import { expect, test } from 'vitest';
-import { centredCrop, clampCrop, facesWithin, frameFace, zoomCrop } from '../../src/store/crop.ts';
+import { centredCrop, clampCrop, facesWithin, frameFace, zoomCrop } from '../../src/store/photo/crop.ts';
 import type { Face } from '../../src/protocol/picture-api.ts';
 
 const photo = { width: 640, height: 480 };

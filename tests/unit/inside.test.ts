@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { EvaluationRequest, Inspection } from '../../src/protocol/engine-api.ts';
 import type { Studio } from '../../src/store/studio.ts';
-import type { TrailStep } from '../../src/store/trail.ts';
+import type { TrailStep } from '../../src/store/run/trail.ts';
 import { createEngine, createTestStudio, pause } from '../helpers/studio.ts';
 
 let studio: Studio;

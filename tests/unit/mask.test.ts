@@ -1,6 +1,15 @@
 // Painting masks: round brushes, strokes that leave the picture, the first mask.
 import { expect, test } from 'vitest';
-import { countHidden, fillShape, growHidden, invertMask, mouthMask, paintSegment, rectangle, resizeMask } from '../../src/store/mask.ts';
+import {
+  countHidden,
+  fillShape,
+  growHidden,
+  invertMask,
+  mouthMask,
+  paintSegment,
+  rectangle,
+  resizeMask,
+} from '../../src/store/measure/mask.ts';
 
 const visible = (size: number): Uint8Array => new Uint8Array(size * size).fill(1);
 

@@ -1,10 +1,10 @@
 // What can be compared, what is chosen at first, and the numbers beside each method.
 import { expect, test } from 'vitest';
 import { catalogue as engineCatalogue } from '../../src/engine/catalogue.ts';
-import { average, psnr, spreadOf } from '../../src/store/compare-metrics.ts';
-import type { Measured } from '../../src/store/measured.ts';
-import { estimateParams, isSameEstimate, meets, paramsOn } from '../../src/store/meet.ts';
-import { firstChoice, keyOf, methodsOf } from '../../src/store/methods.ts';
+import { average, psnr, spreadOf } from '../../src/store/compare/compare-metrics.ts';
+import type { Measured } from '../../src/store/measure/measured.ts';
+import { estimateParams, isSameEstimate, meets, paramsOn } from '../../src/store/run/meet.ts';
+import { firstChoice, keyOf, methodsOf } from '../../src/store/compare/methods.ts';
 
 const catalogue = engineCatalogue();
 const settings = { samplerParams: { ddrm: { steps: 7 } } };

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseRecipe } from '../../src/keep/recipe.ts';
-import { sceneSeed, scenes } from '../../src/store/scenes.ts';
+import { sceneSeed, scenes } from '../../src/store/visit/scenes.ts';
 
 const folder = 'public/recordings';
 const largestBytes = 1e6;

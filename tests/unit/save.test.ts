@@ -1,7 +1,7 @@
 // Saved pictures are those that are shown: where they were moved onto the measurement, file and name say so.
 import { decode } from 'fast-png';
 import { beforeEach, expect, test } from 'vitest';
-import { asShown } from '../../src/store/run.ts';
+import { asShown } from '../../src/store/run/run.ts';
 import type { Posterior } from '../../src/store/state.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { zipRun } from '../../src/ui/keep/export-run.ts';

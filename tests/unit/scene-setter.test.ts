@@ -1,7 +1,7 @@
 // A talk that is left while a scene is still being put up: the person's own session comes back whole, and nothing of the scene lands in it.
 import { beforeEach, expect, test, vi } from 'vitest';
-import { comparedMethods } from '../../src/store/compare.ts';
-import { scenes } from '../../src/store/scenes.ts';
+import { comparedMethods } from '../../src/store/compare/compare.ts';
+import { scenes } from '../../src/store/visit/scenes.ts';
 import type { Studio, StudioActions } from '../../src/store/studio.ts';
 import { SceneSetter } from '../../src/ui/talk/scene-setter.ts';
 import { createDoor, createEngine, createTestStudio, pause, type Engine } from '../helpers/studio.ts';

@@ -1,7 +1,7 @@
 // Sessions that take each other's place: links and files, the way back, models of another side.
 import { beforeEach, expect, test, vi } from 'vitest';
 import { writeRecipe, type Recipe } from '../../src/keep/recipe.ts';
-import { samples } from '../../src/store/samples.ts';
+import { samples } from '../../src/store/photo/samples.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createDoor, createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
 

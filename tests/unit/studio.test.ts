@@ -1,10 +1,10 @@
 // The store with a small engine and small pictures written here: what a person does, and what the state then says.
 import { beforeEach, expect, test } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
-import { countHidden, mouthMask } from '../../src/store/mask.ts';
-import { samples } from '../../src/store/samples.ts';
+import { countHidden, mouthMask } from '../../src/store/measure/mask.ts';
+import { samples } from '../../src/store/photo/samples.ts';
 import type { Studio } from '../../src/store/studio.ts';
-import { emptyTrail, stepAt, withStep } from '../../src/store/trail.ts';
+import { emptyTrail, stepAt, withStep } from '../../src/store/run/trail.ts';
 import { createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
 
 let engine: Engine;

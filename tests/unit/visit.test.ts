@@ -1,7 +1,7 @@
 // The first page's one click, and what a person does before its example is there: the newest wish wins.
 import { beforeEach, expect, test } from 'vitest';
 import { writeRecipe, type Recipe } from '../../src/keep/recipe.ts';
-import { examples } from '../../src/store/examples.ts';
+import { examples } from '../../src/store/visit/examples.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createDoor, createEngine, createTestStudio, pause, type Engine } from '../helpers/studio.ts';
 

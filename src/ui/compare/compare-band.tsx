@@ -1,6 +1,6 @@
 // The band while methods are compared: which one runs, at which step, and how many are still to come.
 import type { ReactNode } from 'react';
-import type { Comparison, ComparisonRow, RowState } from '../../store/comparison.ts';
+import type { Comparison, ComparisonRow, RowState } from '../../store/compare/comparison.ts';
 import { countEvaluations, countMethods, formatSeconds } from '../format.ts';
 import { Ruler } from '../posterior/ruler.tsx';
 import { useStudioState } from '../studio-context.ts';

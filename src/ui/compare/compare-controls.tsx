@@ -1,10 +1,10 @@
 // Which methods, how many samples each, and the buttons that start and end the comparison.
 import type { ReactNode } from 'react';
 import { needsWords } from '../../protocol/engine-api.ts';
-import { comparedMethods, whyOld } from '../../store/compare.ts';
-import { isDone } from '../../store/comparison.ts';
-import { keyOf } from '../../store/methods.ts';
-import { isBusy } from '../../store/run.ts';
+import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
+import { isDone } from '../../store/compare/comparison.ts';
+import { keyOf } from '../../store/compare/methods.ts';
+import { isBusy } from '../../store/run/run.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { countMethods, formatCount } from '../format.ts';
 import { settingsId } from '../posterior/run-controls.tsx';

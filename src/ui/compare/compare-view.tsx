@@ -1,10 +1,10 @@
 // Methods side by side: a row a method, a column a seed, then what it cost and how well it did. Heavier is best in its column.
 import { useState, type ReactNode } from 'react';
-import { average } from '../../store/compare-metrics.ts';
-import { comparedMethods, whyOld } from '../../store/compare.ts';
-import { emptyRow, isDone, type Comparison, type ComparisonRow } from '../../store/comparison.ts';
-import { keyOf } from '../../store/methods.ts';
-import { sliceImage } from '../../store/run.ts';
+import { average } from '../../store/compare/compare-metrics.ts';
+import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
+import { emptyRow, isDone, type Comparison, type ComparisonRow } from '../../store/compare/comparison.ts';
+import { keyOf } from '../../store/compare/methods.ts';
+import { sliceImage } from '../../store/run/run.ts';
 import { errorTexts } from '../../protocol/errors.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countMethods, formatCount, formatRms, formatSeconds } from '../format.ts';

@@ -4,7 +4,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { Direction } from '../../posterior/directions.ts';
 import { lightness } from '../../posterior/statistics.ts';
-import type { ExploreState } from '../../store/view.ts';
+import type { ExploreState } from '../../store/explore/view.ts';
 import { MathText } from '../math-symbol.tsx';
 import { MapFrame } from '../posterior/map-picture.tsx';
 import { mostDirections, type Axes, type Explorer } from './use-explorer.ts';

@@ -1,7 +1,7 @@
 // The posterior, explored: a point between the samples, the plane it lies on, spread and directions; below, the averages.
 import { useCallback, useEffect, type ReactNode } from 'react';
 import { summarise } from '../../posterior/statistics.ts';
-import type { ExploreState } from '../../store/view.ts';
+import type { ExploreState } from '../../store/explore/view.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countSamples, formatPercent, formatRms } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';

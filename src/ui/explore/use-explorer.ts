@@ -5,7 +5,7 @@ import { findDirections, project, type Direction } from '../../posterior/directi
 import { combine, difference, lightness, mean, std } from '../../posterior/statistics.ts';
 import type { Directions as NetworkDirections } from '../../protocol/engine-api.ts';
 import type { Posterior, RunPicture } from '../../store/state.ts';
-import type { ExploreState } from '../../store/view.ts';
+import type { ExploreState } from '../../store/explore/view.ts';
 import { countSamples } from '../format.ts';
 import { useShownPosterior } from '../posterior/use-shown.ts';
 import { useActions, useStudioState } from '../studio-context.ts';

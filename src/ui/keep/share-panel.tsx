@@ -3,8 +3,8 @@
 import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
 import type { Recipe } from '../../keep/recipe.ts';
-import type { Origin } from '../../store/measured.ts';
-import { isOwnMeasurement } from '../../store/recipes.ts';
+import type { Origin } from '../../store/measure/measured.ts';
+import { isOwnMeasurement } from '../../store/keep/recipes.ts';
 import { formatCount } from '../format.ts';
 import { isTyping } from '../keys.ts';
 import { useActions, useStudioState } from '../studio-context.ts';

@@ -1,6 +1,6 @@
 // What stands beside the large canvas: tools, and the commands on the whole mask. Each has a name, a key where it has one, and undoes.
 import type { ReactNode } from 'react';
-import { growHidden, invertMask, type Mask } from '../../store/mask.ts';
+import { growHidden, invertMask, type Mask } from '../../store/measure/mask.ts';
 import { Icon, type IconName } from '../icon.tsx';
 import { useActions, useCanUndo } from '../studio-context.ts';
 import type { Brush, MaskTool } from './mask-stroke.ts';

@@ -2,7 +2,7 @@
 // A line marks where the model expects the eyes.
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { Crop } from '../../protocol/picture-api.ts';
-import { centredCrop, turnCrop, zoomCrop } from '../../store/crop.ts';
+import { centredCrop, turnCrop, zoomCrop } from '../../store/photo/crop.ts';
 import type { Photo } from '../../store/state.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';

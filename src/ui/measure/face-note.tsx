@@ -1,6 +1,6 @@
 // Says whether there is a face for a model that knows only faces. Nothing is said before the detector looked, or if it could not.
 import type { ReactNode } from 'react';
-import { facesWithin } from '../../store/crop.ts';
+import { facesWithin } from '../../store/photo/crop.ts';
 import type { Photo } from '../../store/state.ts';
 
 export function FaceNote({ photo }: { photo: Photo }): ReactNode {

@@ -1,7 +1,7 @@
 // Makes a mask or kernel from a seed and a few numbers: one generator at a time, its controls from the catalogue.
 import { useState, type ReactNode } from 'react';
 import type { GeneratorEntry, OperatorEntry } from '../../protocol/engine-api.ts';
-import { generatorsFor } from '../../store/setup.ts';
+import { generatorsFor } from '../../store/measure/setup.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';

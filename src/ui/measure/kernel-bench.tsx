@@ -1,7 +1,7 @@
 // The kernel, large: drawn as a camera path, seeded, or loaded from a picture.
 import type { ReactNode } from 'react';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
-import { generatorsFor } from '../../store/setup.ts';
+import { generatorsFor } from '../../store/measure/setup.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { UndoTools } from './bench-tools.tsx';
 import { FileButton } from './file-button.tsx';

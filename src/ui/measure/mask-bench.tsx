@@ -1,7 +1,7 @@
 // The mask, large: every tool on one canvas, generators with their seeds, masks in and out as files.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
-import { countHidden, type Mask } from '../../store/mask.ts';
+import { countHidden, type Mask } from '../../store/measure/mask.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';
 import { isNoCommand } from '../keys.ts';

@@ -1,6 +1,6 @@
 // The hidden part of a mask as hatching with an outline, drawn over a photo. Shows; changes nothing.
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { Mask } from '../../store/mask.ts';
+import type { Mask } from '../../store/measure/mask.ts';
 
 /** Canvas pixels per pixel of the mask. */
 const cell = 10;

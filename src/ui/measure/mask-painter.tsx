@@ -1,7 +1,7 @@
 // Paints what was not measured: brush, rectangle, lasso, polygon over the photo, by mouse, pen, finger or keys. A stroke may start and end
 // outside. Holds the stroke under way; hands the finished mask up, one per stroke.
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
-import type { Mask, Point } from '../../store/mask.ts';
+import type { Mask, Point } from '../../store/measure/mask.ts';
 import { PixelCanvas, writePlanar } from '../pixels.tsx';
 import { panView, useCanvasView, wholeCanvas, zoomView } from './canvas-view.ts';
 import { MaskOverlay } from './mask-overlay.tsx';

@@ -1,5 +1,5 @@
 // One gesture on the mask, whichever tool: begun, extended, finished. Pure: every step gives a new stroke; knows no pointer and no DOM.
-import { fillShape, paintSegment, rectangle, type Mask, type Point } from '../../store/mask.ts';
+import { fillShape, paintSegment, rectangle, type Mask, type Point } from '../../store/measure/mask.ts';
 
 export type MaskTool = 'brush' | 'rectangle' | 'lasso' | 'polygon';
 

@@ -1,7 +1,7 @@
 // y: what was seen, what the pseudo-inverse makes of it, and how much of the unknown was measured at all.
 import { useCallback, type ReactNode } from 'react';
 import { errorTexts } from '../../protocol/errors.ts';
-import type { Measured } from '../../store/measured.ts';
+import type { Measured } from '../../store/measure/measured.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { MathText, pinvY } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';

@@ -2,7 +2,7 @@
 import { useCallback, type ReactNode } from 'react';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
 import type { Params } from '../../protocol/param-spec.ts';
-import { findOperator, generatorsFor } from '../../store/setup.ts';
+import { findOperator, generatorsFor } from '../../store/measure/setup.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
 import { SeedControl } from '../controls/seed-control.tsx';

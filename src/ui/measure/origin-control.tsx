@@ -1,6 +1,6 @@
 // Where y comes from: made here from the photo, or brought: the photo itself, or numbers from a file. What is brought has no truth.
 import type { ReactNode } from 'react';
-import { findOperator } from '../../store/setup.ts';
+import { findOperator } from '../../store/measure/setup.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { formatCount } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';

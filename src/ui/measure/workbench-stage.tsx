@@ -1,6 +1,6 @@
 // H, large: its mask or its kernel on one canvas with every tool. Fetched when it is first opened.
 import { useEffect, useState, type ReactNode } from 'react';
-import { findOperator } from '../../store/setup.ts';
+import { findOperator } from '../../store/measure/setup.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { useStudioState } from '../studio-context.ts';
 import { KernelBench } from './kernel-bench.tsx';

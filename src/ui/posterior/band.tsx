@@ -1,6 +1,6 @@
 // The bottom band: what is being waited for, true to the step and the byte. Times left come from measured steps only.
 import { lazy, Suspense, type ReactNode } from 'react';
-import { isBusy } from '../../store/run.ts';
+import { isBusy } from '../../store/run/run.ts';
 import type { ModelState, RunState } from '../../store/state.ts';
 import { countEvaluations, formatCount, formatMegabytes, formatPercent, formatSeconds, formatSigma, median } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';

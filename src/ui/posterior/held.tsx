@@ -1,6 +1,6 @@
 // What stands in the large picture's place while a key is held: the truth (T), or H†y (C), all that the measurement alone says.
 import type { ReactNode } from 'react';
-import { truthOf } from '../../store/run.ts';
+import { truthOf } from '../../store/run/run.ts';
 import type { Posterior } from '../../store/state.ts';
 import { Picture } from '../picture.tsx';
 import { useStudioState } from '../studio-context.ts';

@@ -1,9 +1,9 @@
 // The large picture of the samples' view: MMSE estimate, mean, the chosen sample, a wipe, or the sample measured again beside y.
 import { useMemo, type ReactNode } from 'react';
 import { mean } from '../../posterior/statistics.ts';
-import { truthOf } from '../../store/run.ts';
+import { truthOf } from '../../store/run/run.ts';
 import type { Live, Posterior } from '../../store/state.ts';
-import type { Against, ViewState } from '../../store/view.ts';
+import type { Against, ViewState } from '../../store/explore/view.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countSamples } from '../format.ts';
 import { Picture } from '../picture.tsx';

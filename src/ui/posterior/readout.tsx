@@ -1,7 +1,7 @@
 // The numbers of the pixel under the pointer: what every view holds there, in units of [-1, 1]. Lies over the stage's lower edge.
 import { useMemo, type ReactNode } from 'react';
 import { mean, std } from '../../posterior/statistics.ts';
-import { truthOf } from '../../store/run.ts';
+import { truthOf } from '../../store/run/run.ts';
 import { useStudioState } from '../studio-context.ts';
 import { useShownPosterior } from './use-shown.ts';
 

@@ -1,9 +1,9 @@
 // What follows from y: the MMSE estimate and N samples, live while they are drawn, with the words that they are invented.
 import { useMemo, type ReactNode } from 'react';
 import { std, summarise } from '../../posterior/statistics.ts';
-import type { Example } from '../../store/examples.ts';
-import { average } from '../../store/compare-metrics.ts';
-import { canProject, meets } from '../../store/meet.ts';
+import type { Example } from '../../store/visit/examples.ts';
+import { average } from '../../store/compare/compare-metrics.ts';
+import { canProject, meets } from '../../store/run/meet.ts';
 import type { Live, Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countEvaluations, countSamples, formatSeconds } from '../format.ts';

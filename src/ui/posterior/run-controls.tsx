@@ -1,6 +1,6 @@
 // Draw, estimate, stop and keep, cancel: one primary button at most, none while a run is on.
 import type { ReactNode } from 'react';
-import { isBusy, mostSamples } from '../../store/run.ts';
+import { isBusy, mostSamples } from '../../store/run/run.ts';
 import { countSamples } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 

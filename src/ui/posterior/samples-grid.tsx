@@ -1,6 +1,6 @@
 // The samples as a grid: one stop of the tab key, arrows inside, Enter or a click chooses. Captions give seed and fit.
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
-import { recordedGuesses, type Example } from '../../store/examples.ts';
+import { recordedGuesses, type Example } from '../../store/visit/examples.ts';
 import type { Posterior } from '../../store/state.ts';
 import { formatRms } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';

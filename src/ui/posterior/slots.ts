@@ -1,8 +1,8 @@
 // What stands in the grid of samples, whatever state the run is in: drawn, being drawn, or not yet; now or looking back.
-import { asShown, sliceImage, truthOf } from '../../store/run.ts';
+import { asShown, sliceImage, truthOf } from '../../store/run/run.ts';
 import type { Live, Posterior, RunState } from '../../store/state.ts';
-import { stepAt, type Trail } from '../../store/trail.ts';
-import type { ViewState } from '../../store/view.ts';
+import { stepAt, type Trail } from '../../store/run/trail.ts';
+import type { ViewState } from '../../store/explore/view.ts';
 import { psnr } from '../../posterior/statistics.ts';
 import type { PlanarImage } from '../pixels.tsx';
 

@@ -1,7 +1,7 @@
 // The posterior with its pictures as "Projected" says. Views that judge, average or compare pictures take this one.
 import { useEffect, useMemo } from 'react';
-import { canProject, meets } from '../../store/meet.ts';
-import { asShown } from '../../store/run.ts';
+import { canProject, meets } from '../../store/run/meet.ts';
+import { asShown } from '../../store/run/run.ts';
 import type { Posterior } from '../../store/state.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 

@@ -3,7 +3,7 @@ import { useCallback, useRef, type ReactNode, type RefCallback } from 'react';
 import { deviceId } from '../device/device-panel.tsx';
 import { Icon } from '../icon.tsx';
 import { shareId } from '../keep/share-panel.tsx';
-import type { ViewTab } from '../../store/view.ts';
+import type { ViewTab } from '../../store/explore/view.ts';
 import { useStudioState } from '../studio-context.ts';
 import { switchTheme } from './theme.ts';
 import { ViewsNav } from './views-nav.tsx';

@@ -2,7 +2,7 @@
 // kept and how to go on. React would leave nothing of the page.
 import { Component, useEffect, useRef, type ReactNode } from 'react';
 import { asStudioError, errorTexts } from '../../protocol/errors.ts';
-import type { PlacePort } from '../../store/keep-ports.ts';
+import type { PlacePort } from '../../store/keep/keep-ports.ts';
 import type { Keeping } from '../../store/state.ts';
 import { useStudioState } from '../studio-context.ts';
 

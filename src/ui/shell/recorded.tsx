@@ -1,6 +1,6 @@
 // One picture of an example's strip: y, or one of the guesses that were recorded with it. Shown as its pixels are, never smoothed.
 import type { ReactNode } from 'react';
-import { recordedGuesses, type Example } from '../../store/examples.ts';
+import { recordedGuesses, type Example } from '../../store/visit/examples.ts';
 
 /** @param at 0: y; from 1: the guesses */
 export function Recorded({ example, at, label }: { example: Example; at: number; label?: string }): ReactNode {

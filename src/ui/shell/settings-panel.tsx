@@ -1,7 +1,7 @@
 // The run's numbers and what the engine runs on. A popover: Esc closes it, the focus goes back.
 import type { ReactNode } from 'react';
-import { presetOf, withPreset } from '../../store/presets.ts';
-import { mmseId, mostAtOnce } from '../../store/run.ts';
+import { presetOf, withPreset } from '../../store/run/presets.ts';
+import { mmseId, mostAtOnce } from '../../store/run/run.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';

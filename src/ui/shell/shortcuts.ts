@@ -1,10 +1,10 @@
 // Every key of the page in one table: the sheet shows it, one listener acts on it. Single letters are off inside fields, while a
 // dialog is open, and where the person switched them off; Ctrl keys work everywhere but in fields.
 import { useEffect } from 'react';
-import { isOccupied } from '../../store/run.ts';
+import { isOccupied } from '../../store/run/run.ts';
 import type { StudioState } from '../../store/state.ts';
 import type { StudioActions } from '../../store/studio.ts';
-import type { ViewState } from '../../store/view.ts';
+import type { ViewState } from '../../store/explore/view.ts';
 import { isNoCommand, isTyping } from '../keys.ts';
 import { reducesMotion } from '../posterior/flick.ts';
 import { viewNames } from './views-nav.tsx';

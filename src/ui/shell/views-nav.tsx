@@ -1,6 +1,6 @@
 // The views of what follows from y, as tabs in the bar. A view that has nothing to show yet says so itself.
 import type { ReactNode } from 'react';
-import type { ViewTab } from '../../store/view.ts';
+import type { ViewTab } from '../../store/explore/view.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 export const viewNames: readonly { tab: ViewTab; name: string }[] = [

@@ -1,7 +1,7 @@
 // The first page: one sentence, four measurements with recorded guesses, and the ways to bring a picture. One click on any of them
 // leads into the studio. Solid is measured, hatched is not; every guess is labelled as one.
 import type { ReactNode } from 'react';
-import { examples, type Example } from '../../store/examples.ts';
+import { examples, type Example } from '../../store/visit/examples.ts';
 import { Icon } from '../icon.tsx';
 import { useActions } from '../studio-context.ts';
 import { Recorded } from './recorded.tsx';

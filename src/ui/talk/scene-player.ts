@@ -3,7 +3,7 @@
 // itself until somebody touches something, and then starts from the beginning for them.
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { StudioError } from '../../protocol/errors.ts';
-import { scenes, type Scene } from '../../store/scenes.ts';
+import { scenes, type Scene } from '../../store/visit/scenes.ts';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
 import { SceneSetter } from './scene-setter.ts';
 

@@ -1,9 +1,9 @@
 // Puts a talk's scenes up with the studio's ordinary actions, one after another, and the person's own session back when the talk is left:
 // what is still being put up then ends where it stands, so that nothing of a scene lands in that session. Knows no React.
 import { Fifo } from '../../protocol/fifo.ts';
-import { withPreset } from '../../store/presets.ts';
-import { isOccupied } from '../../store/run.ts';
-import { sceneSeed, type Scene } from '../../store/scenes.ts';
+import { withPreset } from '../../store/run/presets.ts';
+import { isOccupied } from '../../store/run/run.ts';
+import { sceneSeed, type Scene } from '../../store/visit/scenes.ts';
 import type { StudioState } from '../../store/state.ts';
 import type { StudioActions } from '../../store/studio.ts';
 

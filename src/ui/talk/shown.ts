@@ -1,5 +1,5 @@
 // What the stage shows of a scene: the pictures of the recorded run as it is played back, or of the live one as it is computed.
-import { isBusy, sliceImage } from '../../store/run.ts';
+import { isBusy, sliceImage } from '../../store/run/run.ts';
 import type { StudioState } from '../../store/state.ts';
 import type { Recording } from '../../keep/recording.ts';
 import type { PlanarImage } from '../pixels.tsx';

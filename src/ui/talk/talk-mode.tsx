@@ -1,7 +1,7 @@
 // The studio on a stage: nothing but the measurement, the pictures that fit it and one sentence, large; by keyboard or clicker alone.
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { isSoftware } from '../../store/device.ts';
-import { scenes, type Scene } from '../../store/scenes.ts';
+import { scenes, type Scene } from '../../store/visit/scenes.ts';
 import { errorTexts } from '../../protocol/errors.ts';
 import type { Recording } from '../../keep/recording.ts';
 import { formatCount, formatMegabytes, formatSigma } from '../format.ts';

@@ -1,9 +1,9 @@
 // Keeps the person's session in this browser and brings it back. One tab keeps; a second one says so and can take over.
 // Nothing leaves the machine. A session that came by a link is not kept: it lies beside the person's own.
-import { StudioError } from '../protocol/errors.ts';
-import { report, type StudioContext } from './context.ts';
+import { StudioError } from '../../protocol/errors.ts';
+import { report, type StudioContext } from '../context.ts';
 import { isSameSession, sessionOf } from './session.ts';
-import type { Session, StudioState } from './state.ts';
+import type { Session, StudioState } from '../state.ts';
 
 export interface AutosaveActions {
   /** This tab keeps its session from now on; the other one stops. */

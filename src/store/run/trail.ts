@@ -1,6 +1,6 @@
 // What a run went through, kept so that one can look back over the noise: every step's x and x̂₀ as the bytes that a screen shows.
 // Bounded: at most a mebibyte a sample; where a run has more steps, every second one is dropped, then every fourth.
-import type { RestoreStep } from '../protocol/engine-api.ts';
+import type { RestoreStep } from '../../protocol/engine-api.ts';
 
 export interface TrailStep {
   /** Steps done, from 1. */

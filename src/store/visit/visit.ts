@@ -1,11 +1,11 @@
 // The first page's one click: an example's photo and measurement are set up, its recorded guesses stand in at once, and the same seeds
 // are drawn live. Sets up a talk's scenes, too.
-import { connected, type StudioContext } from './context.ts';
+import { connected, type StudioContext } from '../context.ts';
 import type { Example } from './examples.ts';
-import type { Measurer } from './measure.ts';
-import type { PhotoDesk } from './photo.ts';
+import type { Measurer } from '../measure/measure.ts';
+import type { PhotoDesk } from '../photo/photo.ts';
 import type { Arrangement } from './scenes.ts';
-import type { SetupDesk } from './setup.ts';
+import type { SetupDesk } from '../measure/setup.ts';
 
 export interface VisitActions {
   /** One click: photo, operator and y of the example, its recorded guesses, and the live run. */

@@ -1,10 +1,10 @@
 // Looking inside: one evaluation of the network with everything its operator layers did, and the network's own directions where the
 // model has them. Asked for one at a time, the latest wins; nothing that was drawn is touched.
-import type { Directions, EvaluationRequest } from '../protocol/engine-api.ts';
-import { report, type StudioContext } from './context.ts';
-import type { Measurer } from './measure.ts';
-import type { Measured } from './measured.ts';
-import type { TrailStep } from './trail.ts';
+import type { Directions, EvaluationRequest } from '../../protocol/engine-api.ts';
+import { report, type StudioContext } from '../context.ts';
+import type { Measurer } from '../measure/measure.ts';
+import type { Measured } from '../measure/measured.ts';
+import type { TrailStep } from '../run/trail.ts';
 
 export interface InsideActions {
   /** Inspects the evaluation that followed this step, for the first sample of the run; null: the first, on pure noise. */

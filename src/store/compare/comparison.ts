@@ -1,7 +1,7 @@
 // The state of a comparison: which methods, what each drew from the same seeds and the same measurement, and how far it is.
 // Plain data; arrays are replaced, never written into.
-import type { StudioError } from '../protocol/errors.ts';
-import type { Measured } from './measured.ts';
+import type { StudioError } from '../../protocol/errors.ts';
+import type { Measured } from '../measure/measured.ts';
 import { keyOf, type Method } from './methods.ts';
 
 export type RowState =

@@ -1,19 +1,19 @@
 // Keeping and replaying: recipes are opened beside the person's own session, links are made, the own session is kept in this
 // browser and comes back. A recipe never overwrites anything: "Back to mine" is always one click away.
-import type { PictureReference, Recipe } from '../keep/recipe.ts';
-import type { Catalogue } from '../protocol/engine-api.ts';
-import { StudioError } from '../protocol/errors.ts';
-import { Fifo } from '../protocol/fifo.ts';
-import { connected, report, type StudioContext } from './context.ts';
-import { initialComparison, withoutRows } from './comparison.ts';
-import { isSameRequest, type Measurer } from './measure.ts';
-import { holdFile, ownCredit, unreadable, type PhotoDesk, type Source } from './photo.ts';
+import type { PictureReference, Recipe } from '../../keep/recipe.ts';
+import type { Catalogue } from '../../protocol/engine-api.ts';
+import { StudioError } from '../../protocol/errors.ts';
+import { Fifo } from '../../protocol/fifo.ts';
+import { connected, report, type StudioContext } from '../context.ts';
+import { initialComparison, withoutRows } from '../compare/comparison.ts';
+import { isSameRequest, type Measurer } from '../measure/measure.ts';
+import { holdFile, ownCredit, unreadable, type PhotoDesk, type Source } from '../photo/photo.ts';
 import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, remarksOnSeeds, setupOf, type ShareChoice } from './recipes.ts';
-import { isOccupied } from './run.ts';
-import type { SetupDesk } from './setup.ts';
+import { isOccupied } from '../run/run.ts';
+import type { SetupDesk } from '../measure/setup.ts';
 import { sessionOf } from './session.ts';
-import { made, type Measured, type Origin } from './measured.ts';
-import type { Guest, Posterior, Session, StudioState } from './state.ts';
+import { made, type Measured, type Origin } from '../measure/measured.ts';
+import type { Guest, Posterior, Session, StudioState } from '../state.ts';
 
 export interface KeepActions {
   /** A picture, or a PNG or file that carries a recipe. @returns whether it became the photo to be cropped */
@@ -78,7 +78,7 @@ export class KeepDesk implements KeepActions {
     recipeOfRun(this.#context.get(), posterior, shown);
 
   readonly makeLink = async (choice: ShareChoice): ReturnType<KeepActions['makeLink']> => {
-    const { longestFragment, writeFragment } = await import('../keep/link.ts');
+    const { longestFragment, writeFragment } = await import('../../keep/link.ts');
     const measured = await this.#others.measurer.settled();
     if (!measured) throw new StudioError('bad-params', 'There is nothing to share yet: photo and operator come first.');
     const recipe = await recipeOfState(this.#context.get(), measured, choice);
@@ -144,7 +144,7 @@ export class KeepDesk implements KeepActions {
     const fragment = this.#context.place.fragment();
     if (!fragment.startsWith('#r=')) return null;
     try {
-      const { readFragment } = await import('../keep/link.ts');
+      const { readFragment } = await import('../../keep/link.ts');
       return await readFragment(fragment);
     } catch (error) {
       report(this.#context, error, null, '', 'bad-recipe');
@@ -329,7 +329,10 @@ const originOf = ({ ySha256, picture }: Recipe): Origin => (ySha256 !== null && 
  * @throws StudioError bad-recipe; bad-image where nothing of the file can be read
  */
 async function readRecipe(file: Blob, name: string): Promise<Recipe | null> {
-  const [{ parseRecipe, recipeLimits }, { readText }] = await Promise.all([import('../keep/recipe.ts'), import('../keep/png-text.ts')]);
+  const [{ parseRecipe, recipeLimits }, { readText }] = await Promise.all([
+    import('../../keep/recipe.ts'),
+    import('../../keep/png-text.ts'),
+  ]);
   const isRecipe = /\.json$/i.test(name) || file.type === 'application/json';
   if (isRecipe && file.size > recipeLimits.textBytes) throw new StudioError('bad-recipe', 'The file is larger than 1 MB.');
   const text = await (isRecipe ? file.text() : readText(file, keyword, recipeLimits.textBytes)).catch((error: unknown) => {
@@ -339,7 +342,7 @@ async function readRecipe(file: Blob, name: string): Promise<Recipe | null> {
 }
 
 async function sourceOfPixels(pixels: Uint8Array, size: number): Promise<Source> {
-  const { encodePng } = await import('../io/png.ts');
+  const { encodePng } = await import('../../io/png.ts');
   const file = new Blob([encodePng(pixels, size, {})], { type: 'image/png' });
   const crop = { x: 0, y: 0, side: size };
   return { file, name: 'Photo from the recipe', credit: `${size} × ${size} pixels`, remark: '', sampleId: null, crop, cropIsChosen: true };

@@ -1,7 +1,7 @@
 // Whether pictures are moved onto the measurement while they are drawn (src/samplers/params.ts), as the page needs to know it.
-import type { NoiseSpec } from '../protocol/engine-api.ts';
-import type { Params } from '../protocol/param-spec.ts';
-import type { Measured } from './measured.ts';
+import type { NoiseSpec } from '../../protocol/engine-api.ts';
+import type { Params } from '../../protocol/param-spec.ts';
+import type { Measured } from '../measure/measured.ts';
 
 /** A parameter of every sampler whose network is told H. */
 export const meetId = 'meet';

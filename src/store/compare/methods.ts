@@ -1,9 +1,9 @@
 // What can be compared: every sampler of the catalogue, the same network blind to the operator, and free draws.
 // Pure functions of catalogue and settings; knows no sampler by name.
-import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../protocol/engine-api.ts';
-import { initialParams, type Params, type ParamSpec } from '../protocol/param-spec.ts';
-import { knownParams } from '../protocol/read-params.ts';
-import { learned, meetId } from './meet.ts';
+import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../../protocol/engine-api.ts';
+import { initialParams, type Params, type ParamSpec } from '../../protocol/param-spec.ts';
+import { knownParams } from '../../protocol/read-params.ts';
+import { learned, meetId } from '../run/meet.ts';
 
 export interface Method {
   id: string;

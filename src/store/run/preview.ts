@@ -1,7 +1,7 @@
 // The MMSE estimate of what is being painted, while it is painted: one evaluation after each change that people came to rest on, the
 // newest only. No run: nothing that was drawn is touched, and a model that is not here is not fetched for it.
-import type { StudioContext } from './context.ts';
-import type { Measured } from './measured.ts';
+import type { StudioContext } from '../context.ts';
+import type { Measured } from '../measure/measured.ts';
 import { estimateParams, isSameEstimate } from './meet.ts';
 import { isOccupied, mmseId } from './run.ts';
 

@@ -1,6 +1,6 @@
 // What the store needs for keeping and links, as types; main.tsx injects it. Knows neither IndexedDB nor the address bar.
-import type { ModelFacts } from './model-facts.ts';
-import type { Session } from './state.ts';
+import type { ModelFacts } from '../model-facts.ts';
+import type { Session } from '../state.ts';
 
 /** What the store needs of the page's address. */
 export interface PlacePort {

@@ -1,11 +1,11 @@
 // Choosing H: operator, parameters, mask, kernel, noise. Every change is one step of undo; a slider's drag is one step as a whole.
 // Knows operators only by their catalogue entries.
-import type { Catalogue, GeneratorEntry, NoiseSpec, OperatorEntry, OperatorSpec } from '../protocol/engine-api.ts';
-import { initialParams, type ParamValue } from '../protocol/param-spec.ts';
-import { report, type StudioContext } from './context.ts';
+import type { Catalogue, GeneratorEntry, NoiseSpec, OperatorEntry, OperatorSpec } from '../../protocol/engine-api.ts';
+import { initialParams, type ParamValue } from '../../protocol/param-spec.ts';
+import { report, type StudioContext } from '../context.ts';
 import { mouthMask } from './mask.ts';
-import type { Arrangement } from './scenes.ts';
-import type { Setup, StudioState } from './state.ts';
+import type { Arrangement } from '../visit/scenes.ts';
+import type { Setup, StudioState } from '../state.ts';
 
 export interface SetupActions {
   chooseOperator(id: string): void;

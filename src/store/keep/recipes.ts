@@ -1,13 +1,13 @@
 // Between recipes and the page's state: what a run needs to be made again, and the state that a recipe asks for.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { PictureReference, Recipe } from '../keep/recipe.ts';
-import type { Catalogue } from '../protocol/engine-api.ts';
-import { StudioError } from '../protocol/errors.ts';
-import { knownParams } from '../protocol/read-params.ts';
-import type { Measured } from './measured.ts';
-import { mostAtOnce } from './run.ts';
-import type { Photo, Posterior, Settings, Setup, StudioState } from './state.ts';
+import type { PictureReference, Recipe } from '../../keep/recipe.ts';
+import type { Catalogue } from '../../protocol/engine-api.ts';
+import { StudioError } from '../../protocol/errors.ts';
+import { knownParams } from '../../protocol/read-params.ts';
+import type { Measured } from '../measure/measured.ts';
+import { mostAtOnce } from '../run/run.ts';
+import type { Photo, Posterior, Settings, Setup, StudioState } from '../state.ts';
 
 /** The crop as the model gets it, 8 bits again: the planes of red, green and blue. */
 export function bytesOf(x: Float32Array): Uint8Array<ArrayBuffer> {

@@ -1,10 +1,10 @@
 // Keeps y, H†y, the count of measured numbers and the null-space share true to photo, operator and noise: one request at a time, the
 // latest wins. A measurement that was brought comes the same way; it has no truth.
-import { asStudioError } from '../protocol/errors.ts';
-import { report, type StudioContext } from './context.ts';
+import { asStudioError } from '../../protocol/errors.ts';
+import { report, type StudioContext } from '../context.ts';
 import { findOperator, operatorSpec } from './setup.ts';
 import type { Measured, MeasureRequest } from './measured.ts';
-import type { StudioState } from './state.ts';
+import type { StudioState } from '../state.ts';
 
 type Inputs = Pick<StudioState, 'photo' | 'setup' | 'size' | 'catalogue' | 'origin'>;
 

@@ -1,14 +1,14 @@
 // Running the network: the MMSE estimate, N samples, live steps, stop and keep, cancel. One run at a time; its state is one union.
 // Steps of an older run are dropped; what was drawn before stays until a run has something better.
-import { mostPastSteps, type Judgement, type RestoreRequest, type RestoreResult, type RestoreStep } from '../protocol/engine-api.ts';
-import { asStudioError, StudioError } from '../protocol/errors.ts';
-import { initialParams, type Params } from '../protocol/param-spec.ts';
-import { knownParams } from '../protocol/read-params.ts';
-import { report, type StudioContext } from './context.ts';
-import type { Measurer } from './measure.ts';
-import type { Measured } from './measured.ts';
+import { mostPastSteps, type Judgement, type RestoreRequest, type RestoreResult, type RestoreStep } from '../../protocol/engine-api.ts';
+import { asStudioError, StudioError } from '../../protocol/errors.ts';
+import { initialParams, type Params } from '../../protocol/param-spec.ts';
+import { knownParams } from '../../protocol/read-params.ts';
+import { report, type StudioContext } from '../context.ts';
+import type { Measurer } from '../measure/measure.ts';
+import type { Measured } from '../measure/measured.ts';
 import { estimateParams, isSameEstimate, paramsOn } from './meet.ts';
-import type { Live, Posterior, RunPicture, Settings, StudioState } from './state.ts';
+import type { Live, Posterior, RunPicture, Settings, StudioState } from '../state.ts';
 import { emptyTrail, withStep } from './trail.ts';
 
 /** What pictures are held against. */

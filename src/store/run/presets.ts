@@ -1,7 +1,7 @@
 // The named samplers of the catalogue, as settings.
-import type { Catalogue, SamplerPreset } from '../protocol/engine-api.ts';
-import { initialParams } from '../protocol/param-spec.ts';
-import type { Settings } from './state.ts';
+import type { Catalogue, SamplerPreset } from '../../protocol/engine-api.ts';
+import { initialParams } from '../../protocol/param-spec.ts';
+import type { Settings } from '../state.ts';
 
 export function withPreset(settings: Settings, { sampler: { id, params } }: SamplerPreset): Settings {
   return { ...settings, samplerId: id, samplerParams: { ...settings.samplerParams, [id]: { ...params } } };

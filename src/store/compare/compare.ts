@@ -1,8 +1,8 @@
 // Comparing methods: one measurement, the same seeds, one method after another through the engine's queue. What a method drew stays
 // as long as measurement, seeds, weights and device do, also while it is not chosen: a second run computes only what is new, and replaces
 // what there is when it has something better. A method that fails says why in its row, and the next one runs.
-import { cannotRunWords, type RestoreRequest, type RestoreResult } from '../protocol/engine-api.ts';
-import { asStudioError, StudioError } from '../protocol/errors.ts';
+import { cannotRunWords, type RestoreRequest, type RestoreResult } from '../../protocol/engine-api.ts';
+import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import {
   emptyRow,
   isDone,
@@ -15,13 +15,13 @@ import {
   type ComparisonState,
 } from './comparison.ts';
 import { psnr, spreadOf } from './compare-metrics.ts';
-import { report, type StudioContext } from './context.ts';
-import type { Measurer } from './measure.ts';
-import { paramsOn } from './meet.ts';
+import { report, type StudioContext } from '../context.ts';
+import type { Measurer } from '../measure/measure.ts';
+import { paramsOn } from '../run/meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
-import { isOccupied, sliceImage, whyNotMeasured } from './run.ts';
-import type { Measured } from './measured.ts';
-import type { StudioState } from './state.ts';
+import { isOccupied, sliceImage, whyNotMeasured } from '../run/run.ts';
+import type { Measured } from '../measure/measured.ts';
+import type { StudioState } from '../state.ts';
 
 export interface CompareActions {
   /** Runs what is chosen and not there yet; everything anew where nothing is open. */

@@ -1,6 +1,6 @@
 // The pictures that come with the studio: where they lie under public/samples, how they are cropped and what must be said of them.
 // Licences: public/samples/LICENSES.md.
-import type { Crop } from '../protocol/picture-api.ts';
+import type { Crop } from '../../protocol/picture-api.ts';
 
 export interface Sample {
   id: string;

@@ -1,8 +1,8 @@
 // A person's session as one value: what is kept in the browser, put aside while a link is looked at, and brought back.
 // Plain data that structured clone takes (Blobs and typed arrays included). Knows no storage.
-import type { Crop } from '../protocol/picture-api.ts';
-import { atRest, isSameComparison } from './comparison.ts';
-import type { Session, StudioState } from './state.ts';
+import type { Crop } from '../../protocol/picture-api.ts';
+import { atRest, isSameComparison } from '../compare/comparison.ts';
+import type { Session, StudioState } from '../state.ts';
 
 export function sessionOf({ size, photo, origin, setup, settings, posterior, comparison: compared }: StudioState): Session {
   const comparison = atRest(compared);

@@ -1,5 +1,5 @@
 // What is shown on a stage: one photo, one measurement, said in one line. Plain data; the page plays them with its ordinary actions.
-import type { Params } from '../protocol/param-spec.ts';
+import type { Params } from '../../protocol/param-spec.ts';
 
 /** A photo of the studio's own and how it is measured, without noise. */
 export interface Arrangement {

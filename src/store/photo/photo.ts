@@ -1,12 +1,12 @@
 // Bringing a picture: open, crop, look for a face, cut to the model's square. Nothing else of the state is touched,
 // so a file that cannot be read costs nothing that was made so far.
 import { centredCrop, clampCrop, facesWithin, frameFace } from './crop.ts';
-import { patchPhoto, report, type StudioContext } from './context.ts';
-import { StudioError } from '../protocol/errors.ts';
-import { pictureLimits, type Crop } from '../protocol/picture-api.ts';
+import { patchPhoto, report, type StudioContext } from '../context.ts';
+import { StudioError } from '../../protocol/errors.ts';
+import { pictureLimits, type Crop } from '../../protocol/picture-api.ts';
 import type { Sample } from './samples.ts';
-import { made, type Origin } from './measured.ts';
-import type { Photo, Posterior } from './state.ts';
+import { made, type Origin } from '../measure/measured.ts';
+import type { Photo, Posterior } from '../state.ts';
 
 export interface PhotoActions {
   /** @returns whether it became the photo: not where it cannot be read or another one was opened meanwhile */

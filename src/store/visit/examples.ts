@@ -1,6 +1,6 @@
 // What a first visit chooses from: four measurements, each with guesses that were recorded here before (public/samples, made by
 // `npm run record`). Plain data.
-import type { Measured } from './measured.ts';
+import type { Measured } from '../measure/measured.ts';
 import type { Arrangement } from './scenes.ts';
 
 export interface Example extends Arrangement {

@@ -1,5 +1,5 @@
 // Where the square lies: pure geometry in pixels of the kept picture.
-import type { Crop, Face } from '../protocol/picture-api.ts';
+import type { Crop, Face } from '../../protocol/picture-api.ts';
 
 /** Framing of the training data: eye line and eye distance in parts of the square's side. */
 const framing = { eyeLine: 0.469, eyeDistance: 0.25 } as const;
