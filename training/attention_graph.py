@@ -2,6 +2,7 @@
 
 Shapes: tokens [N, T, d], T = side², d = heads · dh. m = 3 stacks (q, k, jk) where the block is joint, else 2.
 """
+
 import numpy as np
 
 import model
@@ -33,7 +34,7 @@ def cosine_rope(g, z, prefix, side, heads, dh):
     """Every head vector of z [N, m·T, d] to x·√scale·rsqrt(Σx² + 1e-6), then rotated."""
     c, s = g.once(('rope', prefix), lambda: rope_tables(g, prefix, side, heads, dh))
     x = g.reshape(z, -1, side * side * heads, dh)
-    x = g.norm(x, g.const(np.full(dh, dh ** -0.5)), epsilon=1e-6 / dh)      # a mean over dh, not a sum
+    x = g.norm(x, g.const(np.full(dh, dh**-0.5)), epsilon=1e-6 / dh)  # a mean over dh, not a sum
     return g.op('Add', g.op('Mul', x, c), g.op('Mul', g.op('MatMul', x, g.const(swap_halves(dh))), s))
 
 
@@ -42,7 +43,7 @@ def dense_bias(g, side, k, sets):
     axis = windows.axis_mask(side, k).float().numpy()
     seen = g.op('Mul', g.const(axis.reshape(side, 1, side, 1)), g.const(axis.reshape(1, side, 1, side)))
     bias = g.op('Mul', g.op('Sub', seen, g.const(1)), g.const(-windows.CLOSED))
-    return g.op('Concat', *[g.reshape(bias, 1, 1, side ** 2, side ** 2)] * sets, axis=-1)
+    return g.op('Concat', *[g.reshape(bias, 1, 1, side**2, side**2)] * sets, axis=-1)
 
 
 def tile_bias(g, side, k, sets):
@@ -58,16 +59,16 @@ def attend_tiles(g, q, keys, values, side, d, window, sets, mha):
     """Windowed attention of a large grid: tiles of 8 × 8 queries as batch entries, each with the keys of its window gathered."""
     line, _ = windows.tile_axis(side, window)
     index = windows.tile_keys(side, line)
-    index = np.concatenate([index + s * side ** 2 for s in range(sets)], 1)     # one window for every key set
+    index = np.concatenate([index + s * side**2 for s in range(sets)], 1)  # one window for every key set
     tiles, seen = index.shape
     gather = lambda x: g.reshape(g.op('Gather', x, g.const(index.reshape(-1), np.int32), axis=1), -1, seen, d)
     bias = g.once(('tile bias', side, window, sets), lambda: tile_bias(g, side, window, sets))
     # The bias must have N·tiles entries and N is symbolic: adding a zero of shape [N, 1, 1, 1] repeats it without shape arithmetic.
     zero = g.reshape(g.op('Mul', g.slice(g.slice(q, 0, 1, 1), 0, 1, 2), g.const(0)), -1, 1, 1, 1)
-    bias = g.reshape(g.op('Add', bias, zero), -1, 1, windows.TILE ** 2, seen)
-    q = g.reshape(g.gather_patches(q, side // windows.TILE, windows.TILE, d), -1, windows.TILE ** 2, d)
+    bias = g.reshape(g.op('Add', bias, zero), -1, 1, windows.TILE**2, seen)
+    q = g.reshape(g.gather_patches(q, side // windows.TILE, windows.TILE, d), -1, windows.TILE**2, d)
     o = g.op('MultiHeadAttention', q, gather(keys), gather(values), '', '', bias, **mha)
-    return g.scatter_patches(g.reshape(o, -1, tiles, windows.TILE ** 2 * d), side // windows.TILE, windows.TILE, d)
+    return g.scatter_patches(g.reshape(o, -1, tiles, windows.TILE**2 * d), side // windows.TILE, windows.TILE, d)
 
 
 def attend(g, q, keys, values, side, d, heads, window, sets):

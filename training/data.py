@@ -5,6 +5,7 @@ theirs. In any other folder every
 image is cropped to the central square and resized (area-correct), and the last 1/64, at least one, is held out.
 Decoded arrays are cached in `runs/` (or `cache`), keyed by names, sizes and times of the files.
 """
+
 import hashlib
 import os
 from pathlib import Path
@@ -25,7 +26,7 @@ def tiles(path, size):
     if side % size:
         raise ValueError(f'{path} has tiles of {side} × {side} pixels, which cannot be averaged down to {size} × {size}')
     t = sheet.reshape(-1, side, TILES_A_ROW, side, 3).swapaxes(1, 2).reshape(-1, side, side, 3)
-    t = t[:np.flatnonzero(t.reshape(len(t), -1).max(1) > 16)[-1] + 1]       # a JPEG's black is not quite 0
+    t = t[: np.flatnonzero(t.reshape(len(t), -1).max(1) > 16)[-1] + 1]  # a JPEG's black is not quite 0
     n = side // size
     return t if n == 1 else t.reshape(-1, size, n, size, n, 3).mean((2, 4)).round().astype(np.uint8)
 
@@ -45,7 +46,7 @@ def cached(cache, name, files, size, decode):
     path = Path(cache) / f'{name}-{size}-{key}.npy'
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f'.{os.getpid()}.npy')      # several processes may come here at once
+        part = path.with_suffix(f'.{os.getpid()}.npy')  # several processes may come here at once
         np.save(part, np.concatenate([decode(f, size) for f in files]))
         os.replace(part, path)
     return np.load(path, mmap_mode='r')

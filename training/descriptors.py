@@ -6,6 +6,7 @@ itself for the same numbers.
 
   descriptors.py --golden        writes tests/goldens/face-descriptor.json again
 """
+
 import argparse
 import json
 from pathlib import Path
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / 'node_modules/@vladmandic/face-api/model'
 GOLDEN = ROOT / 'tests/goldens/face-descriptor.json'
 MEAN, SIDE = (122.782, 117.001, 104.298), 150
-STAGES = (('conv32', 3), ('conv64', 3), ('conv128', 2), ('conv256', 2))     # name, plain blocks; all but the first begin with a halving
+STAGES = (('conv32', 3), ('conv64', 3), ('conv128', 2), ('conv256', 2))  # name, plain blocks; all but the first begin with a halving
 
 
 def read_weights(folder=PACKAGE):
@@ -73,7 +74,7 @@ class FaceDescriptor:
     def __call__(self, pictures, batch=32):
         resize, out = resize_matrix(pictures.shape[1]), []
         for i in range(0, len(pictures), batch):
-            x = torch.from_numpy(np.array(pictures[i:i + batch])).float().permute(0, 3, 1, 2)
+            x = torch.from_numpy(np.array(pictures[i : i + batch])).float().permute(0, 3, 1, 2)
             x = (resize @ x @ resize.T - torch.tensor(MEAN).view(3, 1, 1)) / 255
             x = F.max_pool2d(self.conv(x, 'conv32_down', 2), 3, 2)
             for stage, (name, plain) in enumerate(STAGES):

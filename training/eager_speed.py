@@ -1,12 +1,13 @@
 """How long one evaluation takes in PyTorch: float32, eager, with the blur inside, for bench/pytorch.mjs.
 
-  eager_speed.py WEIGHTS.safetensors BATCH     (answers every line on standard input with the milliseconds of one evaluation)
+eager_speed.py WEIGHTS.safetensors BATCH     (answers every line on standard input with the milliseconds of one evaluation)
 """
+
 import os
 import sys
 import time
 
-os.environ.setdefault('OMP_WAIT_POLICY', 'passive')     # spinning threads would slow the browser that waits its turn
+os.environ.setdefault('OMP_WAIT_POLICY', 'passive')  # spinning threads would slow the browser that waits its turn
 
 import numpy as np
 import torch

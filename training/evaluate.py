@@ -10,6 +10,7 @@ seed i (docs/operators.md), so every model answers the same questions. Resumable
 one for blind, named after the weights that answered and the first faces; the numbers of all answers there, and of an --out of the same weights, are
 written, not only of those that this call asked for. float32 unless `--fast`.
 """
+
 import argparse
 import functools
 import hashlib
@@ -25,7 +26,7 @@ import data
 import descriptors
 import model
 import operators
-from held_out import Problem, build, groups, measure
+from held_out import build, groups, measure
 from presets import PRESETS
 from samplers import dpmpp, meeting, schedule
 from weights import load_checkpoint, sha256
@@ -33,14 +34,14 @@ from weights import load_checkpoint, sha256
 SAMPLES, EVALUATIONS = 4, 24
 SIGMA_MMSE = 100.0
 SEEN = ('blur', 'patches', 'matrix', 'sr2', 'sr4', 'sr8')
-FAMILIES = (*SEEN[:3], 'box', *SEEN[3:])        # a box that shows its inside is never trained on
-WAYS = {'told': '', 'blind': 'blind.', 'met': 'met.'}        # of drawing samples, and what their quantities' names begin with
+FAMILIES = (*SEEN[:3], 'box', *SEEN[3:])  # a box that shows its inside is never trained on
+WAYS = {'told': '', 'blind': 'blind.', 'met': 'met.'}  # of drawing samples, and what their quantities' names begin with
 # A question of a problem: its answer's first quantity. MMSE questions are always asked.
 QUESTIONS = {'mmse': 'aware', 'blind mmse': 'blind', **{way: f'{prefix}sample' for way, prefix in WAYS.items()}}
 BLIND = ('blind mmse', 'blind')
-FACES_AT_ONCE = 4                               # and their samples: more do not fit into a core's cache
-STEPS = 32                                      # of conjugate gradients, for the exact H† of a blur
-REFERENCE = 8192                                # training faces that C-FD compares with
+FACES_AT_ONCE = 4  # and their samples: more do not fit into a core's cache
+STEPS = 32  # of conjugate gradients, for the exact H† of a blur
+REFERENCE = 8192  # training faces that C-FD compares with
 
 
 def read_network(path, preset, compiled=False, dtype=torch.float32):
@@ -49,7 +50,7 @@ def read_network(path, preset, compiled=False, dtype=torch.float32):
     net, (state, about) = PRESETS[preset][0].network().eval(), load_checkpoint(path)
     net.load_state_dict(state)
     if compiled:
-        torch._dynamo.config.recompile_limit = 64       # one kernel a size of a batch, and the last batch of a family is smaller
+        torch._dynamo.config.recompile_limit = 64  # one kernel a size of a batch, and the last batch of a family is smaller
         model.compile_blocks(net)
     return net.requires_grad_(False), about
 
@@ -123,9 +124,13 @@ class Examination:
         """{quantity: one number an image, or one a sample} of samples drawn with this D."""
         s = self.samples(denoise)
         mean = s.mean(0)
-        out = {'sample': torch.stack([psnr(v, self.x) for v in s]).mean(0), 'mean': psnr(mean, self.x),
-               'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
-               'variance': s.var(0).mean((1, 2, 3)), 'error': (mean - self.x).square().mean((1, 2, 3))}
+        out = {
+            'sample': torch.stack([psnr(v, self.x) for v in s]).mean(0),
+            'mean': psnr(mean, self.x),
+            'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
+            'variance': s.var(0).mean((1, 2, 3)),
+            'error': (mean - self.x).square().mean((1, 2, 3)),
+        }
         if describe and not self.std.any():
             faces = torch.stack([self.projected(v) for v in s], 1).flatten(0, 1)
             out['descriptor'] = torch.from_numpy(describe(to_bytes(faces))).unflatten(0, (-1, SAMPLES)).mul(1e4).round().int()
@@ -174,14 +179,14 @@ def examine(net, images, families, levels, questions, path, describe=None):
         if question == 'met' and std:
             continue
         wanted = {QUESTIONS[question]}
-        if describe and question in WAYS and not std:       # samples of a call without the descriptor's package lack it
+        if describe and question in WAYS and not std:  # samples of a call without the descriptor's package lack it
             wanted.add(f'{WAYS[question]}descriptor')
         found = done.get((family, std), {})
         open_ = [s for s in range(len(images)) if not wanted <= found.get(s, {}).keys()]
         for problems in groups(family, open_, images.shape[1], FACES_AT_ONCE):
             seeds = [p.seed for p in problems]
             results = Examination(net, images[seeds], problems, std).results(question, describe)
-            with open(path, 'a') as f:      # one write: two processes' lines may take turns, never mix
+            with open(path, 'a') as f:  # one write: two processes' lines may take turns, never mix
                 f.write(json.dumps(dict(family=family, noise=std, seeds=seeds, results=results)) + '\n')
     return answers(path)
 
@@ -209,14 +214,20 @@ def summary(rows, reference=None):
             spread = round(float(np.sqrt(column(f'{prefix}variance').mean() * (1 + 1 / SAMPLES) / error.mean())), 4)
         if reference and (described := column(f'{prefix}descriptor')) is not None:
             cfd = round(descriptors.frechet(descriptors.moments(described.reshape(-1, 128) / 1e4), reference), 4)
-        return dict(sample=mean(f'{prefix}sample'), mean=mean(f'{prefix}mean'), consistency=mean(f'{prefix}consistency'), spread=spread, cfd=cfd)
+        return dict(
+            sample=mean(f'{prefix}sample'), mean=mean(f'{prefix}mean'), consistency=mean(f'{prefix}consistency'), spread=spread, cfd=cfd
+        )
 
     light, aware = column('light'), column('aware')
     quarters = [] if light is None else np.array_split(np.argsort(light), 4)
     told, blind, met = (of_samples(prefix) for prefix in WAYS.values())
-    return dict(mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv'), projected=mean('projected')), **told, blind=blind,
-                met=met if met['sample'] is not None else None,
-                brightness=[round(float(aware[q].mean()), 2) for q in quarters if len(q)] or None)
+    return dict(
+        mmse=dict(aware=mean('aware'), blind=mean('blind'), pinv=mean('pinv'), projected=mean('projected')),
+        **told,
+        blind=blind,
+        met=met if met['sample'] is not None else None,
+        brightness=[round(float(aware[q].mean()), 2) for q in quarters if len(q)] or None,
+    )
 
 
 def without_blind(metrics):
@@ -256,12 +267,35 @@ def aligned(rows):
 def table(metrics):
     """Markdown; dB unless said otherwise; told H / blind / met where there are several numbers."""
     show = lambda v, digits=2: '–' if v is None else f'{v:.{digits}f}'
-    rows = [['family', 'σ_n', 'MMSE', 'moved onto y', 'H†y', 'sample', 'mean of samples', 'consistency', 'spread', 'C-FD', 'dark → bright quarter']]
+    rows = [
+        [
+            'family',
+            'σ_n',
+            'MMSE',
+            'moved onto y',
+            'H†y',
+            'sample',
+            'mean of samples',
+            'consistency',
+            'spread',
+            'C-FD',
+            'dark → bright quarter',
+        ]
+    ]
     for std in sorted({std for f in metrics['families'].values() for std in f['noise']}, key=float):
         for family, r in ((family, f['noise'][std]) for family, f in metrics['families'].items()):
             both = lambda k: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind'], r['met']) if v)
-            rows.append([family, std, f"{show(r['mmse']['aware'])} / {show(r['mmse']['blind'])}", show(r['mmse']['projected']), show(r['mmse']['pinv']),
-                         *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')), ' '.join(f'{v:.1f}' for v in r['brightness'] or ())])
+            rows.append(
+                [
+                    family,
+                    std,
+                    f'{show(r["mmse"]["aware"])} / {show(r["mmse"]["blind"])}',
+                    show(r['mmse']['projected']),
+                    show(r['mmse']['pinv']),
+                    *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')),
+                    ' '.join(f'{v:.1f}' for v in r['brightness'] or ()),
+                ]
+            )
     return aligned(rows)
 
 
@@ -277,7 +311,7 @@ def write_card(path, text):
     path.write_text(before + begin + text + end + after)
 
 
-SHEET_FACES, GUTTER = 4, 84        # faces of a line; pixels for its name
+SHEET_FACES, GUTTER = 4, 84  # faces of a line; pixels for its name
 
 
 def contact_sheet(net, images, path):
@@ -319,14 +353,16 @@ def main():
     a.add_argument('--card', type=Path, help='a model card: the table is put between the two lines there that say so')
     a.add_argument('--sheet', type=Path, help='write a contact sheet (png) there too')
     a.add_argument('--threads', type=int, default=2)
-    a.add_argument('--fast', action='store_true', help='compiled blocks, products in float32 or bfloat16, whichever this processor is quicker at')
+    a.add_argument(
+        '--fast', action='store_true', help='compiled blocks, products in float32 or bfloat16, whichever this processor is quicker at'
+    )
     o = a.parse_args()
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
     config = PRESETS[o.preset][0]
-    images = data.load(o.folder, config.size)[1][:64 if o.quick else None]
+    images = data.load(o.folder, config.size)[1][: 64 if o.quick else None]
     describe = reference = floor = None
-    if not o.mmse and descriptors.PACKAGE.exists():     # without node_modules there is no C-FD
+    if not o.mmse and descriptors.PACKAGE.exists():  # without node_modules there is no C-FD
         describe = descriptors.FaceDescriptor()
         reference = reference_moments(o.folder, config.size, describe)
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
@@ -339,7 +375,7 @@ def main():
         """The network, what its file says with its hash, and all its answers."""
         net, about = read_network(weights, o.preset, o.fast, dtype)
         about = dict(weights=sha256(weights), nimg=about.get('nimg'))
-        path = data.RUNS / f"{o.out.stem}-{about['weights'][:8]}-{faces}{name}.jsonl"
+        path = data.RUNS / f'{o.out.stem}-{about["weights"][:8]}-{faces}{name}.jsonl'
         path.parent.mkdir(parents=True, exist_ok=True)
         return net, about, examine(net, images, o.families, o.noise, [q for q in questions if (q in BLIND) == chosen], path, describe)
 
@@ -348,9 +384,15 @@ def main():
     found = together(told, blind)
     levels = sorted({*o.noise, *(std for _, std in found)})
     rows = lambda f, std: [found.get((f, std), {}).get(i, {}) for i in range(len(images))]
-    metrics = dict(**about, blind=about_blind if o.twin else None, images=len(images), samples=SAMPLES, evaluations=EVALUATIONS,
-                   cfdOfTestFaces=floor, families={
-        f: dict(seen=f in SEEN, noise={f'{std:g}': summary(rows(f, std), reference) for std in levels}) for f in FAMILIES})
+    metrics = dict(
+        **about,
+        blind=about_blind if o.twin else None,
+        images=len(images),
+        samples=SAMPLES,
+        evaluations=EVALUATIONS,
+        cfdOfTestFaces=floor,
+        families={f: dict(seen=f in SEEN, noise={f'{std:g}': summary(rows(f, std), reference) for std in levels}) for f in FAMILIES},
+    )
     before = json.loads(o.out.read_text()) if o.out.exists() else {}
     if all(before.get(k) == metrics[k] for k in ('weights', 'images', 'samples', 'evaluations')):
         metrics = kept(metrics, before if before['blind'] == metrics['blind'] else without_blind(before))

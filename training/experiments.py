@@ -5,13 +5,13 @@
 At half the resolution, so that minutes decide: faces of FOLDER shrunk to 32 pixels, the layers of faces64 on a quarter of its tokens,
 rates falling to 0. The numbers are MMSE PSNR on held-out faces, σ_n = 0 (evaluate.py); they compare variants, nothing else.
 """
+
 import argparse
 import json
 import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import torch
 
@@ -21,7 +21,7 @@ import model
 import presets
 import train
 
-SIZE, FACES = 32, 256       # pixels of a face; held-out faces that are asked
+SIZE, FACES = 32, 256  # pixels of a face; held-out faces that are asked
 FAMILIES = ('blur', 'patches', 'matrix')
 SHAPE = dict(patch=4, d_head=48, mapping_cond_dim=1)
 CONFIGS = {
@@ -31,7 +31,7 @@ CONFIGS = {
     'fine': presets.Config(SIZE, depths=[2, 4], widths=[192, 384], **SHAPE),
     'even': presets.Config(SIZE, depths=[5, 3], widths=[96, 384], **SHAPE),
 }
-VARIANTS = {            # name: configs (several, 'a b': one after the other on the same weights, in equal times), flags of train.py
+VARIANTS = {  # name: configs (several, 'a b': one after the other on the same weights, in equal times), flags of train.py
     'as faces64': ('small', []),
     'the same, another seed': ('small', ['--seed', '1']),
     'batch 32': ('small', ['--batch', '32']),
@@ -90,12 +90,28 @@ def run(name, folder, minutes):
     for flag in CHANGES.keys() & flags:
         setattr(train, *CHANGES[flag])
     torch.manual_seed(0)
-    for i, preset in enumerate(stages):     # a run's state says nothing of pixels: the next stage resumes it
-        train.main([folder, '--preset', preset, '--out', str(out / 'run'), '--minutes', str(minutes / len(stages)), '--threads', '1', '--batch', '64',
-                    *(['--decay'] if i == len(stages) - 1 else []), *(f for f in flags if f not in CHANGES)])
+    for i, preset in enumerate(stages):  # a run's state says nothing of pixels: the next stage resumes it
+        train.main(
+            [
+                folder,
+                '--preset',
+                preset,
+                '--out',
+                str(out / 'run'),
+                '--minutes',
+                str(minutes / len(stages)),
+                '--threads',
+                '1',
+                '--batch',
+                '64',
+                *(['--decay'] if i == len(stages) - 1 else []),
+                *(f for f in flags if f not in CHANGES),
+            ]
+        )
     state = torch.load(out / 'run' / 'state.pt', weights_only=True)
-    result = dict(name=name, images=state['nimg'], average=score(out, preset, state['ema'], folder),
-                  last=score(out, preset, state['net'], folder))
+    result = dict(
+        name=name, images=state['nimg'], average=score(out, preset, state['ema'], folder), last=score(out, preset, state['net'], folder)
+    )
     (out / 'result.json').write_text(json.dumps(result))
 
 
@@ -104,14 +120,19 @@ def in_process_of_its_own(name, o):
     if not result.exists():
         result.parent.mkdir(parents=True, exist_ok=True)
         with open(result.parent / 'out.txt', 'w') as f:
-            subprocess.run([sys.executable, __file__, o.folder, '--minutes', str(o.minutes), '--only', name], stdout=f, stderr=f, check=True,
-                           env={**os.environ, 'OMP_WAIT_POLICY': 'passive', 'OMP_NUM_THREADS': '1'})
+            subprocess.run(
+                [sys.executable, __file__, o.folder, '--minutes', str(o.minutes), '--only', name],
+                stdout=f,
+                stderr=f,
+                check=True,
+                env={**os.environ, 'OMP_WAIT_POLICY': 'passive', 'OMP_NUM_THREADS': '1'},
+            )
     return json.loads(result.read_text())
 
 
 def table(results):
     show = lambda r: ' / '.join(f'{r[f]:.2f}' for f in FAMILIES)
-    rows = [[r['name'], f"{r['images'] / 1000:.1f}", show(r['average']), show(r['last'])] for r in results]
+    rows = [[r['name'], f'{r["images"] / 1000:.1f}', show(r['average']), show(r['last'])] for r in results]
     return evaluate.aligned([['', 'thousand images', 'blur / patches / matrix', 'of the last weights instead of their average'], *rows])
 
 

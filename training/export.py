@@ -1,8 +1,9 @@
 """A checkpoint of the reference layout → public/models/<id>/ (docs/model-format.md), checked against PyTorch before it is written.
 
-  export.py --preset faces64 --checkpoint faces64.pt --blur-noise-factor 16
-  export.py --preset tiny-twin --random 1 --out tests/models
+export.py --preset faces64 --checkpoint faces64.pt --blur-noise-factor 16
+export.py --preset tiny-twin --random 1 --out tests/models
 """
+
 import argparse
 import json
 import math
@@ -24,7 +25,7 @@ from network_graph import Assembly, cond_graph, scale_names
 from presets import PRESETS, Config
 from vjp_graph import vjp_graph
 
-BAR = 2e-5      # max |D_onnx − D_torch|
+BAR = 2e-5  # max |D_onnx − D_torch|
 VJP_BAR = 1e-4  # max |Jᵀv| error, relative to the largest entry or 1
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -44,10 +45,20 @@ def random_state(config, seed):
 def manifest_config(config):
     """The config in the words of the manifest."""
     levels = [config.level(l) for l in range(len(config.widths))]
-    return {'size': config.size, 'patch': config.patch, 'depths': list(config.depths), 'widths': list(config.widths),
-            'dHead': config.d_head, 'neighbourhood': [window for *_, window in levels], 'joint': [joint for *_, joint, _ in levels],
-            'mappingWidth': config.mapping_width, 'mappingDepth': config.mapping_depth, 'conditions': config.mapping_cond_dim,
-            'classes': config.classes, 'directions': config.out_mult - 1}
+    return {
+        'size': config.size,
+        'patch': config.patch,
+        'depths': list(config.depths),
+        'widths': list(config.widths),
+        'dHead': config.d_head,
+        'neighbourhood': [window for *_, window in levels],
+        'joint': [joint for *_, joint, _ in levels],
+        'mappingWidth': config.mapping_width,
+        'mappingDepth': config.mapping_depth,
+        'conditions': config.mapping_cond_dim,
+        'classes': config.classes,
+        'directions': config.out_mult - 1,
+    }
 
 
 def scale_offsets(config):
@@ -77,16 +88,31 @@ def write_model(folder, model_id, card, config, state, about):
         step.update(described(folder, step['file']))
     scales = scale_offsets(config)
     return {
-        'format': 1, 'id': model_id, 'title': card.title, 'description': card.description, 'licence': card.licence,
-        'config': manifest_config(config), 'sigmaData': 0.5, 'sigmaMin': 0.002, 'sigmaMax': 80, 'sigmaMmse': 100,
-        'noise': {'rule': card.rule, 'blurFactor': about['blur_factor']}, 'families': card.families,
+        'format': 1,
+        'id': model_id,
+        'title': card.title,
+        'description': card.description,
+        'licence': card.licence,
+        'config': manifest_config(config),
+        'sigmaData': 0.5,
+        'sigmaMin': 0.002,
+        'sigmaMax': 80,
+        'sigmaMmse': 100,
+        'noise': {'rule': card.rule, 'blurFactor': about['blur_factor']},
+        'families': card.families,
         'parameters': sum(math.prod(s) for s in shapes.values()),
         'weights': described(folder, 'weights.safetensors'),
         'cond': {**described(folder, 'cond.onnx'), 'width': sum(length for _, length in scales.values())},
         'vjp': {**described(folder, 'vjp.onnx'), 'inputs': [i.name for i in vjp.graph.input]},
-        'tensors': assembly.tensors, 'scales': scales, 'program': assembly.program,
-        'provenance': {'checkpoint': about['checkpoint'], 'images': about['nimg'],
-                       'exporter': f'training/export.py, onnx {onnx.__version__}, torch {torch.__version__.split("+")[0]}', 'parity': None},
+        'tensors': assembly.tensors,
+        'scales': scales,
+        'program': assembly.program,
+        'provenance': {
+            'checkpoint': about['checkpoint'],
+            'images': about['nimg'],
+            'exporter': f'training/export.py, onnx {onnx.__version__}, torch {torch.__version__.split("+")[0]}',
+            'parity': None,
+        },
         'metrics': None,
     }
 
@@ -106,12 +132,17 @@ def write_directions(folder, manifest, config, net, path):
     for step, graph in zip(segments, assembly.models):
         onnx.save(graph, folder / step['file'])
         step.update(described(folder, step['file']))
-    manifest['nppc'] = {'count': about['directions'], 'images': about['nimg'], 'weights': described(folder, 'nppc.safetensors'),
-                        'tensors': assembly.tensors, 'program': assembly.program}
+    manifest['nppc'] = {
+        'count': about['directions'],
+        'images': about['nimg'],
+        'weights': described(folder, 'nppc.safetensors'),
+        'tensors': assembly.tensors,
+        'program': assembly.program,
+    }
     return head
 
 
-SCHEDULE = 'schedule.json'      # of tune.py
+SCHEDULE = 'schedule.json'  # of tune.py
 
 
 def read_schedule(path, manifest):
@@ -120,7 +151,7 @@ def read_schedule(path, manifest):
         return None
     found = json.loads(path.read_text())
     if found['weights'] != manifest['weights']['sha256']:
-        print(f"warning: {path} was fitted to other weights ({found['weights'][:12]}); fit it again: tune.py")
+        print(f'warning: {path} was fitted to other weights ({found["weights"][:12]}); fit it again: tune.py')
     return {k: found[k] for k in ('sampler', 'levels', 'weights')}
 
 
@@ -143,23 +174,28 @@ def export(target, card, config, state, about, directions=None, **checks):
         save_manifest(folder, manifest)
         segments, denoiser = parity.compare_all(folder, net, **checks)
         if not denoiser <= BAR:
-            raise SystemExit(f'{target.name}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; '
-                             'nothing was written')
+            raise SystemExit(
+                f'{target.name}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; nothing was written'
+            )
         gradient = parity.compare_vjp(folder, net, **{k: v for k, v in checks.items() if k != 'only'})
         if not gradient <= VJP_BAR:
-            raise SystemExit(f'{target.name}: the exported Jᵀv differs from autograd by {gradient:.1e}, more than {VJP_BAR:.0e}; '
-                             'nothing was written')
+            raise SystemExit(
+                f'{target.name}: the exported Jᵀv differs from autograd by {gradient:.1e}, more than {VJP_BAR:.0e}; nothing was written'
+            )
         if head and not (found := parity.compare_directions(folder, net, head)) <= BAR:
-            raise SystemExit(f'{target.name}: the exported directions differ from PyTorch by {found:.1e}, more than {BAR:.0e}; nothing was written')
-        manifest['provenance']['parity'] = {k: float(f'{v:.1e}') for k, v in
-                                            (('segments', segments), ('denoiser', denoiser), ('vjp', gradient))}
+            raise SystemExit(
+                f'{target.name}: the exported directions differ from PyTorch by {found:.1e}, more than {BAR:.0e}; nothing was written'
+            )
+        manifest['provenance']['parity'] = {
+            k: float(f'{v:.1e}') for k, v in (('segments', segments), ('denoiser', denoiser), ('vjp', gradient))
+        }
         if manifest['tuned']:
             shutil.copy(target / SCHEDULE, folder)
         kept = target / 'metrics.json'
         if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
             shutil.copy(kept, folder)
             manifest['metrics'] = 'metrics.json'
-        kept = target / 'self-test.json'        # of scripts/self-test.mjs
+        kept = target / 'self-test.json'  # of scripts/self-test.mjs
         if kept.exists() and json.loads(kept.read_text())['weightsSha256'] == manifest['weights']['sha256']:
             shutil.copy(kept, folder)
         save_manifest(folder, manifest)
@@ -179,8 +215,11 @@ def read_source(options, config):
     if stored is not None and asdict(Config(**stored)) != asdict(config):
         raise SystemExit(f'{options.checkpoint} was trained as {stored}, which is not preset {options.preset}')
     # A shipped file says what it was made from, so that exporting it again changes nothing.
-    return state, {'checkpoint': about.get('checkpoint') or weights.sha256(options.checkpoint), 'nimg': int(about.get('nimg', 0)),
-                   'blur_factor': options.blur_noise_factor or about.get('blur_factor') or PRESETS[options.preset][1].blur_factor}
+    return state, {
+        'checkpoint': about.get('checkpoint') or weights.sha256(options.checkpoint),
+        'nimg': int(about.get('nimg', 0)),
+        'blur_factor': options.blur_noise_factor or about.get('blur_factor') or PRESETS[options.preset][1].blur_factor,
+    }
 
 
 def main(arguments):
@@ -191,8 +230,11 @@ def main(arguments):
     source.add_argument('--random', type=int, metavar='SEED', help='random weights instead of a checkpoint')
     ap.add_argument('--id', help='name of the folder (default: the preset)')
     ap.add_argument('--out', type=Path, default=REPOSITORY / 'public/models')
-    ap.add_argument('--blur-noise-factor', type=float,
-                    help='regularisation of the blur that the weights were trained with (default: what a shipped file says, else 4)')
+    ap.add_argument(
+        '--blur-noise-factor',
+        type=float,
+        help='regularisation of the blur that the weights were trained with (default: what a shipped file says, else 4)',
+    )
     ap.add_argument('--whole', type=Path, metavar='FILE', help='also write the raw network as one graph, for the benchmark')
     ap.add_argument('--directions', type=Path, help='a head of nppc.py (.pt or nppc.safetensors); else the one in the folder is kept')
     ap.add_argument('--no-directions', action='store_true', help='drop the head that the folder has')

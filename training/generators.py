@@ -1,4 +1,5 @@
 """Seeded masks and kernels, exactly as docs/operators.md defines them, in float64; images are S x S."""
+
 import numpy as np
 
 import rng
@@ -59,20 +60,20 @@ def camera_shake(size, stride, intensity, seed):
     for x, y in shake_path(k, intensity, seed):
         i, j = int(y), int(x)
         a, b = y - i, x - j
-        kernel[i:i + 2, j:j + 2] += np.outer([1 - a, a], [1 - b, b])
+        kernel[i : i + 2, j : j + 2] += np.outer([1 - a, a], [1 - b, b])
     d = np.arange(k)
-    g = np.exp(-(d[:, None] - d) ** 2 / (2 * stride ** 2))
+    g = np.exp(-((d[:, None] - d) ** 2) / (2 * stride**2))
     kernel = g @ kernel @ g.T
     return (kernel / kernel.sum()).astype(np.float32)
 
 
 def box_kernel(stride):
     """[s, s]: a block average."""
-    return np.full((stride, stride), stride ** -2.0)
+    return np.full((stride, stride), stride**-2.0)
 
 
 def bicubic_kernel(stride):
     """[4s, 4s]: Keys' cubic (a = -1/2) stretched by the stride, sum 1."""
     t = np.abs((np.arange(4 * stride) + 0.5 - 2 * stride) / stride)
-    w = np.where(t <= 1, (1.5 * t - 2.5) * t ** 2 + 1, ((-0.5 * t + 2.5) * t - 4) * t + 2)
+    w = np.where(t <= 1, (1.5 * t - 2.5) * t**2 + 1, ((-0.5 * t + 2.5) * t - 4) * t + 2)
     return np.outer(w, w) / w.sum() ** 2

@@ -5,6 +5,7 @@
 Arrays are little-endian float32 in one .bin a group; index.json names each with file, byte offset, length and `every`
 (1 = all values, n = values 0, n, 2n, … of the flattened array). Operators are float64, networks float32 with the shipped weights.
 """
+
 import json
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from problems import MATRIX, NONE, SIGMAS, Problem, build, cases, noisy_photo, p
 REPOSITORY = Path(__file__).resolve().parent.parent
 OUT = REPOSITORY / 'tests/goldens'
 FOLDERS = {'tiny': 'public/models/tiny', 'tiny-twin': 'tests/models/tiny-twin', 'faces64': 'public/models/faces64'}
-SEEDS = (0, 1, 11, 5 * 2 ** 32 + 7)
-LABEL = 1       # of the class-conditional twin
+SEEDS = (0, 1, 11, 5 * 2**32 + 7)
+LABEL = 1  # of the class-conditional twin
 
 
 class Goldens:
@@ -42,7 +43,7 @@ class Goldens:
 
     def write(self, folder, about):
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob('*.bin'):     # others write here too
+        for old in folder.glob('*.bin'):  # others write here too
             old.unlink()
         for name, blob in self.files.items():
             (folder / name).write_bytes(blob)
@@ -57,9 +58,16 @@ def randomness(out):
         for stream in (rng.SAMPLE, rng.KERNEL):
             counter = [[block, 0, stream, 0] for block in range(2)]
             name = f'rng/{seed}/{stream}'
-            words = rng.philox(counter, (seed % 2 ** 32, seed // 2 ** 32))
-            entries.append({'seed': seed, 'stream': stream, 'words': words.flatten().tolist(),
-                            'uniforms': rng.uniforms(seed, stream, 8).tolist(), 'normals': out.add(name, rng.normals(seed, stream, (64,)))})
+            words = rng.philox(counter, (seed % 2**32, seed // 2**32))
+            entries.append(
+                {
+                    'seed': seed,
+                    'stream': stream,
+                    'words': words.flatten().tolist(),
+                    'uniforms': rng.uniforms(seed, stream, 8).tolist(),
+                    'normals': out.add(name, rng.normals(seed, stream, (64,))),
+                }
+            )
     return entries
 
 
@@ -82,15 +90,30 @@ def operator_golden(out, size, spec):
     a = torch.from_numpy(rng.normals(33, rng.TEST, (1, 2, 3, size, size))) * 0.5
     weight, bias = (torch.from_numpy(rng.normals(34 + i, rng.TEST, shape)) for i, shape in enumerate(((2, 3), (2,))))
     exact, residual, steps = operator.pinv_exact(y[:1])
-    entry = {'size': size, 'operator': spec, 'measurementSize': operator.measurement_size, 'rank': operator.rank, 'noisy': operator.noisy,
-             'exact': {'residual': residual, 'iterations': steps}, 'std': 0.1, 'blurFactor': 4, 'noiseSeed': Problem.NOISE_SEED}
-    arrays = {'apply': y, 'adjoint': operator.adjoint(torch.from_numpy(rng.normals(32, rng.TEST, tuple(y.shape)))),
-              'pinv': operator.pinv(y), 'pinvNoisy': operator.pinv(y, 0.1), 'pinvExact': exact,
-              'features': operator.features(a, y[0], weight, bias), 'featuresNoisy': operator.features(a, y[0], weight, bias, 0.1),
-              'noisy': operator.add_noise(y[0], 0.1, Problem.NOISE_SEED)}
+    entry = {
+        'size': size,
+        'operator': spec,
+        'measurementSize': operator.measurement_size,
+        'rank': operator.rank,
+        'noisy': operator.noisy,
+        'exact': {'residual': residual, 'iterations': steps},
+        'std': 0.1,
+        'blurFactor': 4,
+        'noiseSeed': Problem.NOISE_SEED,
+    }
+    arrays = {
+        'apply': y,
+        'adjoint': operator.adjoint(torch.from_numpy(rng.normals(32, rng.TEST, tuple(y.shape)))),
+        'pinv': operator.pinv(y),
+        'pinvNoisy': operator.pinv(y, 0.1),
+        'pinvExact': exact,
+        'features': operator.features(a, y[0], weight, bias),
+        'featuresNoisy': operator.features(a, y[0], weight, bias, 0.1),
+        'noisy': operator.add_noise(y[0], 0.1, Problem.NOISE_SEED),
+    }
     entry['arrays'] = {k: out.add(f'{name}/{k}', v, every) for k, v in arrays.items()}
     if handed is not None:
-        entry['arrays']['handed'] = out.add(f'{name}/handed', handed)      # the whole mask or kernel
+        entry['arrays']['handed'] = out.add(f'{name}/handed', handed)  # the whole mask or kernel
     if spec['id'] == 'matrix':
         entry['arrays']['rows'] = out.add(f'{name}/rows', operator.a, 37 if size == 16 else 997)
     return entry
@@ -121,8 +144,14 @@ def denoiser(out, model_id, net, manifest, every, names=None):
         if names is not None and name not in names:
             continue
         p = problem(spec, std, blind, manifest)
-        entry = {'model': model_id, 'case': name, **described(spec, std, blind, label), 'seed': 0, 'sigmas': SIGMAS,
-                 'handed': None if p.handed is None else out.add(f'{model_id}/{name}/handed', p.handed)}
+        entry = {
+            'model': model_id,
+            'case': name,
+            **described(spec, std, blind, label),
+            'seed': 0,
+            'sigmas': SIGMAS,
+            'handed': None if p.handed is None else out.add(f'{model_id}/{name}/handed', p.handed),
+        }
         entry['arrays'] = [out.add(f'{model_id}/{name}/{s}', p.denoise(net, noisy_photo(size, s, 1), s, label), every) for s in SIGMAS]
         entries.append(entry)
     return entries
@@ -159,8 +188,17 @@ def trajectories(out, model_id, net, manifest, names, every):
             levels = sigmas(steps, manifest['sigmaMin'], manifest['sigmaMax'])
             states = heun(lambda x, s: p.denoise(net, x, s), start * levels[0], levels)
             arrays = [out.add(f'{model_id}/heun{steps}/{name}/{i}', x, every) for i, x in enumerate(states, 1) if i in kept]
-            entries.append({'model': model_id, 'case': name, **described(spec, std, blind, None), 'seed': 0, 'steps': steps,
-                            'after': kept, 'arrays': arrays})
+            entries.append(
+                {
+                    'model': model_id,
+                    'case': name,
+                    **described(spec, std, blind, None),
+                    'seed': 0,
+                    'steps': steps,
+                    'after': kept,
+                    'arrays': arrays,
+                }
+            )
     return entries
 
 
@@ -177,7 +215,10 @@ def principal(out, model_id, net, manifest, every):
     config, sigma = manifest['config'], manifest['sigmaMmse']
     if not (manifest.get('nppc') or config['directions']):
         return []
-    label, x = LABEL if config['classes'] else None, sigma * torch.from_numpy(rng.normals(0, rng.SAMPLE, (1, 3, config['size'], config['size'])))
+    label, x = (
+        LABEL if config['classes'] else None,
+        sigma * torch.from_numpy(rng.normals(0, rng.SAMPLE, (1, 3, config['size'], config['size']))),
+    )
     if manifest.get('nppc'):
         head = nppc.read_head(REPOSITORY / FOLDERS[model_id] / manifest['nppc']['weights']['file'], net)[0]
         watch = nppc.Watch(net, head.steps)
@@ -189,8 +230,11 @@ def principal(out, model_id, net, manifest, every):
         d = p.denoise(net, x.float(), sigma, label)
         raw = head(watch.seen)[0] if manifest.get('nppc') else d[0, 3:].unflatten(0, (-1, 3))
         w = nppc.orthogonal(raw.double().flatten(1)[None])[0]
-        arrays = {'mean': out.add(f'nppc/{model_id}/{name}/mean', d[:, :3], every),
-                  'directions': out.add(f'nppc/{model_id}/{name}/directions', w, every), 'norms': out.add(f'nppc/{model_id}/{name}/norms', w.norm(dim=1))}
+        arrays = {
+            'mean': out.add(f'nppc/{model_id}/{name}/mean', d[:, :3], every),
+            'directions': out.add(f'nppc/{model_id}/{name}/directions', w, every),
+            'norms': out.add(f'nppc/{model_id}/{name}/norms', w.norm(dim=1)),
+        }
         entries.append({'model': model_id, 'case': name, **described(spec, std, blind, label), 'seed': 0, 'arrays': list(arrays.values())})
     return entries
 
@@ -199,32 +243,52 @@ def zero_shot(out, model_id, net, manifest, steps=5):
     """ΠGDM and DPS with the network's own gradients: x after all steps; noises of seed 0, streams 0 and 5."""
     size, entries = manifest['config']['size'], []
     nothing = problem(NONE, 0.0, False, manifest)
-    noise = lambda stream, i: torch.from_numpy(rng.normals(0, stream, (1, 3, size, size), i * 3 * size ** 2)).float()
+    noise = lambda stream, i: torch.from_numpy(rng.normals(0, stream, (1, 3, size, size), i * 3 * size**2)).float()
     for name, spec, std, blind in cases(size):
         if name not in ('mask', 'blur4', 'matrix-noisy'):
             continue
         p = problem(spec, std, blind, manifest)
         for method in ('pigdm', 'dps'):
-            x = getattr(samplers, method)(lambda x, s: nothing.denoise(net, x, s), noise(rng.SAMPLE, 0), samplers.schedule(steps),
-                                          samplers.Problem([p.operator], [p.y], std), lambda i: noise(rng.SAMPLER, i),
-                                          lambda x, s, v: vjp_by_autograd(net, x.float(), s, v))
-            entries.append({'model': model_id, 'case': name, **described(spec, std, blind, None), 'seed': 0, 'sampler': method, 'steps': steps,
-                            'arrays': [out.add(f'{model_id}/{method}/{name}', x)]})
+            x = getattr(samplers, method)(
+                lambda x, s: nothing.denoise(net, x, s),
+                noise(rng.SAMPLE, 0),
+                samplers.schedule(steps),
+                samplers.Problem([p.operator], [p.y], std),
+                lambda i: noise(rng.SAMPLER, i),
+                lambda x, s, v: vjp_by_autograd(net, x.float(), s, v),
+            )
+            entries.append(
+                {
+                    'model': model_id,
+                    'case': name,
+                    **described(spec, std, blind, None),
+                    'seed': 0,
+                    'sampler': method,
+                    'steps': steps,
+                    'arrays': [out.add(f'{model_id}/{method}/{name}', x)],
+                }
+            )
     return entries
 
 
 def main():
     model.DT = torch.float32
     torch.set_grad_enabled(False)
-    torch.set_num_threads(1)        # a sum's order, and so its last bit, depends on it
+    torch.set_num_threads(1)  # a sum's order, and so its last bit, depends on it
     out, about = Goldens(), {'photos': {}, 'denoiser': [], 'trajectories': [], 'gradients': [], 'directions': [], 'zeroShot': []}
     about['rng'] = randomness(out)
     about['operators'] = [operator_golden(out, size, spec) for size in (16, 64) for spec in operator_specs(size)]
     about['photos'] = {size: out.add(f'photo/{size}', photo(size)) for size in (16, 64)}
     for model_id, folder in FOLDERS.items():
         net, manifest = load(folder)
-        about['denoiser'] += denoiser(out, model_id, net, manifest, 3 if model_id == 'faces64' else 1,
-                                      ('none', 'mask', 'blur4', 'matrix') if model_id == 'tiny-twin' else None)
+        about['denoiser'] += denoiser(
+            out,
+            model_id,
+            net,
+            manifest,
+            3 if model_id == 'faces64' else 1,
+            ('none', 'mask', 'blur4', 'matrix') if model_id == 'tiny-twin' else None,
+        )
         if model_id != 'tiny-twin':
             names = ('blur4',) if model_id == 'faces64' else ('none', 'mask', 'blur2', 'blur4', 'superres4', 'matrix')
             about['trajectories'] += trajectories(out, model_id, net, manifest, names, 3 if model_id == 'faces64' else 1)

@@ -5,6 +5,7 @@
 D(x; σ) is the closed form of pictures that are N(m, c²), m and c by colour: no network is needed. x_T and fresh noises are the
 studio's (streams 0 and 5), two samples, y is the photo's; every family at σ_n = 0 and, where it is measured, 0.1, both variants of the zero-shot methods.
 """
+
 import numpy as np
 import torch
 
@@ -24,13 +25,13 @@ GAPLESS = (shake(2), shrink(2, 'bicubic'))
 
 def denoise(x, sigma):
     m, c = (torch.tensor(v).view(1, 3, 1, 1) for v in (MEAN, SPREAD))
-    return m + (x - m) * c ** 2 / (c ** 2 + sigma ** 2)
+    return m + (x - m) * c**2 / (c**2 + sigma**2)
 
 
 def vjp(x, sigma, v):
     """J_xᵀv of that D."""
     c = torch.tensor(SPREAD).view(1, 3, 1, 1)
-    return v * c ** 2 / (c ** 2 + sigma ** 2)
+    return v * c**2 / (c**2 + sigma**2)
 
 
 def noise(stream, index):
@@ -66,13 +67,33 @@ def main():
                 asked_often = samplers.Problem([operator] * len(SEEDS), [y] * len(SEEDS), std, solves=solves)
                 x = samplers.ipndm(samplers.meeting(denoise, asked_often.missing), z, samplers.schedule(STEPS))
                 name = f'samplers/ipndm/{title(spec)}/met'
-                runs.append({'sampler': 'ipndm', 'operator': spec, 'std': 0, 'solves': solves, 'params': {'meet': 'met'}, 'array': out.add(name, x, EVERY)})
+                runs.append(
+                    {
+                        'sampler': 'ipndm',
+                        'operator': spec,
+                        'std': 0,
+                        'solves': solves,
+                        'params': {'meet': 'met'},
+                        'array': out.add(name, x, EVERY),
+                    }
+                )
             for method, settings in choices:
-                name = f"samplers/{method}/{title(spec)}/{std}/{'-'.join(settings.values())}"
+                name = f'samplers/{method}/{title(spec)}/{std}/{"-".join(settings.values())}'
                 x = zero_shot(problem, method, settings)
                 runs.append({'sampler': method, 'operator': spec, 'std': std, 'params': settings, 'array': out.add(name, x, EVERY)})
-    out.write(OUT, {'command': 'python training/golden_samplers.py', 'size': SIZE, 'steps': STEPS, 'seeds': SEEDS, 'mean': MEAN,
-                    'spread': SPREAD, 'noiseSeed': Problem.NOISE_SEED, 'runs': runs})
+    out.write(
+        OUT,
+        {
+            'command': 'python training/golden_samplers.py',
+            'size': SIZE,
+            'steps': STEPS,
+            'seeds': SEEDS,
+            'mean': MEAN,
+            'spread': SPREAD,
+            'noiseSeed': Problem.NOISE_SEED,
+            'runs': runs,
+        },
+    )
     print(f'{OUT}: {sum(map(len, out.files.values())) / 1e3:.0f} kB, {len(runs)} runs')
 
 

@@ -4,11 +4,12 @@ Weights are fp16 external data at absolute offsets, cast to float32 in the graph
 it is created. Everything that depends on weights and positions alone (transposed and joined matrices, RoPE tables,
 attention masks) is built from such constants and folded the same way, so files stay small.
 """
+
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-OPSET = 20          # the first with Gelu
+OPSET = 20  # the first with Gelu
 MICROSOFT = 'com.microsoft'
 
 
@@ -16,7 +17,7 @@ class Graph:
     """Nodes in the order they are added; every method returns the name of a tensor."""
 
     def __init__(self, shapes, offsets, weights_file='weights.safetensors'):
-        self.shapes, self.offsets, self.file = shapes, offsets, weights_file    # of the weights, by state-dict name
+        self.shapes, self.offsets, self.file = shapes, offsets, weights_file  # of the weights, by state-dict name
         self.nodes, self.initializers, self.made, self.count = [], [], {}, 0
 
     def fresh(self):
@@ -43,13 +44,18 @@ class Graph:
             name = f'c{len(self.initializers)}'
             self.initializers.append(onnx.numpy_helper.from_array(value, name))
             return name
+
         return self.once((value.dtype.str, value.shape, value.tobytes()), make)
 
     def weight(self, name, rows=None):
         """A weight in float32, or a range of its rows."""
+
         def make():
-            tensor = TensorProto(name=name if rows is None else f'{name}[{rows[0]}:{rows[1]}]', data_type=TensorProto.FLOAT16,
-                                 data_location=TensorProto.EXTERNAL)
+            tensor = TensorProto(
+                name=name if rows is None else f'{name}[{rows[0]}:{rows[1]}]',
+                data_type=TensorProto.FLOAT16,
+                data_location=TensorProto.EXTERNAL,
+            )
             shape, (offset, size) = list(self.shapes[name]), self.offsets[name]
             if rows is not None:
                 stride = size // shape[0]
@@ -59,6 +65,7 @@ class Graph:
                 tensor.external_data.add(key=key, value=str(value))
             self.initializers.append(tensor)
             return self.op('Cast', tensor.name, to=TensorProto.FLOAT)
+
         return self.once(('weight', name, rows), make)
 
     def matrix(self, name, rows=None):
@@ -97,9 +104,15 @@ class Graph:
 
     def model(self, inputs, outputs, name):
         """The finished model; inputs and outputs map tensor names to shapes ('N' is symbolic) or (shape, type)."""
+
         def info(pairs):
             typed = {k: v if isinstance(v, tuple) else (v, TensorProto.FLOAT) for k, v in pairs.items()}
             return [helper.make_tensor_value_info(k, kind, shape) for k, (shape, kind) in typed.items()]
+
         graph = helper.make_graph(self.nodes, name, info(inputs), info(outputs), self.initializers)
-        return helper.make_model(graph, producer_name='training/export.py', ir_version=10,
-                                 opset_imports=[helper.make_opsetid('', OPSET), helper.make_opsetid(MICROSOFT, 1)])
+        return helper.make_model(
+            graph,
+            producer_name='training/export.py',
+            ir_version=10,
+            opset_imports=[helper.make_opsetid('', OPSET), helper.make_opsetid(MICROSOFT, 1)],
+        )

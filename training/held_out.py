@@ -2,6 +2,7 @@
 
 Every model and every method answers the same questions, in whatever batches they are put.
 """
+
 import numpy as np
 import torch
 
@@ -17,7 +18,7 @@ class Problem:
         self.family, self.seed, self.size = family, seed, size
         a, b = rng.uniforms(seed, rng.TEST, 2)
         self.stride = int(family[2:]) if family.startswith('sr') else 2 ** (1 + int(3 * a))
-        self.patch, self.probability = 2 ** int(a * int(np.log2(size))), 0.1 * b      # a patch of the whole image asks nothing
+        self.patch, self.probability = 2 ** int(a * int(np.log2(size))), 0.1 * b  # a patch of the whole image asks nothing
         self.rows, self.intensity = 2 + int(a * 127), b
 
     def mask(self):
@@ -29,11 +30,11 @@ class Problem:
         if self.family == 'blur':
             kernel = generators.camera_shake(self.size, self.stride, self.intensity, self.seed)
             return operators.on_canvas(kernel, 2 * self.size, self.size // 4)
-        kernel, offset = operators.sr_kernels(self.stride)[1]      # antialiased bicubic
+        kernel, offset = operators.sr_kernels(self.stride)[1]  # antialiased bicubic
         return operators.on_canvas(kernel, 2 * self.size, offset)
 
     def matrix(self):
-        return rng.normals(self.seed, rng.MATRIX, (128, 3 * self.size ** 2))
+        return rng.normals(self.seed, rng.MATRIX, (128, 3 * self.size**2))
 
 
 def stack(arrays):
@@ -45,7 +46,7 @@ def build(problems):
     family = problems[0].family
     if family == 'matrix':
         rows = [p.rows for p in problems]
-        return operators.Matrix(stack([p.matrix()[:max(rows)] for p in problems]), torch.tensor(rows))
+        return operators.Matrix(stack([p.matrix()[: max(rows)] for p in problems]), torch.tensor(rows))
     if family in ('patches', 'box'):
         return operators.Mask(stack([p.mask() for p in problems])[:, None])
     return operators.Blur(stack([p.canvas() for p in problems]), problems[0].stride)

@@ -8,6 +8,7 @@ Face i of a family has the operator of seed i (evaluate.py) and every method get
 ‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD. Every method answers TURN faces before the next ones are asked, so that an
 interrupted run has nearly the same faces everywhere. Answers are lines of the file --out: the next call goes on there. float32 unless `--fast`.
 """
+
 import argparse
 import contextlib
 import json
@@ -30,19 +31,35 @@ from weights import sha256
 
 COST = {'mmse': 1, 'ipndm': 24, 'heun': 63, 'blind': 63, 'ddrm': 25, 'ddnm': 100, 'pigdm': 100, 'daps': 1000, 'dps': 1000}
 GRADIENT = ('pigdm', 'dps')
-LONG, LONG_FACES = ('pigdm', 'daps', 'dps'), 64         # asked last, and no more faces than these
-USUAL = ('mmse', 'mmse-met', 'ipndm', 'ipndm-met', 'heun', 'blind', 'ddrm', 'ddnm')       # up to 100 evaluations, no gradients
-TRAINED = '-trained'        # after the name of a method: its projections use the H† that networks are trained with
-MET = '-met'                # after the name of one that is told H: every D is moved onto y (src/engine/meet.ts), σ_n = 0 only
+LONG, LONG_FACES = ('pigdm', 'daps', 'dps'), 64  # asked last, and no more faces than these
+USUAL = ('mmse', 'mmse-met', 'ipndm', 'ipndm-met', 'heun', 'blind', 'ddrm', 'ddnm')  # up to 100 evaluations, no gradients
+TRAINED = '-trained'  # after the name of a method: its projections use the H† that networks are trained with
+MET = '-met'  # after the name of one that is told H: every D is moved onto y (src/engine/meet.ts), σ_n = 0 only
 FAMILIES = ('blur', 'patches', 'matrix')
 CONVOLUTIONS = ('blur', 'sr2', 'sr4', 'sr8')
-PAPER = {'ddrm': (22.49, 12.62, 10.76), 'ddnm': (23.98, 16.18, 11.93), 'dps': (18.31, 10.06, 9.57), 'pigdm': (22.12, 15.20, 10.71),
-         'daps': (17.50, 16.31, 11.95), 'blind': (20.97, 16.97, 12.50), 'heun': (22.59, 17.14, 14.89), 'mmse': (24.74, 19.81, 17.62)}
+PAPER = {
+    'ddrm': (22.49, 12.62, 10.76),
+    'ddnm': (23.98, 16.18, 11.93),
+    'dps': (18.31, 10.06, 9.57),
+    'pigdm': (22.12, 15.20, 10.71),
+    'daps': (17.50, 16.31, 11.95),
+    'blind': (20.97, 16.97, 12.50),
+    'heun': (22.59, 17.14, 14.89),
+    'mmse': (24.74, 19.81, 17.62),
+}
 # Table 8, σ_n = 0.1. Their noise on the blur is on its spectrum, σ_n/q a pixel: no figures to compare with.
-PAPER_NOISY = {'ddrm': (12.21, 11.80), 'ddnm': (17.26, 11.94), 'dps': (8.26, 9.18), 'pigdm': (15.69, 10.76), 'daps': (15.54, 10.57),
-               'blind': (16.70, 12.58), 'heun': (16.81, 14.70), 'mmse': (19.61, 17.48)}
-TURN = 64                   # faces that every method answers before the next ones are asked
-LEAST_FOR_CFD = 256         # moments of a 128-d descriptor from fewer pictures say more about their number than about them
+PAPER_NOISY = {
+    'ddrm': (12.21, 11.80),
+    'ddnm': (17.26, 11.94),
+    'dps': (8.26, 9.18),
+    'pigdm': (15.69, 10.76),
+    'daps': (15.54, 10.57),
+    'blind': (16.70, 12.58),
+    'heun': (16.81, 14.70),
+    'mmse': (19.61, 17.48),
+}
+TURN = 64  # faces that every method answers before the next ones are asked
+LEAST_FOR_CFD = 256  # moments of a 128-d descriptor from fewer pictures say more about their number than about them
 
 
 class Problem:
@@ -80,7 +97,7 @@ class Problem:
         r = torch.stack(list(r))
         if inverse == 'projection' and not self.std:
             return self.exact(r)
-        return self.regularised(r, self.std if isinstance(inverse, str) else inverse ** 0.5 / 2)
+        return self.regularised(r, self.std if isinstance(inverse, str) else inverse**0.5 / 2)
 
     def norms(self, r):
         return getattr(self.op, 'pixels', lambda v: v)(r).flatten(1).norm(dim=1).view(-1, 1, 1)
@@ -116,7 +133,7 @@ class Question:
 
     def fresh(self, i):
         """Fresh noise of a method. Not the page's numbers: DAPS draws 20,000 pictures of it a face."""
-        return torch.stack([torch.randn(self.x.shape[1:], generator=torch.Generator().manual_seed(s * 2 ** 20 + i)) for s in self.seeds])
+        return torch.stack([torch.randn(self.x.shape[1:], generator=torch.Generator().manual_seed(s * 2**20 + i)) for s in self.seeds])
 
     def denoise(self, x, sigma, blind=False):
         regularise(self.op, self.std, len(x))
@@ -183,10 +200,13 @@ def run(net, images, asked, done, path, end, describe):
                     continue
                 # ΠGDM, DPS and DAPS answer too few faces for the moments.
                 describe_it = describe if not std and method not in LONG and COST[plain(method)] > 1 else None
-                wanted = {'psnr', 'descriptor'} if describe_it else {'psnr'}        # an earlier call of few faces did not describe them
+                wanted = {'psnr', 'descriptor'} if describe_it else {'psnr'}  # an earlier call of few faces did not describe them
                 for family in families:
-                    open_ = [i for i in range(first, min(first + TURN, len(images)))
-                             if not wanted <= done.get((method, family, std, i), {}).keys()]
+                    open_ = [
+                        i
+                        for i in range(first, min(first + TURN, len(images)))
+                        if not wanted <= done.get((method, family, std, i), {}).keys()
+                    ]
                     for problems in evaluate.groups(family, open_, images.shape[1], batch):
                         if time.monotonic() > end:
                             return
@@ -194,10 +214,12 @@ def run(net, images, asked, done, path, end, describe):
                         began = time.monotonic()
                         answers = q.judge(q.answer(method), describe_it)
                         print(f'{method} {family} σ_n {std}: {len(answers)} faces, {time.monotonic() - began:.0f} s', flush=True)
-                        new = {(method, family, std, face): dict(method=method, family=family, noise=std, face=face, **r)
-                               for face, r in answers.items()}
+                        new = {
+                            (method, family, std, face): dict(method=method, family=family, noise=std, face=face, **r)
+                            for face, r in answers.items()
+                        }
                         done.update(new)
-                        with open(path, 'a') as f:      # one write, or lines of two processes mix
+                        with open(path, 'a') as f:  # one write, or lines of two processes mix
                             f.write(''.join(json.dumps(r) + '\n' for r in new.values()))
 
 
@@ -219,10 +241,10 @@ def table(done, methods, family, std, reference):
         if answers:
             psnr, described = of('psnr', answers), [r['descriptor'] for r in answers.values() if 'descriptor' in r]
             cells[:2] = str(len(psnr)), f'{psnr.mean():.2f} ± {psnr.std() / max(1, len(psnr) - 1) ** 0.5:.2f}'
-            cells[3:5] = f"{of('psnr', common).mean():.2f}" if common else '–', f"{of('consistency', answers).mean():.3f}"
+            cells[3:5] = f'{of("psnr", common).mean():.2f}' if common else '–', f'{of("consistency", answers).mean():.3f}'
             if len(described) >= LEAST_FOR_CFD and reference:
                 cells[5] = f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
-        rows.append([m, f"{COST[name]}{' + gradients' if name in GRADIENT else ''}", *cells])
+        rows.append([m, f'{COST[name]}{" + gradients" if name in GRADIENT else ""}', *cells])
     return evaluate.aligned(rows)
 
 
@@ -240,7 +262,9 @@ def main():
     a.add_argument('--minutes', type=float, default=float('inf'), help='ends after this long; the next call goes on')
     a.add_argument('--out', type=Path, default=data.RUNS / 'methods.jsonl')
     a.add_argument('--threads', type=int, default=1)
-    a.add_argument('--fast', action='store_true', help='compiled; products in float32 or bfloat16, whichever is quicker, but float32 for gradients')
+    a.add_argument(
+        '--fast', action='store_true', help='compiled; products in float32 or bfloat16, whichever is quicker, but float32 for gradients'
+    )
     o = a.parse_args()
     end = time.monotonic() + 60 * o.minutes
     methods, families = (['ddrm', f'ddrm{TRAINED}', 'ddnm', f'ddnm{TRAINED}'], CONVOLUTIONS) if o.inverses else (o.methods, o.families)
@@ -250,7 +274,7 @@ def main():
     usual, long = [m for m in methods if m not in LONG], [m for m in methods if m in LONG]
     net, _ = evaluate.read_network(o.weights, o.preset, o.fast, model.quickest() if o.fast else torch.float32)
     config = PRESETS[o.preset][0]
-    images = data.load(o.folder, config.size)[1][:o.faces]
+    images = data.load(o.folder, config.size)[1][: o.faces]
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')
     path.parent.mkdir(parents=True, exist_ok=True)
     done = answered(path)

@@ -3,6 +3,7 @@
 A cut is where a feature degradation layer reads the residual stream: segment i ends with x, the browser computes
 ã = H†(T_ψ([y ; H x])), segment i + 1 starts with both. Blocks are numbered in the order they run.
 """
+
 import math
 from dataclasses import replace
 
@@ -53,7 +54,7 @@ def cond_graph(config, shapes, offsets):
     g, dc = Graph(shapes, offsets), config.mapping_width
     angle = g.op('MatMul', g.op('Mul', g.reshape('c_noise', -1, 1), g.const(2 * math.pi)), g.matrix('unet.time_emb.weight'))
     e = g.op('MatMul', g.op('Concat', g.op('Cos', angle), g.op('Sin', angle), axis=-1), g.matrix('unet.time_in_proj.weight'))
-    no_aug = np.repeat(np.float32([[1, 0]]), dc // 2, axis=1)       # cos 0, sin 0
+    no_aug = np.repeat(np.float32([[1, 0]]), dc // 2, axis=1)  # cos 0, sin 0
     e = g.op('Add', e, g.op('MatMul', g.const(no_aug), g.matrix('unet.aug_in_proj.weight')))
     inputs = {'c_noise': ['R']}
     if config.mapping_cond_dim:
@@ -76,7 +77,7 @@ def cond_graph(config, shapes, offsets):
 def patch_in(g, config):
     """image [N, 6, S, S] → tokens; pixels of a patch ordered (row, column, channel)."""
     side, p = config.size // config.patch, config.patch
-    x = g.op('Transpose', g.reshape('image', -1, 6, config.size ** 2), perm=[0, 2, 1])
+    x = g.op('Transpose', g.reshape('image', -1, 6, config.size**2), perm=[0, 2, 1])
     return g.op('MatMul', g.gather_patches(x, side, p, 6), g.matrix('unet.patch_in.proj.weight'))
 
 
@@ -94,8 +95,9 @@ def block(g, config, level, name, x, degraded, scales):
     prefix = f'unet.{name}.attn.'
     y = None if degraded is None else g.norm(degraded, scales['jnorm'])
     o = attention(g, prefix + 'self_attn.', g.norm(x, scales['norm']), y, side, width, config.d_head, window)
-    normed, _, _, x = g.op('SkipSimplifiedLayerNormalization', x, o, scales['ff'], domain=MICROSOFT, epsilon=1e-6,
-                           outputs=[g.fresh(), '', '', g.fresh()])     # mean and deviation are not wanted; the sum is
+    normed, _, _, x = g.op(
+        'SkipSimplifiedLayerNormalization', x, o, scales['ff'], domain=MICROSOFT, epsilon=1e-6, outputs=[g.fresh(), '', '', g.fresh()]
+    )  # mean and deviation are not wanted; the sum is
     return g.op('Add', x, g.geglu(normed, prefix + 'ff.up_proj.weight', prefix + 'ff.down_proj.weight'))
 
 
@@ -125,7 +127,7 @@ class Assembly:
         self.models, self.program, self.tensors = [], [], {}
         self.open()
         if head:
-            config = replace(config, out_mult=head[1])      # 3K channels out
+            config = replace(config, out_mult=head[1])  # 3K channels out
             x, (index, steps) = None, suffix(config, head[0])
         else:
             self.take('image', ['N', 6, config.size, config.size])
@@ -136,7 +138,7 @@ class Assembly:
             elif kind == 'merge':
                 self.skips[level] = x
                 x = merge(self.g, config, level, name, x)
-            else:       # a skip made in this segment, or an input from an earlier one
+            else:  # a skip made in this segment, or an input from an earlier one
                 skip = self.skips.pop(level, None) or self.take(f'skip{level}', self.token_shape(level))
                 x = split(self.g, config, level, name, x, skip)
         self.give('W' if head else 'F', patch_out(self.g, x, config), ['N', 3 * config.out_mult, config.size, config.size])
@@ -175,15 +177,28 @@ class Assembly:
         width, patch, side, joint, _ = self.config.level(level)
         degraded = None
         if joint:
-            tokens, features = f'{self.own}x{index}' if x else f'x{index}', f'{self.own}a{index}'     # a head's first block reads the network's
+            tokens, features = (
+                f'{self.own}x{index}' if x else f'x{index}',
+                f'{self.own}a{index}',
+            )  # a head's first block reads the network's
             if not self.whole:
                 if x:
                     self.give(tokens, x, self.token_shape(level))
                     self.close()
-                self.program.append({'op': 'degrade', 'input': tokens, 'output': features, 'block': name, 'tokensPerSide': side,
-                                     'patch': patch, 'width': width, 'k': width // (3 * patch * patch),
-                                     'weight': f'unet.{name}.feature_degradation.deg_linear.weight',
-                                     'bias': f'unet.{name}.feature_degradation.deg_linear.bias'})
+                self.program.append(
+                    {
+                        'op': 'degrade',
+                        'input': tokens,
+                        'output': features,
+                        'block': name,
+                        'tokensPerSide': side,
+                        'patch': patch,
+                        'width': width,
+                        'k': width // (3 * patch * patch),
+                        'weight': f'unet.{name}.feature_degradation.deg_linear.weight',
+                        'bias': f'unet.{name}.feature_degradation.deg_linear.bias',
+                    }
+                )
                 self.open()
                 x = self.take(tokens, self.token_shape(level))
             degraded = self.take(features, self.token_shape(level))

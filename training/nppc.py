@@ -9,6 +9,7 @@ The head is a fine-tuned copy of the network's last blocks with 3K output channe
 tokens and skips, so one evaluation gives the estimate and its directions; it keeps the network's AdaRMSNorm scales.
 Conventions: x ~ pure noise at σ = 100; w [N, K, 3, S, S] raw; ê = e/‖e‖, e = x̂ − x.
 """
+
 import argparse
 import copy
 import json
@@ -29,7 +30,7 @@ from weights import load_checkpoint, sha256
 
 K = 5
 SIGMA = 100.0
-LAST_BLOCKS = 3         # copied: both fine blocks and the last coarse one, 2.8 of faces64's 13.1 M parameters
+LAST_BLOCKS = 3  # copied: both fine blocks and the last coarse one, 2.8 of faces64's 13.1 M parameters
 # Of the loss's second term; steps over which it ramps in. The term moves norms only (its other half is detached and the first term does not see
 # norms). The paper squares the difference of the shares (weight 0.1); where directions hold a few hundredths of the error that has no gradient to
 # speak of, and norms stayed flat and too large at 0.1 and at 10. A centred Gaussian's likelihood has its minimum at the same place, s = E t, and
@@ -47,7 +48,7 @@ class Head(nn.Module):
         self.out_norm = copy.deepcopy(unet.out_norm)
         self.patch_out = model.Split(config.widths[0], 3 * k, config.patch, lerp=False)
         with torch.no_grad():
-            self.patch_out.proj.weight.mul_(0.1)        # starts near the size of the deviations
+            self.patch_out.proj.weight.mul_(0.1)  # starts near the size of the deviations
         for name, p in self.named_parameters():
             p.requires_grad_('norm.linear' not in name)
 
@@ -157,8 +158,17 @@ def fit(o):
     signal.signal(signal.SIGTERM, lambda *_: asked.append(True))
 
     def save():
-        train.write(o.out, dict(ema={k: v.half() for k, v in average.items()}, cfg=dict(vars(config)), directions=K, blocks=o.blocks,
-                                nimg=seen + step * o.micro, trunk=sha256(o.weights)))
+        train.write(
+            o.out,
+            dict(
+                ema={k: v.half() for k, v in average.items()},
+                cfg=dict(vars(config)),
+                directions=K,
+                blocks=o.blocks,
+                nimg=seen + step * o.micro,
+                trunk=sha256(o.weights),
+            ),
+        )
 
     while (share := (time.time() - start) / 60 / o.minutes) < 1 and not asked:
         family, x, _, op, y, std, blind = batches[step]
@@ -191,7 +201,7 @@ def test(o):
     """Per family on the held-out images: norms, true deviations along the directions, and shares of the error's energy."""
     net, _ = evaluate.read_network(o.weights, o.preset)
     config, (head, kept) = PRESETS[o.preset][0], read_head(o.out, net)
-    watch, images = Watch(net, suffix(config, kept['blocks'])[1]), data.load(o.folder, config.size)[1][:o.images]
+    watch, images = Watch(net, suffix(config, kept['blocks'])[1]), data.load(o.folder, config.size)[1][: o.images]
     table = {}
     for family in evaluate.FAMILIES:
         found = []
@@ -203,15 +213,31 @@ def test(o):
             energy = error.square().sum(1, keepdim=True)
             found.append(torch.stack([w.square().sum(2), true * energy, true, energy.expand_as(true)]))
         size, variance, true, energy = torch.cat(found, 1).mean(1)
-        table[family] = dict(norms=size.sqrt().tolist(), deviations=variance.sqrt().tolist(), share=(variance / energy).tolist(),
-                             total=float((variance / energy).sum()), predicted=float((size / energy).sum()))
+        table[family] = dict(
+            norms=size.sqrt().tolist(),
+            deviations=variance.sqrt().tolist(),
+            share=(variance / energy).tolist(),
+            total=float((variance / energy).sum()),
+            predicted=float((size / energy).sum()),
+        )
     show = lambda values, digits: ' '.join(f'{v:.{digits}f}' for v in values)
-    print('| family | ‖w_i‖ predicted | deviation found | share of the error, % | in all | predicted |\n| --- | --- | --- | --- | --- | --- |')
+    print(
+        '| family | ‖w_i‖ predicted | deviation found | share of the error, % | in all | predicted |\n| --- | --- | --- | --- | --- | --- |'
+    )
     for family, r in table.items():
-        print(f"| {family} | {show(r['norms'], 2)} | {show(r['deviations'], 2)} | {show([100 * s for s in r['share']], 1)} "
-              f"| {100 * r['total']:.1f} | {100 * r['predicted']:.1f} |")
-    (data.RUNS / f'{o.out.stem}.json').write_text(json.dumps(dict(trunk=kept['trunk'], weights=sha256(o.weights), images=len(images), noise=o.noise,
-                                                          trained_on=kept['nimg'], families=table), indent=1) + '\n')
+        print(
+            f'| {family} | {show(r["norms"], 2)} | {show(r["deviations"], 2)} | {show([100 * s for s in r["share"]], 1)} '
+            f'| {100 * r["total"]:.1f} | {100 * r["predicted"]:.1f} |'
+        )
+    (data.RUNS / f'{o.out.stem}.json').write_text(
+        json.dumps(
+            dict(
+                trunk=kept['trunk'], weights=sha256(o.weights), images=len(images), noise=o.noise, trained_on=kept['nimg'], families=table
+            ),
+            indent=1,
+        )
+        + '\n'
+    )
 
 
 def main(arguments=None):

@@ -1,4 +1,5 @@
 """Runs an exported model folder with onnxruntime and compares it with PyTorch on the same rounded weights, in float32."""
+
 import json
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class OnnxModel:
         if config['classes']:
             feeds['label'] = np.int32([config['classes'] - 1 if label is None else label])
         row = self.cond.run(['scales'], feeds)[0][0]
-        return {name: row[at:at + length] for name, (at, length) in self.manifest['scales'].items()}
+        return {name: row[at : at + length] for name, (at, length) in self.manifest['scales'].items()}
 
     def run_segment(self, step, values):
         outputs = self.sessions[step['file']].run(step['outputs'], {k: values[k] for k in step['inputs']})
@@ -49,13 +50,13 @@ class OnnxModel:
     def image(self, x, sigma, problem):
         """[c_in x ‖ H†y]."""
         op, y = problem.for_network(len(x))
-        return torch.cat([x * (0.25 + sigma ** 2) ** -0.5, op.pinv(y)[:, 0]], 1).numpy()
+        return torch.cat([x * (0.25 + sigma**2) ** -0.5, op.pinv(y)[:, 0]], 1).numpy()
 
     def vjp(self, x, sigma, v, nothing, label=None):
         """J_xᵀv of D by the vjp graph: c_skip·v + c_in·c_out·J_Fᵀv, c_in·c_out = σ σ_data / (σ² + σ_data²)."""
-        about, r = self.manifest['vjp'], sigma ** 2 + 0.25
+        about, r = self.manifest['vjp'], sigma**2 + 0.25
         feeds = {'image': self.image(x, sigma, nothing), 'cotangent': v.numpy(), **self.scales(sigma, nothing, label)}
-        gradient, = self.session(about['file']).run(['gradient'], {k: feeds[k] for k in about['inputs']})
+        (gradient,) = self.session(about['file']).run(['gradient'], {k: feeds[k] for k in about['inputs']})
         return v * (0.25 / r) + torch.from_numpy(gradient) * (sigma * 0.5 / r)
 
     def denoise(self, x, sigma, problem, label=None):
@@ -67,9 +68,8 @@ class OnnxModel:
             else:
                 values.update(self.run_segment(step, values))
         self.newest = values
-        f, r = torch.from_numpy(values['F']), sigma ** 2 + 0.25
-        return torch.cat([x * (0.25 / r) + f[:, :3] * (sigma * 0.5 * r ** -0.5), f[:, 3:]], 1)
-
+        f, r = torch.from_numpy(values['F']), sigma**2 + 0.25
+        return torch.cat([x * (0.25 / r) + f[:, :3] * (sigma * 0.5 * r**-0.5), f[:, 3:]], 1)
 
     def directions(self, head, problem):
         """W [N, 3K, S, S] of the newest evaluation, by the head's segments; `head` lends its feature degradation layers."""

@@ -2,6 +2,7 @@
 
 Left the loss, right the PSNR of denoising at σ > 20 by family; both against thousands of images, as means over a window.
 """
+
 import json
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 matplotlib.use('Agg')
 import matplotlib.pyplot as plt
 
-WINDOW = 15     # lines, one a minute
+WINDOW = 15  # lines, one a minute
 
 
 def curve(lines, key):

@@ -1,4 +1,5 @@
 """The inverse problems that the export check and the goldens share: operators by plain description, a photo, measurements."""
+
 import numpy as np
 import torch
 
@@ -7,9 +8,11 @@ import rng
 from studio_operators import ForNetwork, Mask, Matrix, Nothing, blur, super_resolution
 
 SIGMAS = (100.0, 5.0, 0.5, 0.02)
-MASKS = {'random-patches': lambda size, s: generators.random_patches(size, s['patch'], s['probability'], s['seed']),
-         'box': lambda size, s: generators.box(size, s['seed']),
-         'missing-box': lambda size, s: generators.box(size, s['seed'], missing=True)}
+MASKS = {
+    'random-patches': lambda size, s: generators.random_patches(size, s['patch'], s['probability'], s['seed']),
+    'box': lambda size, s: generators.box(size, s['seed']),
+    'missing-box': lambda size, s: generators.box(size, s['seed'], missing=True),
+}
 FILTERS = {'box': generators.box_kernel, 'bicubic': generators.bicubic_kernel}
 
 
@@ -44,9 +47,17 @@ NONE, MATRIX = {'id': 'none'}, {'id': 'matrix', 'rows': 40, 'seed': 11}
 
 def cases(size):
     """[(name, description of the operator, σ_n, blind)]: every family at σ_n = 0, then noise, then blind."""
-    return [('none', NONE, 0.0, False), ('mask', patches(size), 0.0, False), ('blur2', shake(2), 0.0, False),
-            ('blur4', shake(4), 0.0, False), ('superres4', shrink(4, 'box'), 0.0, False), ('matrix', MATRIX, 0.0, False),
-            ('blur4-noisy', shake(4), 0.1, False), ('matrix-noisy', MATRIX, 0.1, False), ('blur4-blind', shake(4), 0.0, True)]
+    return [
+        ('none', NONE, 0.0, False),
+        ('mask', patches(size), 0.0, False),
+        ('blur2', shake(2), 0.0, False),
+        ('blur4', shake(4), 0.0, False),
+        ('superres4', shrink(4, 'box'), 0.0, False),
+        ('matrix', MATRIX, 0.0, False),
+        ('blur4-noisy', shake(4), 0.1, False),
+        ('matrix-noisy', MATRIX, 0.1, False),
+        ('blur4-blind', shake(4), 0.0, True),
+    ]
 
 
 def photo(size):
@@ -68,13 +79,14 @@ def noisy_photo(size, sigma, n, seed=0):
 
 class Problem:
     """y of the photo and everything the denoiser needs to know of it. `rule` and `blur_factor` as in a manifest's `noise`."""
+
     NOISE_SEED = 21
 
     def __init__(self, spec, std, blind, size, rule, blur_factor):
         self.operator, self.handed = build(spec, size)
         self.std, self.blind = std, blind
         y = self.operator.apply(photo(size)[None])[0]
-        self.y = (self.operator.add_noise(y, std, self.NOISE_SEED) if std else y).float()       # the browser holds y in f32
+        self.y = (self.operator.add_noise(y, std, self.NOISE_SEED) if std else y).float()  # the browser holds y in f32
         self.wrapped = ForNetwork(self.operator, std if rule == 'conditioned' else 0.0, blur_factor)
 
     def for_network(self, n):
@@ -87,5 +99,11 @@ class Problem:
     def denoise(self, net, x, sigma, label=None):
         """D [n, 3(1+K), S, S] by PyTorch, float32."""
         n = len(x)
-        return net(x, torch.full([n], sigma), *self.for_network(n), extra=self.extra(n), blind=self.blind,
-                   label=None if label is None else torch.full([n], label))[0]
+        return net(
+            x,
+            torch.full([n], sigma),
+            *self.for_network(n),
+            extra=self.extra(n),
+            blind=self.blind,
+            label=None if label is None else torch.full([n], label),
+        )[0]

@@ -4,9 +4,10 @@ Key = (seed low, seed high), counter = (block low, block high, stream, 0), four 
 Uniform i of a stream: output i mod 4 of block i // 4, u = (r + 1/2) / 2^32. Normal i: lane i mod 4 of block i // 4;
 lanes 0, 1 = sqrt(-2 ln u0) (cos, sin)(2 pi u1), lanes 2, 3 from u2, u3. float64; equal across languages up to libm.
 """
+
 import numpy as np
 
-SAMPLE, MEASUREMENT, MASK, KERNEL, MATRIX, SAMPLER, TEST = range(7)     # streams
+SAMPLE, MEASUREMENT, MASK, KERNEL, MATRIX, SAMPLER, TEST = range(7)  # streams
 LOW = np.uint64(0xFFFFFFFF)
 SHIFT = np.uint64(32)
 
@@ -27,8 +28,8 @@ def uniforms(seed, stream, count, start=0):
     first, last = start // 4, -(-(start + count) // 4)
     block = np.arange(first, last, dtype=np.uint64)
     counter = np.stack([block & LOW, block >> SHIFT, np.full_like(block, stream), np.zeros_like(block)], -1)
-    u = (philox(counter, (seed % 2 ** 32, seed // 2 ** 32)).astype(np.float64) + 0.5) / 2 ** 32
-    return u.reshape(-1)[start - 4 * first:][:count]
+    u = (philox(counter, (seed % 2**32, seed // 2**32)).astype(np.float64) + 0.5) / 2**32
+    return u.reshape(-1)[start - 4 * first :][:count]
 
 
 def normals(seed, stream, shape, start=0):

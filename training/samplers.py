@@ -3,6 +3,7 @@
 A sampler is given `denoise(x, σ)` = D(x; σ), z = x_T / σ_max and the levels σ_0 > … > σ_{n−1} > 0 of `schedule`; zero-shot
 ones also the `Problem` and `fresh(i)`, the i-th fresh noise; ΠGDM and DPS vjp(x, σ, v) = J_xᵀv. x [N, 3, S, S]. Every function returns the samples.
 """
+
 import math
 
 import torch
@@ -22,6 +23,7 @@ def steps(sigmas):
 
 
 # --- solvers of the probability flow -------------------------------------------------------------------------------
+
 
 def heun(denoise, z, sigmas):
     """Karras 2022, algorithm 1: n steps, 2n − 1 evaluations."""
@@ -54,9 +56,10 @@ def meeting(denoise, missing):
         near = denoise(x, sigma) + (0 if move is None else move)
         if move is not None and sigma > 4:
             return near
-        rest = missing(near, min(40, math.ceil(sigma ** -0.4)))
+        rest = missing(near, min(40, math.ceil(sigma**-0.4)))
         move = rest if move is None else move + rest
         return near + rest
+
     return met
 
 
@@ -95,7 +98,7 @@ def unipc(denoise, z, sigmas, order=3):
     """UniPC-3 with its corrector (Zhao 2023): the evaluation at the end of a step first corrects that step, then predicts the next.
     The order falls towards the end; the last step, to 0, is D."""
     x, known, lambdas = z * sigmas[0], [], []
-    pending = None                                  # how the step that led here is corrected
+    pending = None  # how the step that led here is corrected
     for i, (s, t) in enumerate(steps(sigmas)):
         d = denoise(x, s)
         if pending:
@@ -107,17 +110,18 @@ def unipc(denoise, z, sigmas, order=3):
         p = min(order, len(known), len(sigmas) - 1 - i)
         ratios, predictor, corrector, scale = unipc_weights(lambdas, -math.log(t), p)
         differences = [(m - d) / r for m, r in zip(known[1:], ratios)]
-        base = (t / s) * x + (1 - t / s) * d        # B(h) = e^{−h} − 1 = σ'/σ − 1
+        base = (t / s) * x + (1 - t / s) * d  # B(h) = e^{−h} − 1 = σ'/σ − 1
         pending = base, differences, corrector, scale
         x = base - scale * sum((c * v for c, v in zip(predictor, differences)), torch.zeros_like(d))
 
 
 # --- zero-shot methods, on the network without a measurement ----------------------------------------------------------
 
+
 def by_singular_values(op, r):
     """H†r [N, 3, S, S], small pictures only; singular values below 1e-3 of the largest are none."""
     if not hasattr(op, 'inverse_matrix'):
-        eye = torch.eye(3 * op.size ** 2, dtype=torch.float64).view(-1, 3, op.size, op.size)
+        eye = torch.eye(3 * op.size**2, dtype=torch.float64).view(-1, 3, op.size, op.size)
         op.inverse_matrix = torch.linalg.pinv(op.apply(eye).T, rtol=1e-3)
     return (r.double() @ op.inverse_matrix.T).view(-1, 3, op.size, op.size)
 
@@ -167,19 +171,19 @@ class Problem:
 def ddrm(denoise, z, sigmas, problem, fresh, eta=0.85, inverse='projection', variant='published'):
     """DDRM (Kawar 2022) by projections. Noises of step i: z = fresh(2i), z' = fresh(2i + 1)."""
     pinv_y = problem.pinv(problem.y, inverse)
-    project = lambda v: problem.pinv(problem.apply(v), inverse)         # H†Hv
+    project = lambda v: problem.pinv(problem.apply(v), inverse)  # H†Hv
     std, reference = problem.std, variant == 'reference'
     x = pinv_y + sigmas[0] * z
     for i, (s, t) in enumerate(steps(sigmas)):
         x0 = denoise(x, s)
         d = (x - x0) / s
-        free = x0 + t * (math.sqrt(1 - eta ** 2) * d + eta * fresh(2 * i))
+        free = x0 + t * (math.sqrt(1 - eta**2) * d + eta * fresh(2 * i))
         if t >= std:
-            spread = t - std if reference else math.sqrt(t ** 2 - std ** 2)
+            spread = t - std if reference else math.sqrt(t**2 - std**2)
             x = free + problem.pinv(problem.residual(free + spread * fresh(2 * i + 1)), inverse)
         else:
             seen = x0 if reference else project(x0)
-            pull = math.sqrt(1 - eta ** 2) / std * (pinv_y - seen) + eta * project(fresh(2 * i + 1))
+            pull = math.sqrt(1 - eta**2) / std * (pinv_y - seen) + eta * project(fresh(2 * i + 1))
             x = free - project(free) + (0 if reference else seen) + t * pull
     return x
 
@@ -187,11 +191,11 @@ def ddrm(denoise, z, sigmas, problem, fresh, eta=0.85, inverse='projection', var
 def ddnm(denoise, z, sigmas, problem, fresh, eta=0.85, inverse='projection', variant='published'):
     """DDNM (Wang 2023). Noise of step i: fresh(i)."""
     x, std = sigmas[0] * z, problem.std
-    keep = 1 - eta if variant == 'reference' else math.sqrt(1 - eta ** 2)
+    keep = 1 - eta if variant == 'reference' else math.sqrt(1 - eta**2)
     for i, (s, t) in enumerate(steps(sigmas)):
         x0 = denoise(x, s)
         d = keep * (x - x0) / s + eta * fresh(i)
-        weight, gamma = (1, math.sqrt(t ** 2 - std ** 2)) if t >= std else (t / std, 0)
+        weight, gamma = (1, math.sqrt(t**2 - std**2)) if t >= std else (t / std, 0)
         x = x0 + weight * problem.pinv(problem.residual(x0), inverse) + gamma * d
     return x
 
@@ -199,7 +203,7 @@ def ddnm(denoise, z, sigmas, problem, fresh, eta=0.85, inverse='projection', var
 def pigdm(denoise, z, sigmas, problem, fresh, vjp, variant='published'):
     """ΠGDM (Song 2023): g = J_xᵀ H†'(y − H x0), H†' = Hᵀ(HHᵀ + σ_n² I)⁻¹; `reference` divides H† by 1 + σ_n² for matrices too.
     vjp(x, σ, v) = J_xᵀv of the denoiser. No fresh noise."""
-    x, variance = sigmas[0] * z, problem.std ** 2
+    x, variance = sigmas[0] * z, problem.std**2
     for s, t in steps(sigmas):
         x0 = denoise(x, s)
         missing = problem.residual(x0)
@@ -221,12 +225,12 @@ def dps(denoise, z, sigmas, problem, fresh, vjp, eta=1.0, variant='published'):
         lengths = problem.norms(missing)
         if variant == 'reference':
             gains = problem.reference_gain()
-            whole = sum(g * n ** 2 for g, n in zip(gains, lengths)) ** 0.5
+            whole = sum(g * n**2 for g, n in zip(gains, lengths)) ** 0.5
             v = [r * (g / whole) for g, r in zip(gains, missing)]
         else:
             v = [r / n for r, n in zip(missing, lengths)]
-        c = eta * t * math.sqrt(s ** 2 - t ** 2) / s
-        x = x0 + math.sqrt(t ** 2 - c ** 2) * (x - x0) / s + c * fresh(i) + 0.5 * vjp(x, s, problem.adjoint(v).float())
+        c = eta * t * math.sqrt(s**2 - t**2) / s
+        x = x0 + math.sqrt(t**2 - c**2) * (x - x0) / s + c * fresh(i) + 0.5 * vjp(x, s, problem.adjoint(v).float())
     return x
 
 
@@ -246,8 +250,8 @@ def daps(denoise, z, n, problem, fresh, variant='published', sigma_max=SIGMA_MAX
             x = (b / a) * x + (1 - b / a) * denoise(x, a)
         x0, h = x, 1e-4 * (1 - 0.99 * i / n)
         for j in range(LANGEVIN_STEPS):
-            data = problem.adjoint([g / tau ** 2 * r for g, r in zip(gain, problem.residual(x))])
-            x = x + h * (data + (x0 - x) / s ** 2)
+            data = problem.adjoint([g / tau**2 * r for g, r in zip(gain, problem.residual(x))])
+            x = x + h * (data + (x0 - x) / s**2)
             if t:
                 x = x + math.sqrt(2 * h) * fresh((LANGEVIN_STEPS + 1) * i + j)
             x = x.float()

@@ -5,6 +5,7 @@
 
 Heun's 32 steps from the noise that the studio draws for the same seed, so the page can draw the same face again.
 """
+
 import argparse
 from pathlib import Path
 

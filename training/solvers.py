@@ -7,6 +7,7 @@ Every solver starts from the same noises as Heun with 256 steps (511 evaluations
 shared out among four families; face i has the operator of seed i (evaluate.py). float32, σ_n = 0. C-FD is that of all samples, each
 projected onto its measurement; from so few pictures it is biased upwards, alike in every row: compare rows, nothing else.
 """
+
 import argparse
 import hashlib
 import json
@@ -57,16 +58,31 @@ def kept(path, make):
 def measure(s, fine, e, describe):
     """One number a face of every quantity, and a descriptor a sample."""
     mean, x = s.mean(0), e.x
-    described = {'descriptor': torch.stack([torch.from_numpy(describe(evaluate.to_bytes(e.projected(v)))) for v in s], 1)} if describe else {}
-    return described | {'distance': (s - fine).square().mean((0, 2, 3, 4)).sqrt(), 'sample': torch.stack([evaluate.psnr(v, x) for v in s]).mean(0),
-            'mean': evaluate.psnr(mean, x), 'variance': s.var(0).mean((1, 2, 3)), 'error': (mean - x).square().mean((1, 2, 3))}
+    described = (
+        {'descriptor': torch.stack([torch.from_numpy(describe(evaluate.to_bytes(e.projected(v)))) for v in s], 1)} if describe else {}
+    )
+    return described | {
+        'distance': (s - fine).square().mean((0, 2, 3, 4)).sqrt(),
+        'sample': torch.stack([evaluate.psnr(v, x) for v in s]).mean(0),
+        'mean': evaluate.psnr(mean, x),
+        'variance': s.var(0).mean((1, 2, 3)),
+        'error': (mean - x).square().mean((1, 2, 3)),
+    }
 
 
 def row(label, cost, parts, reference):
     all_ = {k: torch.cat([p[k] for p in parts]) for k in parts[0]}
     spread = (all_['variance'].mean() * (1 + 1 / SAMPLES) / all_['error'].mean()).sqrt()
-    cfd = f"{descriptors.frechet(descriptors.moments(all_['descriptor'].flatten(0, 1).numpy()), reference):.3f}" if reference else '–'
-    return [label, str(cost), f"{all_['distance'].mean():.4f}", f"{all_['sample'].mean():.2f}", f"{all_['mean'].mean():.2f}", f'{spread:.3f}', cfd]
+    cfd = f'{descriptors.frechet(descriptors.moments(all_["descriptor"].flatten(0, 1).numpy()), reference):.3f}' if reference else '–'
+    return [
+        label,
+        str(cost),
+        f'{all_["distance"].mean():.4f}',
+        f'{all_["sample"].mean():.2f}',
+        f'{all_["mean"].mean():.2f}',
+        f'{spread:.3f}',
+        cfd,
+    ]
 
 
 def main():
@@ -89,9 +105,11 @@ def main():
     tuned = [json.loads(path.read_text()) for path in o.schedule]
     runs = [(f'{name} {n}', name, evaluations(name, n), samplers.schedule(n)) for name, n in (*SOLVERS, FINE)]
     # Its samples are kept in a file: the name says which levels drew them.
-    named = lambda t: f"{t['sampler']} {len(t['levels'])} tuned {hashlib.sha256(str(t['levels']).encode()).hexdigest()[:6]}"
+    named = lambda t: f'{t["sampler"]} {len(t["levels"])} tuned {hashlib.sha256(str(t["levels"]).encode()).hexdigest()[:6]}'
     runs += [(named(t), t['sampler'], len(t['levels']), [*t['levels'], 0.0]) for t in tuned]
-    describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and not o.no_cfd else None     # without node_modules there is no C-FD
+    describe = (
+        descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and not o.no_cfd else None
+    )  # without node_modules there is no C-FD
     parts = {label: [] for label, *_ in runs}
     for g, (family, e) in enumerate(examinations(net, images, o.faces)):
         place = o.out / f'{sha256(o.weights)[:8]}-{o.faces}' / f'{g}-{family}'

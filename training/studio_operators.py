@@ -3,6 +3,7 @@
 x [K, 3, S, S], y [K, M]. `lift` maps y to the entries that T_ψ acts on, [K, E], and `pinv_lifted` maps those back to
 images, so H† = pinv_lifted ∘ lift. Torch tensors in and out, float64 inside.
 """
+
 import torch
 import torch.nn.functional as F
 
@@ -41,6 +42,7 @@ class Operator:
 
 class Nothing(Operator):
     """No measurement: y is empty, H† = 0."""
+
     measurement_size = rank = noisy = 0
 
     def __init__(self, size):
@@ -62,7 +64,7 @@ class Mask(Operator):
     def __init__(self, mask):
         self.mask = torch.as_tensor(mask).double()
         self.size = len(self.mask)
-        self.measurement_size, self.rank = 3 * self.size ** 2, 3 * int(self.mask.sum())
+        self.measurement_size, self.rank = 3 * self.size**2, 3 * int(self.mask.sum())
         self.noisy = self.rank
 
     def apply(self, x):
@@ -82,7 +84,7 @@ class Matrix(Operator):
     """r Gaussian rows of length 1."""
 
     def __init__(self, size, rows, seed):
-        a = torch.from_numpy(rng.normals(seed, rng.MATRIX, (rows, 3 * size ** 2)))
+        a = torch.from_numpy(rng.normals(seed, rng.MATRIX, (rows, 3 * size**2)))
         self.a, self.size = a / a.norm(dim=1, keepdim=True), size
         self.measurement_size = self.rank = self.noisy = rows
 
@@ -114,10 +116,10 @@ class StridedConvolution(Operator):
         f = torch.fft.fft2(canvas).conj().resolve_conj()
         self.tau = 1e-4 * (f.abs().max() - f.abs().min())
         self.f = torch.where(f.abs() > self.tau, f, 0)
-        self.m = self.fold(self.f.abs() ** 2)           # eigenvalues of HHᵀ on the padded grid
+        self.m = self.fold(self.f.abs() ** 2)  # eigenvalues of HHᵀ on the padded grid
         self.alive = self.m > self.tau
-        self.measurement_size = self.noisy = 3 * self.q ** 2
-        self.rank = 3 * min(window ** 2, int(self.alive.sum()))     # an upper bound
+        self.measurement_size = self.noisy = 3 * self.q**2
+        self.rank = 3 * min(window**2, int(self.alive.sum()))  # an upper bound
 
     def fold(self, z):
         """[..., 2S, 2S] → [..., q, q]: the mean of the s × s aliases."""
@@ -134,7 +136,7 @@ class StridedConvolution(Operator):
     def spread(self, z):
         """Crop Re IFFT(F̄ · tile z): z [K, 3, q, q] complex → [K, 3, S, S]."""
         tiled = z.repeat(1, 1, self.stride, self.stride) * self.f.conj()
-        return torch.fft.ifft2(tiled).real[..., :self.size, :self.size]
+        return torch.fft.ifft2(tiled).real[..., : self.size, : self.size]
 
     def adjoint(self, y):
         return self.spread(self.spectrum(y))
@@ -145,7 +147,7 @@ class StridedConvolution(Operator):
 
     def pinv_lifted(self, entries, std, blur_factor):
         z = torch.view_as_complex(entries.double().view(-1, 3, self.q, self.q, 2).contiguous())
-        return self.spread(z * torch.where(self.alive, 1 / (self.m + blur_factor * std ** 2), 0))
+        return self.spread(z * torch.where(self.alive, 1 / (self.m + blur_factor * std**2), 0))
 
     def pinv_exact(self, y, most=32):
         """Conjugate gradients on HHᵀ u = y, preconditioned with the inverse on the padded grid."""
@@ -177,7 +179,7 @@ def blur(size, kernel, stride):
 def super_resolution(size, kernel, stride):
     """The kernel is centred on a block, so that a box of size s is a block average. Wider filters see a margin of samples beyond the frame."""
     before = (len(kernel) - stride) // 2
-    window = -(-(size + before) // stride) - (before - len(kernel)) // stride - 1       # whole n with before − K < s·n < S + before
+    window = -(-(size + before) // stride) - (before - len(kernel)) // stride - 1  # whole n with before − K < s·n < S + before
     return StridedConvolution(size, kernel, stride, -before, min(window, 2 * size // stride))
 
 

@@ -8,6 +8,7 @@
 A step averages the gradient over micro-batches, each of one operator family; the k-th micro-batch of a run depends on
 (seed, k) alone, so N processes with M micro-batches each see exactly what one process with N·M sees.
 """
+
 import argparse
 import contextlib
 import json
@@ -28,8 +29,8 @@ from presets import PRESETS
 from weights import load_checkpoint
 
 SIGMA_DATA = 0.5
-WARM_STEPS = 200            # of the learning rates, after a start without optimizer state
-EMA_SHARE, EMA_MOST = 0.05, 100_000     # half-life of the average: a share of the images seen, at most so many
+WARM_STEPS = 200  # of the learning rates, after a start without optimizer state
+EMA_SHARE, EMA_MOST = 0.05, 100_000  # half-life of the average: a share of the images seen, at most so many
 
 
 class Muon(torch.optim.Optimizer):
@@ -99,7 +100,14 @@ class Batches:
         if op is None:
             return family, x.to(self.device), sigma.to(self.device), None, None, 0 * sn.to(self.device), False
         y = op.measure(x[:, None], sn)
-        return (family, *(t.to(self.device) for t in (x, sigma)), operators.move(op, self.device), y.to(self.device), sn.to(self.device), blind)
+        return (
+            family,
+            *(t.to(self.device) for t in (x, sigma)),
+            operators.move(op, self.device),
+            y.to(self.device),
+            sn.to(self.device),
+            blind,
+        )
 
 
 def loss_of(net, x, sigma, op, y, sn, blind):
@@ -107,7 +115,7 @@ def loss_of(net, x, sigma, op, y, sn, blind):
     s = sigma.view(-1, 1, 1, 1)
     d, u = net(x + torch.randn_like(x) * s, sigma, op, y, extra=5 * sn[:, None], blind=blind)
     error, u = (d - x).square().mean((1, 2, 3)), u.flatten()
-    weight = (sigma ** 2 + SIGMA_DATA ** 2) / (sigma * SIGMA_DATA) ** 2
+    weight = (sigma**2 + SIGMA_DATA**2) / (sigma * SIGMA_DATA) ** 2
     return (weight * error / u.exp() + u).mean(), error.detach()
 
 
@@ -142,8 +150,8 @@ class Run:
         self.folder, self.preset, self.config = Path(folder), preset, PRESETS[preset][0]
         self.net = self.config.network().to(device)
         self.opts, self.rest = optimizers(self.net, lr, adam)
-        self.images, self.step = 0, 0       # images that the weights have seen, steps that the optimizers have done
-        self.left = 1.0                     # of the learning rates, in a decay that has not ended
+        self.images, self.step = 0, 0  # images that the weights have seen, steps that the optimizers have done
+        self.left = 1.0  # of the learning rates, in a decay that has not ended
         state = self.folder / 'state.pt'
         if state.exists():
             self.load(torch.load(state, map_location=device, weights_only=True))
@@ -160,8 +168,17 @@ class Run:
             o.load_state_dict(saved)
 
     def save(self):
-        write(self.folder / 'state.pt', dict(net=self.net.state_dict(), ema=self.average, opts=[o.state_dict() for o in self.opts],
-                                             nimg=self.images, step=self.step, left=self.left))
+        write(
+            self.folder / 'state.pt',
+            dict(
+                net=self.net.state_dict(),
+                ema=self.average,
+                opts=[o.state_dict() for o in self.opts],
+                nimg=self.images,
+                step=self.step,
+                left=self.left,
+            ),
+        )
         half = {k: v.half() for k, v in self.average.items()}
         write(self.folder.parent / f'{self.folder.name}-ema.pt', dict(ema=half, cfg=dict(vars(self.config)), nimg=self.images))
 
@@ -186,7 +203,7 @@ def train_step(run, net, batches, micro, rank, world, log):
             (loss / micro).backward()
         total += loss.detach() / micro
         if (far := sigma > 20).any():
-            log.add(f"{'blind' if blind else 'mmse'}.{family}", error[far].sum(), int(far.sum()))
+            log.add(f'{"blind" if blind else "mmse"}.{family}', error[far].sum(), int(far.sum()))
     if world > 1:
         dist.all_reduce(total)
     log.add('loss', total / world)
@@ -231,7 +248,7 @@ def options(arguments):
 
 def processes():
     """(rank, world, device) of this process; under torchrun, after joining the group."""
-    device = f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if torch.cuda.is_available() else 'cpu'
+    device = f'cuda:{os.environ.get("LOCAL_RANK", 0)}' if torch.cuda.is_available() else 'cpu'
     if 'WORLD_SIZE' not in os.environ:
         return 0, 1, device
     dist.init_process_group('gloo' if device == 'cpu' else 'nccl')
@@ -265,7 +282,7 @@ def main(arguments=None):
     log, start, asked = Log(folder / 'log.jsonl'), time.time(), []
     saved, seen, factor = start, run.images, 0.0
     first, left = run.images, run.left if o.decay else 1.0
-    signal.signal(signal.SIGTERM, lambda *_: asked.append(True))     # finish the step, save, leave
+    signal.signal(signal.SIGTERM, lambda *_: asked.append(True))  # finish the step, save, leave
 
     def report():
         nonlocal seen

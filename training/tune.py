@@ -8,6 +8,7 @@ starts at EDM's own, (0, 0, 0, 0). As many held-out faces say whether it wins. T
 one goes on there. export.py keeps the schedule.json that it finds in a model's folder; --levels FILE judges the levels of such a file on
 other weights and installs them, without a search.
 """
+
 import argparse
 import json
 import math
@@ -33,7 +34,7 @@ def levels(n, p):
     """n levels of decreasing σ and 0, for the four numbers p."""
     edm = np.log(samplers.schedule(n)[:-1])
     t = np.linspace(-1, 1, n - 1)
-    gaps = -np.diff(edm) * np.exp(p[0] * t + p[1] * t ** 2 + p[2] * t ** 3)
+    gaps = -np.diff(edm) * np.exp(p[0] * t + p[1] * t**2 + p[2] * t**3)
     gaps *= (edm[0] - edm[-1] - p[3]) / gaps.sum()
     return [*np.exp(edm[0] - np.append(0, gaps.cumsum())).tolist(), 0.0]
 
@@ -129,8 +130,15 @@ def main():
         found, distance = [float(f'{s:.6g}') for s in levels(o.steps, best)[:-1]], {'edm': f([0] * 4), 'tuned': value}
     judge = Trajectories(net, test, o.faces).distance
     held_out = {'edm': judge(samplers.schedule(len(found))), 'tuned': judge([*found, 0.0])}
-    answer = {'weights': weights, 'fittedTo': fitted_to, 'sampler': 'ipndm', 'faces': o.faces, 'distance': distance, 'heldOut': held_out,
-              'levels': found}
+    answer = {
+        'weights': weights,
+        'fittedTo': fitted_to,
+        'sampler': 'ipndm',
+        'faces': o.faces,
+        'distance': distance,
+        'heldOut': held_out,
+        'levels': found,
+    }
     o.out.write_text(json.dumps(answer, indent=1) + '\n')
     print(json.dumps(answer))
     if o.install and held_out['tuned'] < held_out['edm']:

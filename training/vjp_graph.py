@@ -4,6 +4,7 @@ Every function builds a part of the network, as network_graph.py and attention_g
 back(v) adds the nodes of the part's adjoint at that input and returns the gradient's tensor. With ã = 0 the joint keys are
 jk_proj[x̂ ‖ 0] and the joint values 0: they take softmax mass and give nothing. Names: v, dx, … are cotangents of x, …
 """
+
 import math
 
 import numpy as np
@@ -30,12 +31,13 @@ def norm(g, x, scale, epsilon=1e-6):
     def back(v):
         s = g.op('Mul', v, scale)
         return g.op('Mul', r, g.op('Sub', s, g.op('Mul', u, mean(g, g.op('Mul', u, s)))))
+
     return g.op('Mul', u, scale), back
 
 
 def gelu_slope(g, x):
     """Φ(x) + x φ(x), the derivative of exact GELU."""
-    cdf = g.op('Mul', g.op('Add', g.op('Erf', g.op('Mul', x, g.const(0.5 ** 0.5))), g.const(1)), g.const(0.5))
+    cdf = g.op('Mul', g.op('Add', g.op('Erf', g.op('Mul', x, g.const(0.5**0.5))), g.const(1)), g.const(0.5))
     bell = g.op('Exp', g.op('Mul', g.op('Mul', x, x), g.const(-0.5)))
     return g.op('Add', cdf, g.op('Mul', g.op('Mul', x, bell), g.const((2 * math.pi) ** -0.5)))
 
@@ -53,20 +55,22 @@ def feed_forward(g, prefix, x, scale):
         z = from_down(v)
         of_h = g.op('Mul', g.op('Mul', z, a), gelu_slope(g, h))
         return g.op('Add', v, from_norm(g.op('Add', from_a(g.op('Mul', z, e)), from_h(of_h))))
+
     return g.op('Add', x, y), back
 
 
 def cosine_rope(g, z, prefix, side, heads, dh):
     """Every head vector of z [N, m·T, d] made length √scale and rotated (attention_graph.py)."""
     c, s = g.once(('rope', prefix), lambda: rope_tables(g, prefix, side, heads, dh))
-    swap = g.const(swap_halves(dh))         # symmetric
+    swap = g.const(swap_halves(dh))  # symmetric
     flat, stacked = (side * side * heads, dh), lambda t, like: g.reshape(t, -1, like, heads * dh)
-    x, from_norm = norm(g, g.reshape(z, -1, *flat), g.const(np.full(dh, dh ** -0.5)), 1e-6 / dh)
+    x, from_norm = norm(g, g.reshape(z, -1, *flat), g.const(np.full(dh, dh**-0.5)), 1e-6 / dh)
     y = g.op('Add', g.op('Mul', x, c), g.op('Mul', g.op('MatMul', x, swap), s))
 
     def back(v, tokens):
         v = g.reshape(v, -1, *flat)
         return stacked(from_norm(g.op('Add', g.op('Mul', v, c), g.op('MatMul', g.op('Mul', v, s), swap))), tokens)
+
     return lambda tokens: stacked(y, tokens), back
 
 
@@ -89,12 +93,16 @@ def attend(g, q, keys, v, side, heads, dh, window, sets):
 
     def back(do):
         do = split_heads(do, tokens)
-        share = g.op('ReduceSum', g.op('Mul', do, o), g.const([-1], np.int64), keepdims=1)      # Σ weight · its cotangent
+        share = g.op('ReduceSum', g.op('Mul', do, o), g.const([-1], np.int64), keepdims=1)  # Σ weight · its cotangent
         ds = g.op('Mul', first, g.op('Sub', g.op('MatMul', do, flip(v)), share))
         if joint is not None:
             ds = g.op('Concat', ds, g.op('Mul', joint, g.op('Neg', share)), axis=-1)
-        return (join_heads(g.op('MatMul', ds, keys), tokens), join_heads(g.op('MatMul', flip(ds), q), sets * tokens),
-                join_heads(g.op('MatMul', flip(first), do), tokens))
+        return (
+            join_heads(g.op('MatMul', ds, keys), tokens),
+            join_heads(g.op('MatMul', flip(ds), q), sets * tokens),
+            join_heads(g.op('MatMul', flip(first), do), tokens),
+        )
+
     return join_heads(o, tokens), back
 
 
@@ -125,6 +133,7 @@ def attention(g, prefix, x, scale, side, d, dh, joint, window):
         dk, *djk = g.split(dkeys, [tokens] * sets, 1) if joint else [dkeys]
         joined = g.op('Concat', from_q(dq, tokens), dk, dv, *djk, axis=-1)
         return g.op('Add', cotangent, from_norm(g.op('MatMul', joined, adjoint)))
+
     return g.op('Add', x, y), back
 
 
@@ -151,18 +160,20 @@ def split(g, config, level, name, x, skip):
 
     def back(v):
         return g.op('MatMul', g.gather_patches(v, side // 2, 2, width), g.op('Mul', g.weight(weight), fac)), g.op('Mul', v, rest)
+
     return g.op('Add', g.op('Mul', skip, rest), up), back
 
 
 def patch_in(g, config):
     """image [N, 6, S, S] → tokens; back gives the gradient of its first three channels, c_in·x."""
     side, p, size = config.size // config.patch, config.patch, config.size
-    x = g.op('Transpose', g.reshape('image', -1, 6, size ** 2), perm=[0, 2, 1])
+    x = g.op('Transpose', g.reshape('image', -1, 6, size**2), perm=[0, 2, 1])
     y, from_linear = linear(g, g.gather_patches(x, side, p, 6), 'unet.patch_in.proj.weight')
 
     def back(v):
         pixels = g.op('Transpose', g.scatter_patches(from_linear(v), side, p, 6), perm=[0, 2, 1])
         return g.reshape(g.slice(pixels, 0, 3, 1), -1, 3, size, size)
+
     return y, back
 
 
@@ -170,7 +181,7 @@ def from_patch_out(g, config, x):
     """The gradient of the tokens x that patch_out reads, from `cotangent` [N, 3, S, S] of F's picture; directions count nothing."""
     channels, side, p = 3 * config.out_mult, config.size // config.patch, config.patch
     _, from_norm = norm(g, x, g.weight('unet.out_norm.scale'))
-    v = g.reshape('cotangent', -1, 3, config.size ** 2)
+    v = g.reshape('cotangent', -1, 3, config.size**2)
     if config.out_mult > 1:
         v = g.op('Concat', v, *[g.op('Mul', v, g.const(0))] * (config.out_mult - 1), axis=1)
     v = g.gather_patches(g.op('Transpose', v, perm=[0, 2, 1]), side, p, channels)

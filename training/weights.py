@@ -1,4 +1,5 @@
 """Checkpoints: read a reference checkpoint or a shipped file, write the fp16 safetensors that browser and training share."""
+
 import hashlib
 import json
 

@@ -4,12 +4,13 @@ A window of k x k tokens follows the query; at the border it is shifted inside, 
 attention: a dense mask, and query tiles of 8 x 8 with one shared window of keys each (small grids, large grids).
 Tokens of a side x side grid are numbered row by row; T = side^2.
 """
+
 import torch
 import torch.nn.functional as F
 
 TILE = 8
-DENSE_TOKENS = 256      # up to here the dense mask is cheaper than gathering keys
-CLOSED = -1e4           # what a closed key adds to its logit: exp underflows to 0 in float32
+DENSE_TOKENS = 256  # up to here the dense mask is cheaper than gathering keys
+CLOSED = -1e4  # what a closed key adds to its logit: exp underflows to 0 in float32
 
 
 def axis_mask(side, k):
@@ -45,7 +46,7 @@ def tile_keys(side, line):
 def tile_tables(side, k):
     """keys [tiles, span^2] int64 and mask [tiles, 64, span^2] bool."""
     line, m = tile_axis(side, k)
-    mask = m[:, None, :, None, :, None] & m[None, :, None, :, None, :]      # [n, n, 8, 8, span, span]
+    mask = m[:, None, :, None, :, None] & m[None, :, None, :, None, :]  # [n, n, 8, 8, span, span]
     return tile_keys(side, line), mask.reshape(len(line) ** 2, TILE * TILE, -1)
 
 
@@ -70,7 +71,7 @@ def attend(q, keys, values, side=None, k=None):
     """
     if k is None:
         keys, values = torch.cat(keys, 2), torch.cat(values, 2)
-        if not torch.is_grad_enabled():     # twice as fast without gradients, slower with them (README)
+        if not torch.is_grad_enabled():  # twice as fast without gradients, slower with them (README)
             return F.scaled_dot_product_attention(q, keys, values, scale=1.0)
         return torch.softmax(q @ keys.transpose(-1, -2), -1) @ values
     if side * side <= DENSE_TOKENS:
@@ -78,6 +79,6 @@ def attend(q, keys, values, side=None, k=None):
         a = (q @ torch.cat(keys, 2).transpose(-1, -2)).masked_fill(closed, CLOSED)
         return torch.softmax(a, -1) @ torch.cat(values, 2)
     index, mask = (t.to(q.device) for t in tile_tables(side, k))
-    keys, values = (torch.cat([s[:, :, index] for s in sets], 3) for sets in (keys, values))    # [n, heads, tiles, sets·span^2, dh]
+    keys, values = (torch.cat([s[:, :, index] for s in sets], 3) for sets in (keys, values))  # [n, heads, tiles, sets·span^2, dh]
     a = (to_tiles(q, side) @ keys.transpose(-1, -2)).masked_fill(~mask.repeat(1, 1, keys.shape[3] // mask.shape[2]), CLOSED)
     return from_tiles(torch.softmax(a, -1) @ values, side)

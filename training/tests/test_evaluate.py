@@ -1,4 +1,5 @@
 """The examination: the sampler against a Gaussian whose denoiser is known, the answers of a tiny network, resuming."""
+
 import json
 import shutil
 from pathlib import Path
@@ -29,7 +30,7 @@ def images(n):
     return np.random.default_rng(0).integers(0, 256, (n, 16, 16, 3), np.uint8)
 
 
-@pytest.mark.parametrize('family', [f for f in evaluate.FAMILIES if f != 'sr8'])     # its bicubic kernel needs 32 pixels
+@pytest.mark.parametrize('family', [f for f in evaluate.FAMILIES if f != 'sr8'])  # its bicubic kernel needs 32 pixels
 def test_every_family_answers(net, family):
     problems = next(evaluate.groups(family, range(4), 16, 4))
     e = evaluate.Examination(net, images(4)[[p.seed for p in problems]], problems, 0.1)
@@ -41,7 +42,7 @@ def test_every_family_answers(net, family):
 
 @pytest.mark.parametrize('family', ['blur', 'patches', 'matrix'])
 def test_samples_side_by_side_are_those_drawn_alone(net, family):
-    for p in net.parameters():          # a fresh network's last layer is 0
+    for p in net.parameters():  # a fresh network's last layer is 0
         p.add_(0.1 * torch.randn_like(p))
     problems = next(evaluate.groups(family, range(3), 16, 3))
     e = evaluate.Examination(net, images(3)[[p.seed for p in problems]], problems, 0.0)
@@ -57,7 +58,7 @@ def test_samples_side_by_side_are_those_drawn_alone(net, family):
 @pytest.mark.parametrize('family', ['blur', 'patches', 'matrix'])
 def test_a_face_is_asked_the_same_in_any_company(family):
     one = evaluate.Examination(None, images(1), [evaluate.Problem(family, 5, 16)], 0.1)
-    for other in range(40):             # whose blur has the same stride
+    for other in range(40):  # whose blur has the same stride
         if evaluate.Problem(family, other, 16).stride == evaluate.Problem(family, 5, 16).stride and other != 5:
             break
     both = evaluate.Examination(None, images(1)[[0, 0]], [evaluate.Problem(family, s, 16) for s in (other, 5)], 0.1)
@@ -97,13 +98,20 @@ def test_resumes_and_sums_up(net, tmp_path):
     assert all(more['box', 0.0][i][k] == v for i in range(3) for k, v in few['box', 0.0][i].items())
     r = evaluate.summary([more['box', 0.0][i] for i in range(5)])
     assert r['met']['consistency'] < 1e-4 < r['consistency']
-    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'met', 'brightness'} and set(r['mmse']) == {'aware', 'blind', 'pinv', 'projected'}
+    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'met', 'brightness'} and set(r['mmse']) == {
+        'aware',
+        'blind',
+        'pinv',
+        'projected',
+    }
     assert r['mean'] >= r['sample'] and r['cfd'] is None
 
 
 def test_what_one_image_was_not_asked_has_no_number(net, tmp_path):
-    done = evaluate.together(evaluate.examine(net, images(3), ['box'], [0.0], ['mmse', 'told'], tmp_path / 'a.jsonl'),
-                             evaluate.examine(net, images(2), ['box'], [0.0], ['blind mmse'], tmp_path / 'b.jsonl'))
+    done = evaluate.together(
+        evaluate.examine(net, images(3), ['box'], [0.0], ['mmse', 'told'], tmp_path / 'a.jsonl'),
+        evaluate.examine(net, images(2), ['box'], [0.0], ['blind mmse'], tmp_path / 'b.jsonl'),
+    )
     rows = [done['box', 0.0][i] for i in range(3)]
     r = evaluate.summary(rows)
     assert r['mmse']['aware'] and r['sample'] and r['mmse']['blind'] is None and r['blind']['sample'] is None and r['met'] is None
@@ -120,13 +128,30 @@ def test_calls_add_to_the_numbers_of_the_same_weights(tmp_path, monkeypatch):
 
     def call(*more):
         with torch.no_grad():
-            monkeypatch.setattr('sys.argv', ['', str(weights), str(tmp_path), '--preset', 'tiny', '--families', 'box', '--noise', '0',
-                                             '--threads', '1', '--out', str(tmp_path / 'metrics.json'), *more])
+            monkeypatch.setattr(
+                'sys.argv',
+                [
+                    '',
+                    str(weights),
+                    str(tmp_path),
+                    '--preset',
+                    'tiny',
+                    '--families',
+                    'box',
+                    '--noise',
+                    '0',
+                    '--threads',
+                    '1',
+                    '--out',
+                    str(tmp_path / 'metrics.json'),
+                    *more,
+                ],
+            )
             evaluate.main()
         return json.loads((tmp_path / 'metrics.json').read_text())['families']['box']['noise']['0']
 
     estimates, told = call('--mmse'), call('--ways', 'told')
-    shutil.rmtree(tmp_path / 'runs')        # the answers are lost, their numbers are not
+    shutil.rmtree(tmp_path / 'runs')  # the answers are lost, their numbers are not
     blind = call('--ways', 'blind')
     assert estimates['sample'] is None and told['sample'] and told['blind']['sample'] is None
     assert blind == told | {'blind': blind['blind']} and blind['blind']['sample'] < told['sample']
@@ -142,7 +167,8 @@ def test_the_card_says_what_the_metrics_say(tmp_path):
     numbers = evaluate.summary([{'aware': 20.0, 'light': 0.1}] * 4)
     text = evaluate.table({'families': {f: {'noise': {'0': numbers, '0.1': numbers}} for f in ('box', 'sr2')}})
     assert [line.split('|')[1:4] for line in text.replace(' ', '').splitlines()[2:]] == [
-        [f, std, '20.00/–'] for std in ('0', '0.1') for f in ('box', 'sr2')]
+        [f, std, '20.00/–'] for std in ('0', '0.1') for f in ('box', 'sr2')
+    ]
     assert len({len(line) for line in text.splitlines()}) == 1
     card = tmp_path / 'card.md'
     card.write_text(f'before {evaluate.BEGIN}old{evaluate.END} after')
@@ -155,7 +181,11 @@ def test_the_card_says_what_the_metrics_say(tmp_path):
 
 
 def test_numbers_of_before_stand_where_there_are_no_new_ones():
-    assert evaluate.kept({'a': None, 'b': {'c': 1, 'd': None}}, {'a': 2, 'b': {'c': 3, 'd': 4}, 'e': 5}) == {'a': 2, 'b': {'c': 1, 'd': 4}, 'e': 5}
+    assert evaluate.kept({'a': None, 'b': {'c': 1, 'd': None}}, {'a': 2, 'b': {'c': 3, 'd': 4}, 'e': 5}) == {
+        'a': 2,
+        'b': {'c': 1, 'd': 4},
+        'e': 5,
+    }
 
 
 def test_projecting_brings_an_estimate_nearer(net):
@@ -171,8 +201,8 @@ def test_a_projected_picture_fits_the_measurement():
     for family in ('blur', 'patches', 'box', 'matrix', 'sr2'):
         problems = next(evaluate.groups(family, range(4), 32, 4))
         smooth = torch.nn.functional.interpolate(torch.rand(2, 4, 3, 4, 4).flatten(0, 1), (32, 32), mode='bicubic').clamp(0, 1)
-        e = evaluate.Examination(None, evaluate.to_bytes(2 * smooth[:len(problems)] - 1), problems, 0.0)
-        other = 2 * smooth[4:4 + len(problems)] - 1
+        e = evaluate.Examination(None, evaluate.to_bytes(2 * smooth[: len(problems)] - 1), problems, 0.0)
+        other = 2 * smooth[4 : 4 + len(problems)] - 1
         assert evaluate.consistency(e.op, other, e.y).min() > 0.1
         assert evaluate.consistency(e.op, e.projected(other), e.y).max() < 2e-2
 
@@ -217,5 +247,5 @@ def test_a_contact_sheet_shows_every_family(net, tmp_path, monkeypatch):
     evaluate.contact_sheet(net, images(4), tmp_path / 'sheet.png')
     sheet = np.asarray(Image.open(tmp_path / 'sheet.png'))
     assert sheet.shape == (5 * 16, evaluate.GUTTER + 20 * 16, 3)
-    first = sheet[:16, evaluate.GUTTER:][:, :16]
-    assert np.array_equal(first, images(4)[0]) and all(sheet[16 * i:16 * i + 16, evaluate.GUTTER:].std() > 10 for i in range(4))
+    first = sheet[:16, evaluate.GUTTER :][:, :16]
+    assert np.array_equal(first, images(4)[0]) and all(sheet[16 * i : 16 * i + 16, evaluate.GUTTER :].std() > 10 for i in range(4))

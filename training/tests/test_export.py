@@ -1,4 +1,5 @@
 """The exporter on a small network: parity, refusal, the file that training resumes from."""
+
 import json
 from dataclasses import asdict, replace
 

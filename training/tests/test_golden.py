@@ -1,4 +1,5 @@
 """The committed goldens belong to the shipped weights, and this code still says what they say."""
+
 import json
 
 import numpy as np
@@ -42,4 +43,6 @@ def test_denoiser_is_unchanged(monkeypatch):
     with torch.no_grad():
         for name, spec, std, blind in cases(16):
             d = golden.problem(spec, std, blind, manifest).denoise(net, noisy_photo(16, SIGMAS[1], 1), SIGMAS[1])
-            np.testing.assert_allclose(d.flatten(), stored(f'tiny/{name}/{SIGMAS[1]}'), atol=2e-5, err_msg=f'{name}: run `{INDEX["command"]}`')
+            np.testing.assert_allclose(
+                d.flatten(), stored(f'tiny/{name}/{SIGMAS[1]}'), atol=2e-5, err_msg=f'{name}: run `{INDEX["command"]}`'
+            )

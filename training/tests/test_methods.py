@@ -1,4 +1,5 @@
 """The table of methods: its batched problem against the studio's operators one by one, resuming; the search for levels."""
+
 import numpy as np
 import pytest
 import torch
@@ -54,7 +55,7 @@ def test_a_batch_asks_what_each_face_alone_is_asked(net, family, std):
     assert close(q.problem.pinv(ours, 'as-trained'), twin.pinv(theirs, 'as-trained').float())
     if std or family in ('patches', 'matrix'):
         assert close(q.problem.pinv(ours), twin.pinv(theirs).float())
-    else:       # conjugate gradients, which may stop a step apart: what is left of y is what the studio leaves, or what it calls nothing
+    else:  # conjugate gradients, which may stop a step apart: what is left of y is what the studio leaves, or what it calls nothing
         left = (q.problem.norms(ours - q.problem.apply(q.problem.pinv(ours))) / q.problem.norms(ours)).flatten()
         leaves = [op.pinv_exact(r[None].double())[1] for op, r in zip(singly, theirs)]
         assert all(a <= max(1e-2, 1.5 * b) for a, b in zip(left.tolist(), leaves))
@@ -81,10 +82,19 @@ def test_an_interrupted_table_goes_on(net, tmp_path):
     assert len(path.read_text().splitlines()) == 6
     projected = [r['consistency'] for (m, *_), r in done.items() if m == 'ddrm']
     assert len(projected) == 3 and max(projected) < 1e-4
-    rows = [[cell.strip() for cell in line.split('|')[1:-1]] for line in methods.table(done, ['mmse', 'ddrm', 'daps'], 'patches', 0.0, None).splitlines()]
-    assert [row[:3] for row in rows[2:]] == [['mmse', '1', '3'], ['ddrm', '25', '3'], ['daps', '1000', '0']] and len({len(row) for row in rows}) == 1
+    rows = [
+        [cell.strip() for cell in line.split('|')[1:-1]]
+        for line in methods.table(done, ['mmse', 'ddrm', 'daps'], 'patches', 0.0, None).splitlines()
+    ]
+    assert [row[:3] for row in rows[2:]] == [['mmse', '1', '3'], ['ddrm', '25', '3'], ['daps', '1000', '0']] and len(
+        {len(row) for row in rows}
+    ) == 1
     psnr = np.array([r['psnr'] for (m, *_), r in done.items() if m == 'ddrm'])
-    assert rows[3][3:6] == [f'{psnr.mean():.2f} ± {psnr.std(ddof=1) / 3 ** 0.5:.2f}', methods.papers('ddrm', 'patches', 0.0), f'{psnr.mean():.2f}']
+    assert rows[3][3:6] == [
+        f'{psnr.mean():.2f} ± {psnr.std(ddof=1) / 3**0.5:.2f}',
+        methods.papers('ddrm', 'patches', 0.0),
+        f'{psnr.mean():.2f}',
+    ]
 
 
 def test_what_is_met_fits_and_noise_leaves_it_out(net, tmp_path):

@@ -1,4 +1,5 @@
 """Shapes and layout of the network: the small presets, windows in both forms, directions, classes, and its one constraint."""
+
 from dataclasses import replace
 
 import pytest
@@ -44,10 +45,17 @@ def test_class_labels_count_and_the_last_row_is_unconditional():
 def test_names_of_the_reference():
     state = PRESETS['faces64'][0].network().state_dict()
     attention = 'unet.mid_level.3.attn.self_attn.'
-    for name, shape in {'unet.patch_in.proj.weight': (96, 96), attention + 'qkv_proj.weight': (1152, 384),
-                        attention + 'jk_proj.weight': (384, 768), attention + 'pos_emb.freqs': (8, 6), attention + 'scale': (8,),
-                        'unet.mid_level.3.feature_degradation.deg_linear.weight': (2, 3), 'unet.splits.0.fac': (1,),
-                        'unet.mapping.blocks.1.up_proj.weight': (1536, 256), 'logvar_fourier.freqs': (128,)}.items():
+    for name, shape in {
+        'unet.patch_in.proj.weight': (96, 96),
+        attention + 'qkv_proj.weight': (1152, 384),
+        attention + 'jk_proj.weight': (384, 768),
+        attention + 'pos_emb.freqs': (8, 6),
+        attention + 'scale': (8,),
+        'unet.mid_level.3.feature_degradation.deg_linear.weight': (2, 3),
+        'unet.splits.0.fac': (1,),
+        'unet.mapping.blocks.1.up_proj.weight': (1536, 256),
+        'logvar_fourier.freqs': (128,),
+    }.items():
         assert tuple(state[name].shape) == shape
     assert sum(v.numel() for v in state.values()) == 13_124_410
 
@@ -66,7 +74,7 @@ def test_tiles_see_what_the_dense_mask_sees(side, k, monkeypatch):
     q, *sets = torch.randn(5, 2, 3, side * side, 8, dtype=torch.float64)
     monkeypatch.setattr(windows, 'DENSE_TOKENS', 0)
     tiled = windows.attend(q, sets[:2], sets[2:], side, k)
-    monkeypatch.setattr(windows, 'DENSE_TOKENS', side ** 2)
+    monkeypatch.setattr(windows, 'DENSE_TOKENS', side**2)
     assert torch.allclose(tiled, windows.attend(q, sets[:2], sets[2:], side, k), atol=1e-12)
 
 

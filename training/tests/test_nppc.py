@@ -1,4 +1,5 @@
 """Principal directions: the loss has the principal components as its minimum, and a head trains, is kept and goes on."""
+
 import json
 
 import numpy as np
@@ -31,7 +32,7 @@ def test_shares_of_an_error_that_lies_in_the_span():
 def test_the_loss_finds_principal_components_and_their_deviations():
     generator = torch.Generator().manual_seed(2)
     axes = torch.linalg.qr(torch.randn(400, 400, generator=generator))[0]
-    deviations = torch.tensor([3.0, 2.0] + [0.5] * 398)     # so many that |e|² hardly varies: the loss divides by it
+    deviations = torch.tensor([3.0, 2.0] + [0.5] * 398)  # so many that |e|² hardly varies: the loss divides by it
     w = (0.1 * torch.randn(2, 400, generator=generator)).requires_grad_()
     opt = torch.optim.Adam([w], 0.02)
     for step in range(1500):
@@ -59,10 +60,32 @@ def faces(tmp_path):
 def test_a_head_trains_is_kept_and_goes_on(faces, monkeypatch, tmp_path):
     monkeypatch.setattr(model, 'DT', torch.float32)
     weights, out = 'public/models/tiny/weights.safetensors', tmp_path / 'head.pt'
+
     def fit(*more):
-        nppc.main(['train', str(faces), '--weights', weights, '--preset', 'tiny', '--out', str(out), '--blocks', '2', '--micro', '4',
-                   '--minutes', '0.04', '--dtype', 'float32', '--eager', *more])
+        nppc.main(
+            [
+                'train',
+                str(faces),
+                '--weights',
+                weights,
+                '--preset',
+                'tiny',
+                '--out',
+                str(out),
+                '--blocks',
+                '2',
+                '--micro',
+                '4',
+                '--minutes',
+                '0.04',
+                '--dtype',
+                'float32',
+                '--eager',
+                *more,
+            ]
+        )
         return load_checkpoint(out)[1]['nimg']
+
     first = fit()
     assert first > 0
     assert fit('--start', str(out)) > first

@@ -1,4 +1,5 @@
 """Training operators in float64: equal to the studio's twins, inverse identities, noise, and the gradient through them."""
+
 import numpy as np
 import pytest
 import torch
@@ -53,7 +54,7 @@ def test_blur_is_the_studios(stride, std):
         half = torch.fft.rfft2(real.view(K, 3, q, q))
         assert torch.allclose(op.H(x)[i], operators.entries(half[None])[0], atol=1e-10)
         assert torch.allclose(op.pinv(op.H(x))[i], twin.pinv(real, std), atol=1e-9)
-        assert torch.allclose(features[i], twin.features(x[i:i + 1], real[0], weight, bias, std)[0], atol=1e-8)
+        assert torch.allclose(features[i], twin.features(x[i : i + 1], real[0], weight, bias, std)[0], atol=1e-8)
 
 
 @pytest.mark.parametrize('family', ['mask', 'matrix'])
@@ -76,9 +77,9 @@ def test_matrix_regularisation():
     op, x = random('matrix'), stack()
     op.measure(x, torch.tensor([0, 0.1, 0.3]).double())
     for i, std in enumerate([0, 0.1, 0.3]):
-        a = op.a[:int(op.keep[i].sum())]
+        a = op.a[: int(op.keep[i].sum())]
         y = x[i].flatten(1) @ a.T
-        exact = a.T @ torch.linalg.solve(a @ a.T + 4 * std ** 2 * torch.eye(len(a)).double(), y.T)
+        exact = a.T @ torch.linalg.solve(a @ a.T + 4 * std**2 * torch.eye(len(a)).double(), y.T)
         assert torch.allclose(op.pinv(op.H(x))[i], exact.T.view(K, 3, S, S), atol=1e-9)
 
 

@@ -1,4 +1,5 @@
 """Samplers against what is known exactly: the flow of a Gaussian, and measurements that a projection must meet."""
+
 import numpy as np
 import pytest
 import torch
@@ -13,24 +14,24 @@ M, C = 0.3, 0.5
 
 def gaussian(v, s):
     """D(x; σ) of x ~ N(m, c²)."""
-    return M + (v - M) * C ** 2 / (C ** 2 + s ** 2)
+    return M + (v - M) * C**2 / (C**2 + s**2)
 
 
 def error(solver, n):
     """The flow maps z σ_max to m + c (z σ_max − m)/√(c² + σ_max²)."""
     z = torch.linspace(-2, 2, 9, dtype=torch.float64)
-    exact = M + C * (samplers.SIGMA_MAX * z - M) / np.sqrt(C ** 2 + samplers.SIGMA_MAX ** 2)
+    exact = M + C * (samplers.SIGMA_MAX * z - M) / np.sqrt(C**2 + samplers.SIGMA_MAX**2)
     return float((SOLVERS[solver](gaussian, z, samplers.schedule(n)) - exact).abs().max())
 
 
 @pytest.mark.parametrize('solver,order', [('heun', 2), ('dpmpp', 2), ('ipndm', 2), ('unipc', 2)])
 def test_solvers_follow_the_flow(solver, order):
     coarse, fine = error(solver, 40), error(solver, 80)
-    assert fine < 3e-3 and coarse / fine > 2 ** order * 0.8
+    assert fine < 3e-3 and coarse / fine > 2**order * 0.8
 
 
 def test_multistep_solvers_beat_heun_at_equal_cost():
-    assert max(error(s, 23) for s in ('dpmpp', 'unipc')) < error('heun', 12)      # 23 evaluations each
+    assert max(error(s, 23) for s in ('dpmpp', 'unipc')) < error('heun', 12)  # 23 evaluations each
 
 
 def test_unipc_of_order_one_is_euler_in_half_a_step():
@@ -43,12 +44,14 @@ def run(method, std, variant, n=8):
     size = 8
     op = Mask(np.kron([[1, 0], [0, 1]], np.ones((4, 4))))
     x = torch.from_numpy(np.random.default_rng(0).normal(0, C, (2, 3, size, size)))
-    y = op.apply(x) + std * torch.from_numpy(np.random.default_rng(1).normal(size=(2, 3 * size ** 2))) * op.where_noise()
+    y = op.apply(x) + std * torch.from_numpy(np.random.default_rng(1).normal(size=(2, 3 * size**2))) * op.where_noise()
     problem = samplers.Problem([op] * 2, list(y), std)
-    z, fresh = torch.from_numpy(np.random.default_rng(2).normal(size=x.shape)), lambda i: torch.from_numpy(
-        np.random.default_rng(100 + i).normal(size=x.shape))
+    z, fresh = (
+        torch.from_numpy(np.random.default_rng(2).normal(size=x.shape)),
+        lambda i: torch.from_numpy(np.random.default_rng(100 + i).normal(size=x.shape)),
+    )
     start = n if method is samplers.daps else samplers.schedule(n)
-    return method(lambda v, s: v * C ** 2 / (C ** 2 + s ** 2), z, start, problem, fresh, variant=variant), problem
+    return method(lambda v, s: v * C**2 / (C**2 + s**2), z, start, problem, fresh, variant=variant), problem
 
 
 @pytest.mark.parametrize('method', [samplers.ddrm, samplers.ddnm])
@@ -72,5 +75,5 @@ def test_daps_pulls_towards_the_measurement(spec):
     problem = samplers.Problem([op], list(op.apply(x)), 0.0)
     rng = torch.Generator().manual_seed(0)
     normal = lambda _=0: torch.randn(x.shape, generator=rng, dtype=torch.float64)
-    out = samplers.daps(lambda v, s: v * C ** 2 / (C ** 2 + s ** 2), normal(), 10, problem, normal)
+    out = samplers.daps(lambda v, s: v * C**2 / (C**2 + s**2), normal(), 10, problem, normal)
     assert float(problem.residual(out)[0].norm() / problem.y[0].norm()) < 0.5

@@ -1,4 +1,5 @@
 """Adjoint and inverse identities of every operator in float64, and generators against their definition."""
+
 import numpy as np
 import pytest
 import torch
@@ -6,11 +7,17 @@ import torch
 import generators
 import rng
 from problems import MATRIX, NONE, build, patches, photo, shake, shrink
-from studio_operators import Mask, StridedConvolution, blur, super_resolution
+from studio_operators import StridedConvolution, blur, super_resolution
 
 SIZE = 32
-SPECS = [NONE, patches(SIZE), {'id': 'mask', 'generator': 'box', 'seed': 2}, MATRIX, *(shake(s) for s in (2, 4, 8)),
-         *(shrink(s, f) for f in ('box', 'bicubic') for s in (2, 4, 8))]
+SPECS = [
+    NONE,
+    patches(SIZE),
+    {'id': 'mask', 'generator': 'box', 'seed': 2},
+    MATRIX,
+    *(shake(s) for s in (2, 4, 8)),
+    *(shrink(s, f) for f in ('box', 'bicubic') for s in (2, 4, 8)),
+]
 EXACT = [s for s in SPECS if s['id'] in ('mask', 'matrix')]
 STRIDED = [s for s in SPECS if s['id'] in ('blur', 'super-resolution')]
 name = lambda spec: '-'.join(str(v) for v in spec.values())
@@ -58,7 +65,7 @@ def test_regularised_inverse(spec):
     operator, _ = build(spec, SIZE)
     y = operator.apply(normal(1, 3, SIZE, SIZE))
     x = operator.pinv(y, 0.2)
-    assert torch.allclose(operator.adjoint(operator.apply(x)) + 4 * 0.2 ** 2 * x, operator.adjoint(y), atol=1e-10)
+    assert torch.allclose(operator.adjoint(operator.apply(x)) + 4 * 0.2**2 * x, operator.adjoint(y), atol=1e-10)
 
 
 @pytest.mark.parametrize('spec', STRIDED, ids=name)
@@ -80,7 +87,7 @@ def test_blur_is_the_sum_of_its_definition():
     k = torch.from_numpy(kernel / kernel.sum())
     for i, j in ((0, 0), (3, 5), (15, 14)):
         rows, columns = ((stride * n + size // 4 + torch.arange(size // 2)) % (2 * size) for n in (i, j))
-        assert torch.allclose(y[:, i, j], (k * padded[:, rows][:, :, columns]).sum((1, 2)), atol=2e-4)    # τ drops small bins
+        assert torch.allclose(y[:, i, j], (k * padded[:, rows][:, :, columns]).sum((1, 2)), atol=2e-4)  # τ drops small bins
 
 
 def test_box_super_resolution_is_a_block_average():

@@ -1,4 +1,5 @@
 """The training loop on a toy: it learns, resumes exactly, and two processes do what one does with the doubled batch."""
+
 import json
 import os
 import signal
@@ -39,7 +40,21 @@ def undo(monkeypatch):
 
 def run(folder, out, *more, processes=1):
     """Trains `tiny` and returns its state and log."""
-    arguments = [str(folder), '--out', str(out), '--preset', 'tiny', '--micro', '4', '--eager', '--threads', '1', '--dtype', 'float32', *more]
+    arguments = [
+        str(folder),
+        '--out',
+        str(out),
+        '--preset',
+        'tiny',
+        '--micro',
+        '4',
+        '--eager',
+        '--threads',
+        '1',
+        '--dtype',
+        'float32',
+        *more,
+    ]
     if processes == 1:
         train.main(arguments)
     else:
@@ -61,7 +76,7 @@ def test_two_processes_are_one_with_the_doubled_batch(folder, tmp_path):
     two, log_of_two = run(folder, tmp_path / 'two', '--batch', '8', '--images', '64', *weights, processes=2)
     assert log_of_two[-1]['loss'] == pytest.approx(log[-1]['loss'], rel=1e-4)
     assert log_of_two[-1]['kimg'] == log[-1]['kimg'] == 0.064
-    assert_same(two['net'], one['net'], 1e-4)       # the average of the gradients is summed in another order, Muon is in bf16
+    assert_same(two['net'], one['net'], 1e-4)  # the average of the gradients is summed in another order, Muon is in bf16
 
 
 def test_resumes_exactly(folder, tmp_path):
@@ -98,7 +113,7 @@ def test_a_decay_that_was_interrupted_goes_on_falling(folder, tmp_path, monkeypa
     state, _ = run(folder, tmp_path / 'run', *decay)
     assert state['nimg'] == 64 and factors == sorted(factors, reverse=True) and factors[3] == pytest.approx(0.75, abs=0.01)
     assert factors[-1] == pytest.approx(0.75 / 5, abs=0.01)
-    assert state['left'] == 1        # it has ended: the next one begins at full rates
+    assert state['left'] == 1  # it has ended: the next one begins at full rates
 
 
 def test_a_batch_that_is_no_multiple_of_its_parts_is_refused(folder, tmp_path, capsys):
@@ -158,7 +173,7 @@ def test_sheets_and_folders(folder, tmp_path):
     sheets = tmp_path / 'sheets'
     sheets.mkdir()
     tiles = np.random.default_rng(1).integers(60, 200, (64, 8, 8, 3), np.uint8)
-    tiles[63] = 0       # an empty place at the end
+    tiles[63] = 0  # an empty place at the end
     sheet = tiles.reshape(2, 32, 8, 8, 3).swapaxes(1, 2).reshape(16, 256, 3)
     Image.fromarray(sheet).save(sheets / 'train-000.jpg', quality=100, subsampling=0)
     Image.fromarray(sheet).save(sheets / 'test.png')
