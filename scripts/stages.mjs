@@ -148,6 +148,11 @@ export const stages = [
   checks('lint', 'Lint', [['eslint', '.']]),
   checks('rooms', 'Rooms: who imports whom, cycles', [['depcruise', 'src', 'tests', 'e2e', 'bench', 'scripts']]),
   checks('format', 'Format', [['prettier', '--check', '.']]),
+  {
+    name: 'links',
+    title: 'Links: what documents and comments point at is there',
+    run: async () => countOutcomes([await run('node', ['scripts/check-links.mjs'], { timeoutMs: minutes })]),
+  },
   vitestStage('unit', 'Unit'),
   vitestStage('contract', 'Contracts: every operator, generator and sampler'),
   vitestStage('golden', 'Goldens: against PyTorch'),
