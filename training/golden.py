@@ -74,7 +74,7 @@ def randomness(out):
 def operator_specs(size):
     masks = [patches(size), {'id': 'mask', 'generator': 'box', 'seed': 12}, {'id': 'mask', 'generator': 'missing-box', 'seed': 12}]
     bicubic = [shrink(s, 'bicubic') for s in (2, 4, 8) if 4 * s <= size]
-    return [NONE, *masks, *(shake(s) for s in (2, 4, 8)), *(shrink(s, 'box') for s in (2, 4, 8)), *bicubic, MATRIX]
+    return [NONE, *masks, *(shake(s) for s in (1, 2, 4, 8)), *(shrink(s, 'box') for s in (2, 4, 8)), *bicubic, MATRIX]
 
 
 def title(spec):

@@ -119,7 +119,7 @@ class StridedConvolution(Operator):
         self.m = self.fold(self.f.abs() ** 2)  # eigenvalues of HHᵀ on the padded grid
         self.alive = self.m > self.tau
         self.measurement_size = self.noisy = 3 * self.q**2
-        self.rank = 3 * min(window**2, int(self.alive.sum()))  # an upper bound
+        self.rank = 3 * min(window**2, int(self.alive.sum()), size**2)  # an upper bound
 
     def fold(self, z):
         """[..., 2S, 2S] → [..., q, q]: the mean of the s × s aliases."""

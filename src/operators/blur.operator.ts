@@ -16,9 +16,9 @@ const params: ParamSpec[] = [
     kind: 'choice',
     id: 'stride',
     label: 'Stride',
-    options: [2, 4, 8].map((value) => ({ value, label: value.toString() })),
+    options: [1, 2, 4, 8].map((value) => ({ value, label: value.toString() })),
     initial: 4,
-    help: 'Every how many pixels one is kept.',
+    help: 'Every how many pixels one is kept; at 1 all of them are.',
   },
   { kind: 'kernel', id: 'kernel', label: 'Kernel', help: 'The path of the camera: how one point of the picture is smeared.' },
 ];

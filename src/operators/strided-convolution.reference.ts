@@ -94,7 +94,7 @@ export function createStridedConvolutionReference(spectrum: StridedSpectrum, { r
 
   return {
     measurementSize: 3 * pixels,
-    rank: 3 * Math.min(window * window, spectrum.keptInFull),
+    rank: 3 * Math.min(window * window, spectrum.keptInFull, size * size),
     apply,
     adjoint,
     pinv: (y, regularisation) => spread(withGain(y, inverseGain(spectrum, regularisation))),

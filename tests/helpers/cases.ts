@@ -24,7 +24,7 @@ const maskCases = (size: number): OperatorCase[] => [
 ];
 
 const blurCases = (size: number): OperatorCase[] => [
-  ...[2, 4, 8].map((stride) => ({
+  ...[1, 2, 4, 8].map((stride) => ({
     name: `stride ${stride}`,
     params: { stride, kernel: generated('camera-shake', { intensity: 0.7, stride, seed: stride }, size) },
   })),

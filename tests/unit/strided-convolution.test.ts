@@ -32,6 +32,7 @@ function complexOf(real: Float64Array): Float64Array {
 }
 
 describe.each([
+  { stride: 1, offset: 4 },
   { stride: 2, offset: 4 },
   { stride: 4, offset: 0 },
   { stride: 8, offset: -3 },
