@@ -1,27 +1,10 @@
-// What the engine needs of a place to compute: fields, and D(x; σ) for one run. Two files implement it.
+// What the engine needs of a place to compute: fields, and D(x; σ) of a network that is told one thing. Two files implement it.
 import type { LoadProgress, BackendKind } from '../protocol/engine-api.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import type { DegradeStep } from '../model/manifest.ts';
-import type { Operator, Regularisation } from '../operators/contract.ts';
 import type { Compile } from '../operators/tensor-program.ts';
-import type { Params } from '../protocol/param-spec.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
-
-/** Everything that stays the same for one run. */
-export interface RunRequest {
-  operator: Operator;
-  params: Params;
-  y: Float32Array;
-  /** H†y, [3, S, S]. */
-  pinv: Float32Array;
-  regularisation: Regularisation;
-  /** Drop the joint features (ã = 0), keep H†y. */
-  blind: boolean;
-  batch: number;
-  /** Every σ that will be asked for. */
-  sigmas: readonly number[];
-  label: number | null;
-}
+import type { Told } from './plan.ts';
 
 /** What one feature degradation layer read (a) and wrote (ã), [N, T, width] in token layout. */
 export interface LayerFeatures {
@@ -56,6 +39,6 @@ export interface Backend {
    * @param gradients the graph for Jᵀv, too
    */
   prepare(batch: number, gradients: boolean): Promise<void>;
-  begin(request: RunRequest): Promise<Run>;
+  begin(told: Told): Promise<Run>;
   dispose(): Promise<void>;
 }

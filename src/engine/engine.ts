@@ -14,6 +14,7 @@ import { judge, measure, nullShareOf } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { selfTest } from './self-test.ts';
 import { capabilitiesOf } from './request-check.ts';
+import { resolveRun } from './plan.ts';
 import { restore } from './restore.ts';
 
 export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
@@ -67,7 +68,7 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       const token = { cancelled: false };
       tokens.set(request.runId, token);
       return queue
-        .run(async () => restore(await running(), modelFor(request.modelId), request, () => token.cancelled, onStep))
+        .run(async () => restore(await running(), resolveRun(modelFor(request.modelId).manifest, request), () => token.cancelled, onStep))
         .finally(() => tokens.delete(request.runId));
     },
     cancel: (runId) => {

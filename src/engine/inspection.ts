@@ -14,9 +14,8 @@ import type {
 } from '../protocol/engine-api.ts';
 import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
-import { checkMeasurement, checkNoise, operatorOf, pinvOf } from './measurement.ts';
 import { seededNoise } from './noise.ts';
-import { checkClass, checkSeeds } from './request-check.ts';
+import { resolveEvaluation } from './plan.ts';
 
 /** Noise levels that networks are trained on. */
 const sigmaRange = { from: 0.002, to: 100 } as const;
@@ -59,20 +58,11 @@ async function evaluateOnce<T>(
   x: Float32Array,
   read: (run: Run, denoised: Float32Array, reference: ReferenceOperator) => Promise<T>,
 ): Promise<T> {
-  const { y, blind, label } = request;
-  const { params } = request.operator;
-  const operator = operatorOf(request.operator);
-  checkNoise(request.noise.std, operator);
-  checkSeeds([request.seed]);
-  checkClass(manifest, label);
-  const reference = operator.reference(params, manifest.config.size);
-  checkMeasurement(reference, y);
-  const regularisation = { std: manifest.noise.rule === 'conditioned' ? request.noise.std : 0, blurFactor: manifest.noise.blurFactor };
-  const pinv = pinvOf(reference, y, regularisation);
-  const run = await backend.begin({ operator, params, y, pinv, regularisation, blind, label, batch: 1, sigmas: [sigma] });
+  const { problem, told } = resolveEvaluation(manifest, request, sigma);
+  const run = await backend.begin(told);
   try {
     const denoised = await run.denoise(run.fields.from(x), sigma);
-    return await read(run, await run.fields.read(denoised), reference);
+    return await read(run, await run.fields.read(denoised), problem.reference);
   } catch (error) {
     throw asStudioError(error);
   } finally {

@@ -1,22 +1,10 @@
 // y = Hx + n as zero-shot samplers see it: H, Hᵀ and every H† by the operator's maps, on fields that are arrays of this thread.
 // Knows no network. f32; the exact H† is exact to 1e-2 of what it is given.
-import type { PictureMaps, Regularisation } from '../operators/contract.ts';
+import type { PictureMaps } from '../operators/contract.ts';
 import type { Field, InverseProblem, Inverse, Reading } from '../samplers/contract.ts';
 import { ArrayField, dataOf } from './array-fields.ts';
-
-export interface ProblemRequest {
-  maps: PictureMaps;
-  y: Float32Array;
-  noiseStd: number;
-  /** What the model's own H† is made with. */
-  regularisation: Regularisation;
-  batch: number;
-}
-
-/** The regularisation whose ε = (σ/0.5)² = 4σ² is the given one, for masks, matrices and the blur alike. */
-function ofEpsilon(epsilon: number): Regularisation {
-  return { std: Math.sqrt(epsilon) / 2, blurFactor: 4 };
-}
+import type { Problem } from './plan.ts';
+import { ofEpsilon, ofNoise } from './regularisation.ts';
 
 function lengthOf(r: Reading): number {
   let square = 0;
@@ -24,15 +12,21 @@ function lengthOf(r: Reading): number {
   return Math.sqrt(square);
 }
 
-export function createInverseProblem({ maps, noiseStd, regularisation, batch, ...request }: ProblemRequest): InverseProblem {
+/** @param problem y, σ_n and how the model's own H† is made; `maps` are its operator's */
+export function createInverseProblem(
+  maps: PictureMaps,
+  problem: Pick<Problem, 'y' | 'noiseStd' | 'regularisation'>,
+  batch: number,
+): InverseProblem {
+  const { noiseStd, regularisation } = problem;
   const { length } = maps;
   const y = new Float32Array(batch * length);
-  const one = maps.read(request.y);
+  const one = maps.read(problem.y);
   for (let n = 0; n < batch; n++) y.set(one, n * length);
   const asField = async (x: Promise<Float32Array>): Promise<Field> => new ArrayField(await x, batch);
   const invert = (r: Reading, inverse: Inverse): Promise<Float32Array> => {
     if (inverse === 'as-trained') return maps.pinv(r, regularisation);
-    if (inverse === 'projection') return noiseStd > 0 ? maps.pinv(r, { std: noiseStd, blurFactor: 4 }) : maps.pinvExact(r);
+    if (inverse === 'projection') return noiseStd > 0 ? maps.pinv(r, ofNoise(noiseStd)) : maps.pinvExact(r);
     return 'steps' in inverse ? maps.pinvExact(r, inverse.steps) : maps.pinv(r, ofEpsilon(inverse.epsilon));
   };
   /** Hᵀy, the same in every step. */

@@ -1,32 +1,19 @@
 // How fast is this back end on this device? Asked once per device, when nothing else runs.
 import type { ModelFiles } from '../model/fetch-model.ts';
-import { operatorOf, pinvOf } from './measurement.ts';
+import { yardstickFor } from '../operators/registry.ts';
 import type { Backend } from './backend.ts';
+import { measure } from './measurement.ts';
 import { seededNoise } from './noise.ts';
+import { resolveProblem, tell } from './plan.ts';
 
-/** Any operator with real work inside the blocks would do; the blur has the most. */
-const stride = 4;
-
-/** Median seconds of an evaluation, blur, N = 1, after one that is not counted. */
+/** Median seconds of an evaluation of the operator that has most to do inside the blocks, N = 1, after one that is not counted. */
 export async function measureBackend(backend: Backend, { manifest }: ModelFiles, rounds: number): Promise<number> {
   const { size } = manifest.config;
-  const operator = operatorOf({ id: 'blur', params: {} });
-  const side = size / 2;
-  const params = { stride, kernel: new Float32Array(side * side).fill(1 / (side * side)) };
-  const reference = operator.reference(params, size);
-  const y = new Float32Array(reference.measurementSize).fill(0.1);
-  const regularisation = { std: 0, blurFactor: manifest.noise.blurFactor };
-  const run = await backend.begin({
-    operator,
-    params,
-    y,
-    regularisation,
-    pinv: pinvOf(reference, y, regularisation),
-    blind: false,
-    batch: 1,
-    sigmas: [1],
-    label: null,
-  });
+  const noise = { std: 0, seed: 0 };
+  const operator = yardstickFor(size);
+  const { y } = measure({ operator, noise, size, image: new Float32Array(3 * size * size).fill(0.1) });
+  const problem = resolveProblem(manifest, { operator, noise, y });
+  const run = await backend.begin(tell(problem, { blind: false, batch: 1, sigmas: [1], label: null }));
   try {
     const x = run.fields.from(seededNoise([0], size, 'initial', 0));
     const seconds: number[] = [];

@@ -3,6 +3,7 @@ import type { Operator, ReferenceOperator, Regularisation } from '../operators/c
 import { operators } from '../operators/registry.ts';
 import type { DegradeRequest, Judgement, JudgeRequest, Measurement, OperatorSpec } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { ofNoise } from './regularisation.ts';
 
 /** Measurement noise above this was never trained on. */
 const maxNoiseStd = 0.3;
@@ -41,8 +42,8 @@ export function describe(reference: ReferenceOperator, y: Float64Array, noiseStd
   return {
     y: Float32Array.from(y),
     picture: reference.toPicture(y),
-    // What people see is the inverse as every later model is trained with it (factor 4); a run uses its own model's.
-    pinv: Float32Array.from(reference.pinv(y, { std: noiseStd, blurFactor: 4 })),
+    // What people see; a run uses its own model's.
+    pinv: Float32Array.from(reference.pinv(y, ofNoise(noiseStd))),
     measured: reference.rank,
     unknowns: 3 * size * size,
   };
@@ -84,7 +85,10 @@ export function pinvOf(reference: ReferenceOperator, y: Float32Array, regularisa
 }
 
 /** ‖Hx̂ − y‖ per sample: RMS over the numbers measured, in units of σ_n where σ_n > 0 (1 = the noise). */
-export function fitOf(reference: ReferenceOperator, samples: Float32Array, y: Float32Array, noiseStd: number): number[] {
+export function fitOf(
+  { reference, y, noiseStd }: { reference: ReferenceOperator; y: Float32Array; noiseStd: number },
+  samples: Float32Array,
+): number[] {
   const { measurementSize: m } = reference;
   if (m === 0) return [];
   const measured = reference.apply(Float64Array.from(samples));
@@ -103,14 +107,15 @@ export function judge({ operator, noise, y, size, images, project }: JudgeReques
     throw new StudioError('bad-params', `Pictures must be 3 × ${size.toString()} × ${size.toString()} finite numbers each.`);
   const reference = source.reference(operator.params, size);
   checkMeasurement(reference, y);
+  const problem = { reference, y, noiseStd: noise.std };
   const m = reference.measurementSize;
   const measured = reference.apply(Float64Array.from(images));
   const one = (n: number): Float64Array => measured.subarray(n * m, (n + 1) * m);
   const projected = project ? projectOnto(reference, images, measured, y, noise.std) : null;
   return {
     remeasured: Array.from({ length: images.length / length }, (_, n) => reference.toPicture(one(n))),
-    fit: fitOf(reference, images, y, noise.std),
-    projected: projected && { images: projected, fit: fitOf(reference, projected, y, noise.std) },
+    fit: fitOf(problem, images),
+    projected: projected && { images: projected, fit: fitOf(problem, projected) },
   };
 }
 
@@ -124,6 +129,6 @@ function projectOnto(
 ): Float32Array {
   if (y.length === 0) return images.slice();
   const residual = measured.map((value, i) => (y[i % y.length] ?? 0) - value);
-  const step = std > 0 ? reference.pinv(residual, { std, blurFactor: 4 }) : reference.pinvExact(residual).x;
+  const step = std > 0 ? reference.pinv(residual, ofNoise(std)) : reference.pinvExact(residual).x;
   return images.map((value, i) => value + (step[i] ?? 0));
 }

@@ -3,6 +3,7 @@
 // the move brings D nearer to each of them.
 import type { Fields, InverseProblem, SamplerContext } from '../samplers/contract.ts';
 import { ArrayField, dataOf } from './array-fields.ts';
+import type { Meeting } from './plan.ts';
 
 type Denoise = SamplerContext['denoise'];
 
@@ -22,26 +23,14 @@ function plus(a: Float32Array, b: Float32Array): Float32Array {
   return sum;
 }
 
-export interface Meeting {
+export interface Met {
   denoise: Denoise;
   /** What D was moved by last, [N, 3, S, S]. */
   moved(): Float32Array | null;
 }
 
-export interface MeetingStart {
-  /** The first D is moved as far as it goes: it is the only one, or the run was begun elsewhere. */
-  allAtOnce?: boolean;
-  /** Where the run goes on. */
-  moved?: Float32Array | null;
-}
-
 /** @param problem without noise; its maps work on arrays of this thread, wherever `fields` lie */
-export function meeting(
-  denoise: Denoise,
-  fields: Fields,
-  problem: InverseProblem,
-  { allAtOnce = false, moved = null }: MeetingStart = {},
-): Meeting {
+export function meeting(denoise: Denoise, fields: Fields, problem: InverseProblem, { allAtOnce, moved }: Meeting): Met {
   // What was missing at one level is nearly what is missing at the next: H† is asked for the rest. Replaced, never written into.
   let move = moved;
   const denoiseAndMove: Denoise = async (x, sigma) => {

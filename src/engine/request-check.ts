@@ -1,12 +1,10 @@
 // What a run may be asked for. Everything that no run can be made of is refused here, in words and before the device is touched.
 import type { Manifest } from '../model/manifest.ts';
-import type { Operator, ReferenceOperator } from '../operators/contract.ts';
 import { cannotRunWords, mostPastSteps, type Capability, type RestoreRequest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { checkParams } from '../protocol/read-params.ts';
 import type { Sampler } from '../samplers/contract.ts';
 import { samplers } from '../samplers/registry.ts';
-import { checkMeasurement, checkNoise, operatorOf } from './measurement.ts';
 
 /** More samples than this at once are more than anybody looks at, and more memory than a phone has. */
 const maxSamples = 64;
@@ -19,21 +17,13 @@ export function capabilitiesOf({ vjp }: Manifest): Capability[] {
   return vjp ? ['vjp'] : [];
 }
 
-/** A request that a run can be made of. */
-export interface CheckedRequest {
-  sampler: Sampler;
-  operator: Operator;
-  reference: ReferenceOperator;
-  /** Every D is moved onto y. */
-  meets: boolean;
-  /** Every σ that the network will be asked for. */
-  sigmas: readonly number[];
-}
-
-/** @throws StudioError bad-params with a sentence that names the value and what it may be */
-export function checkRequest(manifest: Manifest, request: RestoreRequest): CheckedRequest {
-  const { noise, y, seeds } = request;
-  checkSeeds(seeds);
+/**
+ * Whatever is not the measurement's own (`resolveProblem`).
+ *
+ * @throws StudioError bad-params with a sentence that names the value and what it may be
+ */
+export function checkRequest(manifest: Manifest, request: RestoreRequest): Sampler {
+  checkSeeds(request.seeds);
   const sampler = samplers.get(request.sampler.id);
   if (!sampler) throw new StudioError('bad-params', `There is no sampler called “${request.sampler.id}”.`);
   const lacking = (sampler.requires ?? []).filter((needed) => !capabilitiesOf(manifest).includes(needed));
@@ -43,15 +33,8 @@ export function checkRequest(manifest: Manifest, request: RestoreRequest): Check
   checkClass(manifest, request.label);
   checkGuidance(manifest, request);
   checkParams(sampler.params, request.sampler.params);
-  const operator = operatorOf(request.operator);
-  checkNoise(noise.std, operator);
-  const reference = operator.reference(request.operator.params, manifest.config.size);
-  checkMeasurement(reference, y);
   checkStart(request, manifest.config.size);
-  const { params } = request.sampler;
-  // With noise the posterior mean does not meet y; where nothing is measured there is nothing to meet.
-  const meets = !sampler.zeroShot && sampler.meets(params) && noise.std === 0 && y.length > 0;
-  return { sampler, operator, reference, meets, sigmas: sampler.sigmas(params, manifest) };
+  return sampler;
 }
 
 /** @throws StudioError bad-params where the model knows no such class; its last row is that of none */

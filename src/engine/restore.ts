@@ -1,54 +1,49 @@
-// One run from y to samples: composes operator, network and sampler. Knows no queue and no Worker.
-// A supervised sampler's network is told the operator, and its state stays on the device; a zero-shot sampler's network is told
-// nothing (operator `none`, H†y = 0), and its state is arrays of this thread, where the maps of the problem are.
-import type { ModelFiles } from '../model/fetch-model.ts';
-import { operator as nothing } from '../operators/none.operator.ts';
-import type { RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
+// One run from y to samples, as its plan says: composes network, maps and sampler. Knows no queue, no Worker and no request.
+// A supervised sampler's state stays on the device; a zero-shot one's is arrays of this thread, where the maps of the problem are.
 import type { PictureMaps } from '../operators/contract.ts';
+import type { RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
 import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
-import type { Field, Fields, Sampler, SamplerContext, SamplerStep, Start, ZeroShotContext } from '../samplers/contract.ts';
+import type { Field, Fields, SamplerContext, SamplerStep, Start, ZeroShotContext } from '../samplers/contract.ts';
 import { arrayFields } from './array-fields.ts';
-import type { Backend, Run, RunRequest } from './backend.ts';
-import { guide } from './guidance.ts';
+import type { Backend, Run } from './backend.ts';
+import { beginTerms, passesAt } from './denoiser.ts';
 import { createInverseProblem } from './inverse-problem.ts';
-import { fitOf, pinvOf } from './measurement.ts';
+import { fitOf } from './measurement.ts';
 import { meeting } from './meet.ts';
 import { seededNoise, yieldToMessages } from './noise.ts';
-import { checkRequest, type CheckedRequest } from './request-check.ts';
+import type { RunPlan } from './plan.ts';
 
 class Cancelled extends Error {}
 
 /** Cancelling ends it with what was reached; any other failure rejects. @throws StudioError */
 export async function restore(
   backend: Backend,
-  model: ModelFiles,
-  request: RestoreRequest,
+  plan: RunPlan,
   isCancelled: () => boolean,
   onStep: (step: RestoreStep) => void | Promise<void>,
 ): Promise<RestoreResult> {
-  const { runId } = request;
-  const checked = checkRequest(model.manifest, request);
-  await backend.prepare(request.seeds.length, checked.sampler.requires?.includes('vjp') ?? false);
+  const { runId, problem } = plan;
+  await backend.prepare(plan.seeds.length, plan.gradients);
   const started = performance.now();
-  const run = await beginRun(backend, runRequest(model, request, checked), request.guidance ?? 1);
-  const progress = { evaluations: checked.sampler.resumes ? (request.start?.evaluations ?? 0) : 0 };
+  const run = await beginTerms(backend, plan);
+  const progress = { evaluations: plan.start?.evaluations ?? 0 };
   const stopIfCancelled = async () => {
     await yieldToMessages();
     if (isCancelled()) throw new Cancelled();
   };
   const gate: Gate = {
     stopIfCancelled,
-    async beforeEvaluation() {
+    async beforeEvaluation(sigma) {
       await stopIfCancelled();
-      progress.evaluations += isGuided(request.guidance ?? 1) ? 2 : 1;
+      progress.evaluations += passesAt(plan, sigma);
     },
   };
   let samples = new Float32Array();
   let finished = false;
   let maps: PictureMaps | null = null;
   try {
-    maps = checked.sampler.zeroShot || checked.meets ? mapsOf(backend, model, request, checked) : null;
-    const { steps, read, moved } = startSampler(model, run, request, checked, gate, maps);
+    maps = plan.maps && problem.operator.maps(backend.compile, plan.maps);
+    const { steps, read, moved } = startSampler(plan, run, gate, maps);
     for await (const { i, total, sigma, x, denoised } of steps) {
       const [xs, d0] = [await read(x), await read(denoised)];
       samples = i === total ? xs.slice() : d0.slice();
@@ -62,58 +57,14 @@ export async function restore(
     run.dispose();
     await maps?.dispose();
   }
-  const fit = fitOf(checked.reference, samples, request.y, request.noise.std);
+  const fit = fitOf(problem, samples);
   return { runId, finished, samples, fit, evaluations: progress.evaluations, seconds: (performance.now() - started) / 1000 };
 }
 
-/**
- * H between evaluations, for a method that is given it, and for meeting y. A factor of HHᵀ loses nothing of what H hardly sees, noise in y
- * included; y that is to be met has none, while a zero-shot method may be given any.
- */
-function mapsOf(
-  backend: Backend,
-  { manifest }: ModelFiles,
-  { operator: { params }, sampler: asked, seeds }: RestoreRequest,
-  { operator, sampler, meets }: CheckedRequest,
-): PictureMaps {
-  const solves = meets && sampler.evaluations(asked.params) > 1 ? 'often' : 'once';
-  return operator.maps(backend.compile, { params, size: manifest.config.size, batch: seeds.length, solves });
-}
-
-const isGuided = (guidance: number) => guidance !== 1;
-
-async function beginRun(backend: Backend, request: RunRequest, guidance: number): Promise<Run> {
-  const run = await backend.begin(request);
-  if (!isGuided(guidance)) return run;
-  try {
-    return guide(run, await backend.begin({ ...request, label: null }), guidance);
-  } catch (error) {
-    run.dispose();
-    throw error;
-  }
-}
-
-/** What the network is told. */
-function runRequest(
-  { manifest }: ModelFiles,
-  request: RestoreRequest,
-  { sampler, operator, reference, sigmas }: CheckedRequest,
-): RunRequest {
-  const { blind, label, y } = request;
-  const { blurFactor, rule } = manifest.noise;
-  const shared = { blind, label, sigmas, batch: request.seeds.length };
-  if (sampler.zeroShot) {
-    const pinv = new Float32Array(3 * manifest.config.size ** 2);
-    return { ...shared, operator: nothing, params: {}, y: new Float32Array(), pinv, regularisation: { std: 0, blurFactor } };
-  }
-  const regularisation = { std: rule === 'conditioned' ? request.noise.std : 0, blurFactor };
-  return { ...shared, operator, params: request.operator.params, y, pinv: pinvOf(reference, y, regularisation), regularisation };
-}
-
-/** Where a cancel takes hold: both reject then. The second stands before every pass through the network, and counts it. */
+/** Where a cancel takes hold: both reject then. The second stands before every D(x; σ), and counts its passes through the network. */
 interface Gate {
   stopIfCancelled(): Promise<void>;
-  beforeEvaluation(): Promise<void>;
+  beforeEvaluation(sigma: number): Promise<void>;
 }
 
 interface Started {
@@ -123,59 +74,40 @@ interface Started {
   moved(): Float32Array | null;
 }
 
-function startSampler(
-  { manifest }: ModelFiles,
-  run: Run,
-  request: RestoreRequest,
-  { sampler, meets }: CheckedRequest,
-  gate: Gate,
-  maps: PictureMaps | null,
-): Started {
-  const { size } = manifest.config;
-  const { seeds, y, noise } = request;
-  const { params } = request.sampler;
+function startSampler(plan: RunPlan, run: Run, gate: Gate, maps: PictureMaps | null): Started {
+  const { seeds, size, sampler, params } = plan;
+  const problem = maps && createInverseProblem(maps, plan.problem, seeds.length);
   const device: SamplerContext = {
-    ...manifest,
+    ...plan.schedule,
     fields: run.fields,
     async denoise(x, sigma) {
-      await gate.beforeEvaluation();
+      await gate.beforeEvaluation(sigma);
       return run.denoise(x, sigma);
     },
     initialNoise: () => run.fields.from(seededNoise(seeds, size, 'initial', 0)),
     stepNoise: (i) => run.fields.from(seededNoise(seeds, size, 'step', i)),
   };
-  const regularisation = { std: manifest.noise.rule === 'conditioned' ? noise.std : 0, blurFactor: manifest.noise.blurFactor };
-  const problem = maps && createInverseProblem({ maps, y, noiseStd: noise.std, regularisation, batch: seeds.length });
   if (!sampler.zeroShot) {
-    const start = startOf(sampler, request, run.fields);
-    const moved = start.start ? (request.start?.past[0]?.moved ?? null) : null;
-    const allAtOnce = (start.start !== undefined && !moved) || sampler.evaluations(params) === 1;
-    const met = meets && problem ? meeting(device.denoise, run.fields, problem, { allAtOnce, moved }) : null;
-    const going = { ...device, denoise: met?.denoise ?? device.denoise, ...start };
+    const met = plan.meeting && problem ? meeting(device.denoise, run.fields, problem, plan.meeting) : null;
+    const going = { ...device, denoise: met?.denoise ?? device.denoise, ...startOf(plan, run.fields) };
     return { steps: sampler.run(going, params), read: (field) => run.fields.read(field), moved: () => met?.moved() ?? null };
   }
 
   invariant(problem, 'a zero-shot method is given H');
-  const context = onThisThread(run, device, seeds, size, gate);
-  const going = { ...context, ...startOf(sampler, request, context.fields), problem };
+  const context = onThisThread(run, device, plan, gate);
+  const going = { ...context, ...startOf(plan, context.fields), problem };
   return { steps: sampler.run(going, params), read: (field) => context.fields.read(field), moved: () => null };
 }
 
-/** Where the sampler goes on, if it can. */
-function startOf({ resumes }: Sampler, { start }: RestoreRequest, fields: Fields): { start?: Start } {
+/** Where the sampler goes on, if it does. */
+function startOf({ start }: RunPlan, fields: Fields): { start?: Start } {
   const past = start?.past.map(({ x, denoised }) => ({ x: fields.from(x), denoised: fields.from(denoised) })) ?? [];
   const [newest] = past;
-  return resumes && start && newest ? { start: { step: start.step, x: newest.x, past } } : {};
+  return start && newest ? { start: { step: start.step, x: newest.x, past } } : {};
 }
 
 /** The context with fields that are arrays here; what the network needs goes to the device and back, once per evaluation. */
-function onThisThread(
-  run: Run,
-  device: SamplerContext,
-  seeds: readonly number[],
-  size: number,
-  gate: Gate,
-): Omit<ZeroShotContext, 'problem'> {
+function onThisThread(run: Run, device: SamplerContext, { seeds, size }: RunPlan, gate: Gate): Omit<ZeroShotContext, 'problem'> {
   const fields = arrayFields(seeds.length);
   const onDevice = async (inputs: Field[], work: (inputs: Field[]) => Promise<Field>): Promise<Field> => {
     const there = await Promise.all(inputs.map(async (input) => run.fields.from(await fields.read(input))));
@@ -194,7 +126,7 @@ function onThisThread(
     stepNoise: (i) => fields.from(seededNoise(seeds, size, 'step', i)),
     ...(vjp && {
       async vjp(x, sigma, v) {
-        await gate.beforeEvaluation();
+        await gate.beforeEvaluation(sigma);
         return onDevice([x, v], ([input, cotangent]) => vjp(input!, sigma, cotangent!));
       },
     }),

@@ -5,9 +5,11 @@ import { fillNormals, streams } from '../math/rng.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import type { SelfTest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
-import type { Params } from '../protocol/param-spec.ts';
+import type { Operator } from '../operators/contract.ts';
+import type { Params, ParamValue } from '../protocol/param-spec.ts';
 import type { Backend } from './backend.ts';
-import { operatorOf, pinvOf } from './measurement.ts';
+import { measure, operatorOf } from './measurement.ts';
+import { resolveProblem, tell } from './plan.ts';
 
 /** Largest difference of D in units of [−1, 1] that passes: a quarter of one of 256 grey levels. The processor stays below 2e-5. */
 const tolerance = 2e-3;
@@ -66,23 +68,30 @@ export async function selfTest(backend: Backend, model: ModelFiles, folderUrl: s
   return { cases, error, tolerance, passed: error <= tolerance };
 }
 
+/** What a case hands on is its mask or kernel, whatever the operator calls it; its stride goes to an operator that has one. */
+function paramsOf({ params }: Operator, { handed, stride }: Shipped['cases'][number]): Params {
+  const values: Record<string, ParamValue> = {};
+  for (const { kind, id } of params) {
+    if (kind === 'mask') values[id] = Uint8Array.from(handed);
+    if (kind === 'kernel') values[id] = handed;
+    if (id === 'stride' && stride !== null) values[id] = stride;
+  }
+  return values;
+}
+
 /** Largest |D − PyTorch's D|. */
 async function errorOf(backend: Backend, { manifest }: ModelFiles, photo: Float32Array, one: Shipped['cases'][number]): Promise<number> {
-  const { size } = manifest.config;
-  const operator = operatorOf({ id: one.operator, params: {} });
-  const params: Params = one.operator === 'mask' ? { mask: Uint8Array.from(one.handed) } : { stride: one.stride ?? 1, kernel: one.handed };
-  const reference = operator.reference(params, size);
-  const clean = reference.apply(Float64Array.from(photo));
-  const y = Float32Array.from(one.std > 0 ? reference.addNoise(clean, one.std, one.noiseSeed) : clean);
-  const regularisation = { std: manifest.noise.rule === 'conditioned' ? one.std : 0, blurFactor: manifest.noise.blurFactor };
-  const pinv = pinvOf(reference, y, regularisation);
-  const shared = { operator, params, y, pinv, regularisation };
-  const run = await backend.begin({ ...shared, blind: false, batch: 1, sigmas: [one.sigma], label: null });
+  const { sigma } = one;
+  const spec = { id: one.operator, params: paramsOf(operatorOf({ id: one.operator, params: {} }), one) };
+  const noise = { std: one.std, seed: one.noiseSeed };
+  const { y } = measure({ operator: spec, noise, size: manifest.config.size, image: photo });
+  const problem = resolveProblem(manifest, { operator: spec, noise, y });
+  const run = await backend.begin(tell(problem, { blind: false, batch: 1, sigmas: [sigma], label: null }));
   try {
     const z = new Float64Array(photo.length);
     fillNormals(z, one.seed, streams.tests);
-    const x = run.fields.from(photo.map((value, i) => value + one.sigma * z[i]!));
-    const denoised = await run.fields.read(await run.denoise(x, one.sigma));
+    const x = run.fields.from(photo.map((value, i) => value + sigma * z[i]!));
+    const denoised = await run.fields.read(await run.denoise(x, sigma));
     return one.expected.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (denoised[i * one.every] ?? NaN))), 0);
   } finally {
     run.dispose();

@@ -7,7 +7,8 @@ import { WasmNetwork, type DegradeOnCpu } from '../model/wasm-network.ts';
 import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
-import type { Backend, LayerFeatures, Run, RunRequest } from './backend.ts';
+import type { Backend, LayerFeatures, Run } from './backend.ts';
+import type { Told } from './plan.ts';
 
 /** [c_in·x ‖ H†y] → [N, 6, S, S]. */
 function networkInput(x: Float32Array, cIn: number, pinv: Float32Array, batch: number): Float32Array {
@@ -39,14 +40,14 @@ function directionChannels(raw: Float32Array, batch: number, plane: number): Flo
   return out;
 }
 
-async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compile, request: RunRequest): Promise<Run> {
+async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compile, told: Told): Promise<Run> {
   const { manifest } = network;
   const { size } = manifest.config;
-  const { batch, sigmas, blind, pinv } = request;
-  const table = await network.conditioning(conditioningInputs(manifest, sigmas, request.regularisation.std, request.label));
+  const { batch, sigmas, blind, pinv } = told;
+  const table = await network.conditioning(conditioningInputs(manifest, sigmas, told.regularisation.std, told.label));
   const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * manifest.cond.width, (i + 1) * manifest.cond.width)]));
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
-  const operator = request.operator.cpu(compile, { ...request, size, maxImages });
+  const operator = told.operator.cpu(compile, { ...told, size, maxImages });
   let layers: LayerFeatures[] = [];
   const degradeBy =
     (transforms: ModelFiles['transforms']): DegradeOnCpu =>
@@ -72,7 +73,7 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
     fields: arrayFields(batch),
     ...(manifest.vjp && {
       async vjp(x, sigma, v) {
-        invariant(request.operator.id === 'none', 'Jᵀv is that of the network without a measurement');
+        invariant(told.y.length === 0, 'Jᵀv is that of the network without a measurement');
         const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
         const cotangent = dataOf(v);
         const gradient = await network.vjp(networkInput(dataOf(x), cIn, pinv, batch), cotangent, batch, scalesAt(sigma));
@@ -121,9 +122,9 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
       invariant(loaded, 'a model is loaded before a run begins');
       if (gradients) await loaded.network.openVjp();
     },
-    begin(request) {
+    begin(told) {
       invariant(loaded, 'a model is loaded before a run begins');
-      return beginRun(loaded.network, loaded.model, compile, request);
+      return beginRun(loaded.network, loaded.model, compile, told);
     },
     dispose: unload,
   };

@@ -65,9 +65,9 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
       const network = await gpu.guard(loaded.networks.forBatch(batch));
       if (gradients) await gpu.guard(network.openVjp());
     },
-    begin(request) {
+    begin(told) {
       invariant(loaded, 'a model is loaded before a run begins');
-      const run = beginRun(gpu, runtime, kernels, loaded, request);
+      const run = beginRun(gpu, runtime, kernels, loaded, told);
       return gpu.guard(run).catch((error: unknown) => {
         // It may still begin: nobody will dispose of it.
         void run.then(

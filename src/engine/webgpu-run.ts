@@ -11,8 +11,9 @@ import type { DegradeOnGpu, WebGpuNetwork } from '../model/webgpu-network.ts';
 import { tokenLayout, type GpuFeatureTransform, type GpuOperator } from '../operators/contract.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field } from '../samplers/contract.ts';
-import type { LayerFeatures, Run, RunRequest } from './backend.ts';
+import type { LayerFeatures, Run } from './backend.ts';
 import { bufferFields, BufferField, bufferOf } from './buffer-fields.ts';
+import type { Told } from './plan.ts';
 import type { Networks } from './webgpu-networks.ts';
 
 /** A model on the device. */
@@ -59,15 +60,15 @@ interface Place {
   pinv: GPUBuffer;
 }
 
-export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, request: RunRequest): Promise<Run> {
-  const place = await openPlace(gpu, runtime, kernels, loaded, request);
+export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, told: Told): Promise<Run> {
+  const place = await openPlace(gpu, runtime, kernels, loaded, told);
   const { network, operator, rows, pinv, fields } = place;
   const { manifest } = loaded.model;
   return {
     fields,
-    denoise: (x, sigma) => denoise(place, loaded.transforms, request, x, sigma),
-    ...(manifest.vjp && { vjp: (x, sigma, v) => vjp(place, request, x, sigma, v) }),
-    directions: () => (manifest.nppc ? headDirections(place, loaded, request) : readDirections(gpu, network)),
+    denoise: (x, sigma) => denoise(place, loaded.transforms, told, x, sigma),
+    ...(manifest.vjp && { vjp: (x, sigma, v) => vjp(place, told, x, sigma, v) }),
+    directions: () => (manifest.nppc ? headDirections(place, loaded, told) : readDirections(gpu, network)),
     layers: () => readLayers(gpu, network),
     dispose() {
       operator.dispose();
@@ -78,18 +79,18 @@ export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldK
   };
 }
 
-async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, request: RunRequest): Promise<Place> {
+async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, told: Told): Promise<Place> {
   const { model, networks } = loaded;
   const { manifest, files } = model;
   const { size } = manifest.config;
-  const { batch, sigmas } = request;
+  const { batch, sigmas } = told;
   const external = { path: manifest.weights.file, data: files.get(manifest.weights.file) ?? new Uint8Array() };
-  const inputs = conditioningInputs(manifest, sigmas, request.regularisation.std, request.label);
+  const inputs = conditioningInputs(manifest, sigmas, told.regularisation.std, told.label);
   const table = await runtime.runOnce(files.get(manifest.cond.file) ?? new Uint8Array(), external, inputs, 'scales');
   const network = await networks.forBatch(batch);
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   // First what may fail: the rest is made of buffers that somebody has to free.
-  const operator = await request.operator.gpu(gpu, { ...request, size, maxImages });
+  const operator = await told.operator.gpu(gpu, { ...told, size, maxImages });
   return {
     gpu,
     kernels,
@@ -97,7 +98,7 @@ async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels
     rows: scaleRows(gpu, network, table),
     operator,
     fields: bufferFields(gpu, kernels, batch, 3 * size * size * batch),
-    pinv: createStorage(gpu, request.pinv, 'H†y'),
+    pinv: createStorage(gpu, told.pinv, 'H†y'),
   };
 }
 
@@ -108,7 +109,7 @@ function submit(gpu: Gpu, label: string, encode: (encoder: GPUCommandEncoder) =>
 }
 
 /** [c_in·x ‖ H†y] and the scales of σ, to where the network reads them. */
-function writeInput({ gpu, kernels, network, rows, pinv }: Place, { sigmas }: RunRequest, x: Field, sigma: number) {
+function writeInput({ gpu, kernels, network, rows, pinv }: Place, { sigmas }: Told, x: Field, sigma: number) {
   const row = sigmas.indexOf(sigma);
   invariant(row >= 0, `σ = ${sigma.toString()} is in the table`);
   const { batch, manifest } = network;
@@ -121,11 +122,7 @@ function writeInput({ gpu, kernels, network, rows, pinv }: Place, { sigmas }: Ru
 }
 
 /** Encodes and submits ã of one layer. */
-function degradeBy(
-  { gpu, network, operator }: Place,
-  transforms: ReadonlyMap<string, GpuFeatureTransform>,
-  { blind }: RunRequest,
-): DegradeOnGpu {
+function degradeBy({ gpu, network, operator }: Place, transforms: ReadonlyMap<string, GpuFeatureTransform>, { blind }: Told): DegradeOnGpu {
   const { batch, manifest } = network;
   return (step, input, output) =>
     submit(gpu, `ã ${step.block}`, (encoder) => {
@@ -144,15 +141,15 @@ function degradeBy(
 async function denoise(
   place: Place,
   transforms: ReadonlyMap<string, GpuFeatureTransform>,
-  request: RunRequest,
+  told: Told,
   x: Field,
   sigma: number,
 ): Promise<Field> {
   const { gpu, network, fields, kernels } = place;
   const { batch, manifest } = network;
   const { size } = manifest.config;
-  const { cSkip, cOut } = writeInput(place, request, x, sigma);
-  await network.evaluate(degradeBy(place, transforms, request));
+  const { cSkip, cOut } = writeInput(place, told, x, sigma);
+  await network.evaluate(degradeBy(place, transforms, told));
   const out = fields.create();
   const shape = { cSkip, cOut, batch, size, rawStride: rawStrideOf(manifest) };
   submit(gpu, 'denoised', (encoder) => kernels.denoised(encoder, bufferOf(x), network.buffer('F'), out.buffer, shape));
@@ -160,11 +157,11 @@ async function denoise(
 }
 
 /** J_xᵀv = c_skip·v + c_in·c_out·J_Fᵀv. */
-async function vjp(place: Place, request: RunRequest, x: Field, sigma: number, v: Field): Promise<Field> {
+async function vjp(place: Place, told: Told, x: Field, sigma: number, v: Field): Promise<Field> {
   const { gpu, network, fields } = place;
-  invariant(request.operator.id === 'none', 'Jᵀv is that of the network without a measurement');
+  invariant(told.y.length === 0, 'Jᵀv is that of the network without a measurement');
   await network.openVjp();
-  const { cIn, cSkip, cOut } = writeInput(place, request, x, sigma);
+  const { cIn, cSkip, cOut } = writeInput(place, told, x, sigma);
   submit(gpu, 'cotangent', (encoder) => {
     const cotangent = network.buffer('cotangent');
     encoder.copyBufferToBuffer(bufferOf(v), 0, cotangent, 0, cotangent.size);
@@ -182,10 +179,10 @@ function rawStrideOf({ config }: Manifest): number {
 }
 
 /** Raw W of NPPC's head, which goes on from the newest evaluation. */
-async function headDirections(place: Place, { headTransforms }: Loaded, request: RunRequest): Promise<Float32Array> {
+async function headDirections(place: Place, { headTransforms }: Loaded, told: Told): Promise<Float32Array> {
   const { gpu, network } = place;
   const { head } = await network.openHead();
-  await network.directions(degradeBy(place, await headTransforms(), request));
+  await network.directions(degradeBy(place, await headTransforms(), told));
   return readFloats(gpu, network.buffer('W'), elementCount(head.tensors['W'] ?? [], network.batch));
 }
 

@@ -41,6 +41,7 @@ export const operator: Operator = {
   order: 2,
   params,
   claims: { pinv: 'as-trained' },
+  yardstick: (size) => ({ stride: 4, kernel: new Float32Array((size / 2) ** 2).fill(1) }),
   reference(values, size) {
     const { spectrum, view } = readBlur(values, size);
     return createStridedConvolutionReference(spectrum, view);

@@ -144,6 +144,8 @@ export interface Operator {
   claims: { pinv: 'exact' | 'as-trained' };
   /** False where nothing is measured that noise could reach; left out, it takes noise. */
   takesNoise?: boolean;
+  /** Parameters by which speeds of devices are told: the operator with most to do inside a network's blocks has them. */
+  yardstick?(size: number): Params;
   /** @throws StudioError bad-params naming the parameter and its range */
   reference(params: Params, size: number): ReferenceOperator;
   /**

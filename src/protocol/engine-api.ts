@@ -169,8 +169,8 @@ export interface RestoreRequest {
   /** Class label for class-conditional models; null = unconditional. */
   label: number | null;
   /**
-   * Class guidance g: D_ref + g·(D − D_ref), D_ref without the label. Left out or 1: none. Else 0…10, with a label, and every evaluation
-   * counts twice.
+   * Class guidance g: D_ref + g·(D − D_ref), D_ref without the label. Left out or 1: none. Else 0…10, with a label; every D of which both
+   * are part counts as two evaluations.
    */
   guidance?: number;
   /**

@@ -1,6 +1,7 @@
 // The harness itself, the same for both Workers: the engine's parts without queue and sampler.
 import type { Backend } from '../../src/engine/backend.ts';
-import { operatorOf, pinvOf } from '../../src/engine/measurement.ts';
+import { measure } from '../../src/engine/measurement.ts';
+import { resolveProblem, tell, tellNothing } from '../../src/engine/plan.ts';
 import { fetchModel, type ModelFiles } from '../../src/model/fetch-model.ts';
 import type { Case, Evaluation, Gradient, Harness } from './protocol.ts';
 
@@ -48,16 +49,9 @@ async function evaluate(
   batch: number,
   sigmas: number[],
 ): Promise<Evaluation[]> {
-  const operator = operatorOf(problem.operator);
-  const { params } = problem.operator;
-  const reference = operator.reference(params, manifest.config.size);
-  const { std, seed } = problem.noise;
-  const clean = reference.apply(Float64Array.from(problem.photo));
-  const y = Float32Array.from(std > 0 ? reference.addNoise(clean, std, seed) : clean);
-  const regularisation = { std: manifest.noise.rule === 'conditioned' ? std : 0, blurFactor: manifest.noise.blurFactor };
-  const pinv = pinvOf(reference, y, regularisation);
-  const { blind, label } = problem;
-  const run = await backend.begin({ operator, params, y, pinv, regularisation, blind, label, batch, sigmas });
+  const { operator, noise, photo, blind, label } = problem;
+  const { y } = measure({ operator, noise, size: manifest.config.size, image: photo });
+  const run = await backend.begin(tell(resolveProblem(manifest, { operator, noise, y }), { blind, label, batch, sigmas }));
   const results: Evaluation[] = [];
   const field = run.fields.from(x);
   for (const sigma of sigmas) {
@@ -81,10 +75,7 @@ async function gradient(
   v: Float32Array,
   sigma: number,
 ): Promise<Gradient> {
-  const operator = operatorOf({ id: 'none', params: {} });
-  const regularisation = { std: 0, blurFactor: manifest.noise.blurFactor };
-  const [y, pinv] = [new Float32Array(), new Float32Array(x.length)];
-  const run = await backend.begin({ operator, params: {}, y, pinv, regularisation, blind: false, label, batch: 1, sigmas: [sigma] });
+  const run = await backend.begin(tellNothing(manifest, { blind: false, label, batch: 1, sigmas: [sigma] }));
   try {
     if (!run.vjp) throw new Error('the model has no graph for Jᵀv');
     const before = readbacks;

@@ -7,6 +7,7 @@ import { createInverseProblem } from '../../src/engine/inverse-problem.ts';
 import { measure, operatorOf } from '../../src/engine/measurement.ts';
 import { meeting } from '../../src/engine/meet.ts';
 import { seededNoise } from '../../src/engine/noise.ts';
+import { ofNoise } from '../../src/engine/regularisation.ts';
 import type { OperatorSpec } from '../../src/protocol/engine-api.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import type { Field, SamplerContext } from '../../src/samplers/contract.ts';
@@ -80,14 +81,15 @@ const context: SamplerContext = {
   stepNoise: (i) => fields.from(seededNoise(seeds, size, 'step', i)),
 };
 
+const fromNothing = { allAtOnce: false, moved: null };
+
 function problemOf({ operator: description, std, solves = 'once' }: Run) {
   const spec = specOf(description!);
   const operator = operatorOf(spec);
   const image = photoOf(`photo/${size}`);
   const { y } = measure({ operator: spec, noise: { std, seed: index.noiseSeed }, size, image });
-  const regularisation = { std, blurFactor: 4 };
   const maps = operator.maps(compile, { params: spec.params, size, batch, solves });
-  return createInverseProblem({ maps, y, noiseStd: std, regularisation, batch });
+  return createInverseProblem(maps, { y, noiseStd: std, regularisation: ofNoise(std) }, batch);
 }
 
 async function drawn(run: Run): Promise<Float32Array> {
@@ -95,7 +97,10 @@ async function drawn(run: Run): Promise<Float32Array> {
   const params = { ...run.params, steps };
   const started = sampler.zeroShot
     ? sampler.run({ ...context, vjp, problem: problemOf(run), stopIfCancelled: () => Promise.resolve() }, params)
-    : sampler.run(sampler.meets(params) ? { ...context, denoise: meeting(denoise, fields, problemOf(run)).denoise } : context, params);
+    : sampler.run(
+        sampler.meets(params) ? { ...context, denoise: meeting(denoise, fields, problemOf(run), fromNothing).denoise } : context,
+        params,
+      );
   let last = new Float32Array();
   for await (const { x } of started) last = dataOf(x).slice();
   return last;

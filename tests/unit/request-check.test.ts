@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { Backend } from '../../src/engine/backend.ts';
 import { inspect } from '../../src/engine/inspection.ts';
 import { measure } from '../../src/engine/measurement.ts';
-
-import { capabilitiesOf, checkRequest } from '../../src/engine/request-check.ts';
+import { resolveRun, type RunPlan } from '../../src/engine/plan.ts';
+import { capabilitiesOf } from '../../src/engine/request-check.ts';
 import type { ModelFiles } from '../../src/model/fetch-model.ts';
 import { parseManifest } from '../../src/model/manifest.ts';
 import type { InspectRequest, RestoreRequest } from '../../src/protocol/engine-api.ts';
@@ -17,28 +17,51 @@ const { size } = manifest.config;
 const operator = { id: 'matrix', params: { rows: 3, seed: 1 } };
 const { y } = measure({ operator, noise: { std: 0, seed: 1 }, size, image: new Float32Array(3 * size * size) });
 
-function ask(patch: Partial<RestoreRequest>, sampler: RestoreRequest['sampler'] = { id: 'heun', params: {} }): () => unknown {
+function ask(patch: Partial<RestoreRequest>, sampler: RestoreRequest['sampler'] = { id: 'heun', params: {} }): () => RunPlan {
   const request: RestoreRequest = {
     ...{ runId: 'r', modelId: 'tiny', operator, noise: { std: 0, seed: 1 }, y, sampler, seeds: [1], blind: false, label: null },
     ...patch,
   };
-  return () => checkRequest(manifest, request);
+  return () => resolveRun(manifest, request);
 }
 
 const reached = { x: new Float32Array(3 * size * size), denoised: new Float32Array(3 * size * size) };
 
 test('a good request passes, with every σ named', () => {
-  expect(ask({}, { id: 'dpmpp', params: { steps: 7 } })()).toMatchObject({ sampler: { id: 'dpmpp' }, sigmas: { length: 7 } });
+  expect(ask({}, { id: 'dpmpp', params: { steps: 7 } })()).toMatchObject({
+    sampler: { id: 'dpmpp' },
+    terms: [{ told: { sigmas: { length: 7 } } }],
+  });
 });
 
 test('D is moved onto y where that is asked for, something was measured, and no noise is in it', () => {
   const met = { id: 'ipndm', params: { meet: 'met' } };
-  expect(ask({}, met)()).toMatchObject({ meets: true });
-  expect(ask({}, { id: 'ipndm', params: {} })()).toMatchObject({ meets: false });
-  expect(ask({ noise: { std: 0.1, seed: 1 } }, met)()).toMatchObject({ meets: false });
-  expect(ask({ operator: { id: 'none', params: {} }, y: new Float32Array() }, met)()).toMatchObject({ meets: false });
-  expect(ask({}, { id: 'ddnm', params: {} })()).toMatchObject({ meets: false });
+  expect(ask({}, met)()).toMatchObject({ meeting: { allAtOnce: false, moved: null }, maps: { solves: 'often' } });
+  const unmet = { meeting: null, maps: null };
+  expect(ask({}, { id: 'ipndm', params: {} })()).toMatchObject(unmet);
+  expect(ask({ noise: { std: 0.1, seed: 1 } }, met)()).toMatchObject(unmet);
+  expect(ask({ operator: { id: 'none', params: {} }, y: new Float32Array() }, met)()).toMatchObject(unmet);
+  expect(ask({}, { id: 'ddnm', params: {} })()).toMatchObject({ meeting: null, maps: { solves: 'once' } });
   expect(ask({}, { id: 'ipndm', params: { meet: 'half' } })).toThrow('Measurement must be one of met, learned, not “half”');
+});
+
+test('one D is moved as far as it goes, and so is the first one of a run that goes on elsewhere', () => {
+  const meetingOf = (start: RestoreRequest['start'], id = 'ipndm') =>
+    ask(start ? { start } : {}, { id, params: { meet: 'met' } })().meeting;
+  expect(meetingOf(undefined, 'mmse')).toMatchObject({ allAtOnce: true });
+  expect(meetingOf({ step: 1, evaluations: 1, past: [reached] })).toMatchObject({ allAtOnce: true, moved: null });
+  const moved = new Float32Array(3 * size * size);
+  expect(meetingOf({ step: 1, evaluations: 1, past: [{ ...reached, moved }] })).toEqual({ allAtOnce: false, moved });
+});
+
+test('a plan is frozen, tells a zero-shot method’s network nothing, and starts in the middle only what can', () => {
+  const start = { step: 1, evaluations: 7, past: [reached] };
+  const plan = ask({ start })();
+  expect([plan, plan.terms, plan.terms[0]?.told, plan.problem, plan.schedule, plan.seeds].every(Object.isFrozen)).toBe(true);
+  expect(plan).toMatchObject({ start: { evaluations: 7 }, terms: [{ told: { operator: { id: 'matrix' } } }] });
+  expect(ask({}, { id: 'ddnm', params: {} })().terms).toMatchObject([{ told: { operator: { id: 'none' }, y: { length: 0 } } }]);
+  const mmse = ask({ start }, { id: 'mmse', params: {} })();
+  expect([mmse.start, plan.gradients, ask({}, { id: 'dps', params: {} })().gradients]).toEqual([null, false, true]);
 });
 
 test.each([...samplers.values()].filter(({ params }) => params.some(({ id }) => id === 'steps')))(
@@ -81,8 +104,8 @@ test.each(['pigdm', 'dps'])('%s is refused where the model has no graph for grad
     ...{ runId: 'r', modelId: 'tiny', operator, noise: { std: 0, seed: 1 }, y, sampler: { id, params: {} } },
     ...{ seeds: [1], blind: false, label: null },
   };
-  expect(() => checkRequest(manifest, request)).not.toThrow();
-  expect(() => checkRequest(without, request)).toThrow(/needs gradients through the network/);
+  expect(() => resolveRun(manifest, request)).not.toThrow();
+  expect(() => resolveRun(without, request)).toThrow(/needs gradients through the network/);
 });
 
 test('a class is one of the model’s, not the row that stands for none; other parameters than a sampler has are named', () => {
@@ -92,10 +115,10 @@ test('a class is one of the model’s, not the row that stands for none; other p
     ...{ runId: 'r', modelId: 'tiny-twin', operator, noise: { std: 0, seed: 1 }, y, sampler: { id: 'heun', params } },
     ...{ seeds: [1], blind: false, label },
   });
-  expect(() => checkRequest(classes, request(most, {}))).not.toThrow();
-  for (const label of [most + 1, -1, 0.5, NaN]) expect(() => checkRequest(classes, request(label, {}))).toThrow(/from 0 to \d+, or none/);
-  expect(() => checkRequest(manifest, request(0, {}))).toThrow(/knows no classes/);
-  expect(() => checkRequest(classes, request(null, { step: 10 }))).toThrow(/no parameter “step” here, only: steps/);
+  expect(() => resolveRun(classes, request(most, {}))).not.toThrow();
+  for (const label of [most + 1, -1, 0.5, NaN]) expect(() => resolveRun(classes, request(label, {}))).toThrow(/from 0 to \d+, or none/);
+  expect(() => resolveRun(manifest, request(0, {}))).toThrow(/knows no classes/);
+  expect(() => resolveRun(classes, request(null, { step: 10 }))).toThrow(/no parameter “step” here, only: steps/);
 });
 
 test('guidance needs a class and a sane strength; 1 is none', () => {
@@ -104,10 +127,10 @@ test('guidance needs a class and a sane strength; 1 is none', () => {
     ...{ runId: 'r', modelId: 'tiny-twin', operator, noise: { std: 0, seed: 1 }, y, sampler: { id: 'heun', params: {} } },
     ...{ seeds: [1], blind: false, label, guidance },
   });
-  expect(() => checkRequest(classes, request(1, 3))).not.toThrow();
-  expect(() => checkRequest(classes, request(null, 1))).not.toThrow();
-  expect(() => checkRequest(classes, request(null, 3))).toThrow(/needs a class/);
-  for (const bad of [-1, 11, NaN]) expect(() => checkRequest(classes, request(1, bad))).toThrow(/from 0 to 10/);
+  expect(() => resolveRun(classes, request(1, 3))).not.toThrow();
+  expect(() => resolveRun(classes, request(null, 1))).not.toThrow();
+  expect(() => resolveRun(classes, request(null, 3))).toThrow(/needs a class/);
+  for (const bad of [-1, 11, NaN]) expect(() => resolveRun(classes, request(1, bad))).toThrow(/from 0 to 10/);
 });
 
 test('a single evaluation is refused what a run is refused, before any device is asked', async () => {
