@@ -1,21 +1,23 @@
 // Runs other programs for the test command: streamed output, a time limit that also ends their children, no standard input.
 // Knows nothing of what is run. Node's own modules only: it works before any package is installed.
 import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 
 /**
  * @typedef {{ ok: boolean, timedOut: boolean, status: number | null }} Outcome
- * @typedef {{ timeoutMs?: number, env?: Record<string, string>, quiet?: boolean }} RunOptions
+ * @typedef {{ timeoutMs?: number, env?: Record<string, string>, quiet?: boolean, log?: string }} RunOptions `log`: a file that takes the output
  */
 
 const windows = process.platform === 'win32';
 
 /**
- * Runs a program to its end, at most `timeoutMs`; its output goes to ours, or nowhere where `quiet`.
+ * Runs a program to its end, at most `timeoutMs`; its output goes to ours, to the end of the file `log`, or nowhere where `quiet`.
  * @param {string} program @param {readonly string[]} args @param {RunOptions} [options] @returns {Promise<Outcome>}
  */
-export function run(program, args, { timeoutMs = 600_000, env = {}, quiet = false } = {}) {
+export function run(program, args, { timeoutMs = 600_000, env = {}, quiet = false, log } = {}) {
   return new Promise((resolve) => {
-    const output = quiet ? 'ignore' : 'inherit';
+    const file = log === undefined ? null : openSync(log, 'a');
+    const output = file ?? (quiet ? 'ignore' : 'inherit');
     const child = spawn(program, args, {
       stdio: ['ignore', output, output],
       env: { ...process.env, ...env },
@@ -34,6 +36,7 @@ export function run(program, args, { timeoutMs = 600_000, env = {}, quiet = fals
     /** @param {number | null} status */
     const done = (status) => {
       clearTimeout(timer);
+      if (file !== null) closeSync(file);
       process.off('SIGINT', forward);
       process.off('SIGTERM', forward);
       resolve({ ok: status === 0 && !timedOut, timedOut, status });

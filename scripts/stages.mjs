@@ -8,7 +8,8 @@ import { run as start } from './shell.mjs';
 /**
  * @typedef {import('./reports.mjs').Counts} Counts
  * @typedef {{ browser: string | null | undefined }} Session what earlier stages found
- * @typedef {{ name: string, title: string, run: (session: Session) => Promise<Counts>, setUp?: boolean }} Stage `setUp`: not a check, counts only where it fails
+ * @typedef {{ name: string, title: string, run: (session: Session) => Promise<Counts>, setUp?: boolean, log?: string, alone?: boolean }} Stage
+ * `setUp`: not a check, counts only where it fails. `log`: runs beside the stages after it and writes there. `alone`: nothing may run beside it
  */
 
 const minutes = 60_000;
@@ -78,6 +79,8 @@ async function browserOf(session) {
 /** @type {Stage} */
 const browser = {
   name: 'browser',
+  // It may install packages of the system, as Python's stage may: one at a time.
+  alone: true,
   title: 'Browser: find or install Chromium',
   setUp: true,
   run: async (session) => {
@@ -91,6 +94,7 @@ const browser = {
 /** @type {Stage} */
 const gpu = {
   name: 'gpu',
+  alone: true,
   title: 'Kernels on real WebGPU, in node',
   run: async (session) => {
     const path = await browserOf(session);
@@ -104,6 +108,7 @@ const gpu = {
 /** @type {Stage} */
 const e2e = {
   name: 'e2e',
+  alone: true,
   title: 'End to end: the built page in Chromium',
   run: async (session) => {
     const path = await browserOf(session);
@@ -118,11 +123,16 @@ const e2e = {
   },
 };
 
+const pythonLog = report('python.log');
+
 /** @type {Stage} */
 const python = {
   name: 'python',
   title: 'Python: network, operators, exporter',
+  // Mostly waits for packages and works on one core: the checks without a browser run meanwhile.
+  log: pythonLog,
   run: async () => {
+    clearReport(pythonLog);
     const found = await ensurePython(timeLimit.signal);
     if ('missing' in found) {
       if (timeLimit.signal.aborted) return { passed: 0, failed: 1, skipped: 0, note: 'out of time' };
@@ -133,6 +143,7 @@ const python = {
     clearReport(file);
     const { ok } = await run(found.python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'training', `--junitxml=${file}`], {
       timeoutMs: 8 * minutes,
+      log: pythonLog,
     });
     return junitCounts(file, ok);
   },
@@ -140,6 +151,7 @@ const python = {
 
 /** @type {readonly Stage[]} */
 export const stages = [
+  python,
   {
     name: 'types',
     title: 'Types: page, engine, node',
@@ -160,5 +172,4 @@ export const stages = [
   gpu,
   checks('build', 'Production build', [['vite', 'build']]),
   e2e,
-  python,
 ];

@@ -1,6 +1,6 @@
-// `npm test`: every gate, one after another, to the end even where one fails; then a table and, as the last line, plain counts.
+// `npm test`: every gate, to the end even where one fails; then a table and, as the last line, plain counts.
 // `node scripts/test.mjs unit e2e` runs only these stages (`npm run test:…`). Exits with 1 where anything failed.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import './install.mjs';
 
 // After the packages are there: the stages import them.
@@ -24,17 +24,34 @@ const session = { browser: undefined };
 let stopped = false;
 process.on('SIGTERM', () => (stopped = true));
 
-for (const [index, stage] of chosen.entries()) {
-  if (stopped) {
-    rows.push({ name: stage.name, passed: 0, failed: 1, skipped: 0, seconds: 0, note: 'did not run: out of time' });
-    continue;
-  }
-  console.log(`\n=== ${(index + 1).toString()}/${chosen.length.toString()} ${stage.title} ===\n`);
+/** @typedef {import('./stages.mjs').Stage} Stage */
+/** @param {Stage} stage */
+const heading = (stage) => `\n=== ${(chosen.indexOf(stage) + 1).toString()}/${chosen.length.toString()} ${stage.title} ===\n`;
+
+/** @param {Stage} stage */
+async function runStage(stage) {
   const start = Date.now();
   const { note = '', ...counts } = await stage.run(session);
-  if (note) console.log(note);
   rows.push({ name: stage.name, ...counts, seconds: Math.round((Date.now() - start) / 1000), note });
+  if (stage.log) console.log(heading(stage), existsSync(stage.log) ? readFileSync(stage.log, 'utf8') : '');
+  if (note) console.log(note);
 }
+
+// A stage with a log runs beside those after it, until one that must be alone.
+/** @type {Promise<void>[]} */
+let beside = [];
+for (const stage of chosen) {
+  if (stage.alone) beside = (await Promise.all(beside), []);
+  if (stopped) {
+    rows.push({ name: stage.name, passed: 0, failed: 1, skipped: 0, seconds: 0, note: 'did not run: out of time' });
+  } else if (stage.log) {
+    beside.push(runStage(stage));
+  } else {
+    console.log(heading(stage));
+    await runStage(stage);
+  }
+}
+await Promise.all(beside);
 
 /** @param {readonly (string | number)[]} cells */
 const line = ([name = '', ...rest]) => String(name).padEnd(10) + rest.map((cell) => String(cell).padStart(9)).join('');

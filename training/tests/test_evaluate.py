@@ -12,6 +12,7 @@ from PIL import Image
 import data
 import descriptors
 import evaluate
+import held_out
 import model
 import samplers
 from presets import PRESETS
@@ -57,11 +58,11 @@ def test_samples_side_by_side_are_those_drawn_alone(net, family):
 
 @pytest.mark.parametrize('family', ['blur', 'patches', 'matrix'])
 def test_a_face_is_asked_the_same_in_any_company(family):
-    one = evaluate.Examination(None, images(1), [evaluate.Problem(family, 5, 16)], 0.1)
+    one = evaluate.Examination(None, images(1), [held_out.Problem(family, 5, 16)], 0.1)
     for other in range(40):  # whose blur has the same stride
-        if evaluate.Problem(family, other, 16).stride == evaluate.Problem(family, 5, 16).stride and other != 5:
+        if held_out.Problem(family, other, 16).stride == held_out.Problem(family, 5, 16).stride and other != 5:
             break
-    both = evaluate.Examination(None, images(1)[[0, 0]], [evaluate.Problem(family, s, 16) for s in (other, 5)], 0.1)
+    both = evaluate.Examination(None, images(1)[[0, 0]], [held_out.Problem(family, s, 16) for s in (other, 5)], 0.1)
     n = one.y.shape[2]
     assert torch.allclose(both.y[1, :, :n], one.y[0], atol=1e-5) and not both.y[1, :, n:].any()
 
@@ -223,7 +224,7 @@ def test_descriptor_is_the_committed_one():
 def test_cfd_comes_from_the_samples_projected(net, tmp_path):
     """The descriptor here is a strip of pixels inside the box that is seen: projected samples have the truth's, whatever was drawn."""
     truth = images(3)
-    masks = [evaluate.Problem('box', i, 16).mask() for i in range(3)]
+    masks = [held_out.Problem('box', i, 16).mask() for i in range(3)]
     rows, columns = zip(*(np.argwhere(m)[0] for m in masks))
     describe = lambda pictures: np.stack([pictures[:, r, c].astype(float).mean(1) / 255 for r, c in zip(rows, columns)], 1)
     path = tmp_path / 'lines.jsonl'

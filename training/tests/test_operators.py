@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-import evaluate
 import generators
+import held_out
 import model
 import operators
 import studio_operators as studio
@@ -125,8 +125,8 @@ def test_masks_show_something():
 def test_the_exact_inverse_of_next_to_nothing_is_next_to_nothing():
     """What a picture that meets its measurement still misses is rounding, outside of what H passes: steps must not blow it up."""
     for seed in range(12):
-        problem = evaluate.Problem('blur', seed, 16)
-        op = evaluate.build([problem])
+        problem = held_out.Problem('blur', seed, 16)
+        op = held_out.build([problem])
         torch.manual_seed(seed)
         r = op.pixels(op.H(torch.rand(1, 1, 3, 16, 16))) * 1e-3
         noise = 1e-6 * torch.randn_like(r)
