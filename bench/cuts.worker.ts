@@ -38,10 +38,8 @@ const bench: CutsBench = {
       const shape = manifest.tensors[name] ?? [];
       inputs[name] = { buffer: createStorage(gpu, 4 * elementCount(shape, 1), name), dims: withBatch(shape, 1) };
     }
-    const { file } = manifest.weights;
-    const external = { path: file, data: model.files.get(file) ?? new Uint8Array() };
     const graph = new Uint8Array(await response.arrayBuffer());
-    const whole = await runtime.createSegment({ graph, external, batch: 1, inputs, outputs: {}, capture: true });
+    const whole = await runtime.createSegment({ graph, external: model.weights, batch: 1, inputs, outputs: {}, capture: true });
     opened = {
       idle: () => gpu.device.queue.onSubmittedWorkDone(),
       segments: () => network.evaluate(() => undefined),

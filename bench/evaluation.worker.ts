@@ -40,8 +40,7 @@ let opened: Opened | null = null;
 async function openWhole(modelUrl: string, model: ModelFiles, create: Awaited<ReturnType<typeof startWasmRuntime>>['createSession']) {
   const response = await fetch(`${modelUrl}whole.onnx`);
   if (!response.ok) return null;
-  const { file } = model.manifest.weights;
-  return create(new Uint8Array(await response.arrayBuffer()), { path: file, data: model.files.get(file) ?? new Uint8Array() });
+  return create(new Uint8Array(await response.arrayBuffer()), model.weights);
 }
 
 /** A diagonal streak with the stride's Gaussian around it: a band limit like that of any camera shake. */

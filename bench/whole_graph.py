@@ -2,6 +2,8 @@
 
 Usage: python bench/whole_graph.py public/models/faces64 TARGET.onnx
 """
+
+import json
 import sys
 from pathlib import Path
 
@@ -13,8 +15,8 @@ from network_graph import Assembly  # noqa: E402
 from presets import PRESETS  # noqa: E402
 
 folder, target = Path(sys.argv[1]), Path(sys.argv[2])
-file = folder / 'weights.safetensors'
-state, _ = weights.load_checkpoint(file)
+kept = json.loads((folder / 'manifest.json').read_text())['weights']
+state, _ = weights.load_model(folder)
 config, _ = PRESETS[folder.name]
 shapes = {name: tuple(value.shape) for name, value in state.items()}
-onnx.save(Assembly(config, shapes, weights.safetensors_offsets(file), whole=True).models[0], target)
+onnx.save(Assembly(config, shapes, weights.places_of(folder, kept), whole=True).models[0], target)

@@ -49,7 +49,7 @@ const cases: { what: string; files: string; code: string; break: (page: Page) =>
     break: (page) =>
       page.route('**/models/tiny/manifest.json*', async (route) => {
         const text = await (await route.fetch()).text();
-        await route.fulfill({ body: text.replace('"format": 1', '"format": 99'), contentType: 'application/json' });
+        await route.fulfill({ body: text.replace('"format": 2', '"format": 99'), contentType: 'application/json' });
       }),
   },
 ];

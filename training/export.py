@@ -69,26 +69,23 @@ def scale_offsets(config):
     return offsets
 
 
-def described(folder, name):
-    """A file as the manifest names it."""
-    return {'file': name, 'bytes': (folder / name).stat().st_size, 'sha256': weights.sha256(folder / name)}
-
-
 def write_model(folder, model_id, card, config, state, about):
     """Every file of the folder but the parity figures; returns the manifest."""
     shapes = {k: tuple(v.shape) for k, v in state.items()}
-    offsets = weights.save_half(folder / 'weights.safetensors', state, {'cfg': asdict(config), **about})
-    onnx.save(cond_graph(config, shapes, offsets), folder / 'cond.onnx')
-    assembly = Assembly(config, shapes, offsets)
-    vjp = vjp_graph(config, shapes, offsets)
+    kept, places = weights.save_half(
+        folder, 'weights', shapes, lambda names: {k: state[k] for k in names}, {'cfg': asdict(config), **about}
+    )
+    onnx.save(cond_graph(config, shapes, places), folder / 'cond.onnx')
+    assembly = Assembly(config, shapes, places)
+    vjp = vjp_graph(config, shapes, places)
     onnx.save(vjp, folder / 'vjp.onnx')
     segments = (s for s in assembly.program if s['op'] == 'segment')
     for step, graph in zip(segments, assembly.models):
         onnx.save(graph, folder / step['file'])
-        step.update(described(folder, step['file']))
+        step.update(weights.described(folder, step['file']))
     scales = scale_offsets(config)
     return {
-        'format': 1,
+        'format': 2,
         'id': model_id,
         'title': card.title,
         'description': card.description,
@@ -101,9 +98,9 @@ def write_model(folder, model_id, card, config, state, about):
         'noise': {'rule': card.rule, 'blurFactor': about['blur_factor']},
         'families': card.families,
         'parameters': sum(math.prod(s) for s in shapes.values()),
-        'weights': described(folder, 'weights.safetensors'),
-        'cond': {**described(folder, 'cond.onnx'), 'width': sum(length for _, length in scales.values())},
-        'vjp': {**described(folder, 'vjp.onnx'), 'inputs': [i.name for i in vjp.graph.input]},
+        'weights': kept,
+        'cond': {**weights.described(folder, 'cond.onnx'), 'width': sum(length for _, length in scales.values())},
+        'vjp': {**weights.described(folder, 'vjp.onnx'), 'inputs': [i.name for i in vjp.graph.input]},
         'tensors': assembly.tensors,
         'scales': scales,
         'program': assembly.program,
@@ -126,16 +123,16 @@ def write_directions(folder, manifest, config, net, path):
     head.load(state)
     shapes = {k: tuple(v.shape) for k, v in state.items()}
     kept = {k: v for k, v in about.items() if k != 'cfg'}
-    offsets = weights.save_half(folder / 'nppc.safetensors', state, {'cfg': asdict(config), **kept})
-    assembly = Assembly(config, shapes, offsets, head=(about['blocks'], about['directions']))
+    saved, places = weights.save_half(folder, 'nppc', shapes, lambda names: {k: state[k] for k in names}, {'cfg': asdict(config), **kept})
+    assembly = Assembly(config, shapes, places, head=(about['blocks'], about['directions']))
     segments = (s for s in assembly.program if s['op'] == 'segment')
     for step, graph in zip(segments, assembly.models):
         onnx.save(graph, folder / step['file'])
-        step.update(described(folder, step['file']))
+        step.update(weights.described(folder, step['file']))
     manifest['nppc'] = {
         'count': about['directions'],
         'images': about['nimg'],
-        'weights': described(folder, 'nppc.safetensors'),
+        'weights': saved,
         'tensors': assembly.tensors,
         'program': assembly.program,
     }
@@ -252,8 +249,8 @@ def main(arguments):
     manifest = export(target, card, config, state, about, directions, **checks)
     if o.whole:
         shapes = {k: tuple(v.shape) for k, v in state.items()}
-        offsets = weights.safetensors_offsets(target / 'weights.safetensors')
-        onnx.save(Assembly(config, shapes, offsets, whole=True).models[0], o.whole)
+        places = weights.places_of(target, manifest['weights'])
+        onnx.save(Assembly(config, shapes, places, whole=True).models[0], o.whole)
     print(f'{target}: {manifest["parameters"] / 1e6:.1f} M parameters, parity {manifest["provenance"]["parity"]}')
 
 

@@ -122,7 +122,7 @@ def operator_golden(out, size, spec):
 def load(folder):
     """(denoiser in float32, manifest) of an exported model."""
     manifest = json.loads((REPOSITORY / folder / 'manifest.json').read_text())
-    state, about = weights.load_checkpoint(REPOSITORY / folder / 'weights.safetensors')
+    state, about = weights.load_model(REPOSITORY / folder)
     net = Config(**about['cfg']).network().eval()
     net.load_state_dict(state)
     return net, manifest
@@ -220,7 +220,7 @@ def principal(out, model_id, net, manifest, every):
         sigma * torch.from_numpy(rng.normals(0, rng.SAMPLE, (1, 3, config['size'], config['size']))),
     )
     if manifest.get('nppc'):
-        head = nppc.read_head(REPOSITORY / FOLDERS[model_id] / manifest['nppc']['weights']['file'], net)[0]
+        head = nppc.read_head(REPOSITORY / FOLDERS[model_id] / manifest['nppc']['weights']['shards'][0]['file'], net)[0]
         watch = nppc.Watch(net, head.steps)
     entries = []
     for name, spec, std, blind in cases(config['size']):

@@ -1,4 +1,4 @@
-"""A small builder for ONNX graphs whose weights lie in a shared safetensors file.
+"""A small builder for ONNX graphs whose weights lie in shared safetensors files.
 
 Weights are fp16 external data at absolute offsets, cast to float32 in the graph: the session folds the cast away when
 it is created. Everything that depends on weights and positions alone (transposed and joined matrices, RoPE tables,
@@ -16,8 +16,8 @@ MICROSOFT = 'com.microsoft'
 class Graph:
     """Nodes in the order they are added; every method returns the name of a tensor."""
 
-    def __init__(self, shapes, offsets, weights_file='weights.safetensors'):
-        self.shapes, self.offsets, self.file = shapes, offsets, weights_file  # of the weights, by state-dict name
+    def __init__(self, shapes, places):
+        self.shapes, self.places = shapes, places  # of the weights, by state-dict name; a place is (file, offset, bytes)
         self.nodes, self.initializers, self.made, self.count = [], [], {}, 0
 
     def fresh(self):
@@ -56,12 +56,12 @@ class Graph:
                 data_type=TensorProto.FLOAT16,
                 data_location=TensorProto.EXTERNAL,
             )
-            shape, (offset, size) = list(self.shapes[name]), self.offsets[name]
+            shape, (file, offset, size) = list(self.shapes[name]), self.places[name]
             if rows is not None:
                 stride = size // shape[0]
                 offset, size, shape[0] = offset + rows[0] * stride, (rows[1] - rows[0]) * stride, rows[1] - rows[0]
             tensor.dims.extend(shape)
-            for key, value in (('location', self.file), ('offset', offset), ('length', size)):
+            for key, value in (('location', file), ('offset', offset), ('length', size)):
                 tensor.external_data.add(key=key, value=str(value))
             self.initializers.append(tensor)
             return self.op('Cast', tensor.name, to=TensorProto.FLOAT)

@@ -49,9 +49,9 @@ def scale_names(config):
     return rows
 
 
-def cond_graph(config, shapes, offsets):
+def cond_graph(config, shapes, places):
     """c_noise [R] (+ extra [R, conditions]) (+ label [R]) → every AdaRMSNorm scale of a row, joined. aug = 0."""
-    g, dc = Graph(shapes, offsets), config.mapping_width
+    g, dc = Graph(shapes, places), config.mapping_width
     angle = g.op('MatMul', g.op('Mul', g.reshape('c_noise', -1, 1), g.const(2 * math.pi)), g.matrix('unet.time_emb.weight'))
     e = g.op('MatMul', g.op('Concat', g.op('Cos', angle), g.op('Sin', angle), axis=-1), g.matrix('unet.time_in_proj.weight'))
     no_aug = np.repeat(np.float32([[1, 0]]), dc // 2, axis=1)  # cos 0, sin 0
@@ -121,9 +121,9 @@ class Assembly:
     (nppc.py): it starts from the network's own tokens before these blocks and from its skips; what it makes is named `nppc.…`.
     """
 
-    def __init__(self, config, shapes, offsets, whole=False, head=None):
+    def __init__(self, config, shapes, places, whole=False, head=None):
         self.config, self.whole, self.own = config, whole, 'nppc.' if head else ''
-        self.new_graph = lambda: Graph(shapes, offsets, 'nppc.safetensors') if head else Graph(shapes, offsets)
+        self.new_graph = lambda: Graph(shapes, places)
         self.models, self.program, self.tensors = [], [], {}
         self.open()
         if head:

@@ -188,9 +188,9 @@ def from_patch_out(g, config, x):
     return from_norm(g.op('MatMul', v, g.weight('unet.patch_out.proj.weight')))
 
 
-def vjp_graph(config, shapes, offsets):
+def vjp_graph(config, shapes, places):
     """image [N, 6, S, S] = [c_in·x ‖ 0], cotangent v [N, 3, S, S], the blocks' scales → gradient J_Fᵀv [N, 3, S, S] of c_in·x."""
-    g, size, backs, skips, scales, index = Graph(shapes, offsets), config.size, [], {}, {}, 0
+    g, size, backs, skips, scales, index = Graph(shapes, places), config.size, [], {}, {}, 0
     x, from_image = patch_in(g, config)
     for kind, level, name in walk(config):
         if kind == 'block':

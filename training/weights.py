@@ -1,12 +1,17 @@
-"""Checkpoints: read a reference checkpoint or a shipped file, write the fp16 safetensors that browser and training share."""
+"""Weights in files: the fp16 safetensors shards that browser and training share, written and read without holding all of them.
+
+Names and shapes are the reference's (`unet.` prefix, log-variance kept). Knows no network.
+"""
 
 import hashlib
 import json
+from pathlib import Path
 
 import torch
 from safetensors import safe_open
 
 ALIGN = 16
+SHARD = 64_000_000  # bytes: static hosts limit the size of a file, and a broken download costs one shard
 
 
 def sha256(path):
@@ -14,46 +19,93 @@ def sha256(path):
         return hashlib.file_digest(f, 'sha256').hexdigest()
 
 
+def described(folder, name):
+    """A file as the manifest names it."""
+    return {'file': name, 'bytes': (folder / name).stat().st_size, 'sha256': sha256(folder / name)}
+
+
+def identity(shards):
+    """What weights are known by: the SHA-256 of their one file, or of the shards' SHA-256 in hexadecimal, one after another."""
+    hashes = [shard['sha256'] for shard in shards]
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256(''.join(hashes).encode()).hexdigest()
+
+
 def load_checkpoint(path):
     """State dict in float32 and what the file says about itself, from a dict with key `ema` or a .safetensors file."""
     if str(path).endswith('.safetensors'):
         with safe_open(path, 'pt') as f:
-            state = {k: f.get_tensor(k) for k in f.keys()}
-            about = {k: json.loads(v) for k, v in (f.metadata() or {}).items() if k != 'format'}
-    else:
-        about = torch.load(path, map_location='cpu', weights_only=True)
-        state = about.pop('ema')
+            return {k: f.get_tensor(k).float() for k in f.keys()}, read_about(f)
+    about = torch.load(path, map_location='cpu', weights_only=True)
+    state = about.pop('ema')
     return {k: v.float() for k, v in state.items()}, about
 
 
+def read_about(f):
+    """What an open safetensors file says of itself."""
+    return {k: json.loads(v) for k, v in (f.metadata() or {}).items() if k != 'format'}
+
+
+def load_model(folder):
+    """(state dict in float32, what its files say of it) of an exported model."""
+    shards = json.loads((Path(folder) / 'manifest.json').read_text())['weights']['shards']
+    states = [load_checkpoint(Path(folder) / shard['file']) for shard in shards]
+    return {k: v for state, _ in states for k, v in state.items()}, states[0][1]
+
+
+def halved(name, v):
+    """What is shipped: every number rounded to fp16."""
+    half = v.half()
+    if not torch.isfinite(half).all():
+        raise ValueError(f'not finite in fp16: {name}')
+    return half.contiguous()
+
+
 def round_half(state):
-    """What the shipped weights are: every number rounded to fp16, held in float32."""
-    rounded = {k: v.half().float() for k, v in state.items()}
-    bad = [k for k, v in rounded.items() if not torch.isfinite(v).all()]
-    if bad:
-        raise ValueError(f'not finite in fp16: {", ".join(bad)}')
-    return rounded
+    """A state dict as it is shipped, held in float32."""
+    return {k: halved(k, v).float() for k, v in state.items()}
 
 
-def save_half(path, state, about):
-    """Write fp16 safetensors and return `safetensors_offsets`.
+def plan(shapes, limit=SHARD):
+    """Names by shard. Tensors whose size is a multiple of 16 bytes come first, so that every one of them starts on a 16-byte boundary
+    (the format allows no holes). One tensor that is larger than the limit has a shard of its own."""
+    size = {k: 2 * torch.Size(shape).numel() for k, shape in shapes.items()}
+    shards, room = [], 0
+    for k in sorted(size, key=lambda k: (size[k] % ALIGN != 0, k)):
+        if size[k] > room:
+            shards.append([])
+            room = limit - 1_000_000  # of the header
+        shards[-1].append(k)
+        room -= size[k]
+    return shards
 
-    Tensors whose size is a multiple of 16 bytes come first, so that every one of them starts on a 16-byte boundary
-    (the format allows no holes); `about` is kept as JSON strings in the metadata.
+
+def save_half(folder, stem, shapes, read, about, limit=SHARD):
+    """Writes fp16 safetensors: `stem.safetensors`, or `stem-00001-of-….safetensors` where one would be too large.
+
+    `read(names)` gives the tensors of one shard; `about` is kept as JSON strings in the metadata of each.
+    Returns (weights as the manifest has them, {name: (file, absolute offset, bytes)}).
     """
-    blobs = {k: v.half().contiguous().numpy().tobytes() for k, v in state.items()}
-    names = sorted(blobs, key=lambda k: (len(blobs[k]) % ALIGN != 0, k))
+    shards, files, places = plan(shapes, limit), [], {}
+    for i, names in enumerate(shards, 1):
+        file = f'{stem}.safetensors' if len(shards) == 1 else f'{stem}-{i:05d}-of-{len(shards):05d}.safetensors'
+        write_shard(folder / file, {k: halved(k, v) for k, v in read(names).items()}, about)
+        files.append(described(folder, file))
+        places |= {k: (file, *place) for k, place in safetensors_offsets(folder / file).items()}
+    return {'bytes': sum(f['bytes'] for f in files), 'sha256': identity(files), 'shards': files}, places
+
+
+def write_shard(path, tensors, about):
+    """One safetensors file of fp16 tensors in this order."""
     header, at = {'__metadata__': {'format': 'pt', **{k: json.dumps(v) for k, v in about.items()}}}, 0
-    for k in names:
-        header[k] = {'dtype': 'F16', 'shape': list(state[k].shape), 'data_offsets': [at, at + len(blobs[k])]}
-        at += len(blobs[k])
+    for k, v in tensors.items():
+        header[k] = {'dtype': 'F16', 'shape': list(v.shape), 'data_offsets': [at, at + v.nbytes]}
+        at += v.nbytes
     text = json.dumps(header).encode()
     text += b' ' * (-(8 + len(text)) % ALIGN)
     with open(path, 'wb') as f:
         f.write(len(text).to_bytes(8, 'little') + text)
-        for k in names:
-            f.write(blobs[k])
-    return safetensors_offsets(path)
+        for v in tensors.values():
+            f.write(v.numpy().tobytes())
 
 
 def safetensors_offsets(path):
@@ -63,3 +115,8 @@ def safetensors_offsets(path):
         header = json.loads(f.read(size))
     header.pop('__metadata__', None)
     return {k: (8 + size + v['data_offsets'][0], v['data_offsets'][1] - v['data_offsets'][0]) for k, v in header.items()}
+
+
+def places_of(folder, weights):
+    """{name: (file, absolute offset, bytes)} of weights as a manifest has them."""
+    return {k: (s['file'], *at) for s in weights['shards'] for k, at in safetensors_offsets(Path(folder) / s['file']).items()}

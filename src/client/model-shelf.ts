@@ -6,8 +6,16 @@ import { StudioError } from '../protocol/errors.ts';
 import type { ModelShelf } from '../store/keep/keep-ports.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e10));
+const fileSchema = v.object({ file: v.string(), bytes: count, sha256: v.string() });
 const manifestSchema = v.object({
-  weights: v.object({ file: v.string(), bytes: count, sha256: v.string() }),
+  weights: v.union([
+    v.object({ bytes: count, shards: v.array(fileSchema) }),
+    // Format 1 had all weights in one file.
+    v.pipe(
+      fileSchema,
+      v.transform((file) => ({ bytes: file.bytes, shards: [file] })),
+    ),
+  ]),
   cond: v.object({ bytes: count }),
   tensors: v.record(v.string(), v.array(v.union([v.literal('N'), count]))),
   program: v.array(v.object({ op: v.string(), bytes: v.optional(count) })),
@@ -15,18 +23,18 @@ const manifestSchema = v.object({
 
 const float32 = 4;
 
-/** Of these very weights: other files and other versions of them may lie beside. */
-async function storedOf({ file, sha256 }: { file: string; sha256: string }, folderUrl: string): Promise<number> {
+/** Of these very files: others and other versions of them may lie beside. */
+async function storedOf(files: readonly v.InferOutput<typeof fileSchema>[], folderUrl: string): Promise<number> {
   const storage = (globalThis as { caches?: CacheStorage }).caches;
   if (!storage || !(await storage.has(modelCacheName))) return 0;
   const cache = await storage.open(modelCacheName);
-  const named = `${folderUrl}${file}?`;
+  const hashes = new Map(files.map(({ file, sha256 }) => [`${folderUrl}${file}`, sha256]));
   let bytes = 0;
   for (const request of await cache.keys()) {
-    if (!request.url.startsWith(named)) continue;
     // The query is the beginning of the hash, then the part.
-    const [hash = ''] = request.url.slice(named.length).split('&');
-    if (!sha256.startsWith(hash)) continue;
+    const [file = '', query = ''] = request.url.split('?');
+    const [hash = ''] = query.split('&');
+    if (hash === '' || !hashes.get(file)?.startsWith(hash)) continue;
     bytes += Number((await cache.match(request))?.headers.get(bytesHeader) ?? 0);
   }
   return bytes;
@@ -42,7 +50,7 @@ export const modelShelf: ModelShelf = {
     const perSample = Object.values(tensors)
       .filter((shape) => shape.includes('N'))
       .reduce((sum, shape) => sum + float32 * shape.reduce<number>((product, d) => product * (d === 'N' ? 1 : d), 1), 0);
-    return { bytes, stored: await storedOf(weights, folderUrl), weightBytes: weights.bytes, perSample };
+    return { bytes, stored: await storedOf(weights.shards, folderUrl), weightBytes: weights.bytes, perSample };
   },
   async clear(folderUrl) {
     const storage = (globalThis as { caches?: CacheStorage }).caches;

@@ -81,12 +81,11 @@ export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldK
 
 async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, told: Told): Promise<Place> {
   const { model, networks } = loaded;
-  const { manifest, files } = model;
+  const { manifest, files, weights } = model;
   const { size } = manifest.config;
   const { batch, sigmas } = told;
-  const external = { path: manifest.weights.file, data: files.get(manifest.weights.file) ?? new Uint8Array() };
   const inputs = conditioningInputs(manifest, sigmas, told.regularisation.std, told.label);
-  const table = await runtime.runOnce(files.get(manifest.cond.file) ?? new Uint8Array(), external, inputs, 'scales');
+  const table = await runtime.runOnce(files.get(manifest.cond.file) ?? new Uint8Array(), weights, inputs, 'scales');
   const network = await networks.forBatch(batch);
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   // First what may fail: the rest is made of buffers that somebody has to free.

@@ -5,26 +5,24 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { partBytes } from '../protocol/model-cache.ts';
-import { degradeStepsOf, parseManifest, segmentsOf, type Manifest, type Program } from './manifest.ts';
+import { degradeStepsOf, parseManifest, segmentsOf, type FileEntry, type Manifest, type Program } from './manifest.ts';
 import { openModelStore } from './model-store.ts';
 import { openSafetensors } from './safetensors.ts';
 import type { FeatureTransform } from '../operators/contract.ts';
 
 export interface ModelFiles {
   manifest: Manifest;
-  /** By file name as the manifest gives it. */
+  /** Graphs, by file name as the manifest gives it. */
   files: ReadonlyMap<string, Uint8Array>;
+  weights: External;
   /** T_ψ by block. */
   transforms: ReadonlyMap<string, FeatureTransform>;
   /** A file that not every visitor needs: fetched and checked when it is first asked for, then kept. */
   fetchMore(entry: FileEntry): Promise<Uint8Array>;
 }
 
-export interface FileEntry {
-  file: string;
-  bytes: number;
-  sha256: string;
-}
+/** The files that graphs point into, by the name that they are pointed at. */
+export type External = readonly { path: string; data: Uint8Array }[];
 
 /** Room for a manifest and for a whole model: more is an error before a byte of it is kept. */
 const manifestLimitBytes = 1 << 20;
@@ -40,14 +38,16 @@ const damaged = new Set<string>();
 export async function fetchModel(folderUrl: string, onProgress: (progress: LoadProgress) => void): Promise<ModelFiles> {
   const base = folderUrl.endsWith('/') ? folderUrl : `${folderUrl}/`;
   const manifest = parseManifest(new TextDecoder().decode(await fetchBytes(`${base}manifest.json`, manifestLimitBytes, () => {})));
-  const wanted: FileEntry[] = [manifest.weights, manifest.cond, ...segmentsOf(manifest)];
+  const wanted: FileEntry[] = [...manifest.weights.shards, manifest.cond, ...segmentsOf(manifest)];
   const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
   const files = new Map<string, Uint8Array>();
   for (const entry of wanted)
     files.set(entry.file, await fetchFile(base, entry, (n) => onProgress({ phase: 'download', done: (done += n), total })));
   await verify(base, wanted, files, total, onProgress);
-  return { manifest, files, transforms: readTransforms(manifest, files.get(manifest.weights.file)), fetchMore: fetchOnDemand(base) };
+  const weights = manifest.weights.shards.map(({ file }) => ({ path: file, data: files.get(file) ?? new Uint8Array() }));
+  for (const { file } of manifest.weights.shards) files.delete(file);
+  return { manifest, files, weights, transforms: readTransforms(manifest, weights), fetchMore: fetchOnDemand(base) };
 }
 
 /** The hash in the URL lets every cache keep the file for ever and never serve a stale one. */
@@ -224,8 +224,8 @@ async function readPieces(
 }
 
 /** T_ψ of every feature degradation layer of a program, from the weights that it is run with. @throws StudioError model-damaged */
-export function readTransforms(steps: { program: Program }, weights: Uint8Array | undefined): ReadonlyMap<string, FeatureTransform> {
-  const read = openSafetensors(weights ?? new Uint8Array());
+export function readTransforms(steps: { program: Program }, weights: External): ReadonlyMap<string, FeatureTransform> {
+  const read = openSafetensors(weights.map(({ data }) => data));
   const transforms = new Map<string, FeatureTransform>();
   for (const { block, k, weight: weightName, bias: biasName } of degradeStepsOf(steps)) {
     const weight = read(weightName);

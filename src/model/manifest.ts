@@ -1,5 +1,7 @@
 // The model folder's manifest (docs/model-format.md): checked once when it arrives, trusted afterwards.
 // Knows nothing of onnxruntime or of how files are fetched.
+import { sha256 as hashOf } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
 
@@ -9,6 +11,12 @@ const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/), v.maxLength(100));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const fileEntries = { file: fileName, bytes: count, sha256 };
+/** Safetensors files that hold the tensors between them; `sha256` is what the weights are known by (see `identityOf`). */
+const weightsSchema = v.object({
+  bytes: count,
+  sha256,
+  shards: v.pipe(v.array(v.object(fileEntries)), v.minLength(1), v.maxLength(400)),
+});
 const dimension = v.union([v.literal('N'), count]);
 const names = v.array(v.pipe(v.string(), v.maxLength(100)));
 
@@ -33,7 +41,7 @@ const programSchema = v.pipe(v.array(v.variant('op', [segmentSchema, degradeSche
 /** NPPC's head: a program that goes on from the network's own tokens and skips, with weights of its own, to W [N, 3·count, S, S]. */
 const nppcSchema = v.object({
   count: v.pipe(count, v.minValue(1), v.maxValue(32)),
-  weights: v.object(fileEntries),
+  weights: weightsSchema,
   tensors: tensorsSchema,
   program: programSchema,
 });
@@ -46,7 +54,7 @@ const scheduleSchema = v.object({
 });
 
 const manifestSchema = v.object({
-  format: v.literal(1),
+  format: v.literal(2),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
   title: v.string(),
   description: v.string(),
@@ -64,7 +72,7 @@ const manifestSchema = v.object({
   noise: v.object({ rule: v.picklist(['none', 'conditioned']), blurFactor: positive }),
   families: names,
   parameters: count,
-  weights: v.object(fileEntries),
+  weights: weightsSchema,
   cond: v.object({ ...fileEntries, width: count }),
   /** J_Fᵀv with nothing measured: `image`, `cotangent` [N, 3, S, S] and scales → `gradient` [N, 3, S, S] of the image's first three channels. */
   vjp: v.nullish(vjpSchema),
@@ -75,11 +83,18 @@ const manifestSchema = v.object({
   program: programSchema,
 });
 
+export interface FileEntry {
+  file: string;
+  bytes: number;
+  sha256: string;
+}
+
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type SegmentStep = v.InferOutput<typeof segmentSchema>;
 export type VjpGraph = v.InferOutput<typeof vjpSchema>;
 export type DegradeStep = v.InferOutput<typeof degradeSchema>;
 export type NppcHead = v.InferOutput<typeof nppcSchema>;
+export type Weights = Manifest['weights'];
 export type Program = Manifest['program'];
 type Shapes = Manifest['tensors'];
 
@@ -94,15 +109,41 @@ export function parseManifest(text: string): Manifest {
   } catch (error) {
     throw new StudioError('model-damaged', 'manifest.json is not JSON', error);
   }
-  if (typeof json === 'object' && json !== null && 'format' in json && json.format !== 1)
-    throw new StudioError('model-unsupported', `manifest format ${String(json.format)}; this version reads format 1`);
-  const parsed = v.safeParse(manifestSchema, json);
+  const now = inShards(json);
+  if (typeof now === 'object' && now !== null && 'format' in now && now.format !== 2)
+    throw new StudioError('model-unsupported', `manifest format ${String(now.format)}; this version reads formats 1 and 2`);
+  const parsed = v.safeParse(manifestSchema, now);
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new StudioError('model-damaged', `manifest.json: ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`);
   }
+  checkWeights(parsed.output.weights);
+  if (parsed.output.nppc) checkWeights(parsed.output.nppc.weights);
   checkProgram(parsed.output);
   return parsed.output;
+}
+
+const withWeights = v.looseObject({ weights: v.object(fileEntries) });
+const firstFormat = v.looseObject({ format: v.literal(1), weights: v.object(fileEntries), nppc: v.nullish(withWeights) });
+
+/** Format 1 had all weights in one file. Anything else is left to the schema. */
+function inShards(json: unknown): unknown {
+  const parsed = v.safeParse(firstFormat, json);
+  if (!parsed.success) return json;
+  const { weights, nppc } = parsed.output;
+  const sharded = (file: FileEntry): Weights => ({ bytes: file.bytes, sha256: file.sha256, shards: [file] });
+  return { ...parsed.output, format: 2, weights: sharded(weights), nppc: nppc && { ...nppc, weights: sharded(nppc.weights) } };
+}
+
+function checkWeights({ bytes, sha256: known, shards }: Weights): void {
+  if (bytes !== shards.reduce((sum, shard) => sum + shard.bytes, 0)) fail('the shards do not have the bytes of the weights');
+  if (known !== identityOf(shards)) fail('the hash of the weights is not that of their shards');
+}
+
+/** What weights are known by: the SHA-256 of their one file, or of the shards' SHA-256 in hexadecimal, one after another. */
+function identityOf(shards: readonly FileEntry[]): string {
+  const hashes = shards.map((shard) => shard.sha256);
+  return hashes.length === 1 ? hashes[0]! : bytesToHex(hashOf(new TextEncoder().encode(hashes.join(''))));
 }
 
 /** Every tensor is written before it is read, every shape is the one that its layer implies. */

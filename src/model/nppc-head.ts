@@ -2,13 +2,13 @@
 // Nobody needs it before directions are asked for, so its files come with the first question and are kept.
 import type { FeatureTransform } from '../operators/contract.ts';
 import { invariant } from '../protocol/errors.ts';
-import { readTransforms, type ModelFiles } from './fetch-model.ts';
+import { readTransforms, type External, type ModelFiles } from './fetch-model.ts';
 import { segmentsOf, type NppcHead, type SegmentStep } from './manifest.ts';
 
 export interface HeadFiles {
   head: NppcHead;
   /** What its graphs' initializers point into. */
-  external: { path: string; data: Uint8Array };
+  external: External;
   graphs: ReadonlyMap<SegmentStep, Uint8Array>;
   /** Its own T_ψ by block: the head's blocks have the names of those that they are copies of. */
   transforms: ReadonlyMap<string, FeatureTransform>;
@@ -18,13 +18,15 @@ export interface HeadFiles {
 export async function fetchHead({ manifest, fetchMore }: ModelFiles): Promise<HeadFiles> {
   const { nppc } = manifest;
   invariant(nppc, 'a model with a head');
-  const [data, ...graphs] = await Promise.all([nppc.weights, ...segmentsOf(nppc)].map(fetchMore));
-  invariant(data, 'one answer for each file');
+  const [external, graphs] = await Promise.all([
+    Promise.all(nppc.weights.shards.map(async (shard) => ({ path: shard.file, data: await fetchMore(shard) }))),
+    Promise.all(segmentsOf(nppc).map(fetchMore)),
+  ]);
   return {
     head: nppc,
-    external: { path: nppc.weights.file, data },
+    external,
     graphs: new Map(segmentsOf(nppc).map((step, i) => [step, graphs[i] ?? new Uint8Array()])),
-    transforms: readTransforms(nppc, data),
+    transforms: readTransforms(nppc, external),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { InferenceSession } from 'onnxruntime-web/wasm';
 import { StudioError } from '../protocol/errors.ts';
 import { Fifo } from '../protocol/fifo.ts';
+import type { External } from './fetch-model.ts';
 import { elementCount } from './manifest.ts';
 
 /** A tensor on the processor: float32 unless the data are int32. */
@@ -18,8 +19,8 @@ export interface WasmSession {
 
 export interface WasmRuntime {
   readonly threads: number;
-  /** @param external the file that the graph's initializers point into, by name */
-  createSession(graph: Uint8Array, external?: { path: string; data: Uint8Array }): Promise<WasmSession>;
+  /** @param external the files that the graph's initializers point into */
+  createSession(graph: Uint8Array, external?: External): Promise<WasmSession>;
 }
 
 /** More threads than this gain nothing on these small products (bench/). */
@@ -33,14 +34,14 @@ export async function startWasmRuntime(maxThreads = defaultMaxThreads): Promise<
   ort.env.wasm.numThreads = threads;
   ort.env.wasm.wasmPaths = { wasm: new URL(wasmUrl, import.meta.url).href };
   const fifo = new Fifo();
-  const createSession = (graph: Uint8Array, external?: { path: string; data: Uint8Array }) =>
+  const createSession = (graph: Uint8Array, external?: External) =>
     fifo.run(async () => {
       const session = await ort.InferenceSession.create(graph, {
         executionProviders: ['wasm'],
         graphOptimizationLevel: 'all',
         // Between runs the threads sleep: spinning, they take the processor from the code that works meanwhile (bench/, decisions.md).
         extra: { session: { force_spinning_stop: '1' } },
-        ...(external ? { externalData: [external] } : {}),
+        ...(external ? { externalData: external } : {}),
       });
       return wrap(ort, session, fifo);
     });

@@ -5,10 +5,10 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web/webgpu';
 import type { Gpu } from '../gpu/device.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { Fifo } from '../protocol/fifo.ts';
+import type { External } from './fetch-model.ts';
 import type { CpuTensor, WasmSession } from './runtime-wasm.ts';
 
 type Ort = typeof import('onnxruntime-web/webgpu');
-type External = { path: string; data: Uint8Array };
 
 /** A buffer that a session reads or writes, with the shape it has there. */
 export interface GpuTensor {
@@ -82,7 +82,7 @@ export async function startWebGpuRuntime(gpu: Gpu): Promise<WebGpuRuntime> {
 }
 
 async function createProcessorSession(ort: Ort, fifo: Fifo, graph: Uint8Array, external?: External): Promise<WasmSession> {
-  const options = { executionProviders: ['wasm'], ...(external && { externalData: [external] }) };
+  const options = { executionProviders: ['wasm'], ...(external && { externalData: external }) };
   const session = await fifo.run(() => ort.InferenceSession.create(graph, options));
   return {
     run: (inputs) =>
@@ -106,7 +106,7 @@ async function createSegment(ort: Ort, gpu: Gpu, fifo: Fifo, options: SegmentOpt
     preferredOutputLocation: 'gpu-buffer',
     enableGraphCapture: options.capture,
     freeDimensionOverrides: { N: options.batch },
-    externalData: [options.external],
+    externalData: options.external,
     extra: { session: { disable_cpu_ep_fallback: '1' } },
   });
   const bind = (tensors: Readonly<Record<string, GpuTensor>>): Record<string, Tensor> => {

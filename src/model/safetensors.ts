@@ -11,9 +11,19 @@ const entrySchema = v.object({
 
 export type ReadTensor = (name: string) => { shape: number[]; data: Float32Array };
 
-/** @throws StudioError model-damaged where header or tensor do not fit the file */
-export function openSafetensors(file: Uint8Array): ReadTensor {
-  const damaged = (what: string, cause?: unknown) => new StudioError('model-damaged', `weights: ${what}`, cause);
+const damaged = (what: string, cause?: unknown) => new StudioError('model-damaged', `weights: ${what}`, cause);
+
+/** The tensors of several files, as one. @throws StudioError model-damaged where header or tensor do not fit the file */
+export function openSafetensors(files: readonly Uint8Array[]): ReadTensor {
+  const open = files.map((file) => openOne(file));
+  return (name) => {
+    const one = open.find(({ has }) => has(name));
+    if (!one) throw damaged(`no tensor ${name}`);
+    return one.read(name);
+  };
+}
+
+function openOne(file: Uint8Array): { has(name: string): boolean; read: ReadTensor } {
   if (file.byteLength < 8) throw damaged('no header');
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
@@ -27,7 +37,7 @@ export function openSafetensors(file: Uint8Array): ReadTensor {
   const parsed = v.safeParse(v.record(v.string(), v.unknown()), header);
   if (!parsed.success) throw damaged('header is no table of tensors');
   const entries = new Map(Object.entries(parsed.output));
-  return (name) => {
+  const read: ReadTensor = (name) => {
     const entry = v.safeParse(entrySchema, entries.get(name));
     if (!entry.success) throw damaged(`no tensor ${name}`);
     const { dtype, shape, data_offsets } = entry.output;
@@ -40,6 +50,7 @@ export function openSafetensors(file: Uint8Array): ReadTensor {
       data[i] = dtype === 'F16' ? halfToFloat(view.getUint16(start + 2 * i, true)) : view.getFloat32(start + 4 * i, true);
     return { shape, data };
   };
+  return { has: (name) => entries.has(name), read };
 }
 
 /** IEEE 754 binary16 → number, subnormals and infinities included. Exact. */

@@ -44,14 +44,11 @@ export class WasmNetwork {
   }
 
   static async create(runtime: WasmRuntime, model: ModelFiles, onProgress: (progress: LoadProgress) => void): Promise<WasmNetwork> {
-    const { manifest, files } = model;
-    const weights = files.get(manifest.weights.file);
-    invariant(weights, 'fetched models have weights');
+    const { manifest, files, weights } = model;
     const steps = segmentsOf(manifest);
     const total = steps.length + 1;
-    const external = { path: manifest.weights.file, data: weights };
     const open = async (file: string, done: number) => {
-      const session = await runtime.createSession(files.get(file) ?? new Uint8Array(), external);
+      const session = await runtime.createSession(files.get(file) ?? new Uint8Array(), weights);
       onProgress({ phase: 'compile', done, total });
       return session;
     };
@@ -64,7 +61,7 @@ export class WasmNetwork {
       throw error;
     }
     return new WasmNetwork(manifest, cond, segments, {
-      vjp: async (vjp) => runtime.createSession(await model.fetchMore(vjp), external),
+      vjp: async (vjp) => runtime.createSession(await model.fetchMore(vjp), weights),
       head: () => openHead(runtime, model),
     });
   }

@@ -42,10 +42,9 @@ export class WebGpuNetwork {
     capture: boolean,
     onSegment: (done: number) => void,
   ): Promise<WebGpuNetwork> {
-    const { files } = model;
     const network = new WebGpuNetwork(runtime, gpu, model, batch, capture);
     try {
-      await network.#createSegments(runtime, gpu, files, onSegment);
+      await network.#createSegments(runtime, gpu, model, onSegment);
     } catch (error) {
       await network.release();
       throw error;
@@ -53,9 +52,9 @@ export class WebGpuNetwork {
     return network;
   }
 
-  async #createSegments(runtime: WebGpuRuntime, gpu: Gpu, files: ModelFiles['files'], onSegment: (done: number) => void): Promise<void> {
+  async #createSegments(runtime: WebGpuRuntime, gpu: Gpu, model: ModelFiles, onSegment: (done: number) => void): Promise<void> {
     const { manifest, batch, captured: capture } = this;
-    const external = { path: manifest.weights.file, data: files.get(manifest.weights.file) ?? new Uint8Array() };
+    const { files, weights: external } = model;
     for (const name of ['image', ...Object.keys(manifest.scales)]) this.#allocate(gpu, name);
     let done = 0;
     for (const step of manifest.program) {
@@ -141,8 +140,8 @@ export class WebGpuNetwork {
     return files;
   }
 
-  async #createVjp(runtime: WebGpuRuntime, gpu: Gpu, { manifest, files, fetchMore }: ModelFiles): Promise<GpuSession> {
-    const { vjp, weights, config } = manifest;
+  async #createVjp(runtime: WebGpuRuntime, gpu: Gpu, { manifest, weights, fetchMore }: ModelFiles): Promise<GpuSession> {
+    const { vjp, config } = manifest;
     invariant(vjp, 'a model with a graph for Jᵀv');
     const graph = await fetchMore(vjp);
     const dims = [this.batch, 3, config.size, config.size];
@@ -154,7 +153,7 @@ export class WebGpuNetwork {
     const shared = vjp.inputs.filter((name) => name !== 'cotangent');
     return runtime.createSegment({
       graph,
-      external: { path: weights.file, data: files.get(weights.file) ?? new Uint8Array() },
+      external: weights,
       batch: this.batch,
       capture: false,
       inputs: { ...this.#tensors(shared), cotangent: { buffer: this.buffer('cotangent'), dims } },

@@ -5,19 +5,34 @@ export const width = 24; // k = 2 images of 2 × 2 patches
 const side = 8;
 export const encode = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** T_ψ of one block in a safetensors file: weight [2, 3], bias [2]. */
-export function weightsFile(): Uint8Array {
-  const header = encode({
-    'block.weight': { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] },
-    'block.bias': { dtype: 'F32', shape: [2], data_offsets: [24, 32] },
-  });
-  const file = new Uint8Array(8 + header.length + 32);
-  const view = new DataView(file.buffer);
-  view.setBigUint64(0, BigInt(header.length), true);
-  file.set(header, 8);
-  for (let i = 0; i < 8; i++) view.setFloat32(8 + header.length + 4 * i, i / 8, true);
+function safetensors(header: unknown, data: Uint8Array): Uint8Array {
+  const text = encode(header);
+  const file = new Uint8Array(8 + text.length + data.length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true);
+  file.set(text, 8);
+  file.set(data, 8 + text.length);
   return file;
 }
+
+/** A safetensors file with one tensor of floats. */
+export function oneTensor(name: string, shape: number[], data: Uint8Array): Uint8Array {
+  return safetensors({ [name]: { dtype: 'F32', shape, data_offsets: [0, data.length] } }, data);
+}
+
+/** T_ψ of one block in a safetensors file: weight [2, 3], bias [2]. */
+export function weightsFile(): Uint8Array {
+  const header = {
+    'block.weight': { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] },
+    'block.bias': { dtype: 'F32', shape: [2], data_offsets: [24, 32] },
+  };
+  return safetensors(header, new Uint8Array(Float32Array.from({ length: 8 }, (_, i) => i / 8).buffer));
+}
+
+export const weightsOf = (file: { file: string; bytes: number; sha256: string }) => ({
+  bytes: file.bytes,
+  sha256: file.sha256,
+  shards: [file],
+});
 
 export function smallModel() {
   const files: Record<string, Uint8Array> = {
@@ -43,7 +58,7 @@ export function smallModel() {
     bias: 'block.bias',
   };
   const manifest = {
-    format: 1,
+    format: 2,
     id: 'small',
     title: 'Small',
     description: 'd',
@@ -56,7 +71,7 @@ export function smallModel() {
     noise: { rule: 'conditioned', blurFactor: 4 },
     families: ['mask'],
     parameters: 8,
-    weights: entry('weights.safetensors'),
+    weights: weightsOf(entry('weights.safetensors')),
     cond: { ...entry('cond.onnx'), width },
     tensors: {
       image: ['N', 6, 16, 16],

@@ -1,9 +1,10 @@
 // A model folder over real HTTP, whole and damaged in every way that a host, a cache or a person can damage it.
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fetchModel } from '../../src/model/fetch-model.ts';
-import { encode, smallModel, weightsFile, width, type SmallModel } from '../helpers/small-model.ts';
+import { encode, oneTensor, smallModel, weightsFile, weightsOf, width, type SmallModel } from '../helpers/small-model.ts';
 import type { LoadProgress } from '../../src/protocol/engine-api.ts';
 
 type Manifest = SmallModel['manifest'];
@@ -33,7 +34,8 @@ test('a whole folder arrives, with real bytes as progress', async () => {
   const model = await fetchModel(url, (p) => progress.push(p));
   const total = Object.values(served.files).reduce((sum, f) => sum + f.length, 0);
   expect(model.manifest.id).toBe('small');
-  expect(model.files.size).toBe(4);
+  expect([...model.files.keys()]).toEqual(['cond.onnx', 'a.onnx', 'b.onnx']);
+  expect(model.weights).toEqual([{ path: 'weights.safetensors', data: weightsFile() }]);
   expect(model.transforms.get('block')).toEqual({
     k: 2,
     weight: Float32Array.from([0, 1, 2, 3, 4, 5], (v) => v / 8),
@@ -57,7 +59,7 @@ describe('refuses, in words,', () => {
     ['a file that is too long', () => void (served.files['a.onnx'] = encode('aa')), 'model-damaged', /longer than 1 bytes/],
     ['a manifest that is no JSON', () => (served.manifestText = '{'), 'model-damaged', /not JSON/],
     ['a manifest of megabytes', () => (served.manifestText = ' '.repeat(2 << 20)), 'model-damaged', /longer than/],
-    ['another format', () => (served.manifestText = '{"format":2}'), 'model-unsupported', /format 2/],
+    ['another format', () => (served.manifestText = '{"format":3}'), 'model-unsupported', /format 3/],
   ])('%s', async (_, damage, code, message) => {
     damage();
     await expect(fetchModel(url, () => undefined)).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
@@ -89,5 +91,49 @@ describe('refuses, in words,', () => {
       code: 'model-missing',
       message: expect.stringMatching(/cannot be reached/) as string,
     });
+  });
+});
+
+describe('weights in shards', () => {
+  const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+  /** T_ψ's weight in one file, its bias in another. */
+  function inTwo(): void {
+    const whole = served.files['weights.safetensors']!;
+    const names = ['weights-00001-of-00002.safetensors', 'weights-00002-of-00002.safetensors'];
+    const shards = names.map((file, i) => {
+      const data = oneTensor(
+        i === 0 ? 'block.weight' : 'block.bias',
+        i === 0 ? [2, 3] : [2],
+        i === 0 ? whole.slice(-32, -8) : whole.slice(-8),
+      );
+      served.files[file] = data;
+      return { file, bytes: data.length, sha256: hash(data) };
+    });
+    delete served.files['weights.safetensors'];
+    const bytes = shards[0]!.bytes + shards[1]!.bytes;
+    served.manifest.weights = { bytes, sha256: hash(encode(shards[0]!.sha256 + shards[1]!.sha256)), shards };
+  }
+
+  test('are one model, whichever shard a tensor lies in', async () => {
+    inTwo();
+    const model = await fetchModel(url, () => undefined);
+    expect(model.weights.map(({ path }) => path)).toEqual(served.manifest.weights.shards.map(({ file }) => file));
+    expect(model.transforms.get('block')?.bias).toEqual(Float32Array.from([6, 7], (v) => v / 8));
+  });
+
+  test.each<[string, (weights: Manifest['weights']) => void, RegExp]>([
+    ['fewer bytes than they have', (w) => (w.bytes -= 1), /do not have the bytes/],
+    ['the hash of other weights', (w) => (w.sha256 = w.shards[0]!.sha256), /not that of their shards/],
+    ['one shard that is damaged', (w) => void (served.files[w.shards[1]!.file]![70]! ^= 1), /weights-00002-of-00002\.safetensors does not/],
+  ])('are refused with %s', async (_, damage, message) => {
+    inTwo();
+    damage(served.manifest.weights);
+    await expect(fetchModel(url, () => undefined)).rejects.toMatchObject({ message: expect.stringMatching(message) as string });
+  });
+
+  test('a folder of format 1, weights in one file, is read as one shard', async () => {
+    const [file] = served.manifest.weights.shards;
+    Object.assign(served.manifest, { format: 1, weights: file });
+    expect((await fetchModel(url, () => undefined)).manifest.weights).toEqual(weightsOf(file!));
   });
 });

@@ -4,9 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { modelShelf } from '../../src/client/model-shelf.ts';
-import { fetchModel, type FileEntry } from '../../src/model/fetch-model.ts';
+import { fetchModel } from '../../src/model/fetch-model.ts';
+import type { FileEntry } from '../../src/model/manifest.ts';
 import { modelCacheName, partBytes } from '../../src/protocol/model-cache.ts';
-import { smallModel, type SmallModel } from '../helpers/small-model.ts';
+import { smallModel, weightsOf, type SmallModel } from '../helpers/small-model.ts';
 
 const big = new Uint8Array(randomBytes(3.4 * partBytes));
 type Key = string | { url: string };
@@ -173,7 +174,7 @@ test('new weights take the place of the old ones, and are not counted before the
   passed.files.set(`${url}/a.onnx?0123456789abcdef`, new Response('old'));
 
   served.files['weights.safetensors'] = new Uint8Array([...served.files['weights.safetensors']!, 0]);
-  Object.assign(served.manifest.weights, entryOf('weights.safetensors'));
+  Object.assign(served.manifest.weights, weightsOf(entryOf('weights.safetensors')));
   expect(await stored()).toBe(0);
   await load();
   expect(await stored()).toBe(served.manifest.weights.bytes);

@@ -5,7 +5,7 @@ import { directions } from '../../src/engine/inspection.ts';
 import type { ModelFiles } from '../../src/model/fetch-model.ts';
 import { directionCount, parseManifest } from '../../src/model/manifest.ts';
 import { readFromNetwork } from '../../src/model/nppc-head.ts';
-import { smallModel } from '../helpers/small-model.ts';
+import { weightsOf, smallModel } from '../helpers/small-model.ts';
 
 function withHead() {
   const { manifest } = smallModel();
@@ -15,7 +15,13 @@ function withHead() {
   const tensors: Record<string, unknown> = { x0, 'nppc.a0': x0, 'scale0.norm': others['scale0.norm'], W: ['N', 6, 16, 16] };
   return {
     ...manifest,
-    nppc: { count: 2, images: 9, weights: { ...manifest.weights, file: 'nppc.safetensors' }, tensors, program: [degrade, segment] },
+    nppc: {
+      count: 2,
+      images: 9,
+      weights: weightsOf({ ...manifest.weights.shards[0]!, file: 'nppc.safetensors' }),
+      tensors,
+      program: [degrade, segment],
+    },
   };
 }
 

@@ -44,7 +44,7 @@ describe('openSafetensors', () => {
   };
 
   test('reads fp16 and f32 by name', () => {
-    const read = openSafetensors(build(header, both));
+    const read = openSafetensors([build(header, both)]);
     expect(read('a')).toEqual({ shape: [2, 1], data: Float32Array.from([1, -2]) });
     expect(read('b').data).toEqual(Float32Array.from([0.5, -8]));
   });
@@ -60,7 +60,7 @@ describe('openSafetensors', () => {
     ['offsets that do not match the shape', build({ a: { dtype: 'F16', shape: [9], data_offsets: [0, 4] } }, half), 'does not fit'],
     ['another type', build({ a: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] } }, half), 'no tensor a'],
   ])('%s is a damaged model', (_, file, message) => {
-    expect(() => openSafetensors(file)('a')).toThrow(
+    expect(() => openSafetensors([file])('a')).toThrow(
       expect.objectContaining({ code: 'model-damaged', message: expect.stringContaining(message) as string }) as Error,
     );
   });

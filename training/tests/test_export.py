@@ -43,7 +43,7 @@ def test_large_windows_go_through_tiles(tmp_path):
 
 def test_manifest_names_every_file(tmp_path):
     manifest = run(tmp_path, only=('none',))
-    files = [manifest['weights'], manifest['cond'], manifest['vjp'], *(s for s in manifest['program'] if s['op'] == 'segment')]
+    files = [*manifest['weights']['shards'], manifest['cond'], manifest['vjp'], *(s for s in manifest['program'] if s['op'] == 'segment')]
     assert {f['file'] for f in files} | {'manifest.json'} == {p.name for p in (tmp_path / 'net').iterdir()}
     for f in files:
         assert (tmp_path / 'net' / f['file']).stat().st_size == f['bytes'] and weights.sha256(tmp_path / 'net' / f['file']) == f['sha256']
