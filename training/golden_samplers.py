@@ -53,6 +53,10 @@ def main():
     for solver in ('heun', 'dpmpp', 'ipndm', 'unipc'):
         x = getattr(samplers, solver)(denoise, z, samplers.schedule(STEPS))
         runs.append({'sampler': solver, 'operator': None, 'std': 0, 'params': {}, 'array': out.add(f'samplers/{solver}', x, EVERY)})
+    for solver, settings in (('ddim', {'eta': 1.0}), ('ddim', {'eta': 0.5}), ('sde_dpmpp', {})):
+        x = getattr(samplers, solver)(denoise, z, samplers.schedule(STEPS), lambda i: noise(rng.SAMPLER, i), **settings)
+        name = '/'.join(['samplers', solver.replace('_', '-'), *(f'eta {v}' for v in settings.values())])
+        runs.append({'sampler': solver.replace('_', '-'), 'operator': None, 'std': 0, 'params': settings, 'array': out.add(name, x, EVERY)})
     for spec in FAMILIES:
         operator, _ = build(spec, SIZE)
         for std in (0.0, 0.1) if operator.noisy else (0.0,):

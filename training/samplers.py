@@ -46,6 +46,55 @@ def dpmpp(denoise, z, sigmas):
     return x
 
 
+# --- stochastic solvers: the same marginals, with fresh noise on the way ---------------------------------------------
+
+
+def ddim(denoise, z, sigmas, fresh, eta=1.0):
+    """DDIM with η (Song 2021, equations 12 and 16, in σ): x' = D + √(σ'² − c²) d + c z, d = (x − D)/σ, c = η σ'√(1 − σ'²/σ²).
+    η = 0 is Euler on the flow, η = 1 ancestral sampling. Noise of step i: fresh(i)."""
+    x = z * sigmas[0]
+    for i, (s, t) in enumerate(steps(sigmas)):
+        d = denoise(x, s)
+        c = eta * t * math.sqrt(1 - (t / s) ** 2)
+        x = d + math.sqrt(t**2 - c**2) * (x - d) / s
+        x = x + c * fresh(i) if c else x
+    return x
+
+
+def sde_dpmpp(denoise, z, sigmas, fresh):
+    """SDE-DPM-Solver++(2M) (Lu 2022, algorithm 2 of its appendix, in σ): x' = a² x + (1 − a²) d̃ + σ'√(1 − a²) z, a = σ'/σ = e^{−h},
+    d̃ = d + (d − d_before)·h/(2 h_before); without that extrapolation it is DDIM with η = 1. Noise of step i: fresh(i)."""
+    x, before, h_before = z * sigmas[0], None, None
+    for i, (s, t) in enumerate(steps(sigmas)):
+        d = denoise(x, s)
+        if not t:
+            return d
+        h, a = math.log(s / t), t / s
+        ahead = d if before is None else d + (d - before) * (h / (2 * h_before))
+        x, before, h_before = a**2 * x + (1 - a**2) * ahead + t * math.sqrt(1 - a**2) * fresh(i), d, h
+
+
+# --- what stands between a solver and the network (src/engine/) ------------------------------------------------------
+
+
+def told_above(denoise, free, least):
+    """The network is told H where σ ≥ `least`, and nothing below: for runs whose every D is moved onto the measurement."""
+    return lambda x, s: denoise(x, s) if s >= least else free(x, s)
+
+
+def guided(denoise, weak, weight, least=0.0, most=math.inf):
+    """Autoguidance (Karras 2024) at noises least ≤ σ ≤ most: D_weak + w·(D − D_weak), D_weak of a weaker network told the same."""
+
+    def pushed(x, s):
+        d = denoise(x, s)
+        if not least <= s <= most:
+            return d
+        other = weak(x, s)
+        return other + weight * (d - other)
+
+    return pushed
+
+
 def meeting(denoise, missing):
     """D moved onto a measurement without noise, for one run (twin of src/engine/meet.ts): missing(x, steps) = H†(y − Hx), in at most so
     many steps where it is solved by steps. Each level goes on from what the level before was missing; above σ = 4 the first one's will do."""

@@ -25,6 +25,15 @@ export function scaledNoise({ fields, initialNoise }: SamplerContext, sigma: num
   return x;
 }
 
+/** Σ cᵢ·xᵢ + amount·z, z the fresh noise of step i: none is drawn where none is added. @param terms one to three */
+export function plusNoise({ fields, stepNoise }: SamplerContext, i: number, amount: number, terms: readonly Term[]): Field {
+  if (amount === 0) return fields.combine(terms);
+  const noise = stepNoise(i);
+  const x = fields.combine([...terms, [amount, noise]]);
+  fields.release(noise);
+  return x;
+}
+
 /** (σ_i, σ_{i+1}) of every step. @param sigmas σ_0 > … > σ_n */
 export function stepsOf(sigmas: readonly number[]): { sigma: number; next: number }[] {
   return sigmas.slice(0, -1).map((sigma, i) => ({ sigma, next: sigmas[i + 1] ?? 0 }));

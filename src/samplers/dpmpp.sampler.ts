@@ -2,18 +2,12 @@
 // x' = (σ'/σ)·x + (1 − σ'/σ)·d̃, d̃ = d + (d − d_before)·h/(2 h_before), h = ln(σ/σ'); the last step, to 0, is D.
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
-import type { ConditionedSampler, Field, Start } from './contract.ts';
+import type { ConditionedSampler } from './contract.ts';
+import { extrapolation, newestOf } from './multistep.ts';
 import { meetParam, meetsMeasurement, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(24), meetParam];
-
-/** D of the step that was done last, and its h. */
-function newestOf(start: Start | undefined, steps: readonly { sigma: number; next: number }[]): { denoised: Field; h: number } | null {
-  const [newest] = start?.past ?? [];
-  const step = start && steps[start.step - 1];
-  return newest && step ? { denoised: newest.denoised, h: Math.log(step.sigma / step.next) } : null;
-}
 
 export const sampler: ConditionedSampler = {
   id: 'dpmpp',
@@ -30,16 +24,15 @@ export const sampler: ConditionedSampler = {
     for (const [i, { sigma, next }] of steps.entries()) {
       if (i < (start?.step ?? 0)) continue;
       const denoised = await denoise(x, sigma);
-      const h = Math.log(sigma / next);
-      const extrapolate = before && next > 0 ? h / (2 * before.h) : 0;
+      const ahead = extrapolation(before, { sigma, next });
       const moved = fields.combine([
         [next / sigma, x],
-        [(1 - next / sigma) * (1 + extrapolate), denoised],
-        [-(1 - next / sigma) * extrapolate, before?.denoised ?? denoised],
+        [(1 - next / sigma) * (1 + ahead), denoised],
+        [-(1 - next / sigma) * ahead, before?.denoised ?? denoised],
       ]);
       fields.release(x, ...(before ? [before.denoised] : []));
       x = moved;
-      before = { denoised, h };
+      before = { denoised, h: Math.log(sigma / next) };
       yield { i: i + 1, total: steps.length, sigma: next, x, denoised };
     }
     fields.release(x, ...(before ? [before.denoised] : []));

@@ -5,11 +5,13 @@ import { fillNormals, streams } from '../../src/math/rng.ts';
 import { mostPastSteps, type PastStep } from '../../src/protocol/engine-api.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import type { ConditionedSampler, SamplerContext, SamplerStep } from '../../src/samplers/contract.ts';
+import { sampler as ddim } from '../../src/samplers/ddim.sampler.ts';
 import { sampler as dpmpp } from '../../src/samplers/dpmpp.sampler.ts';
 import { sampler as heun } from '../../src/samplers/heun.sampler.ts';
 import { sampler as ipndm } from '../../src/samplers/ipndm.sampler.ts';
 import { sampler as mmse } from '../../src/samplers/mmse.sampler.ts';
 import { edmSigmas, stretched } from '../../src/samplers/schedule.ts';
+import { sampler as sde } from '../../src/samplers/sde-dpmpp.sampler.ts';
 import { sampler as unipc } from '../../src/samplers/unipc.sampler.ts';
 
 const [spread, count] = [0.4, 20_000];
@@ -153,7 +155,44 @@ describe.each([dpmpp, ipndm, unipc])('$label', (sampler) => {
   });
 });
 
-describe.each([heun, dpmpp, ipndm, unipc])('$label, interrupted', (sampler) => {
+/** Standard deviation of what is drawn, over the true one. */
+async function drawnSpread(sampler: ConditionedSampler, params: Params): Promise<number> {
+  const { end } = await runOnGaussian(sampler, params);
+  return Math.sqrt(end.reduce((sum, v) => sum + v ** 2, 0) / count) / spread;
+}
+
+describe.each([ddim, sde])('$label', (sampler) => {
+  test('takes one evaluation a step, the last at σ_min', async () => {
+    const { steps, asked } = await runOnGaussian(sampler, { steps: 8 });
+    expect(asked).toHaveLength(8);
+    expect(asked.at(-1)).toBeCloseTo(0.002, 12);
+    expect(steps.at(-1)).toEqual({ i: 8, total: 8, sigma: 0 });
+  });
+
+  test('forgets x_T, but keeps the distribution when its steps are fine', async () => {
+    const { start, end } = await runOnGaussian(sampler, { steps: 200 });
+    const correlation = end.reduce((sum, v, i) => sum + v * (start[i] ?? 0), 0) / count / spread;
+    expect(Math.abs(correlation)).toBeLessThan(0.05);
+    expect(await drawnSpread(sampler, { steps: 200 })).toBeCloseTo(1, 1);
+  });
+});
+
+describe('stochastic solvers of two orders', () => {
+  test('with few steps the first spreads too little, the second hardly', async () => {
+    const [first, second] = [await drawnSpread(ddim, { steps: 24 }), await drawnSpread(sde, { steps: 24 })];
+    expect(first).toBeLessThan(0.95);
+    expect(Math.abs(second - 1)).toBeLessThan(0.5 * (1 - first));
+  });
+
+  test('DDIM without fresh noise is Euler on the flow, which x_T decides', async () => {
+    const { start, end } = await runOnGaussian(ddim, { steps: 200, eta: 0 });
+    expect(end[0]! / start[0]!).toBeGreaterThan(0);
+    expect(end.every((v, i) => Math.abs(v / start[i]! - end[0]! / start[0]!) < 1e-3)).toBe(true);
+    expect(await flowError(200, { ...ddim, run: (context, params) => ddim.run(context, { ...params, eta: 0 }) })).toBeLessThan(0.05);
+  });
+});
+
+describe.each([heun, ddim, sde, dpmpp, ipndm, unipc])('$label, interrupted', (sampler) => {
   test('goes on after any step and ends where it would have', async () => {
     const params = { steps: 9, ...(sampler === heun && { churn: 20 }) };
     const whole = await runOnGaussian(sampler, params);
