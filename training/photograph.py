@@ -1,0 +1,210 @@
+"""The posterior of a photograph larger than the network: D(x; σ) of the photograph is made of the network's D of its tiles.
+
+A measurement Y = A X + n of the whole photograph [3, H, W]; at every noise level, with D the last estimate (first A†Y):
+1. R = Y − A D;
+2. every tile [3, S, S] is denoised by the network, told its own operator H and y_t = H D_t + window_t(R): what the tile would measure
+   plus what the photograph does not explain yet (for masks simply the tile's piece of Y);
+3. the tiles' D are blended by a smooth window, and where Y has no noise the photograph is moved onto it, D + A†(Y − A D).
+Samplers only know D(x; σ), so all of samplers.py works on a photograph. Twin of src/engine/tiles.ts. Operators are float64.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+import operators
+
+INVERSE_STEPS, MEETING_STEPS = 30, 6  # of conjugate gradients: for the first A†Y, and at every level
+DIM = 0.02  # what the window keeps at a tile's edge, so that a pixel that only edges cover has a weight
+
+
+class PhotographMask:
+    """Visible pixels of [H, W] of 0/1; Y [3, H, W] keeps zeros. Tiles may stand anywhere."""
+
+    stride = 1
+
+    def __init__(self, mask):
+        self.mask = torch.as_tensor(mask).double()
+        self.height, self.width = self.mask.shape
+
+    def apply(self, x):
+        return x.double() * self.mask
+
+    def pinv(self, y, steps=0):
+        return self.apply(y)
+
+    def told(self, corners, side, d, y, rest, std):
+        """(the tiles' operator, their y lifted [N, 1, E]): each its piece of Y."""
+        op = operators.Mask(cut(self.mask[None], corners, side).float())
+        op.inverse = op.mask / (1 + 4 * std**2)
+        return op, op.H(cut(y, corners, side).float()[:, None])
+
+
+class PhotographConvolution:
+    """Correlation with a kernel [K, K] on the photograph with zeros around it, every s-th pixel kept:
+    Y[n] = Σ_m kernel[m] X[s n + offset + m], for every window that meets the photograph (`inside`: lies in it, as a camera has it).
+
+    Tiles stand on multiples of s. Where a side is no multiple of s, the field [3, H', W'] goes on to the next one; A does not see it.
+    """
+
+    def __init__(self, height, width, kernel, stride, offset, inside=False):
+        kernel = torch.as_tensor(kernel).double()
+        self.kernel, self.stride, self.offset = kernel / kernel.sum(), stride, offset
+        self.sides, self.known = (height, width), (None, None)
+        self.height, self.width = (-(-n // stride) * stride for n in (height, width))
+        self.rows, self.columns = (self.samples(n, inside) for n in (height, width))
+
+    def samples(self, n, inside):
+        """The first n of Y along an axis, and one after the last."""
+        k, at = len(self.kernel), self.offset
+        return (
+            (-(at // self.stride), (n - k - at) // self.stride + 1)
+            if inside
+            else (-((at + k - 1) // self.stride), (n - 1 - at) // self.stride + 1)
+        )
+
+    def padding(self):
+        """Zeros around X so that its windows are those of Y: before and after, along columns and then rows."""
+        k, (h, w) = len(self.kernel), self.sides
+        of = lambda n, side: (-(n[0] * self.stride + self.offset), (n[1] - 1) * self.stride + self.offset + k - side)
+        return [*of(self.columns, w), *of(self.rows, h)]
+
+    def spectrum(self, side):
+        """Of the kernel on a frame of `side` [2]; kept, since every step asks for it."""
+        if self.known[0] != side:
+            self.known = side, torch.fft.rfft2(self.kernel, side)
+        return self.known[1]
+
+    def frame(self):
+        left, right, top, bottom = self.padding()
+        return self.sides[0] + top + bottom, self.sides[1] + left + right
+
+    def apply(self, x):
+        h, w = self.sides
+        framed = F.pad(x.double()[:, :h, :w], self.padding())
+        wide = torch.fft.irfft2(torch.fft.rfft2(framed) * self.spectrum(self.frame()).conj(), self.frame())
+        s = self.stride
+        return wide[:, : (self.rows[1] - self.rows[0]) * s : s, : (self.columns[1] - self.columns[0]) * s : s]
+
+    def adjoint(self, y):
+        h, w = self.sides
+        left, right, top, bottom = self.padding()
+        wide = y.new_zeros(3, *self.frame())
+        wide[:, : y.shape[1] * self.stride : self.stride, : y.shape[2] * self.stride : self.stride] = y
+        framed = torch.fft.irfft2(torch.fft.rfft2(wide) * self.spectrum(self.frame()), self.frame())
+        framed = F.pad(framed, [-left, -right, -top, -bottom])
+        return F.pad(framed[:, :h, :w], [0, self.width - w, 0, self.height - h])
+
+    def pinv(self, y, steps):
+        """A†y by conjugate gradients on A Aᵀ."""
+        u, r = torch.zeros_like(y), y.double()
+        direction, rho = r, (r * r).sum()
+        least = 1e-16 * rho
+        for _ in range(steps):
+            if rho <= least:
+                break
+            image = self.apply(self.adjoint(direction))
+            step = rho / (direction * image).sum()
+            u, r = u + step * direction, r - step * image
+            before, rho = rho, (r * r).sum()
+            direction = r + rho / before * direction
+        return self.adjoint(u)
+
+    def told(self, corners, side, d, y, rest, std):
+        """(the tiles' operator, H D_t + window_t(R) lifted). A tile's y lies on positions −S … S in steps of s, modulo 2S."""
+        q = 2 * side // self.stride
+        canvas = torch.from_numpy(operators.on_canvas(self.kernel.numpy(), 2 * side, self.offset)).float()
+        op = operators.Blur(canvas.expand(len(corners), -1, -1), self.stride)
+        op.regularise(torch.full([len(corners)], std))
+        window = rest.new_zeros(len(corners), 3, q, q)
+        for t, corner in enumerate(corners):
+            rows, columns = (
+                torch.arange(max(first, c // self.stride - q // 2), min(last, c // self.stride + q // 2))
+                for c, (first, last) in zip(corner, (self.rows, self.columns))
+            )
+            piece = rest[:, (rows - self.rows[0])[:, None], columns - self.columns[0]]
+            window[t][:, ((rows - corner[0] // self.stride) % q)[:, None], (columns - corner[1] // self.stride) % q] = piece
+        return op, op.H(cut(d, corners, side).float()[:, None]) + operators.entries(torch.fft.rfft2(window.float()[:, None]))
+
+
+def positions(n, side, step, stride=1, phase=0):
+    """Where tiles begin along an axis of n pixels: steps of `step`, which `stride` divides, and the last ends with the axis."""
+    last = n - side
+    assert last >= 0 and last % stride == 0 and step % stride == 0 and phase % stride == 0
+    return sorted({0, last} | {p for p in range(phase, last, step)})
+
+
+def cut(image, corners, side):
+    """[C, H, W] → [N, C, S, S]"""
+    return torch.stack([image[:, r : r + side, c : c + side] for r, c in corners])
+
+
+def window(side):
+    """How much a tile counts at each of its pixels, [S, S]: highest in the middle."""
+    w = torch.sin((torch.arange(side, dtype=torch.float64) + 0.5) / side * math.pi) ** 2 + DIM
+    return w[:, None] * w
+
+
+class Tiled:
+    """D of a photograph: call it with x [3, H', W'] and σ, as a sampler does. `net` is what evaluate.read_network gives.
+
+    Tiles that hide nothing are left out where Y has no noise: what they would say, Y says better.
+    """
+
+    def __init__(self, net, problem, y, side=64, step=None, std=0.0, batch=16, steps=MEETING_STEPS, label=None, corners=None):
+        self.net, self.problem, self.y, self.side, self.std, self.batch, self.steps, self.label = (
+            net,
+            problem,
+            y.double(),
+            side,
+            float(std),
+            batch,
+            steps,
+            label,
+        )
+        step = step or side // 2
+        axes = (positions(n, side, step, problem.stride) for n in (problem.height, problem.width))
+        rows, columns = axes
+        self.corners = corners or [(r, c) for r in rows for c in columns]
+        if not std and isinstance(problem, PhotographMask):
+            hidden = cut(1 - problem.mask[None], self.corners, side).sum((1, 2, 3))
+            self.corners = [at for at, n in zip(self.corners, hidden) if n > 0]
+        self.d = problem.pinv(self.y, INVERSE_STEPS)
+
+    def __call__(self, x, sigma):
+        rest = self.y - self.problem.apply(self.d)
+        total, weight = torch.zeros_like(self.d), torch.zeros_like(self.d[:1])
+        w = window(self.side).to(self.d)
+        for at in range(0, len(self.corners), self.batch):
+            corners = self.corners[at : at + self.batch]
+            for (r, c), tile in zip(corners, self.denoised(x, sigma, corners, rest)):
+                total[:, r : r + self.side, c : c + self.side] += w * tile
+                weight[:, r : r + self.side, c : c + self.side] += w
+        d = torch.where(weight > 0, total / weight, self.d)
+        self.d = d if self.std else d + self.problem.pinv(self.y - self.problem.apply(d), self.steps)
+        return self.d.to(x.dtype)
+
+    def denoised(self, x, sigma, corners, rest):
+        """The network's D of some tiles, [N, 3, S, S]."""
+        n = len(corners)
+        op, y = self.problem.told(corners, self.side, self.d, self.y, rest, self.std)
+        label = None if self.label is None else torch.full([n], self.label)
+        told = {'extra': torch.full([n, 1], 5 * self.std), 'label': label}
+        return self.net(cut(x, corners, self.side).float(), torch.full([n], float(sigma)), op, y.float(), **told)[0][:, :3].double()
+
+
+def mmse(denoise, z, sigma=100.0, passes=1):
+    """E[X | Y] of a photograph: the network's answer to noise that tells nothing; more passes tell tiles of one another's answers."""
+    for _ in range(passes):
+        d = denoise(sigma * z, sigma)
+    return d
+
+
+def blur(height, width, kernel, stride, side=64, inside=False):
+    """Motion blur with the tile's own kernel: at most S/2 a side, its middle at S/2."""
+    return PhotographConvolution(height, width, kernel, stride, side // 2 - len(kernel) // 2, inside)
+
+
+def super_resolution(height, width, kernel, stride, inside=False):
+    return PhotographConvolution(height, width, kernel, stride, -((len(kernel) - stride) // 2), inside)
