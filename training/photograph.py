@@ -25,7 +25,7 @@ class PhotographMask:
     stride = 1
 
     def __init__(self, mask):
-        self.mask = torch.as_tensor(mask).double()
+        self.mask = torch.tensor(mask, dtype=torch.float64)
         self.height, self.width = self.mask.shape
 
     def apply(self, x):
