@@ -9,12 +9,12 @@ import time
 
 os.environ.setdefault('OMP_WAIT_POLICY', 'passive')  # spinning threads would slow the browser that waits its turn
 
-import numpy as np
 import torch
 
 import model
 import weights
-from operators import Blur, on_canvas, shakes
+from degradations import shakes
+from operators import Blur, on_canvas
 from presets import Config
 
 
@@ -26,7 +26,8 @@ def main(path, batch):
     net = Config(**about['cfg']).network().eval()
     net.load_state_dict(state)
     size = about['cfg']['size']
-    kernel = shakes(np.random.default_rng(0), 1, size // 2, 4)[0]
+    torch.manual_seed(0)
+    kernel = shakes(1, size // 2, 4, 'cpu')[0]
     canvas = torch.from_numpy(on_canvas(kernel, 2 * size, size // 4)).float()
     blur = Blur(canvas[None].expand(batch, -1, -1), 4)
     x = torch.randn(batch, 3, size, size)

@@ -50,7 +50,6 @@ def read_network(path, preset, compiled=False, dtype=torch.float32):
     net, (state, about) = PRESETS[preset][0].network().eval(), load_checkpoint(path)
     net.load_state_dict(state)
     if compiled:
-        torch._dynamo.config.recompile_limit = 64  # one kernel a size of a batch, and the last batch of a family is smaller
         model.compile_blocks(net)
     return net.requires_grad_(False), about
 

@@ -18,6 +18,7 @@ import torch
 import data
 import evaluate
 import model
+import optimise
 import presets
 import train
 
@@ -36,7 +37,6 @@ VARIANTS = {  # name: configs (several, 'a b': one after the other on the same w
     'the same, another seed': ('small', ['--seed', '1']),
     'batch 32': ('small', ['--batch', '32']),
     'batch 128': ('small', ['--batch', '128']),
-    'all four families in a step (micro-batches of 16)': ('small', ['--micro', '16']),
     'Muon 0.02': ('small', ['--lr', '0.02']),
     'Muon 0.005': ('small', ['--lr', '0.005']),
     'Adam 0.003 for the rest': ('small', ['--adam', '0.003']),
@@ -51,10 +51,10 @@ VARIANTS = {  # name: configs (several, 'a b': one after the other on the same w
 }
 
 
-def published_noise(n):
+def published_noise(n, device='cpu', low=0.0):
     """σ [n] of the paper: exp(N(−0.8, 1.6)), stratified."""
-    u = (torch.arange(n) + torch.rand(n)) / n
-    return (torch.special.ndtri(u.clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()[torch.randperm(n)]
+    u = (torch.arange(n, device=device) + torch.rand(n, device=device)) / n
+    return (torch.special.ndtri(u.clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()[torch.randperm(n, device=device)]
 
 
 def out_of(name):
@@ -74,11 +74,10 @@ def score(out, preset, state, folder):
 
 
 def adam_alone(net, lr, adam):
-    parameters = list(net.parameters())
-    return [torch.optim.Adam(parameters, lr, betas=(0.9, 0.99), fused=True)], parameters
+    return optimise.Optimizers([], list(net.parameters()), lr, lr)
 
 
-CHANGES = {'--adam-alone': ('optimizers', adam_alone), '--published-noise': ('draw_sigma', published_noise)}
+CHANGES = {'--adam-alone': (optimise, 'of_network', adam_alone), '--published-noise': (train, 'draw_sigma', published_noise)}
 
 
 def run(name, folder, minutes):
@@ -88,7 +87,7 @@ def run(name, folder, minutes):
     out = out_of(name)
     presets.PRESETS.update({k: (c, presets.UNTRAINED) for k, c in CONFIGS.items()})
     for flag in CHANGES.keys() & flags:
-        setattr(train, *CHANGES[flag])
+        setattr(*CHANGES[flag])
     torch.manual_seed(0)
     for i, preset in enumerate(stages):  # a run's state says nothing of pixels: the next stage resumes it
         train.main(

@@ -23,6 +23,8 @@ from torch import nn
 import data
 import evaluate
 import model
+import optimise
+import sources
 import train
 from network_graph import suffix
 from presets import PRESETS, Config
@@ -89,10 +91,9 @@ class Watch:
             self.seen['first'] = x, cond, op, y, blind
 
     @torch.no_grad()
-    def mmse(self, shape, op, y, std, blind=False, z=None):
-        """x̂ [N, 3, S, S] from pure noise."""
-        z = torch.randn(shape) if z is None else z
-        return self.net(z * SIGMA, torch.full([shape[0]], SIGMA), op, y, extra=5 * std[:, None], blind=blind)[0]
+    def mmse(self, op, y, std, z):
+        """x̂ [N, 3, S, S] from pure noise z."""
+        return self.net(z * SIGMA, torch.full_like(std, SIGMA), op, y, extra=5 * std[:, None])[0]
 
 
 def orthogonal(w):
@@ -133,27 +134,28 @@ def optimizers(head, lr, adam):
     for name, p in head.named_parameters():
         if p.requires_grad:
             (hidden if p.ndim == 2 and name.startswith('parts.') and 'deg_linear' not in name else rest).append(p)
-    return [train.Muon(hidden, lr), torch.optim.Adam(rest, adam, betas=(0.9, 0.99), fused=True)], rest
+    return optimise.Optimizers(hidden, rest, lr, adam)
 
 
 def fit(o):
     """Trains for --minutes with a linear decay to 0; one step a micro-batch; keeps an average of the weights."""
     net, _ = evaluate.read_network(o.weights, o.preset)
+    net.to(o.device)
     model.DT = getattr(torch, o.dtype)
     config = PRESETS[o.preset][0]
     torch.manual_seed(o.seed)
     head, seen = Head(net.unet, config, o.blocks), 0
     if o.start:
         state, about = load_checkpoint(o.start)
-        head.load(state)
+        head.load({k: v.to(o.device) for k, v in state.items()})
         seen = about['nimg']
     watch = Watch(net, suffix(config, o.blocks)[1])
     if not o.eager:
         model.compile_blocks(net)
         model.compile_blocks(head)
-    opts, rest = optimizers(head, o.lr, o.adam)
+    opts = optimizers(head, o.lr, o.adam)
     average = {k: v.clone() for k, v in head.state().items()}
-    batches = train.Batches(data.load(o.folder, config.size)[0], config.size, o.micro, o.seed + 1 + seen)
+    batches = train.Batches(sources.load(o.folder, config, o.device), config, o.micro, o.seed + 1 + seen, o.device)
     log, start, asked, step = train.Log(o.out.with_suffix('.jsonl')), time.time(), [], 0
     signal.signal(signal.SIGTERM, lambda *_: asked.append(True))
 
@@ -161,7 +163,7 @@ def fit(o):
         train.write(
             o.out,
             dict(
-                ema={k: v.half() for k, v in average.items()},
+                ema={k: v.half().cpu() for k, v in average.items()},
                 cfg=dict(vars(config)),
                 directions=K,
                 blocks=o.blocks,
@@ -171,24 +173,21 @@ def fit(o):
         )
 
     while (share := (time.time() - start) / 60 / o.minutes) < 1 and not asked:
-        family, x, _, op, y, std, blind = batches[step]
-        error = (watch.mmse(x.shape, op, y, std, blind) - x).flatten(1)
+        b = batches[step]
+        error = (watch.mmse(b.op, None, b.sn, torch.randn_like(b.x)) - b.x).flatten(1)
         w = orthogonal(head(watch.seen).flatten(2))
         loss, true, predicted = loss_of(w, error, 1 if seen else min(1, step / RAMP))
-        for opt in opts:
-            opt.zero_grad(set_to_none=True)
+        opts.zero()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(rest, 1.0)
-        for opt, rate in zip(opts, (o.lr, o.adam)):
-            opt.param_groups[0]['lr'] = rate * min(1, (step + 1) / 50) * (1 - share)
-            opt.step()
+        opts.step(min(1, (step + 1) / 50) * (1 - share))
         step += 1
         keep = 1 - 1 / min(step, max(20, step // 10))
-        for k, v in head.state().items():
-            average[k].lerp_(v, 1 - keep)
+        now = head.state()
+        torch._foreach_lerp_(list(average.values()), [now[k] for k in average], 1 - keep)
         log.add('loss', loss.detach())
-        log.add(f'share.{family}', true.sum(1).mean())
-        log.add(f'predicted.{family}', predicted.sum(1).mean())
+        for family, part in b.families.items():
+            log.add(f'share.{family}', true[part].sum(1).mean())
+            log.add(f'predicted.{family}', predicted[part].sum(1).mean())
         if time.time() - log.since > 60:
             log.line(time=int(time.time()), step=step, images=step * o.micro)
             save()
@@ -207,7 +206,7 @@ def test(o):
         found = []
         for problems in evaluate.groups(family, range(len(images)), config.size, 16):
             e = evaluate.Examination(net, images[[p.seed for p in problems]], problems, o.noise)
-            error = (watch.mmse(e.x.shape, e.op, e.y, e.std, z=evaluate.noise(e.seeds, 0, e.x.shape[1:])) - e.x).flatten(1)
+            error = (watch.mmse(e.op, e.y, e.std, evaluate.noise(e.seeds, 0, e.x.shape[1:])) - e.x).flatten(1)
             w = orthogonal(head(watch.seen).flatten(2))
             true, _ = shares(w, error)
             energy = error.square().sum(1, keepdim=True)
@@ -255,6 +254,7 @@ def main(arguments=None):
     a.add_argument('--adam', type=float, default=1e-3)
     a.add_argument('--images', type=int, help='test on so many')
     a.add_argument('--noise', type=float, default=0.0, help='σ_n of the test')
+    a.add_argument('--device', default='cpu', choices=['cpu', 'cuda'])
     a.add_argument('--threads', type=int, default=2)
     a.add_argument('--dtype', default='bfloat16', choices=['bfloat16', 'float32'])
     a.add_argument('--eager', action='store_true')

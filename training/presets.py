@@ -45,6 +45,7 @@ class Card:
     blur_factor: float = 4
 
 
+PHOTOGRAPHS = 'Weights trained on Tiny-ImageNet and on BSDS500, CID22 and CLIC photographs: non-commercial research only.'
 FACES = 'Weights trained on CelebA and LFW faces: non-commercial research only.'
 UNTRAINED = Card('Untrained', 'Random weights of a published size, for measuring only.', 'MIT', families=[], rule='none')
 
@@ -55,6 +56,15 @@ PRESETS = {
             'Faces 64',
             'Aligned faces at 64 × 64 pixels; 13 million parameters.',
             FACES,
+            families=['none', 'mask', 'blur', 'super-resolution', 'matrix'],
+        ),
+    ),
+    'photos64': (  # the layers of faces64: it starts from them, class rows fresh
+        Config(64, 4, [2, 4], [96, 384], 48, mapping_cond_dim=1, classes=201),
+        Card(
+            'Photographs 64',
+            'Photographs of 200 classes at 64 × 64 pixels, and pieces of larger ones; 13 million parameters.',
+            PHOTOGRAPHS,
             families=['none', 'mask', 'blur', 'super-resolution', 'matrix'],
         ),
     ),

@@ -30,7 +30,7 @@ def generate(seeds):
     levels = sigmas(STEPS, manifest['sigmaMin'], manifest['sigmaMax'])
     noise = np.stack([rng.normals(seed, rng.SAMPLE, (3, size, size)) for seed in seeds])
     x = torch.from_numpy(noise * levels[0]).float()
-    with torch.inference_mode():
+    with torch.no_grad():
         for x in heun(lambda z, s: nothing.denoise(net, z, s, None), x, levels):
             pass
     return ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()

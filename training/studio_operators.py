@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 
 import rng
+from operators import Lifted
 
 
 class Operator:
@@ -183,7 +184,7 @@ def super_resolution(size, kernel, stride):
     return StridedConvolution(size, kernel, stride, -before, min(window, 2 * size // stride))
 
 
-class ForNetwork:
+class ForNetwork(Lifted):
     """The interface that model.HDiT expects, with y lifted: H [N, k, 3, S, S] → [N, k, E], pinv back, in float32."""
 
     def __init__(self, operator, std=0.0, blur_factor=4):

@@ -1,21 +1,26 @@
-"""Train the denoiser, on one process or on several (torchrun); bounded in time, resumable, deterministic in its data.
+"""Train the denoiser, on one process or on several (torchrun), on the processor or on graphics cards; bounded in time, resumable.
 
   train.py FOLDER --preset faces64 --minutes 600          a run is a folder: runs/<preset>/ unless --out says otherwise
-  train.py FOLDER --minutes 40 --decay                    the last stretch: learning rates fall linearly to 0; interrupted, the same
-                                                          command with the minutes that are left goes on falling from where it was
+  train.py FOLDER --minutes 40 --decay 1                  the last stretch: learning rates fall linearly to 0 over that share of the run;
+                                                          interrupted, the same command with the minutes that are left goes on falling
+  train.py FOLDER --preset photos64 --weights faces64.pt --pieces PHOTOGRAPHS     other data: class rows start fresh, the average anew
+  train.py FOLDER --device cuda --batch 512               the same on a graphics card (README, “An hour on a GPU”)
   torchrun --nproc-per-node=2 train.py FOLDER …
 
-A step averages the gradient over micro-batches, each of one operator family; the k-th micro-batch of a run depends on
-(seed, k) alone, so N processes with M micro-batches each see exactly what one process with N·M sees.
+A step averages the gradient over micro-batches, each of all operator families side by side; the k-th micro-batch of a run depends on
+(seed, k) and the kind of device alone, so N processes with M micro-batches each see exactly what one process with N·M sees.
+Nothing in a step waits for the device: what is logged and checked is asked of it every LOOK steps.
 """
 
 import argparse
 import contextlib
 import json
+import math
 import os
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,114 +28,102 @@ import torch
 import torch.distributed as dist
 
 import data
+import degradations
 import model
 import operators
+import optimise
+import sources
 from presets import PRESETS
 from weights import load_checkpoint
 
 SIGMA_DATA = 0.5
 WARM_STEPS = 200  # of the learning rates, after a start without optimizer state
-EMA_SHARE, EMA_MOST = 0.05, 100_000  # half-life of the average: a share of the images seen, at most so many
+EMA_SHARE, EMA_MOST = 0.05, 100_000  # half-life of the average: a share of the images seen of this data, at most so many
+UNLABELLED = 0.15  # of the labels, dropped: the unconditional row learns too
+LOW = 1 / 8  # of the images that something is measured of: σ where told used to lose to free
+LOOK = 25  # steps between questions to the device
 
 
-class Muon(torch.optim.Optimizer):
-    """Momentum whose update is orthogonalised by five Newton-Schulz steps in bf16; for hidden matrices."""
-
-    def __init__(self, params, lr, momentum=0.95):
-        super().__init__(params, dict(lr=lr, momentum=momentum))
-
-    @torch.no_grad()
-    def step(self):
-        for group in self.param_groups:
-            for p in group['params']:
-                if p.grad is None:
-                    continue
-                m = self.state[p].setdefault('m', torch.zeros_like(p))
-                m.mul_(group['momentum']).add_(p.grad)
-                update = orthogonalise(p.grad.add(m, alpha=group['momentum']))
-                p.add_(update, alpha=-group['lr'] * max(1, p.shape[0] / p.shape[1]) ** 0.5)
+class Stopped(SystemExit):
+    """Why a run cannot go on, in a sentence; the last state that was saved is good."""
 
 
-def orthogonalise(g):
-    """The nearest matrix with singular values near 1 (Newton-Schulz, quintic coefficients of Jordan et al. 2024)."""
-    tall = g.shape[0] > g.shape[1]
-    x = g.T if tall else g
-    x = (x / (x.norm() + 1e-7)).bfloat16()
-    for _ in range(5):
-        a = x @ x.T
-        x = torch.addmm(x, torch.addmm(a, a, a, beta=-4.7750, alpha=2.0315), x, beta=3.4445)
-    return (x.T if tall else x).float()
+def draw_sigma(n, device='cpu', low=0.0):
+    """σ [n]: a quarter has ln σ uniform in [ln 4, ln 110], the rest is the EDM2 law exp(N(−0.8, 1.6)), which almost never reaches the noise
+    where the MMSE step and a sampler's first steps live; of that rest, a share `low` of all has ln σ uniform in [ln 0.03, ln 1] instead.
+    Stratified: a batch covers the law evenly."""
+    u = (torch.arange(n, device=device) + torch.rand(n, device=device)) / n
+    within = lambda a, b, lo, hi: (math.log(lo) + (u - a) / (b - a) * math.log(hi / lo)).exp()
+    middle = (torch.special.ndtri(((u - 0.25) / (0.75 - low)).clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()
+    out = torch.where(u < 0.25, within(0, 0.25, 4, 110), middle)
+    out = torch.where(u < 1 - low, out, within(1 - low, 1, 0.03, 1)) if low else out
+    return out[torch.randperm(n, device=device)]
 
 
-def optimizers(net, lr, adam):
-    """Muon for the matrices of blocks, merges, splits and the mapping; Adam for inputs, outputs, norms and scalars."""
-    hidden, rest = [], []
-    for name, p in net.named_parameters():
-        inner = any(s in name for s in ('attn.', 'mapping.blocks', 'merges', 'splits'))
-        (hidden if inner and p.ndim == 2 and 'norm.linear' not in name else rest).append(p)
-    return [Muon(hidden, lr), torch.optim.Adam(rest, adam, betas=(0.9, 0.99), fused=True)], rest
+@dataclass
+class Batch:
+    """x [N, 3, S, S], σ [N], operators with their y, σ_n [N], seen [N] (1: told H), label [N] or None, {family: slice}."""
 
-
-def draw_sigma(n):
-    """σ [n]: a quarter has ln σ uniform in [ln 4, ln 110], the rest is the EDM2 law exp(N(−0.8, 1.6)), which almost never
-    reaches the noise where the MMSE step and a sampler's first steps live. Stratified: a batch covers the law evenly."""
-    u = (torch.arange(n) + torch.rand(n)) / n
-    high = (np.log(4) + 4 * u * np.log(110 / 4)).exp()
-    low = (torch.special.ndtri(((u - 0.25) / 0.75).clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()
-    return torch.where(u < 0.25, high, low)[torch.randperm(n)]
+    x: torch.Tensor
+    sigma: torch.Tensor
+    op: operators.Mixed
+    sn: torch.Tensor
+    seen: torch.Tensor
+    label: torch.Tensor | None
+    families: dict
 
 
 class Batches:
-    """Micro-batches of n images and one operator family each; drawn on the processor, so that every device sees the same."""
+    """Micro-batches of n images, all families side by side, drawn on the sources' device."""
 
-    def __init__(self, images, size, n, seed, device='cpu', blind=0.15, noisy=True):
-        self.images, self.size, self.n, self.seed, self.device, self.blind, self.noisy = images, size, n, seed, device, blind, noisy
+    def __init__(self, source, config, n, seed, device='cpu', blind=0.15, shares=None):
+        self.source, self.config, self.n, self.seed, self.device, self.blind = source, config, n, seed, device, blind
+        self.counts = shares or degradations.counts(n)
 
     def __getitem__(self, k):
-        """family, x, σ, operator, y, σ_n, blind; leaves torch's generator in a state that depends on k alone."""
-        seed = np.random.SeedSequence([self.seed, k])
-        rng = np.random.default_rng(seed)
-        torch.manual_seed(int(seed.generate_state(1, np.uint64)[0] >> 1))
-        x = data.to_tensor(self.images[np.sort(rng.integers(0, len(self.images), self.n))])
-        x = torch.where(torch.rand(self.n, 1, 1, 1) < 0.5, x.flip(-1), x)
-        family = list(operators.FAMILIES)[k % len(operators.FAMILIES)]
-        op = operators.FAMILIES[family](self.n, self.size, rng)
-        sn = torch.empty(self.n).uniform_(np.log(2e-3), np.log(0.3)).exp() * (torch.rand(self.n) < 0.5) * self.noisy
-        sigma, blind = draw_sigma(self.n), bool(rng.random() < self.blind)
-        if op is None:
-            return family, x.to(self.device), sigma.to(self.device), None, None, 0 * sn.to(self.device), False
-        y = op.measure(x[:, None], sn)
-        return (
-            family,
-            *(t.to(self.device) for t in (x, sigma)),
-            operators.move(op, self.device),
-            y.to(self.device),
-            sn.to(self.device),
-            blind,
-        )
+        """Batch k; leaves torch's generators in a state that depends on k alone."""
+        n, device, config = self.n, self.device, self.config
+        torch.manual_seed(int(np.random.SeedSequence([self.seed, k]).generate_state(1, np.uint64)[0] >> 1))
+        x, label = self.source.draw(n)
+        u = lambda: torch.rand(n, device=device)
+        # Half of the measurements have noise, log-uniform; a network that is not told σ_n sees none.
+        sn = (math.log(2e-3) + u() * math.log(0.3 / 2e-3)).exp() * (u() < 0.5) * (config.mapping_cond_dim > 0)
+        none = self.counts.get('none', 0)
+        sigma = torch.cat([draw_sigma(m, device, low) for m, low in ((none, 0.0), (n - none, LOW)) if m])
+        ends = np.cumsum([0, *self.counts.values()]).tolist()
+        families = {f: slice(a, b) for f, a, b in zip(self.counts, ends, ends[1:]) if a < b}
+        if none:
+            sn[families['none']] = 0
+        seen = (u() >= self.blind).float()
+        if config.classes:
+            label = torch.where(u() < UNLABELLED, config.classes - 1, label)
+        op = degradations.degrade(x, sn, seen, k, self.counts)
+        return Batch(x, sigma, op, sn, seen, label if config.classes else None, families)
 
 
-def loss_of(net, x, sigma, op, y, sn, blind):
-    """EDM2 loss w(σ)|D − x|² / e^u + u per image, and |D − x|²."""
-    s = sigma.view(-1, 1, 1, 1)
-    d, u = net(x + torch.randn_like(x) * s, sigma, op, y, extra=5 * sn[:, None], blind=blind)
-    error, u = (d - x).square().mean((1, 2, 3)), u.flatten()
-    weight = (sigma**2 + SIGMA_DATA**2) / (sigma * SIGMA_DATA) ** 2
-    return (weight * error / u.exp() + u).mean(), error.detach()
+def loss_of(net, b):
+    """EDM2 loss w(σ)|D − x|² / e^u + u per image, and |D − x|²: both [N]."""
+    s = b.sigma.view(-1, 1, 1, 1)
+    d, u = net(b.x + torch.randn_like(b.x) * s, b.sigma, b.op, None, extra=5 * b.sn[:, None], label=b.label)
+    error, u = (d - b.x).square().mean((1, 2, 3)), u.flatten()
+    weight = (b.sigma**2 + SIGMA_DATA**2) / (b.sigma * SIGMA_DATA) ** 2
+    return weight * error / u.exp() + u, error.detach()
 
 
 class Log:
-    """Means since the last line. `mmse.<family>` is the PSNR in dB of denoising at σ > 20, `blind.<family>` the same without the operator."""
+    """Means since the last line, summed where the numbers are. `mmse.<family>` is the PSNR in dB of denoising at σ > 20, told H;
+    `blind.<family>` the same without the operator."""
 
     def __init__(self, path):
         self.path, self.sums, self.since = path, {}, time.time()
 
     def add(self, name, value, n=1):
         total, count = self.sums.get(name, (0, 0))
-        self.sums[name] = (total + float(value), count + n)
+        self.sums[name] = (total + value, count + n)
 
     def line(self, **about):
-        means = {k: t / max(n, 1) for k, (t, n) in sorted(self.sums.items())}
+        sums = {k: (float(t), float(n)) for k, (t, n) in sorted(self.sums.items())}
+        means = {k: t / n for k, (t, n) in sums.items() if n}
         means = {k: round(10 * np.log10(4 / v), 2) if k.startswith(('mmse.', 'blind.')) else round(v, 4) for k, v in means.items()}
         with open(self.path, 'a') as f:
             print(json.dumps({**about, **means}), file=f)
@@ -143,174 +136,236 @@ def write(path, state):
     os.replace(f'{path}.tmp', path)
 
 
+def take_weights(net, path):
+    """Weights of a file into a network; how many images they saw. Class rows that the file lacks start near 0; nothing else may be missing."""
+    state, about = load_checkpoint(path)
+    rows = 'unet.class_emb.weight'
+    own = net.state_dict()
+    if rows in own and rows not in state:
+        state[rows] = 0.02 * torch.randn_like(own[rows]).cpu()
+    wrong = sorted(k for k in own.keys() | state.keys() if k not in own or k not in state or own[k].shape != state[k].shape)
+    if wrong:
+        raise Stopped(f'{path} does not fit the preset: {len(wrong)} tensors are missing, too many or of another size, {wrong[0]} first')
+    net.load_state_dict(state)
+    return int(about.get('nimg', 0))
+
+
 class Run:
     """Network, average, optimizers and counters: what is saved and resumed."""
 
     def __init__(self, folder, preset, start, lr, adam, device='cpu'):
         self.folder, self.preset, self.config = Path(folder), preset, PRESETS[preset][0]
         self.net = self.config.network().to(device)
-        self.opts, self.rest = optimizers(self.net, lr, adam)
+        self.opts = optimise.of_network(self.net, lr, adam)
         self.images, self.step = 0, 0  # images that the weights have seen, steps that the optimizers have done
         self.left = 1.0  # of the learning rates, in a decay that has not ended
+        self.data = None  # key of the data that the average counts
+        self.lost = torch.zeros((), device=device)  # losses that were no number
         state = self.folder / 'state.pt'
         if state.exists():
             self.load(torch.load(state, map_location=device, weights_only=True))
-        elif start:
-            weights, about = load_checkpoint(start)
-            self.net.load_state_dict(weights)
-            self.images = int(about.get('nimg', 0))
-        self.average = {k: v.clone() for k, v in self.net.state_dict().items()} if not state.exists() else self.average
+            return
+        self.images = take_weights(self.net, start) if start else 0
+        self.began = self.images  # images before this data
+        self.average = {k: v.clone() for k, v in self.net.state_dict().items()}
 
     def load(self, s):
         self.net.load_state_dict(s['net'])
         self.average, self.images, self.step, self.left = s['ema'], s['nimg'], s['step'], s.get('left', 1.0)
-        for o, saved in zip(self.opts, s['opts']):
-            o.load_state_dict(saved)
+        self.began, self.data = s.get('began', 0), s.get('data')
+        self.opts.load(s['opts'])
+
+    def on(self, key):
+        """Says what data follows: on other data the average starts counting anew."""
+        if self.data not in (None, key):
+            self.began = self.images
+        self.data = key
 
     def save(self):
-        write(
-            self.folder / 'state.pt',
-            dict(
-                net=self.net.state_dict(),
-                ema=self.average,
-                opts=[o.state_dict() for o in self.opts],
-                nimg=self.images,
-                step=self.step,
-                left=self.left,
-            ),
-        )
-        half = {k: v.half() for k, v in self.average.items()}
+        state = dict(net=self.net.state_dict(), ema=self.average, opts=self.opts.state())
+        counters = dict(nimg=self.images, began=self.began, data=self.data, step=self.step, left=self.left)
+        write(self.folder / 'state.pt', state | counters)
+        half = {k: v.half().cpu() for k, v in self.average.items()}
         write(self.folder.parent / f'{self.folder.name}-ema.pt', dict(ema=half, cfg=dict(vars(self.config)), nimg=self.images))
 
     @torch.no_grad()
     def update(self, images):
         self.step, self.images = self.step + 1, self.images + images
-        keep = 0.5 ** (images / min(EMA_MOST, EMA_SHARE * self.images))
+        keep = 0.5 ** (images / min(EMA_MOST, EMA_SHARE * (self.images - self.began)))
         now = self.net.state_dict()
         torch._foreach_lerp_([self.average[k] for k in now], list(now.values()), 1 - keep)
 
 
 def train_step(run, net, batches, micro, rank, world, log):
-    """Gradient of the mean loss over this process's `micro` micro-batches, averaged over processes by DDP."""
-    for o in run.opts:
-        o.zero_grad(set_to_none=True)
+    """Gradient of the mean loss over this process's `micro` micro-batches, averaged over processes by DDP; the loss, on the device."""
+    run.opts.zero()
     total, k = 0.0, run.images // batches.n
     for j in range(micro):
         last = j == micro - 1 or world == 1
         with contextlib.nullcontext() if last else net.no_sync():
-            family, x, sigma, op, y, sn, blind = batches[k + rank * micro + j]
-            loss, error = loss_of(net, x, sigma, op, y, sn, blind)
-            (loss / micro).backward()
-        total += loss.detach() / micro
-        if (far := sigma > 20).any():
-            log.add(f'{"blind" if blind else "mmse"}.{family}', error[far].sum(), int(far.sum()))
+            b = batches[k + rank * micro + j]
+            losses, error = loss_of(net, b)
+            (losses.mean() / micro).backward()
+        total += losses.detach().mean() / micro
+        far = (b.sigma > 20).float()
+        for family, part in b.families.items():
+            told = b.seen[part] if family != 'none' else torch.ones_like(b.seen[part])
+            for name, chosen in (('mmse', told), ('blind', 1 - told)):
+                log.add(f'{name}.{family}', (error[part] * far[part] * chosen).sum(), (far[part] * chosen).sum())
     if world > 1:
         dist.all_reduce(total)
     log.add('loss', total / world)
+    return total
 
 
-def apply_gradients(run, rates, factor, log):
-    """A step of the optimizers, skipped where the gradient is not finite or its norm has jumped."""
-    norm = torch.nn.utils.get_total_norm([p.grad for p in run.net.parameters() if p.grad is not None]).item()
-    log.add('gradient', norm)
-    if not norm < 1e3:
-        log.add('skipped', 1)
-        return
-    torch.nn.utils.clip_grad_norm_(run.rest, 1.0)
-    for o, rate in zip(run.opts, rates):
-        o.param_groups[0]['lr'] = rate * factor
-        o.step()
+def apply_gradients(run, factor, log, loss=None):
+    """A step of the optimizers; left out where the gradient or the loss is no number, or the gradient's norm has jumped."""
+    finite = torch.isfinite(loss) if loss is not None else torch.ones((), dtype=torch.bool, device=run.lost.device)
+    norm, sound = run.opts.step(factor, finite)
+    run.lost += (~finite).float()
+    log.add('gradient', torch.where(sound, norm, 0), sound.float())
+    log.add('skipped', (~sound).float())
 
 
 def options(arguments):
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument('folder', help='sheets (train-*.jpg, test.png) or any folder of images')
+    a.add_argument('folder', help='sheets (train-*.jpg, test.png, labels.npy) or any folder of images')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--out', help='folder of the state and the log')
     a.add_argument('--weights', help='weights to go on from where the run has no state: .pt with `ema`, or .safetensors')
+    a.add_argument('--pieces', help='a folder of photographs: pieces of them at their own scale take a share of every batch')
+    a.add_argument('--pieces-share', type=float, default=0.5)
     a.add_argument('--minutes', type=float, default=60)
     a.add_argument('--images', type=int, help='stop when the weights have seen so many in all')
     a.add_argument('--batch', type=int, default=32, help='images a step and process, a multiple of --micro')
-    a.add_argument('--micro', type=int, default=32, help='images of one family, one forward pass')
+    a.add_argument('--micro', type=int, help='images of one forward pass; --batch at most, 32 on the processor')
     a.add_argument('--lr', type=float, default=0.01, help='of Muon')
     a.add_argument('--adam', type=float, default=1e-3)
-    a.add_argument('--decay', action='store_true')
+    a.add_argument('--decay', type=float, nargs='?', const=1.0, default=0.0, help='share of the run, its last, in which rates fall to 0')
+    a.add_argument('--device', choices=['cpu', 'cuda'], help='default: cuda where there is one')
     a.add_argument('--threads', type=int, default=os.cpu_count())
     a.add_argument('--dtype', default='bfloat16', choices=['bfloat16', 'float32'])
     a.add_argument('--eager', action='store_true', help='do without torch.compile')
-    a.add_argument('--blind', type=float, default=0.15, help='share of the operator batches that are not told H; 1 makes a blind twin')
+    a.add_argument('--blind', type=float, default=0.15, help='share of the measured images that are not told H; 1 makes a blind twin')
     a.add_argument('--seed', type=int, default=0)
     o = a.parse_args(arguments)
-    if o.micro < 1 or o.batch % o.micro or o.batch < 1:
+    o.device = o.device or ('cuda' if torch.cuda.is_available() else 'cpu')
+    o.micro = o.micro or (o.batch if o.device == 'cuda' else min(o.batch, 32))
+    if o.batch < 1 or o.micro < 1 or o.batch % o.micro:
         a.error(f'--batch {o.batch} is no multiple of --micro {o.micro}')
+    if not 0 <= o.decay <= 1 or not 0 <= o.pieces_share <= 1:
+        a.error('--decay and --pieces-share are shares, 0 … 1')
     return o
 
 
-def processes():
+def processes(o):
     """(rank, world, device) of this process; under torchrun, after joining the group."""
-    device = f'cuda:{os.environ.get("LOCAL_RANK", 0)}' if torch.cuda.is_available() else 'cpu'
+    if o.device == 'cuda':
+        if not torch.cuda.is_available():
+            raise Stopped(
+                '--device cuda: PyTorch sees no graphics card here (is this the +cpu build?); --device cpu trains on the processor'
+            )
+        if o.dtype == 'bfloat16' and not torch.cuda.is_bf16_supported(including_emulation=False):
+            raise Stopped('this graphics card has no bfloat16: --dtype float32 trains without it, about half as fast')
+    device = f'cuda:{os.environ.get("LOCAL_RANK", 0)}' if o.device == 'cuda' else 'cpu'
     if 'WORLD_SIZE' not in os.environ:
         return 0, 1, device
+    if o.device == 'cuda':
+        torch.cuda.set_device(device)
     dist.init_process_group('gloo' if device == 'cpu' else 'nccl')
     return dist.get_rank(), dist.get_world_size(), device
 
 
 def progress(done, asked, world, device):
     """How much of the run is done, ≥ 1 = stop; the chief's clock counts, or processes would part."""
+    if world == 1:
+        return 1.0 if asked else done
     share = torch.tensor(1.0 if asked else done, device=device)
-    if world > 1:
-        dist.broadcast(share, 0)
+    dist.broadcast(share, 0)
     return share.item()
+
+
+class Clock:
+    """How much of a run is done and what is left of its rates: flat, then falling to 0 over the last `decay` of it."""
+
+    def __init__(self, o, run):
+        self.o, self.start, self.first = o, time.time(), run.images
+        self.left = run.left if o.decay else 1.0
+
+    def done(self, run):
+        """Of the time or of the images, whichever is nearer to its end."""
+        o, first = self.o, self.first
+        by_images = 0.0 if not o.images else 1.0 if run.images >= o.images else (run.images - first) / (o.images - first)
+        return max((time.time() - self.start) / 60 / o.minutes, by_images)
+
+    def rate(self, share):
+        decay = self.o.decay
+        if self.left < 1:  # a fall that was interrupted goes on from where it was
+            return self.left * (1 - share)
+        return min(1.0, (1 - share) / decay) if decay else 1.0
+
+
+def look(run, folder):
+    """Asks the device whether all losses were numbers. @raises Stopped"""
+    if run.lost.item():
+        raise Stopped(
+            f'the loss was no number in {int(run.lost.item())} of the last steps (after {run.images} images): '
+            f'the run stops, {folder / "state.pt"} is the last good state; go on from it with a lower --lr'
+        )
+
+
+def loop(o, run, net, batches, rank, world, device):
+    """Steps until the time is over or SIGTERM asks to stop."""
+    log, asked, clock = Log(run.folder / 'log.jsonl'), [], Clock(o, run)
+    saved, seen, factor = time.time(), run.images, 0.0
+    signal.signal(signal.SIGTERM, lambda *_: asked.append(True))  # finish the step, save, leave
+
+    def report():
+        nonlocal seen
+        pace = (run.images - seen) / max(time.time() - log.since, 1e-9)
+        log.line(time=int(time.time()), kimg=run.images / 1000, pace=round(pace, 1), rate=round(factor, 3))
+        seen = run.images
+
+    while (share := progress(clock.done(run), asked, world, device)) < 1:
+        loss = train_step(run, net, batches, o.batch // o.micro, rank, world, log)
+        run.left = clock.rate(share)
+        factor = min(1, (run.step + 1) / WARM_STEPS) * run.left
+        apply_gradients(run, factor, log, loss)
+        run.update(o.batch * world)
+        if device == 'cpu' or run.step % LOOK == 0:
+            look(run, run.folder)
+        if rank == 0 and time.time() - log.since > 60:
+            report()
+        if rank == 0 and time.time() - saved > 300:
+            look(run, run.folder)
+            run.save()
+            saved = time.time()
+    look(run, run.folder)
+    if not asked:
+        run.left = 1.0
+    if rank == 0:
+        report()
+        run.save()
 
 
 def main(arguments=None):
     o = options(arguments)
     torch.set_num_threads(o.threads)
     model.DT = getattr(torch, o.dtype)
-    rank, world, device = processes()
+    rank, world, device = processes(o)
     folder = Path(o.out or data.RUNS / o.preset)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(o.seed)
-    run = Run(folder, o.preset, o.weights, o.lr, o.adam, device)
-    if not o.eager:
-        model.compile_blocks(run.net)
-    # An unconditional or blind micro-batch leaves the feature degradation layers without gradient.
-    net = torch.nn.parallel.DistributedDataParallel(run.net, find_unused_parameters=True) if world > 1 else run.net
-    images, _ = data.load(o.folder, run.config.size, folder.parent)
-    # A network that is not told σ_n sees measurements without noise only.
-    batches = Batches(images, run.config.size, o.micro, o.seed, device, o.blind, noisy=run.config.mapping_cond_dim > 0)
-    log, start, asked = Log(folder / 'log.jsonl'), time.time(), []
-    saved, seen, factor = start, run.images, 0.0
-    first, left = run.images, run.left if o.decay else 1.0
-    signal.signal(signal.SIGTERM, lambda *_: asked.append(True))  # finish the step, save, leave
-
-    def report():
-        nonlocal seen
-        pace = (run.images - seen) / (time.time() - log.since)
-        log.line(time=int(time.time()), kimg=run.images / 1000, pace=round(pace, 1), rate=round(factor, 3))
-        seen = run.images
-
-    def done():
-        """Of the time or of the images, whichever is nearer to its end."""
-        by_images = 0.0 if not o.images else 1.0 if run.images >= o.images else (run.images - first) / (o.images - first)
-        return max((time.time() - start) / 60 / o.minutes, by_images)
-
-    while (share := progress(done(), asked, world, device)) < 1:
-        train_step(run, net, batches, o.batch // o.micro, rank, world, log)
-        run.left = left * (1 - share) if o.decay else 1.0
-        factor = min(1, (run.step + 1) / WARM_STEPS) * run.left
-        apply_gradients(run, (o.lr, o.adam), factor, log)
-        run.update(o.batch * world)
-        if rank == 0 and time.time() - log.since > 60:
-            report()
-        if rank == 0 and time.time() - saved > 300:
-            run.save()
-            saved = time.time()
-    if not asked:
-        run.left = 1.0
-    if rank == 0:
-        report()
-        run.save()
+    try:
+        run = Run(folder, o.preset, o.weights, o.lr, o.adam, device)
+        if not o.eager:
+            model.compile_blocks(run.net)
+        net = torch.nn.parallel.DistributedDataParallel(run.net) if world > 1 else run.net
+        source = sources.load(o.folder, run.config, device, o.pieces, o.pieces_share, folder.parent)
+        run.on(source.key)
+        loop(o, run, net, Batches(source, run.config, o.micro, o.seed, device, o.blind), rank, world, device)
+    except torch.cuda.OutOfMemoryError:
+        raise Stopped(f'the graphics card has too little memory for {o.micro} images at once: a lower --micro (--batch may stay)') from None
     if world > 1:
         leave_together()
 

@@ -5,6 +5,8 @@ attention: a dense mask, and query tiles of 8 x 8 with one shared window of keys
 Tokens of a side x side grid are numbered row by row; T = side^2.
 """
 
+import functools
+
 import torch
 import torch.nn.functional as F
 
@@ -64,21 +66,42 @@ def from_tiles(x, side):
     return x.reshape(*lead, side * side, x.shape[-1])
 
 
+@functools.cache
+def open_keys(side, k, sets, device):
+    """`dense_mask` for so many key sets beside one another, [T, sets·T]; made once a device, as a copy would wait for it."""
+    return dense_mask(side, k).repeat(1, sets).to(device)
+
+
+@functools.cache
+def tables_on(side, k, sets, device):
+    """`tile_tables` with the mask for so many key sets, on a device."""
+    index, mask = tile_tables(side, k)
+    return index.to(device), mask.repeat(1, 1, sets).to(device)
+
+
+def fused(q):
+    """Fused attention is quicker on a graphics card, and on the processor without gradients (README)."""
+    return q.is_cuda or not torch.is_grad_enabled()
+
+
+def softly(q, keys, values, seen=None):
+    """softmax(q keysᵀ) values; `seen` bool where a query sees a key."""
+    if fused(q) and (seen is None or q.is_cuda):
+        return F.scaled_dot_product_attention(q, keys, values, attn_mask=seen, scale=1.0)
+    a = q @ keys.transpose(-1, -2)
+    return torch.softmax(a if seen is None else a.masked_fill(~seen, CLOSED), -1) @ values
+
+
 def attend(q, keys, values, side=None, k=None):
     """softmax(q keysᵀ) values with attention scale 1, the softmax over all key sets together.
 
     q [n, heads, T, dh]; keys, values: lists of [n, heads, T, dh], all sets seen through the same window; k None = global.
     """
+    sets = len(keys)
     if k is None:
-        keys, values = torch.cat(keys, 2), torch.cat(values, 2)
-        if not torch.is_grad_enabled():  # twice as fast without gradients, slower with them (README)
-            return F.scaled_dot_product_attention(q, keys, values, scale=1.0)
-        return torch.softmax(q @ keys.transpose(-1, -2), -1) @ values
+        return softly(q, torch.cat(keys, 2), torch.cat(values, 2))
     if side * side <= DENSE_TOKENS:
-        closed = ~dense_mask(side, k).to(q.device).repeat(1, len(keys))
-        a = (q @ torch.cat(keys, 2).transpose(-1, -2)).masked_fill(closed, CLOSED)
-        return torch.softmax(a, -1) @ torch.cat(values, 2)
-    index, mask = (t.to(q.device) for t in tile_tables(side, k))
-    keys, values = (torch.cat([s[:, :, index] for s in sets], 3) for sets in (keys, values))  # [n, heads, tiles, sets·span^2, dh]
-    a = (to_tiles(q, side) @ keys.transpose(-1, -2)).masked_fill(~mask.repeat(1, 1, keys.shape[3] // mask.shape[2]), CLOSED)
-    return from_tiles(torch.softmax(a, -1) @ values, side)
+        return softly(q, torch.cat(keys, 2), torch.cat(values, 2), open_keys(side, k, sets, q.device))
+    index, mask = tables_on(side, k, sets, q.device)
+    keys, values = (torch.cat([s[:, :, index] for s in them], 3) for them in (keys, values))  # [n, heads, tiles, sets·span^2, dh]
+    return from_tiles(softly(to_tiles(q, side), keys, values, mask), side)
