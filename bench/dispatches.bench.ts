@@ -9,6 +9,7 @@ import { createMaskGpu } from '../src/operators/mask.gpu.ts';
 import { createMatrixGpu } from '../src/operators/matrix.gpu.ts';
 import { createStridedConvolutionGpu } from '../src/operators/strided-convolution.gpu.ts';
 import { stridedSpectrum } from '../src/operators/strided-convolution.ts';
+import type { Params } from '../src/protocol/param-spec.ts';
 import type { Bench, BenchRow } from './contract.ts';
 
 const size = 64;
@@ -74,10 +75,9 @@ async function timeDispatch(gpu: Gpu, dispatch: Dispatch): Promise<number> {
 
 const waves = (count: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(12.9898 * i) / 2);
 
-const binding = (y: number, params: RunBinding['params'] = {}): RunBinding => ({
-  params,
+const binding = (y: number, params: Params = {}): RunBinding => ({
+  entries: [{ params, y: waves(y) }],
   size,
-  y: waves(y),
   regularisation: { std: 0.05, blurFactor: 4 },
   batch: layout.n,
   maxImages: layout.k,
@@ -121,7 +121,7 @@ async function timeFields(gpu: Gpu): Promise<BenchRow[]> {
   if (!x || !second || !wide) return [];
   const dispatches: Dispatch[] = [];
   const encoder = { beginComputePass: () => recorder(dispatches) } as unknown as GPUCommandEncoder;
-  kernels.networkInput(encoder, x, second, wide, { cIn: 0.5, batch: 1, size });
+  kernels.networkInput(encoder, x, second, wide, { cIn: 0.5, batch: 1, size, ownPinv: false });
   kernels.denoised(encoder, x, wide, second, { cSkip: 0.5, cOut: 0.5, batch: 1, size, rawStride: plane });
   const rows: BenchRow[] = [];
   for (const dispatch of dispatches) rows.push({ what: dispatch.label, value: 1000 * (await timeDispatch(gpu, dispatch)), unit: 'µs' });

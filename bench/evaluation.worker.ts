@@ -64,7 +64,7 @@ const bench: EvaluationBench = {
     const y = new Float32Array(blur.reference(params, size).measurementSize).fill(0.1);
     const regularisation = { std: 0, blurFactor: manifest.noise.blurFactor };
     const maxImages = Math.max(...[...model.transforms.values()].map((t) => t.k));
-    const operator = blur.cpu(compileOn(runtime), { params, size, y, regularisation, batch, maxImages });
+    const operator = blur.cpu(compileOn(runtime), { entries: [{ params, y }], size, regularisation, batch, maxImages });
     const whole = await openWhole(modelUrl, model, runtime.createSession);
     const scales = await network.conditioning(conditioningInputs(manifest, [1], 0, null));
     const image = Float32Array.from({ length: 6 * size * size * batch }, (_, i) => Math.sin(i));

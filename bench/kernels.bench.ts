@@ -9,6 +9,7 @@ import { createMaskGpu } from '../src/operators/mask.gpu.ts';
 import { createMatrixGpu } from '../src/operators/matrix.gpu.ts';
 import { createStridedConvolutionGpu } from '../src/operators/strided-convolution.gpu.ts';
 import { stridedSpectrum, type StridedSpectrum } from '../src/operators/strided-convolution.ts';
+import type { Params } from '../src/protocol/param-spec.ts';
 import type { Bench, BenchRow } from './contract.ts';
 import { createLiteralConvolution } from './literal-convolution.ts';
 
@@ -21,8 +22,8 @@ const layout = tokenLayout(1, 2, size, 4);
 /** Two f32 forms of the same map, relative to the largest number. */
 const tolerance = 1e-5;
 
-function bindingOf(y: number, params: RunBinding['params'] = {}): RunBinding {
-  return { params, size, y: waves(y), regularisation: { std: 0.05, blurFactor: 4 }, batch: layout.n, maxImages: layout.k };
+function bindingOf(y: number, params: Params = {}): RunBinding {
+  return { entries: [{ params, y: waves(y) }], size, regularisation: { std: 0.05, blurFactor: 4 }, batch: layout.n, maxImages: layout.k };
 }
 
 function waves(count: number): Float32Array {

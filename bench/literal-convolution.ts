@@ -8,6 +8,7 @@ import spreadCode from './literal/spread.wgsl?raw';
 import transformCode from './literal/transform.wgsl?raw';
 import geluCode from '../shaders/gelu.wgsl?raw';
 import { createStorage } from '../src/gpu/buffer.ts';
+import { ysOf } from '../src/operators/entries.ts';
 import type { Gpu } from '../src/gpu/device.ts';
 import { Kernel } from '../src/gpu/kernel.ts';
 import { fft2 } from '../src/math/fft.ts';
@@ -39,7 +40,7 @@ export async function createLiteralConvolution(gpu: Gpu, binding: RunBinding, sp
     turns: createStorage(gpu, turns, 'literal turns'),
     transfer: createStorage(gpu, Float32Array.from(spectrum.transfer), 'literal F'),
     gain: createStorage(gpu, fullGain(spectrum, inverseGain(spectrum, binding.regularisation)), 'literal I'),
-    y: createStorage(gpu, spectrumOfY(binding.y, q), 'literal y'),
+    y: createStorage(gpu, spectrumOfY(ysOf(binding.entries), q), 'literal y'),
     padded: createStorage(gpu, 8 * planes * side * side, 'literal 2S grid'),
     folded: createStorage(gpu, 8 * planes * q * q, 'literal Ha'),
     lifted: createStorage(gpu, 8 * planes * q * q, 'literal T_ψ'),

@@ -1,8 +1,8 @@
 // ã = H†(T_ψ([y ; H a])) of a mask, pixel by pixel (equation 7): ã_i = g·GELU(b_i + W_i0·y + Σ_j W_i,j+1·a_j) where the pixel is
 // visible, else 0; g = 1/(1 + ε), ε = (σ_n/0.5)². After gelu.wgsl and stack-layout.wgsl.
 // tensors    a, out: f32, stacks of n·k images in the layout of Params · transform: f32, W [k, k+1] then b [k]
-//            y: f32 [3, S, S] · gain: f32 [S, S], g or 0
-// overrides  workgroup_size · size: S
+//            y: f32 [E, 3, S, S] · gain: f32 [E, S, S], g or 0; E = 1, or N with `own`
+// overrides  workgroup_size · size: S · own: 1 where every entry has its own y and mask, else 0
 // grid       one invocation a number of out; order (entry, row, column, image, colour), the one of tokens within a patch
 // memory     no workgroup memory
 // CPU twin   features of src/operators/mask.reference.ts
@@ -10,6 +10,7 @@
 
 override workgroup_size: u32;
 override size: u32;
+override own: u32;
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;
 @group(0) @binding(1) var<storage, read> transform: array<f32>;
@@ -29,11 +30,12 @@ fn mask_features(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
   let pixel = (index / (3u * k)) % (size * size);
   let n = index / (3u * k * size * size);
   let base = n * params.batch_stride + row_offset(pixel / size) + column_offset(pixel % size) + colour * params.colour_stride;
-  let g = gain[pixel];
+  let of_entry = n * own * size * size;
+  let g = gain[of_entry + pixel];
   var value = 0.0;
   if (g != 0.0) {
     let row = i * (k + 1u);
-    var sum = transform[k * (k + 1u) + i] + transform[row] * y[colour * size * size + pixel];
+    var sum = transform[k * (k + 1u) + i] + transform[row] * y[3u * of_entry + colour * size * size + pixel];
     for (var j = 0u; j < k; j++) {
       sum += transform[row + 1u + j] * a[base + j * params.image_stride];
     }

@@ -1,5 +1,5 @@
 // image = [c_in·x ‖ H†y] along the channels: what the network sees (EDM preconditioning; mathematics §1, §4).
-// tensors    x: f32 [N, 3, S, S] · pinv: f32 [3, S, S], H†y, shared by the batch · image: f32 [N, 6, S, S]
+// tensors    x: f32 [N, 3, S, S] · pinv: f32 [E, 3, S, S], H†y, E = 1, or N with `own` · image: f32 [N, 6, S, S]
 // overrides  workgroup_size
 // grid       one invocation an element of image
 // memory     no workgroup memory
@@ -12,6 +12,8 @@ struct Params {
   batch: u32,
   // 3·S·S
   plane: u32,
+  // 1 where every entry has its own H†y, else 0
+  own: u32,
   c_in: f32,
 }
 
@@ -32,6 +34,6 @@ fn network_input(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
   if (at < plane) {
     image[i] = params.c_in * x[n * plane + at];
   } else {
-    image[i] = pinv[at - plane];
+    image[i] = pinv[n * params.own * plane + at - plane];
   }
 }

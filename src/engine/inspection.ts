@@ -62,7 +62,7 @@ async function evaluateOnce<T>(
   const run = await backend.begin(told);
   try {
     const denoised = await run.denoise(run.fields.from(x), sigma);
-    return await read(run, await run.fields.read(denoised), problem.reference);
+    return await read(run, await run.fields.read(denoised), problem.parts[0]!.reference);
   } catch (error) {
     throw asStudioError(error);
   } finally {

@@ -15,14 +15,14 @@ function lengthOf(r: Reading): number {
 /** @param problem y, σ_n and how the model's own H† is made; `maps` are its operator's */
 export function createInverseProblem(
   maps: PictureMaps,
-  problem: Pick<Problem, 'y' | 'noiseStd' | 'regularisation'>,
+  problem: Pick<Problem, 'noiseStd' | 'regularisation'> & { parts: readonly { y: Float32Array }[] },
   batch: number,
 ): InverseProblem {
   const { noiseStd, regularisation } = problem;
   const { length } = maps;
   const y = new Float32Array(batch * length);
-  const one = maps.read(problem.y);
-  for (let n = 0; n < batch; n++) y.set(one, n * length);
+  const read = problem.parts.map((part, n) => maps.read(part.y, n));
+  for (let n = 0; n < batch; n++) y.set(read[read.length === 1 ? 0 : n]!, n * length);
   const asField = async (x: Promise<Float32Array>): Promise<Field> => new ArrayField(await x, batch);
   const invert = (r: Reading, inverse: Inverse): Promise<Float32Array> => {
     if (inverse === 'as-trained') return maps.pinv(r, regularisation);

@@ -86,15 +86,16 @@ export function pinvOf(reference: ReferenceOperator, y: Float32Array, regularisa
 
 /** ‖Hx̂ − y‖ per sample: RMS over the numbers measured, in units of σ_n where σ_n > 0 (1 = the noise). */
 export function fitOf(
-  { reference, y, noiseStd }: { reference: ReferenceOperator; y: Float32Array; noiseStd: number },
+  { parts, noiseStd }: { parts: readonly { reference: ReferenceOperator; y: Float32Array }[]; noiseStd: number },
   samples: Float32Array,
+  size: number,
 ): number[] {
-  const { measurementSize: m } = reference;
-  if (m === 0) return [];
-  const measured = reference.apply(Float64Array.from(samples));
-  return Array.from({ length: measured.length / m }, (_, n) => {
-    const residual = measured.subarray(n * m, (n + 1) * m).map((v, i) => v - (y[i] ?? 0));
-    return reference.rms(residual) / (noiseStd > 0 ? noiseStd : 1);
+  const length = 3 * size * size;
+  if (parts.every(({ y }) => y.length === 0)) return [];
+  return Array.from({ length: samples.length / length }, (_, n) => {
+    const { reference, y } = parts[parts.length === 1 ? 0 : n]!;
+    const measured = reference.apply(Float64Array.from(samples.subarray(n * length, (n + 1) * length)));
+    return reference.rms(measured.map((v, i) => v - (y[i] ?? 0))) / (noiseStd > 0 ? noiseStd : 1);
   });
 }
 
@@ -107,15 +108,15 @@ export function judge({ operator, noise, y, size, images, project }: JudgeReques
     throw new StudioError('bad-params', `Pictures must be 3 × ${size.toString()} × ${size.toString()} finite numbers each.`);
   const reference = source.reference(operator.params, size);
   checkMeasurement(reference, y);
-  const problem = { reference, y, noiseStd: noise.std };
+  const problem = { parts: [{ reference, y }], noiseStd: noise.std };
   const m = reference.measurementSize;
   const measured = reference.apply(Float64Array.from(images));
   const one = (n: number): Float64Array => measured.subarray(n * m, (n + 1) * m);
   const projected = project ? projectOnto(reference, images, measured, y, noise.std) : null;
   return {
     remeasured: Array.from({ length: images.length / length }, (_, n) => reference.toPicture(one(n))),
-    fit: fitOf(problem, images),
-    projected: projected && { images: projected, fit: fitOf(problem, projected) },
+    fit: fitOf(problem, images, size),
+    projected: projected && { images: projected, fit: fitOf(problem, projected, size) },
   };
 }
 

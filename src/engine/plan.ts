@@ -2,7 +2,7 @@
 // D(x; σ) = Σ wᵢ(σ)·Dᵢ(x; σ) over the plan's terms. What changes D joins the terms (another label, another model, an interval of σ
 // in which the operator is told); what changes the samples' measurements joins `problem`. Knows no back end.
 import type { Manifest } from '../model/manifest.ts';
-import type { MapsBinding, Operator, ReferenceOperator, Regularisation } from '../operators/contract.ts';
+import type { MapsBinding, Measured, Operator, ReferenceOperator, Regularisation } from '../operators/contract.ts';
 import { nothing } from '../operators/registry.ts';
 import type { EvaluationRequest, NoiseSpec, OperatorSpec, RestoreRequest } from '../protocol/engine-api.ts';
 import type { Params } from '../protocol/param-spec.ts';
@@ -11,21 +11,25 @@ import { checkMeasurement, checkNoise, operatorOf, pinvOf } from './measurement.
 import { asTrained } from './regularisation.ts';
 import { checkClass, checkRequest, checkSeeds } from './request-check.ts';
 
-/** y = Hx + n, checked: y fits H, σ_n is in range. */
+/** y = Hx + n of one entry of the batch. */
+export interface Part extends Readonly<Measured> {
+  readonly reference: ReferenceOperator;
+}
+
+/** What was measured, checked: y fits H, σ_n is in range. */
 export interface Problem {
   readonly operator: Operator;
-  readonly params: Params;
-  readonly reference: ReferenceOperator;
-  readonly y: Float32Array;
+  /** One for the whole batch, or one for every entry: tiles of a photograph have y and masks of their own. */
+  readonly parts: readonly Part[];
   readonly noiseStd: number;
   /** What the model's own H† is made with. */
   readonly regularisation: Regularisation;
 }
 
 /** What the network is told in every pass of one term: a back end makes a `Run` of it. */
-export interface Told extends Pick<Problem, 'operator' | 'params' | 'y' | 'regularisation'> {
-  /** H†y, [3, S, S]. */
-  readonly pinv: Float32Array;
+export interface Told extends Pick<Problem, 'operator' | 'regularisation'> {
+  /** As in `Problem`, with H†y [3, S, S]. */
+  readonly entries: readonly (Readonly<Measured> & { readonly pinv: Float32Array })[];
   /** Drop the joint features (ã = 0), keep H†y. */
   readonly blind: boolean;
   readonly label: number | null;
@@ -73,11 +77,11 @@ export function resolveRun(manifest: Manifest, request: RestoreRequest): RunPlan
   const { params } = request.sampler;
   const start = (sampler.resumes && request.start) || null;
   // With noise the posterior mean does not meet y; where nothing is measured there is nothing to meet.
-  const meets = !sampler.zeroShot && sampler.meets(params) && problem.noiseStd === 0 && problem.y.length > 0;
+  const meets = !sampler.zeroShot && sampler.meets(params) && problem.noiseStd === 0 && problem.parts.some(({ y }) => y.length > 0);
   const isOneStep = sampler.evaluations(params) === 1;
   const moved = start?.past[0]?.moved ?? null;
   const maps: MapsBinding = {
-    ...{ params: problem.params, size: manifest.config.size, batch: request.seeds.length },
+    ...{ entries: problem.parts, size: manifest.config.size, batch: request.seeds.length },
     // A factor of HHᵀ loses nothing of what H hardly sees, noise in y included: y that is to be met has none, while a zero-shot method
     // may be given any.
     solves: meets && !isOneStep ? 'often' : 'once',
@@ -117,19 +121,26 @@ export function resolveProblem(manifest: Manifest, of: { operator: OperatorSpec;
   checkNoise(noise.std, operator);
   const reference = operator.reference(params, manifest.config.size);
   checkMeasurement(reference, y);
-  return Object.freeze({ operator, params, reference, y, noiseStd: noise.std, regularisation: asTrained(manifest, noise.std) });
+  const parts = Object.freeze([Object.freeze({ params, reference, y })]);
+  return Object.freeze({ operator, parts, noiseStd: noise.std, regularisation: asTrained(manifest, noise.std) });
 }
 
 type How = Pick<Told, 'blind' | 'label' | 'batch' | 'sigmas'>;
 
-export function tell({ operator, params, reference, y, regularisation }: Problem, how: How): Told {
-  return Object.freeze({ ...how, operator, params, y, regularisation, pinv: pinvOf(reference, y, regularisation) });
+export function tell({ operator, parts, regularisation }: Problem, how: How): Told {
+  const entries = parts.map(({ params, reference, y }) => Object.freeze({ params, y, pinv: pinvOf(reference, y, regularisation) }));
+  return Object.freeze({ ...how, operator, entries: Object.freeze(entries), regularisation });
 }
 
 /** H†y = 0 and ã = 0, whatever was measured. */
 export function tellNothing(manifest: Manifest, how: How): Told {
-  const pinv = new Float32Array(3 * manifest.config.size ** 2);
-  return Object.freeze({ ...how, operator: nothing, params: {}, y: new Float32Array(), pinv, regularisation: asTrained(manifest, 0) });
+  const entries = [Object.freeze({ params: {}, y: new Float32Array(), pinv: new Float32Array(3 * manifest.config.size ** 2) })];
+  return Object.freeze({ ...how, operator: nothing, entries: Object.freeze(entries), regularisation: asTrained(manifest, 0) });
+}
+
+/** Whether the network is told nothing: Jᵀv is that of the network without a measurement. */
+export function isToldNothing({ entries }: Told): boolean {
+  return entries.every(({ y }) => y.length === 0);
 }
 
 /** One evaluation outside a run. @throws StudioError bad-params */

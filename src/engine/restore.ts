@@ -1,6 +1,7 @@
 // One run from y to samples, as its plan says: composes network, maps and sampler. Knows no queue, no Worker and no request.
 // A supervised sampler's state stays on the device; a zero-shot one's is arrays of this thread, where the maps of the problem are.
 import type { PictureMaps } from '../operators/contract.ts';
+import { bindMaps } from '../operators/entries.ts';
 import type { RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
 import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
 import type { Field, Fields, SamplerContext, SamplerStep, Start, ZeroShotContext } from '../samplers/contract.ts';
@@ -42,7 +43,7 @@ export async function restore(
   let finished = false;
   let maps: PictureMaps | null = null;
   try {
-    maps = plan.maps && problem.operator.maps(backend.compile, plan.maps);
+    maps = plan.maps && bindMaps(problem.operator, backend.compile, plan.maps);
     const { steps, read, moved } = startSampler(plan, run, gate, maps);
     for await (const { i, total, sigma, x, denoised } of steps) {
       const [xs, d0] = [await read(x), await read(denoised)];
@@ -57,7 +58,7 @@ export async function restore(
     run.dispose();
     await maps?.dispose();
   }
-  const fit = fitOf(problem, samples);
+  const fit = fitOf(problem, samples, plan.size);
   return { runId, finished, samples, fit, evaluations: progress.evaluations, seconds: (performance.now() - started) / 1000 };
 }
 

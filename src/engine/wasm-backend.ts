@@ -4,19 +4,20 @@ import type { ModelFiles } from '../model/fetch-model.ts';
 import { compileOn } from '../model/compile-program.ts';
 import { startWasmRuntime } from '../model/runtime-wasm.ts';
 import { WasmNetwork, type DegradeOnCpu } from '../model/wasm-network.ts';
+import { bindCpu } from '../operators/entries.ts';
 import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
-import type { Told } from './plan.ts';
+import { isToldNothing, type Told } from './plan.ts';
 
 /** [c_in·x ‖ H†y] → [N, 6, S, S]. */
-function networkInput(x: Float32Array, cIn: number, pinv: Float32Array, batch: number): Float32Array {
-  const plane = pinv.length;
+function networkInput(x: Float32Array, cIn: number, { entries, batch }: Told): Float32Array {
+  const plane = x.length / batch;
   const image = new Float32Array(2 * x.length);
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < plane; i++) image[2 * n * plane + i] = cIn * (x[n * plane + i] ?? 0);
-    image.set(pinv, (2 * n + 1) * plane);
+    image.set(entries[entries.length === 1 ? 0 : n]!.pinv, (2 * n + 1) * plane);
   }
   return image;
 }
@@ -43,11 +44,11 @@ function directionChannels(raw: Float32Array, batch: number, plane: number): Flo
 async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compile, told: Told): Promise<Run> {
   const { manifest } = network;
   const { size } = manifest.config;
-  const { batch, sigmas, blind, pinv } = told;
+  const { batch, sigmas, blind } = told;
   const table = await network.conditioning(conditioningInputs(manifest, sigmas, told.regularisation.std, told.label));
   const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * manifest.cond.width, (i + 1) * manifest.cond.width)]));
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
-  const operator = told.operator.cpu(compile, { ...told, size, maxImages });
+  const operator = bindCpu(told.operator, compile, { ...told, size, maxImages });
   let layers: LayerFeatures[] = [];
   const degradeBy =
     (transforms: ModelFiles['transforms']): DegradeOnCpu =>
@@ -73,10 +74,10 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
     fields: arrayFields(batch),
     ...(manifest.vjp && {
       async vjp(x, sigma, v) {
-        invariant(told.y.length === 0, 'Jᵀv is that of the network without a measurement');
+        invariant(isToldNothing(told), 'Jᵀv is that of the network without a measurement');
         const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
         const cotangent = dataOf(v);
-        const gradient = await network.vjp(networkInput(dataOf(x), cIn, pinv, batch), cotangent, batch, scalesAt(sigma));
+        const gradient = await network.vjp(networkInput(dataOf(x), cIn, told), cotangent, batch, scalesAt(sigma));
         return new ArrayField(
           cotangent.map((value, i) => cSkip * value + cIn * cOut * (gradient[i] ?? 0)),
           batch,
@@ -88,7 +89,7 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
       const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
       const data = dataOf(x);
       layers = [];
-      newest = await network.evaluate(networkInput(data, cIn, pinv, batch), batch, scales, degrade);
+      newest = await network.evaluate(networkInput(data, cIn, told), batch, scales, degrade);
       return new ArrayField(denoised(data, newest, cSkip, cOut, batch), batch);
     },
     async directions() {

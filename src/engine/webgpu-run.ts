@@ -9,11 +9,12 @@ import { degradeStepsOf, elementCount, type Manifest } from '../model/manifest.t
 import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import type { DegradeOnGpu, WebGpuNetwork } from '../model/webgpu-network.ts';
 import { tokenLayout, type GpuFeatureTransform, type GpuOperator } from '../operators/contract.ts';
+import { bindGpu } from '../operators/entries.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field } from '../samplers/contract.ts';
 import type { LayerFeatures, Run } from './backend.ts';
 import { bufferFields, BufferField, bufferOf } from './buffer-fields.ts';
-import type { Told } from './plan.ts';
+import { isToldNothing, type Told } from './plan.ts';
 import type { Networks } from './webgpu-networks.ts';
 
 /** A model on the device. */
@@ -89,7 +90,7 @@ async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels
   const network = await networks.forBatch(batch);
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   // First what may fail: the rest is made of buffers that somebody has to free.
-  const operator = await told.operator.gpu(gpu, { ...told, size, maxImages });
+  const operator = await bindGpu(told.operator, gpu, { ...told, size, maxImages });
   return {
     gpu,
     kernels,
@@ -97,8 +98,16 @@ async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels
     rows: scaleRows(gpu, network, table),
     operator,
     fields: bufferFields(gpu, kernels, batch, 3 * size * size * batch),
-    pinv: createStorage(gpu, told.pinv, 'H†y'),
+    pinv: createStorage(gpu, pinvsOf(told), 'H†y'),
   };
+}
+
+/** H†y of every entry, [E, 3, S, S]. */
+function pinvsOf({ entries }: Told): Float32Array {
+  const length = entries[0]?.pinv.length ?? 0;
+  const out = new Float32Array(entries.length * length);
+  entries.forEach(({ pinv }, n) => out.set(pinv, n * length));
+  return out;
 }
 
 function submit(gpu: Gpu, label: string, encode: (encoder: GPUCommandEncoder) => void): void {
@@ -108,14 +117,19 @@ function submit(gpu: Gpu, label: string, encode: (encoder: GPUCommandEncoder) =>
 }
 
 /** [c_in·x ‖ H†y] and the scales of σ, to where the network reads them. */
-function writeInput({ gpu, kernels, network, rows, pinv }: Place, { sigmas }: Told, x: Field, sigma: number) {
+function writeInput({ gpu, kernels, network, rows, pinv }: Place, { sigmas, entries }: Told, x: Field, sigma: number) {
   const row = sigmas.indexOf(sigma);
   invariant(row >= 0, `σ = ${sigma.toString()} is in the table`);
   const { batch, manifest } = network;
   const scaling = precondition(sigma, manifest.sigmaData);
   submit(gpu, 'network input', (encoder) => {
     rows.encodeRow(encoder, row);
-    kernels.networkInput(encoder, bufferOf(x), pinv, network.buffer('image'), { cIn: scaling.cIn, batch, size: manifest.config.size });
+    kernels.networkInput(encoder, bufferOf(x), pinv, network.buffer('image'), {
+      cIn: scaling.cIn,
+      batch,
+      size: manifest.config.size,
+      ownPinv: entries.length > 1,
+    });
   });
   return scaling;
 }
@@ -158,7 +172,7 @@ async function denoise(
 /** J_xᵀv = c_skip·v + c_in·c_out·J_Fᵀv. */
 async function vjp(place: Place, told: Told, x: Field, sigma: number, v: Field): Promise<Field> {
   const { gpu, network, fields } = place;
-  invariant(told.y.length === 0, 'Jᵀv is that of the network without a measurement');
+  invariant(isToldNothing(told), 'Jᵀv is that of the network without a measurement');
   await network.openVjp();
   const { cIn, cSkip, cOut } = writeInput(place, told, x, sigma);
   submit(gpu, 'cotangent', (encoder) => {

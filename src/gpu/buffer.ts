@@ -4,6 +4,19 @@ import type { Gpu } from './device.ts';
 
 export type BufferData = Float32Array | Uint32Array;
 
+/** A buffer, or a part of one. */
+export type Bindable = GPUBuffer | GPUBufferBinding;
+
+export function bindingOf(of: Bindable): GPUBufferBinding {
+  return 'buffer' in of ? of : { buffer: of };
+}
+
+/** `bytes` from `offset` on, which devices want to be a multiple of 256. */
+export function slice(of: Bindable, offset: number, bytes: number): GPUBufferBinding {
+  const { buffer, offset: before = 0 } = bindingOf(of);
+  return { buffer, offset: before + offset, size: bytes };
+}
+
 /** Sizes are rounded up so that a kernel may bind any of them as vec4. */
 const align = 16;
 

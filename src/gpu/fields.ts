@@ -17,13 +17,13 @@ export interface Term {
 export interface FieldKernels {
   /** out = Σ coefficient·x of one to four terms, `count` numbers; submitted at once. `out` is none of the inputs. */
   combine(terms: readonly Term[], out: GPUBuffer, count: number): void;
-  /** image [N, 6, S, S] = [c_in·x ‖ H†y]; pinv [3, S, S]. */
+  /** image [N, 6, S, S] = [c_in·x ‖ H†y]; pinv [3, S, S], or one for every entry. */
   networkInput(
     encoder: GPUCommandEncoder,
     x: GPUBuffer,
     pinv: GPUBuffer,
     image: GPUBuffer,
-    shape: { cIn: number; batch: number; size: number },
+    shape: { cIn: number; batch: number; size: number; ownPinv: boolean },
   ): void;
   /** out = c_skip·x + c_out·F; raw F has `rawStride` numbers a sample, the first 3·S² of them count. */
   denoised(
@@ -52,9 +52,9 @@ export async function createFieldKernels(gpu: Gpu): Promise<FieldKernels> {
       encodeOne(encoder, combine, [...all.map((term) => term.buffer), out], params, count);
       gpu.device.queue.submit([encoder.finish()]);
     },
-    networkInput(encoder, x, pinv, image, { cIn, batch, size }) {
+    networkInput(encoder, x, pinv, image, { cIn, batch, size, ownPinv }) {
       const plane = 3 * size * size;
-      const params = nextParams([BigInt(batch), BigInt(plane), cIn]);
+      const params = nextParams([BigInt(batch), BigInt(plane), ownPinv ? 1n : 0n, cIn]);
       encodeOne(encoder, networkInput, [x, pinv, image], params, 2 * plane * batch);
     },
     denoised(encoder, x, raw, out, { cSkip, cOut, batch, size, rawStride }) {

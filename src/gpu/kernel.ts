@@ -1,6 +1,7 @@
 // One WGSL kernel ready to run: compiled once per device and constants, dispatched over a number of invocations.
 // Conventions of the kernels: shaders/README.md. Knows no operator.
 import { StudioError } from '../protocol/errors.ts';
+import { bindingOf, type Bindable } from './buffer.ts';
 import type { Gpu } from './device.ts';
 
 export interface KernelSource {
@@ -43,22 +44,18 @@ export class Kernel {
    * @param params group 1 in the order of its bindings
    * @param invocations how many of the kernel's units there are; spare invocations of the last workgroup return at once
    */
-  encode(pass: GPUComputePassEncoder, buffers: readonly GPUBuffer[], params: readonly GPUBufferBinding[], invocations: number): void {
+  encode(pass: GPUComputePassEncoder, buffers: readonly Bindable[], params: readonly GPUBufferBinding[], invocations: number): void {
     pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(
-      0,
-      this.#bindGroup(
-        0,
-        buffers.map((buffer) => ({ buffer })),
-      ),
-    );
+    pass.setBindGroup(0, this.#bindGroup(0, buffers.map(bindingOf)));
     if (params.length > 0) pass.setBindGroup(1, this.#bindGroup(1, params));
     const { x, y } = splitGrid(Math.ceil(invocations / workgroupSize), this.#gpu.device.limits.maxComputeWorkgroupsPerDimension);
     pass.dispatchWorkgroups(x, y);
   }
 
   #bindGroup(index: number, resources: readonly GPUBufferBinding[]): GPUBindGroup {
-    const key = this.#kept ? `${index}:${resources.map(({ buffer, offset = 0 }) => `${idOf(buffer)}+${offset}`).join(',')}` : '';
+    const key = this.#kept
+      ? `${index}:${resources.map(({ buffer, offset = 0, size = 0 }) => `${idOf(buffer)}+${offset}:${size}`).join(',')}`
+      : '';
     const known = this.#kept?.get(key);
     if (known) return known;
     const group = this.#gpu.device.createBindGroup({

@@ -4,6 +4,7 @@ import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import { readKernel, readNumberChoice } from '../protocol/read-params.ts';
 import { adoptBlurred } from './composition.adopt.ts';
 import type { Operator } from './contract.ts';
+import { paramsOf } from './entries.ts';
 import { centreKernel } from './kernels.ts';
 import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
 import { createStridedConvolutionGpu } from './strided-convolution.gpu.ts';
@@ -47,7 +48,7 @@ export const operator: Operator = {
     return createStridedConvolutionReference(spectrum, view);
   },
   adopt: (values, size, photo) => adoptBlurred({ ...values, sampling: 'points', mask: new Uint8Array(size * size).fill(1) }, size, photo),
-  gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readBlur(binding.params, binding.size).spectrum),
-  cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readBlur(binding.params, binding.size).spectrum),
-  maps: (compile, { params: values, size, ...how }) => createStridedConvolutionMaps(compile, readBlur(values, size).spectrum, how),
+  gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readBlur(paramsOf(binding.entries), binding.size).spectrum),
+  cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readBlur(paramsOf(binding.entries), binding.size).spectrum),
+  maps: (compile, { entries, size, ...how }) => createStridedConvolutionMaps(compile, readBlur(paramsOf(entries), size).spectrum, how),
 };

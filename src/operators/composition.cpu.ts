@@ -3,8 +3,8 @@
 import { denseInverse, denseRows, ridgeOf, seenOf } from './composition.matrix.ts';
 import { readComposition } from './composition.params.ts';
 import { tokenLayout, type CpuOperator, type RunBinding, type TokenStack } from './contract.ts';
-import { transformRows } from './cpu-programs.ts';
-import { LayerPrograms } from './layer-programs.ts';
+import { paramsOf } from './entries.ts';
+import { LayerPrograms, type Lift } from './layer-programs.ts';
 import { pixelOffsets } from './stack-layout.ts';
 import { ProgramBuilder, type Compile, type TensorProgram } from './tensor-program.ts';
 
@@ -22,7 +22,7 @@ interface Dense {
   m: number;
 }
 
-function featuresProgram({ rows, inverse, m }: Dense, { n, k, size, patch }: TokenStack): TensorProgram {
+function featuresProgram({ rows, inverse, m }: Dense, { n, k, size, patch }: TokenStack, lift: Lift): TensorProgram {
   const pixels = size * size;
   const place = tokenOrder(size, patch);
   const [forward, backward] = [new Float32Array(m * pixels), new Float32Array(m * pixels)];
@@ -34,17 +34,19 @@ function featuresProgram({ rows, inverse, m }: Dense, { n, k, size, patch }: Tok
   const p = new ProgramBuilder();
   const tokens = p.input('a', [n, (size / patch) ** 2, patch ** 2 * 3 * k]);
   const z = p.matmul(p.constant(forward, [m, pixels]), p.reshape(tokens, [n, pixels, 3 * k]));
-  const restored = p.matmul(p.constant(backward, [pixels, m]), transformRows(p, z));
+  const restored = p.matmul(p.constant(backward, [pixels, m]), lift(p, z));
   return p.build(p.reshape(restored, tokens.shape));
 }
 
 /** @throws StudioError bad-params */
-export function createCompositionCpu(compile: Compile, { params, size, y, regularisation }: RunBinding): CpuOperator {
-  const h = readComposition(params, size);
+export function createCompositionCpu(compile: Compile, { entries, size, regularisation }: RunBinding): CpuOperator {
+  const h = readComposition(paramsOf(entries), size);
   const rows = denseRows(h);
   const dense = { rows, inverse: denseInverse(h, rows, ridgeOf(regularisation)), m: h.seen.length };
-  const seen = seenOf(y, h.seen);
   // T_ψ takes the colours of a sample together: [m, 3].
-  const byColour = Float32Array.from(seen, (_, i) => seen[(i % 3) * dense.m + Math.floor(i / 3)]!);
-  return new LayerPrograms(compile, { y: byColour, colours: 3, write: (stack) => featuresProgram(dense, stack) });
+  const ys = entries.map(({ y }) => {
+    const seen = seenOf(y, h.seen);
+    return Float32Array.from(seen, (_, i) => seen[(i % 3) * dense.m + Math.floor(i / 3)]!);
+  });
+  return new LayerPrograms(compile, { ys, colours: 3, write: (stack, lift) => featuresProgram(dense, stack, lift) });
 }

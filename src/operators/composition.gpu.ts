@@ -11,21 +11,23 @@ import { invariant } from '../protocol/errors.ts';
 import { denseInverse, denseRows, ridgeOf, seenOf } from './composition.matrix.ts';
 import { readComposition } from './composition.params.ts';
 import type { GpuOperator, RunBinding } from './contract.ts';
+import { paramsOf, ysOf } from './entries.ts';
 import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
 
 /** @throws StudioError bad-params, gpu-limits */
 export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator> {
   const { size } = binding;
-  const h = readComposition(binding.params, size);
+  const h = readComposition(paramsOf(binding.entries), size);
   const samples4 = Math.ceil(h.seen.length / 4);
-  const kernels = await createKernels(gpu, size, h.seen.length, samples4);
+  const kernels = await createKernels(gpu, size, h.seen.length, samples4, binding.entries.length > 1 ? 1 : 0);
   const images = binding.batch * binding.maxImages;
   const rows = denseRows(h);
+  const ysSeen = ysOf(binding.entries.map(({ params, y }) => ({ params, y: seenOf(y, h.seen) })));
   const vec4s = 3 * samples4 * images;
   const buffers = {
     matrix: createStorage(gpu, paddedColumns(rows, h.seen.length, 4 * samples4), 'composition H'),
     inverse: createStorage(gpu, denseInverse(h, rows, ridgeOf(binding.regularisation)), 'composition H†'),
-    y: createStorage(gpu, paddedRows(seenOf(binding.y, h.seen), h.seen.length, 4 * samples4), 'composition y'),
+    y: createStorage(gpu, paddedRows(ysSeen, h.seen.length, 4 * samples4), 'composition y'),
     measured: createStorage(gpu, 16 * vec4s, 'composition Ha'),
     lifted: createStorage(gpu, 16 * vec4s, 'composition T_ψ'),
   };
@@ -47,13 +49,13 @@ export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promi
   };
 }
 
-async function createKernels(gpu: Gpu, size: number, samples: number, samples4: number) {
+async function createKernels(gpu: Gpu, size: number, samples: number, samples4: number, own: number) {
   const create = (label: string, code: string[], constants: Record<string, number>) =>
     Kernel.create(gpu, { label: `composition ${label}`, code: [stackLayout, ...code], constants, keepBindGroups: true });
   const [rows, transform, columns] = await Promise.all([
     create('rows', [rowsCode], { size, samples4 }),
     // Three colours are three times as many rows of one matrix.
-    create('transform', [geluCode, transformCode], { rows4: 3 * samples4 }),
+    create('transform', [geluCode, transformCode], { rows4: 3 * samples4, own }),
     create('columns', [columnsCode], { size, samples, samples4 }),
   ]);
   return { rows, transform, columns };
@@ -67,9 +69,9 @@ function paddedColumns(rows: Float64Array, m: number, padded: number): Float32Ar
   return out;
 }
 
-/** [3, m] → [3, padded]. */
+/** [E, 3, m] → [E, 3, padded]. */
 function paddedRows(y: Float32Array, m: number, padded: number): Float32Array {
-  const out = new Float32Array(3 * padded);
-  for (let colour = 0; colour < 3; colour++) out.set(y.subarray(colour * m, (colour + 1) * m), colour * padded);
+  const out = new Float32Array((y.length / m) * padded);
+  for (let plane = 0; plane * m < y.length; plane++) out.set(y.subarray(plane * m, (plane + 1) * m), plane * padded);
   return out;
 }

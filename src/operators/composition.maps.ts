@@ -3,11 +3,12 @@ import { createExactSolver, createRidgeSolver, denseRows, ridgeOf, seenOf } from
 import { readComposition } from './composition.params.ts';
 import type { MapsBinding, PictureMaps } from './contract.ts';
 import { createDenseMaps } from './dense.maps.ts';
+import { paramsOf } from './entries.ts';
 import type { Compile } from './tensor-program.ts';
 
 /** @throws StudioError bad-params */
-export function createCompositionMaps(compile: Compile, { params, size, batch }: MapsBinding): PictureMaps {
-  const h = readComposition(params, size);
+export function createCompositionMaps(compile: Compile, { entries, size, batch }: MapsBinding): PictureMaps {
+  const h = readComposition(paramsOf(entries), size);
   const rows = denseRows(h);
   const m = h.seen.length;
   const solve = createRidgeSolver(h);

@@ -1,6 +1,7 @@
 // What every operator H is to the rest of the engine. One file per operator holds everything about it:
 // ParamSpecs, the float64 twin, the GPU kernels and the tensor programs for the processor.
 // Conventions (docs/operators.md): x is [K, 3, S, S] for any K (the photo has K = 1, features K = N·k); y is real.
+import type { Bindable } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import type { Compile } from './tensor-program.ts';
@@ -67,12 +68,17 @@ export interface ReferenceOperator {
   toPicture(y: Float64Array): { width: number; height: number; rgb: Float32Array; shown: Uint8Array } | null;
 }
 
+/** What one entry of a batch is measured by: H, and y [M] as f32. */
+export interface Measured {
+  params: Params;
+  y: Float32Array;
+}
+
 /** What an instance for a run is bound to. */
 export interface RunBinding {
-  params: Params;
+  /** One for the whole batch, or one each. Parameters differ only for an operator that `mixes`; the others see one entry by one (entries.ts). */
+  entries: readonly Measured[];
   size: number;
-  /** y [M], as f32. */
-  y: Float32Array;
   regularisation: Regularisation;
   /** Stacks that will be asked for: batch and largest k. Scratch is allocated for n·k images. */
   batch: number;
@@ -82,7 +88,7 @@ export interface RunBinding {
 /** H on the device: encodes only, the caller submits. No state between calls; everything is allocated at creation. */
 export interface GpuOperator {
   /** ã = H†(T_ψ([y ; H a])): a and out in `layout`. */
-  encodeFeatures(pass: GPUComputePassEncoder, a: GPUBuffer, transform: GpuFeatureTransform, out: GPUBuffer, layout: StackLayout): void;
+  encodeFeatures(pass: GPUComputePassEncoder, a: Bindable, transform: GpuFeatureTransform, out: Bindable, layout: StackLayout): void;
   dispose(): void;
 }
 
@@ -101,7 +107,8 @@ export interface CpuOperator {
 
 /** What maps are bound to. */
 export interface MapsBinding {
-  params: Params;
+  /** As in `RunBinding`. */
+  entries: readonly Pick<Measured, 'params'>[];
   size: number;
   /** N: every picture array is [N, 3, S, S], every reading [N, length]. */
   batch: number;
@@ -119,8 +126,8 @@ export interface PictureMaps {
   readonly length: number;
   /** ‖Hx‖² in the coordinates of the authors' code over ours, where they differ (InverseProblem). */
   readonly referenceGain?: number;
-  /** y [M] as one reading, [length]; a part that no Hx reaches keeps its length. */
-  read(y: Float32Array): Float32Array;
+  /** y [M] of one entry as its reading, [length]; a part that no Hx reaches keeps its length. */
+  read(y: Float32Array, entry: number): Float32Array;
   /** Hx */
   apply(x: Float32Array): Promise<Float32Array>;
   /** Hᵀr */
@@ -144,6 +151,8 @@ export interface Operator {
   claims: { pinv: 'exact' | 'as-trained' };
   /** False where nothing is measured that noise could reach; left out, it takes noise. */
   takesNoise?: boolean;
+  /** Its forms take entries whose parameters differ; left out, all entries that a form is given share theirs. */
+  mixes?: true;
   /** Parameters by which speeds of devices are told: the operator with most to do inside a network's blocks has them. */
   yardstick?(size: number): Params;
   /** @throws StudioError bad-params naming the parameter and its range */

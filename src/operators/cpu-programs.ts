@@ -3,32 +3,35 @@
 import type { FeatureTransform, TokenStack } from './contract.ts';
 import type { ProgramBuilder, Value } from './tensor-program.ts';
 
-/** GELU(W·z + W_y·y + b) as a program: z [n, rows…, k·c], a row's numbers ordered (k, colour); inputs `features` and `offset`. */
-export function transformRows(p: ProgramBuilder, z: Value): Value {
+/** GELU(W·z + W_y·y + b) as a program: z [n, rows…, k·c], a row's numbers ordered (k, colour); inputs `features` and `offset`, the latter one for all or, with `own`, one for every entry. */
+export function transformRows(p: ProgramBuilder, z: Value, own: boolean): Value {
   const width = z.shape.at(-1)!;
-  return p.gelu(p.add(p.matmul(z, p.input('features', [width, width])), p.input('offset', z.shape.slice(1))));
+  return p.gelu(p.add(p.matmul(z, p.input('features', [width, width])), p.input('offset', own ? z.shape : z.shape.slice(1))));
 }
 
 /**
  * The arrays for `transformRows`. W acts on k alone and colours stay apart, so each of its numbers stands c times.
  *
- * @param y [rows, colours]
+ * @param ys [rows, colours] each
  */
 export function transformArrays(
   { k, weight, bias }: FeatureTransform,
-  y: Float32Array,
+  ys: readonly Float32Array[],
   colours: number,
 ): { features: Float32Array; offset: Float32Array } {
   const width = k * colours;
   const features = new Float32Array(width * width);
-  const offset = new Float32Array((y.length / colours) * width);
+  const rows = (ys[0]?.length ?? 0) / colours;
+  const offset = new Float32Array(ys.length * rows * width);
   for (let i = 0; i < k; i++) {
     const [measured, ...others] = weight.subarray(i * (k + 1), (i + 1) * (k + 1));
     others.forEach((value, j) => {
       for (let colour = 0; colour < colours; colour++) features[(colours * j + colour) * width + colours * i + colour] = value;
     });
-    y.forEach((value, at) => {
-      offset[Math.floor(at / colours) * width + colours * i + (at % colours)] = measured! * value + bias[i]!;
+    ys.forEach((y, n) => {
+      y.forEach((value, at) => {
+        offset[(n * rows + Math.floor(at / colours)) * width + colours * i + (at % colours)] = measured! * value + bias[i]!;
+      });
     });
   }
   return { features, offset };

@@ -5,22 +5,28 @@ import { createStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
 import type { GpuOperator, RunBinding } from './contract.ts';
+import { ysOf } from './entries.ts';
 import { noiseRatio } from './feature-transform.ts';
 import { readMaskParams } from './mask.params.ts';
 import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
 
 /** @throws StudioError bad-params */
 export async function createMaskGpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator> {
-  const { size } = binding;
-  const visible = readMaskParams(binding.params, size);
+  const { size, entries } = binding;
+  const visible = entries.flatMap(({ params }) => [...readMaskParams(params, size)]);
   const code = [geluCode, stackLayout, maskCode];
-  const kernel = await Kernel.create(gpu, { label: 'mask', code, constants: { size }, keepBindGroups: true });
+  const kernel = await Kernel.create(gpu, {
+    label: 'mask',
+    code,
+    constants: { size, own: entries.length > 1 ? 1 : 0 },
+    keepBindGroups: true,
+  });
   const gain = createStorage(
     gpu,
     Float32Array.from(visible, (v) => v / (1 + noiseRatio(binding.regularisation.std))),
     'mask gain',
   );
-  const y = createStorage(gpu, binding.y, 'mask y');
+  const y = createStorage(gpu, ysOf(entries), 'mask y');
   const params = createLayoutParams(gpu, 'mask');
   return {
     encodeFeatures(pass, a, transform, out, layout) {

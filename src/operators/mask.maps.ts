@@ -4,17 +4,21 @@ import { noiseRatio } from './feature-transform.ts';
 import { readMaskParams } from './mask.params.ts';
 
 /** @throws StudioError bad-params */
-export function createMaskMaps({ params, size }: MapsBinding): PictureMaps {
-  const mask = readMaskParams(params, size);
-  const length = 3 * size * size;
-  const visible = Uint32Array.from([...mask.keys()].filter((pixel) => mask[pixel] === 1));
+export function createMaskMaps({ entries, size }: MapsBinding): PictureMaps {
+  const [pixels, length] = [size * size, 3 * size * size];
+  const visible = entries.map(({ params }) => {
+    const mask = readMaskParams(params, size);
+    return Uint32Array.from([...mask.keys()].filter((pixel) => mask[pixel] === 1));
+  });
   const masked = (v: Float32Array, factor = 1): Float32Array => {
     const out = new Float32Array(v.length);
-    for (let plane = 0; plane < v.length; plane += mask.length)
-      for (let i = 0; i < visible.length; i++) {
-        const at = plane + visible[i]!;
+    for (let plane = 0; plane < v.length; plane += pixels) {
+      const own = visible[visible.length === 1 ? 0 : Math.floor(plane / length)]!;
+      for (let i = 0; i < own.length; i++) {
+        const at = plane + own[i]!;
         out[at] = factor * v[at]!;
       }
+    }
     return out;
   };
   const map = (v: Float32Array): Promise<Float32Array> => Promise.resolve(masked(v));

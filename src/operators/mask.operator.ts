@@ -13,6 +13,7 @@ export const operator: Operator = {
   order: 1,
   params: maskParams,
   claims: { pinv: 'exact' },
+  mixes: true,
   reference: (params, size) => createMaskReference(readMaskParams(params, size), size),
   adopt: (params, size, photo) => ({ id: 'mask', params, y: createMaskReference(readMaskParams(params, size), size).apply(photo) }),
   gpu: createMaskGpu,

@@ -1,9 +1,9 @@
 // The random matrix on the processor, as one tensor program a layer: ã = Aᵀ·(AAᵀ + εI)⁻¹·T_ψ([y ; A a]).
 // Twin: matrix.reference.ts, error ≤ 1e-5 of the largest feature.
 import { solveCholesky } from '../math/cholesky.ts';
-import { transformRows } from './cpu-programs.ts';
 import { tokenLayout, type CpuOperator, type RunBinding, type TokenStack } from './contract.ts';
-import { LayerPrograms } from './layer-programs.ts';
+import { paramsOf } from './entries.ts';
+import { LayerPrograms, type Lift } from './layer-programs.ts';
 import { factorRegularised, matrixOf } from './matrix.reference.ts';
 import { readMatrixParams } from './matrix.params.ts';
 import { planeOffsets, pixelOffsets } from './stack-layout.ts';
@@ -33,23 +33,33 @@ function inverseOf(factor: Float64Array, rows: number): Float32Array {
   return Float32Array.from(out);
 }
 
-function featuresProgram(matrix: Float64Array, inverse: Float32Array, rows: number, { n, k, size, patch }: TokenStack): TensorProgram {
+function featuresProgram(
+  matrix: Float64Array,
+  inverse: Float32Array,
+  rows: number,
+  { n, k, size, patch }: TokenStack,
+  lift: Lift,
+): TensorProgram {
   const pixels = size * size;
   const p = new ProgramBuilder();
   const tokens = p.input('a', [n, (size / patch) ** 2, patch ** 2 * 3 * k]);
   const rowsOfA = p.constant(inTokenOrder(matrix, rows, size, patch), [rows, 3 * pixels]);
   const images = p.reshape(p.transpose(p.reshape(tokens, [n, pixels, k, 3]), [0, 2, 1, 3]), [n * k, 3 * pixels]);
   const z = p.transpose(p.reshape(p.matmulTransposed(images, rowsOfA), [n, k, rows]), [0, 2, 1]);
-  const v = p.reshape(p.transpose(transformRows(p, z), [0, 2, 1]), [n * k, rows]);
+  const v = p.reshape(p.transpose(lift(p, z), [0, 2, 1]), [n * k, rows]);
   const restored = p.matmul(p.matmul(v, p.constant(inverse, [rows, rows])), rowsOfA);
   const back = p.transpose(p.reshape(restored, [n, k, pixels, 3]), [0, 2, 1, 3]);
   return p.build(p.reshape(back, tokens.shape));
 }
 
 /** @throws StudioError bad-params */
-export function createMatrixCpu(compile: Compile, { params, size, y, regularisation }: RunBinding): CpuOperator {
-  const { rows, seed } = readMatrixParams(params, size);
+export function createMatrixCpu(compile: Compile, { entries, size, regularisation }: RunBinding): CpuOperator {
+  const { rows, seed } = readMatrixParams(paramsOf(entries), size);
   const { a, gram } = matrixOf(rows, seed, size);
   const inverse = inverseOf(factorRegularised(gram(), rows, regularisation.std), rows);
-  return new LayerPrograms(compile, { y, colours: 1, write: (stack) => featuresProgram(a, inverse, rows, stack) });
+  return new LayerPrograms(compile, {
+    ys: entries.map(({ y }) => y),
+    colours: 1,
+    write: (stack, lift) => featuresProgram(a, inverse, rows, stack, lift),
+  });
 }

@@ -12,6 +12,7 @@ import { Kernel } from '../gpu/kernel.ts';
 import { solveCholesky } from '../math/cholesky.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { GpuOperator, RunBinding } from './contract.ts';
+import { paramsOf, ysOf } from './entries.ts';
 import { readMatrixParams } from './matrix.params.ts';
 import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
 import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
@@ -24,11 +25,11 @@ const imageTile = 4;
 /** @throws StudioError bad-params, gpu-limits */
 export async function createMatrixGpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator> {
   const { size } = binding;
-  const { rows, seed } = readMatrixParams(binding.params, size);
+  const { rows, seed } = readMatrixParams(paramsOf(binding.entries), size);
   const rows4 = Math.ceil(rows / 4);
   const chunks = (size * size) / chunkPixels;
   invariant(Number.isInteger(chunks), 'pixels divide into chunks');
-  const kernels = await createKernels(gpu, size, rows4, chunks);
+  const kernels = await createKernels(gpu, size, rows4, chunks, binding.entries.length > 1 ? 1 : 0);
   const images = binding.batch * binding.maxImages;
   const buffers = createBuffers(gpu, binding, gaussianRows(rows, seed, size), rows, images * rows4, chunks);
   const params = createLayoutParams(gpu, 'matrix');
@@ -52,7 +53,7 @@ export async function createMatrixGpu(gpu: Gpu, binding: RunBinding): Promise<Gp
   };
 }
 
-async function createKernels(gpu: Gpu, size: number, rows4: number, chunks: number) {
+async function createKernels(gpu: Gpu, size: number, rows4: number, chunks: number, own: number) {
   const create = (label: string, code: string[], constants: Record<string, number>) =>
     Kernel.create(gpu, {
       label: `matrix ${label}`,
@@ -63,7 +64,7 @@ async function createKernels(gpu: Gpu, size: number, rows4: number, chunks: numb
   const [rows, sum, transform, solve, columns] = await Promise.all([
     create('rows', [rowsCode], { size, chunks, chunk_pixels: chunkPixels }),
     create('sum', [sumCode], { chunks }),
-    create('transform', [geluCode, transformCode], {}),
+    create('transform', [geluCode, transformCode], { own }),
     create('solve', [solveCode], {}),
     create('columns', [columnsCode], { size }),
   ]);
@@ -75,7 +76,7 @@ function createBuffers(gpu: Gpu, binding: RunBinding, h: Float64Array, rows: num
   return {
     matrix: createStorage(gpu, interleaveRows(h, rows, binding.size), 'matrix H'),
     inverse: createStorage(gpu, inverseGram(h, rows, binding.regularisation.std), 'matrix (HHᵀ + εI)⁻¹'),
-    y: createStorage(gpu, binding.y, 'matrix y'),
+    y: createStorage(gpu, paddedToFours(ysOf(binding.entries), rows), 'matrix y'),
     parts: createStorage(gpu, 16 * vec4s * chunks, 'matrix parts'),
     measured: createStorage(gpu, 16 * vec4s, 'matrix Ha'),
     lifted: createStorage(gpu, 16 * vec4s, 'matrix T_ψ'),
@@ -91,6 +92,14 @@ function interleaveRows(a: Float64Array, rows: number, size: number): Float32Arr
   for (let row = 0; row < rows; row++)
     for (let colour = 0; colour < 3; colour++)
       for (let pixel = 0; pixel < plane; pixel++) out[(3 * pixel + colour) * padded + row] = a[(3 * row + colour) * plane + pixel]!;
+  return out;
+}
+
+/** [E, rows] → [E, rows padded with zeros to fours]. */
+function paddedToFours(y: Float32Array, rows: number): Float32Array {
+  const padded = 4 * Math.ceil(rows / 4);
+  const out = new Float32Array((y.length / rows) * padded);
+  for (let n = 0; n * rows < y.length; n++) out.set(y.subarray(n * rows, (n + 1) * rows), n * padded);
   return out;
 }
 

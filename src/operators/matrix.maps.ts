@@ -2,13 +2,14 @@
 import { solveCholesky } from '../math/cholesky.ts';
 import type { MapsBinding, PictureMaps } from './contract.ts';
 import { createDenseMaps } from './dense.maps.ts';
+import { paramsOf } from './entries.ts';
 import { readMatrixParams } from './matrix.params.ts';
 import { factorRegularised, matrixOf } from './matrix.reference.ts';
 import type { Compile } from './tensor-program.ts';
 
 /** @throws StudioError bad-params */
-export function createMatrixMaps(compile: Compile, { params, size, batch }: MapsBinding): PictureMaps {
-  const { rows, seed } = readMatrixParams(params, size);
+export function createMatrixMaps(compile: Compile, { entries, size, batch }: MapsBinding): PictureMaps {
+  const { rows, seed } = readMatrixParams(paramsOf(entries), size);
   const { a, gram } = matrixOf(rows, seed, size);
   const factors = new Map<number, Float64Array>();
   const solve = (v: Float64Array, std: number): Float64Array => {

@@ -2,9 +2,9 @@
 // the sum over the phases, T_ψ, × I, and the same way back, so that only tokens go in and out of the runtime.
 // Twin: strided-convolution.reference.ts, error ≤ 1e-5 of the largest feature.
 import { fft2 } from '../math/fft.ts';
-import { tokensByPatch, transformRows } from './cpu-programs.ts';
+import { tokensByPatch } from './cpu-programs.ts';
 import type { CpuOperator, RunBinding, TokenStack } from './contract.ts';
-import { LayerPrograms } from './layer-programs.ts';
+import { LayerPrograms, type Lift } from './layer-programs.ts';
 import { lanes, planSpectrum, waves, type SpectralPlan } from './strided-convolution.plan.ts';
 import type { StridedSpectrum } from './strided-convolution.ts';
 import { ProgramBuilder, type Compile, type TensorProgram, type Value } from './tensor-program.ts';
@@ -38,7 +38,7 @@ export function alongFirst(p: ProgramBuilder, matrix: Float32Array, rows: number
 export const alongSecond = (p: ProgramBuilder, matrix: Float32Array, rows: number, x: Value): Value =>
   p.matmul(p.constant(matrix, [rows, x.shape[2]!]), x);
 
-function featuresProgram(plan: SpectralPlan, stack: TokenStack): TensorProgram {
+function featuresProgram(plan: SpectralPlan, stack: TokenStack, lift: Lift): TensorProgram {
   const { stride, first, second, groups } = plan;
   const { n, k, size, patch } = stack;
   const [side, inner, planes] = [size / stride, stride ** 2, 3 * k];
@@ -48,14 +48,22 @@ function featuresProgram(plan: SpectralPlan, stack: TokenStack): TensorProgram {
   const u = alongSecond(p, second.forward, second.count, alongFirst(p, first.forward, first.count, byPhase));
   const rows = p.gather(p.reshape(u, [n, first.count * second.count, inner * planes]), 1, plan.reads);
   const z = p.matmul(p.constant(plan.fold, [groups, lanes, waves * inner]), p.reshape(rows, [n, groups, waves * inner, planes]));
-  const spread = p.matmul(p.constant(plan.spread, [groups, waves * inner, lanes]), transformRows(p, z));
+  const spread = p.matmul(p.constant(plan.spread, [groups, waves * inner, lanes]), lift(p, z));
   const back = p.gather(p.reshape(spread, [n, groups * waves, inner * planes]), 1, plan.writes);
   const columns = alongSecond(p, second.backward, side, p.reshape(back, [n, first.count, second.count, inner * planes]));
   const images = alongFirst(p, first.backward, side, columns);
   return p.build(tokensByPatch(p, p.reshape(images, [n, side ** 2, inner * planes]), { ...stack, patch: stride }, patch));
 }
 
-export function createStridedConvolutionCpu(compile: Compile, { y, regularisation }: RunBinding, spectrum: StridedSpectrum): CpuOperator {
+export function createStridedConvolutionCpu(
+  compile: Compile,
+  { entries, regularisation }: RunBinding,
+  spectrum: StridedSpectrum,
+): CpuOperator {
   const plan = planSpectrum(spectrum, regularisation);
-  return new LayerPrograms(compile, { y: measuredLanes(spectrum, plan, y), colours: 3, write: (stack) => featuresProgram(plan, stack) });
+  return new LayerPrograms(compile, {
+    ys: entries.map(({ y }) => measuredLanes(spectrum, plan, y)),
+    colours: 3,
+    write: (stack, lift) => featuresProgram(plan, stack, lift),
+  });
 }

@@ -13,6 +13,7 @@ import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { GpuOperator, RunBinding } from './contract.ts';
+import { ysOf } from './entries.ts';
 import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
 import type { StridedSpectrum } from './strided-convolution.ts';
 import { stridedTables, type StridedTables } from './strided-tables.ts';
@@ -23,9 +24,9 @@ const lineTile = 4;
 /** @throws StudioError gpu-limits */
 export async function createStridedConvolutionGpu(gpu: Gpu, binding: RunBinding, spectrum: StridedSpectrum): Promise<GpuOperator> {
   const { size, stride } = spectrum;
-  const tables = stridedTables(spectrum, binding.y, binding.regularisation);
+  const tables = stridedTables(spectrum, ysOf(binding.entries), binding.regularisation);
   const { quads, units } = tables;
-  const kernels = await createKernels(gpu, spectrum);
+  const kernels = await createKernels(gpu, spectrum, binding.entries.length > 1 ? 1 : 0);
   const buffers = uploadTables(gpu, tables);
   const images = binding.batch * binding.maxImages;
   const vec4s = (label: string, count: number) => createStorage(gpu, 16 * count, `strided ${label}`);
@@ -54,13 +55,13 @@ export async function createStridedConvolutionGpu(gpu: Gpu, binding: RunBinding,
   };
 }
 
-async function createKernels(gpu: Gpu, { size, stride }: StridedSpectrum) {
+async function createKernels(gpu: Gpu, { size, stride }: StridedSpectrum, own: number) {
   const create = (label: string, code: string[], constants: Record<string, number>) =>
     Kernel.create(gpu, { label: `strided ${label}`, code: [stackLayout, binsCode, ...code], constants, keepBindGroups: true });
   const [rows, columns, transform, columnsAdjoint, rowsAdjoint] = await Promise.all([
     create('rows', [rowsCode], { size, stride }),
     create('columns', [columnsCode], { size, stride }),
-    create('transform', [geluCode, transformCode], {}),
+    create('transform', [geluCode, transformCode], { own }),
     create('columns adjoint', [columnsAdjointCode], { size, stride }),
     create('rows adjoint', [rowsAdjointCode], { size, stride }),
   ]);

@@ -22,13 +22,13 @@ export interface StridedTables {
   first: Uint32Array;
   /** F_p: [s·s, 2·units, (re, im), 4]; 0 at bins that are not kept. */
   transfer: Float32Array;
-  /** FFT_q(y): [3, 2·units, (re, im), 4]. */
+  /** FFT_q(y): [E, 3, 2·units, (re, im), 4]. */
   y: Float32Array;
   /** I·c/q², c = 1 at columns 0 and q/2, else 2 (each stands for its mirror too): [2·units, 4]. */
   gain: Float32Array;
 }
 
-/** @param y [3, q, q] */
+/** @param y [E, 3, q, q] */
 export function stridedTables(spectrum: StridedSpectrum, y: Float32Array, regularisation: Regularisation): StridedTables {
   const { q, half, stride, phases } = spectrum;
   const { unitOf, first, bins } = layOutUnits(spectrum);
@@ -42,12 +42,13 @@ export function stridedTables(spectrum: StridedSpectrum, y: Float32Array, regula
   const transfer = new Float32Array(stride * stride * 2 * bins.length);
   for (let phase = 0; phase < stride * stride; phase++)
     gatherBins(transfer, phase * 2 * bins.length, bins, (bin) => 2 * (phase * q * half + bin), phases);
-  const ySlots = new Float32Array(3 * 2 * bins.length);
-  for (let colour = 0; colour < 3; colour++) {
+  const planes = y.length / (q * q);
+  const ySlots = new Float32Array(planes * 2 * bins.length);
+  for (let of = 0; of < planes; of++) {
     const plane = new Float64Array(2 * q * q);
-    for (let i = 0; i < q * q; i++) plane[2 * i] = y[colour * q * q + i]!;
+    for (let i = 0; i < q * q; i++) plane[2 * i] = y[of * q * q + i]!;
     fft2(plane, q, 'forward');
-    gatherBins(ySlots, colour * 2 * bins.length, bins, (bin) => 2 * (Math.floor(bin / half) * q + (bin % half)), plane);
+    gatherBins(ySlots, of * 2 * bins.length, bins, (bin) => 2 * (Math.floor(bin / half) * q + (bin % half)), plane);
   }
   return { quads, units: unitOf.length / 2, waves: wavesOf(spectrum, quads), turns: turnsOf(q), unitOf, first, transfer, y: ySlots, gain };
 }

@@ -3,6 +3,7 @@ import { StudioError } from '../protocol/errors.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import { readChoice, readKernel, readNumberChoice } from '../protocol/read-params.ts';
 import type { Operator } from './contract.ts';
+import { paramsOf } from './entries.ts';
 import { bicubicKernel, boxKernel } from './kernels.ts';
 import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
 import { createStridedConvolutionGpu } from './strided-convolution.gpu.ts';
@@ -89,7 +90,7 @@ export const operator: Operator = {
       );
     return { id: 'super-resolution', params: values, y: operator.reference(values, size).apply(photo) };
   },
-  gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readSuperResolution(binding.params, binding.size)),
-  cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readSuperResolution(binding.params, binding.size)),
-  maps: (compile, { params: values, size, ...how }) => createStridedConvolutionMaps(compile, readSuperResolution(values, size), how),
+  gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readSuperResolution(paramsOf(binding.entries), binding.size)),
+  cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readSuperResolution(paramsOf(binding.entries), binding.size)),
+  maps: (compile, { entries, size, ...how }) => createStridedConvolutionMaps(compile, readSuperResolution(paramsOf(entries), size), how),
 };

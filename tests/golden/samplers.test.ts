@@ -88,8 +88,8 @@ function problemOf({ operator: description, std, solves = 'once' }: Run) {
   const operator = operatorOf(spec);
   const image = photoOf(`photo/${size}`);
   const { y } = measure({ operator: spec, noise: { std, seed: index.noiseSeed }, size, image });
-  const maps = operator.maps(compile, { params: spec.params, size, batch, solves });
-  return createInverseProblem(maps, { y, noiseStd: std, regularisation: ofNoise(std) }, batch);
+  const maps = operator.maps(compile, { entries: [spec], size, batch, solves });
+  return createInverseProblem(maps, { parts: [{ y }], noiseStd: std, regularisation: ofNoise(std) }, batch);
 }
 
 async function drawn(run: Run): Promise<Float32Array> {

@@ -45,16 +45,16 @@ describeOnGpu('field kernels', (gpu) => {
       ).toBeLessThan(rounding);
   });
 
-  it('network input: [c_in·x ‖ H†y]', async () => {
+  it.each([false, true])('network input: [c_in·x ‖ H†y], every sample with its own: %s', async (ownPinv) => {
     const kernels = await createFieldKernels(gpu);
-    const [x, pinv] = [normals(batch * plane, 1), normals(plane, 2)];
+    const [x, pinv] = [normals(batch * plane, 1), normals(ownPinv ? batch * plane : plane, 2)];
     const image = createStorage(gpu, 8 * batch * plane, 'image');
     const encoder = gpu.device.createCommandEncoder();
-    kernels.networkInput(encoder, upload(x), upload(pinv), image, { cIn: 0.75, batch, size });
+    kernels.networkInput(encoder, upload(x), upload(pinv), image, { cIn: 0.75, batch, size, ownPinv });
     gpu.device.queue.submit([encoder.finish()]);
     const expected = Float64Array.from({ length: 2 * batch * plane }, (_, i) => {
       const [n, at] = [Math.floor(i / (2 * plane)), i % (2 * plane)];
-      return at < plane ? 0.75 * x[n * plane + at]! : pinv[at - plane]!;
+      return at < plane ? 0.75 * x[n * plane + at]! : pinv[(ownPinv ? n * plane : 0) + at - plane]!;
     });
     expect(relativeDifference(await readFloats(gpu, image, 2 * batch * plane), expected)).toBeLessThan(rounding);
   });

@@ -2,8 +2,9 @@
 // noise, layouts and batches.
 import { expect, it } from 'vitest';
 import { imageLayout, tokenLayout, type StackLayout } from '../../src/operators/contract.ts';
+import { bindGpu } from '../../src/operators/entries.ts';
 import { operators } from '../../src/operators/registry.ts';
-import { casesFor, normals, randomTransform, smoothPicture } from '../helpers/cases.ts';
+import { casesFor, entriesFor, expectedOf, normals, randomTransform, smoothPicture } from '../helpers/cases.ts';
 import { relativeDifference } from '../helpers/numbers.ts';
 import { featuresOnGpu } from './features.ts';
 import { describeOnGpu } from './gpu.ts';
@@ -29,7 +30,7 @@ describeOnGpu('features on the device', (gpu) => {
     const reference = operator.reference(params, size);
     const regularisation = { std, blurFactor };
     const y = Float32Array.from(reference.addNoise(reference.apply(smoothPicture(size)), std, 5));
-    const onGpu = await operator.gpu(gpu, { params, size, y, regularisation, batch: 3, maxImages: 4 });
+    const onGpu = await operator.gpu(gpu, { entries: [{ params, y }], size, regularisation, batch: 3, maxImages: 4 });
     const stacks = layoutsOf(size).map((layout) => {
       const a = Float32Array.from(normals(layout.n * layout.k * 3 * size * size, 7 + layout.n));
       return { layout, a, transform: randomTransform(layout.k, 5) };
@@ -44,6 +45,20 @@ describeOnGpu('features on the device', (gpu) => {
     onGpu.dispose();
   });
 
+  const owners = [...operators.values()].flatMap((operator) =>
+    [false, true].map((ownParams) => ({ operator, id: operator.id, ownParams })),
+  );
+  it.each(owners)('$id: every entry with its own y, and parameters of its own: $ownParams', async ({ operator, ownParams }) => {
+    const [size, regularisation] = [16, { std: 0.1, blurFactor: 4 }];
+    const entries = entriesFor(operator, size, ownParams);
+    const onGpu = await bindGpu(operator, gpu, { entries, size, regularisation, batch: 3, maxImages: 2 });
+    const [layout, transform] = [tokenLayout(3, 2, size, 4), randomTransform(2, 5)];
+    const a = Float32Array.from(normals(3 * 2 * 3 * size * size, 4));
+    const [found] = await featuresOnGpu(gpu, onGpu, [{ layout, a, transform }]);
+    expect(relativeDifference(found!, expectedOf(entries, Float64Array.from(a), transform, regularisation))).toBeLessThan(tolerance);
+    onGpu.dispose();
+  });
+
   it('a matrix of the largest size, S = 64', async () => {
     const [size, params] = [64, { rows: 128, seed: 3 }];
     const operator = operators.get('matrix')!;
@@ -51,7 +66,7 @@ describeOnGpu('features on the device', (gpu) => {
     const regularisation = { std: 0, blurFactor: 4 };
     const y = Float32Array.from(reference.apply(smoothPicture(size)));
     const layout = tokenLayout(1, 2, size, 4);
-    const onGpu = await operator.gpu(gpu, { params, size, y, regularisation, batch: 1, maxImages: 2 });
+    const onGpu = await operator.gpu(gpu, { entries: [{ params, y }], size, regularisation, batch: 1, maxImages: 2 });
     const a = Float32Array.from(normals(2 * 3 * size * size, 9));
     const transform = randomTransform(2, 5);
     const [found] = await featuresOnGpu(gpu, onGpu, [{ layout, a, transform }]);
@@ -62,8 +77,8 @@ describeOnGpu('features on the device', (gpu) => {
 
   it('refuses a stack larger than the run was bound to', async () => {
     const matrix = operators.get('matrix')!;
-    const params = { rows: 4, seed: 1 };
-    const binding = { params, size: 16, y: new Float32Array(4), regularisation: { std: 0, blurFactor: 4 }, batch: 1, maxImages: 1 };
+    const entries = [{ params: { rows: 4, seed: 1 }, y: new Float32Array(4) }];
+    const binding = { entries, size: 16, regularisation: { std: 0, blurFactor: 4 }, batch: 1, maxImages: 1 };
     const onGpu = await matrix.gpu(gpu, binding);
     const layout = tokenLayout(2, 1, 16, 4);
     const stack = { layout, a: new Float32Array(2 * 768), transform: randomTransform(1, 1) };

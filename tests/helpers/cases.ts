@@ -1,7 +1,7 @@
 // Parameters to try every operator with, and numbers to try them on. A new operator adds its cases here; the suites find them by id.
 import { fillNormals, streams } from '../../src/math/rng.ts';
 import { generators } from '../../src/operators/registry.ts';
-import type { FeatureTransform } from '../../src/operators/contract.ts';
+import type { FeatureTransform, Measured, Operator, ReferenceOperator, Regularisation } from '../../src/operators/contract.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 
 export interface OperatorCase {
@@ -68,6 +68,33 @@ export function casesFor(id: string, size: number): OperatorCase[] {
   const cases = casesOf[id];
   if (!cases) throw new Error(`operator ${id} has no cases in tests/helpers/cases.ts`);
   return cases(size);
+}
+
+/** Three entries of one batch, each with its own y; with `ownParams` each with parameters of its own, too. */
+export function entriesFor(operator: Operator, size: number, ownParams: boolean): (Measured & { reference: ReferenceOperator })[] {
+  const cases = casesFor(operator.id, size);
+  return [0, 1, 2].map((n) => {
+    const { params } = cases[ownParams ? n % cases.length : 0]!;
+    const reference = operator.reference(params, size);
+    const picture = smoothPicture(size).map((v, i) => v * (1 - 0.3 * n) + 0.1 * Math.sin(i * (n + 1)));
+    return { params, reference, y: Float32Array.from(reference.addNoise(reference.apply(picture), 0.1, n)) };
+  });
+}
+
+/** ã of every entry by its own twin: a [N, k, 3, S, S]. */
+export function expectedOf(
+  entries: ReturnType<typeof entriesFor>,
+  a: Float64Array,
+  transform: FeatureTransform,
+  regularisation: Regularisation,
+): Float64Array {
+  const length = a.length / entries.length;
+  const out = new Float64Array(a.length);
+  entries.forEach(({ reference, y }, n) => {
+    const of = a.slice(n * length, (n + 1) * length);
+    out.set(reference.features(of, Float64Array.from(y), transform, regularisation), n * length);
+  });
+  return out;
 }
 
 /** Standard normals, Philox stream 6. */

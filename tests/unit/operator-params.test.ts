@@ -54,7 +54,8 @@ it.each(refused)('%s refuses %o', (id, params, sentence) => {
 
 it('the processor forms refuse what the twins refuse', () => {
   for (const [id, params, sentence] of refused) {
-    const binding = { params, size, y: new Float32Array(0), regularisation: { std: 0, blurFactor: 4 }, batch: 1, maxImages: 1 };
+    const entries = [{ params, y: new Float32Array(0) }];
+    const binding = { entries, size, regularisation: { std: 0, blurFactor: 4 }, batch: 1, maxImages: 1 };
     const unused = () => Promise.reject(new Error('no program is needed to refuse'));
     expect(refusal(() => operators.get(id)?.cpu(unused, binding)).message).toMatch(sentence);
   }
