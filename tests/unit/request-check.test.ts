@@ -59,7 +59,9 @@ test('a plan is frozen, tells a zero-shot method’s network nothing, and starts
   const plan = ask({ start })();
   expect([plan, plan.terms, plan.terms[0]?.told, plan.problem, plan.schedule, plan.seeds].every(Object.isFrozen)).toBe(true);
   expect(plan).toMatchObject({ start: { evaluations: 7 }, terms: [{ told: { operator: { id: 'matrix' } } }] });
-  expect(ask({}, { id: 'ddnm', params: {} })().terms).toMatchObject([{ told: { operator: { id: 'none' }, y: { length: 0 } } }]);
+  expect(ask({}, { id: 'ddnm', params: {} })().terms).toMatchObject([
+    { told: { operator: { id: 'none' }, entries: [{ y: { length: 0 } }] } },
+  ]);
   const mmse = ask({ start }, { id: 'mmse', params: {} })();
   expect([mmse.start, plan.gradients, ask({}, { id: 'dps', params: {} })().gradients]).toEqual([null, false, true]);
 });
