@@ -23,13 +23,14 @@ export function catalogue(): Catalogue {
       operators: ids,
     })),
     samplers: [...samplers.values()].map(
-      ({ id, label, summary, params, zeroShot = false, requires = [], resumes = false, evaluations }) => ({
+      ({ id, label, summary, params, zeroShot = false, requires = [], exact = null, resumes = false, evaluations }) => ({
         id,
         label,
         summary,
         params,
         zeroShot,
         requires,
+        exact,
         evaluations: evaluations({}),
         resumes,
       }),

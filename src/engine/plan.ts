@@ -4,7 +4,7 @@
 import type { Manifest } from '../model/manifest.ts';
 import type { MapsBinding, Measured, Operator, ReferenceOperator, Regularisation } from '../operators/contract.ts';
 import { nothing } from '../operators/registry.ts';
-import type { EvaluationRequest, NoiseSpec, OperatorSpec, RestoreRequest } from '../protocol/engine-api.ts';
+import { asksExact, type EvaluationRequest, type NoiseSpec, type OperatorSpec, type RestoreRequest } from '../protocol/engine-api.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Sampler, Schedule } from '../samplers/contract.ts';
 import { checkMeasurement, checkNoise, operatorOf, pinvOf } from './measurement.ts';
@@ -77,7 +77,7 @@ export function resolveRun(manifest: Manifest, request: RestoreRequest): RunPlan
   const { params } = request.sampler;
   const start = (sampler.resumes && request.start) || null;
   // With noise the posterior mean does not meet y; where nothing is measured there is nothing to meet.
-  const meets = !sampler.zeroShot && sampler.meets(params) && problem.noiseStd === 0 && problem.parts.some(({ y }) => y.length > 0);
+  const meets = !sampler.zeroShot && asksExact(sampler, params) && problem.noiseStd === 0 && problem.parts.some(({ y }) => y.length > 0);
   const isOneStep = sampler.evaluations(params) === 1;
   const moved = start?.past[0]?.moved ?? null;
   const maps: MapsBinding = {

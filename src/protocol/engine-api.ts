@@ -1,6 +1,6 @@
-// The contract between the page and the engine: plain data only, arrays are transferred. Imports nothing but types.
+// The contract between the page and the engine: plain data only, arrays are transferred. Imports nothing but the parameters.
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
-import type { Params, ParamSpec } from './param-spec.ts';
+import { initialParams, type Params, type ParamSpec } from './param-spec.ts';
 
 export type BackendKind = 'webgpu' | 'wasm';
 
@@ -51,11 +51,28 @@ export const needsWords = (lacking: readonly Capability[]): string => `needs ${l
 export const cannotRunWords = (label: string, lacking: readonly Capability[]): string =>
   `${label} ${needsWords(lacking)}. Choose another method or model.`;
 
+/** The parameter by which a sampler is asked for the exact H†, and its two answers. What was brought is never inverted exactly. */
+export interface ExactChoice {
+  param: string;
+  asked: string;
+  spared: string;
+}
+
+/** Whether these parameters ask for the exact H†; what is left out has its initial value. */
+export function asksExact(
+  { exact, params: specs }: { exact?: ExactChoice | null | undefined; params: readonly ParamSpec[] },
+  params: Params,
+): boolean {
+  return exact ? (params[exact.param] ?? initialParams(specs)[exact.param]) === exact.asked : false;
+}
+
 export interface SamplerEntry extends CatalogueEntry {
   /** The network is not told the operator; the method itself pulls towards y. */
   zeroShot: boolean;
   /** A model without these cannot run it. */
   requires: readonly Capability[];
+  /** How it is asked for the exact H†; null where it never is. Where the network is told the operator, each D then meets y. */
+  exact: ExactChoice | null;
   /** Evaluations of the network per sample with the initial parameters. */
   evaluations: number;
   /** An interrupted run goes on in the middle; others draw the same seeds anew. */

@@ -1,7 +1,7 @@
 // What a sampler is given and what it gives back. A sampler knows only D(x; σ), linear combinations and noise:
 // no network, no device. Its state lives where the back end keeps it (GPU buffers or arrays). A zero-shot sampler
 // also gets the inverse problem, as linear maps: its network is told nothing of the operator.
-import type { Capability } from '../protocol/engine-api.ts';
+import type { Capability, ExactChoice } from '../protocol/engine-api.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 
 /** A batch [N, 3, S, S] of f32 in [-1, 1] units, somewhere. Only `Fields` looks inside. */
@@ -113,6 +113,8 @@ interface SamplerEntry {
   params: ParamSpec[];
   /** What the model must be able to do; a run without it is refused in words. */
   requires?: readonly Capability[];
+  /** How it is asked for the exact H†; where the network is told H and there is no noise, `denoise` then gives pictures that meet y. */
+  exact?: ExactChoice;
   /** Step i needs nothing of the steps before but what `Start` holds: a run can go on in the middle. */
   resumes?: true;
   /** Every σ at which `denoise` will be called: the conditioning table is computed for these, once. */
@@ -124,8 +126,6 @@ interface SamplerEntry {
 /** The network is told the operator and sees y in every block. */
 export interface ConditionedSampler extends SamplerEntry {
   zeroShot?: false;
-  /** Whether `denoise` is to give pictures that meet y, where there is no noise. */
-  meets(params: Params): boolean;
   run(context: SamplerContext, params: Params): AsyncGenerator<SamplerStep, void>;
 }
 

@@ -4,7 +4,7 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import { plusNoise, scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler } from './contract.ts';
-import { etaParamOf, meetParam, meetsMeasurement, stepsParam } from './params.ts';
+import { etaParamOf, meetChoice, meetParam, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(50), etaParamOf(1), meetParam];
@@ -14,7 +14,7 @@ export const sampler: ConditionedSampler = {
   label: 'DDIM',
   summary: 'First order, with fresh noise in every step: steady, but with few steps its pictures differ too little.',
   resumes: true,
-  meets: meetsMeasurement,
+  exact: meetChoice,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

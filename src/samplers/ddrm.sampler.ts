@@ -4,7 +4,7 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import { stepsOf } from './arithmetic.ts';
 import type { Field, Inverse, ZeroShotContext, ZeroShotSampler } from './contract.ts';
-import { etaParam, inverseParam, readInverse, readVariant, stepsParam, variantParam } from './params.ts';
+import { etaParam, inverseChoice, inverseParam, readInverse, readVariant, stepsParam, variantParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(25), etaParam, inverseParam, variantParam];
@@ -70,6 +70,7 @@ export const sampler: ZeroShotSampler = {
   summary: 'Zero-shot: sets what was seen by projection in every step.',
   zeroShot: true,
   resumes: true,
+  exact: inverseChoice,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, initialNoise, stepNoise, problem, sigmaMax, start } = context;

@@ -4,7 +4,7 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler } from './contract.ts';
 import { extrapolation, newestOf } from './multistep.ts';
-import { meetParam, meetsMeasurement, stepsParam } from './params.ts';
+import { meetChoice, meetParam, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(24), meetParam];
@@ -14,7 +14,7 @@ export const sampler: ConditionedSampler = {
   label: 'DPM-Solver++(2M)',
   summary: 'Second-order multistep: every evaluation is used twice.',
   resumes: true,
-  meets: meetsMeasurement,
+  exact: meetChoice,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

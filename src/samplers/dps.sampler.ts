@@ -5,7 +5,7 @@ import { readNumber } from '../protocol/read-params.ts';
 import { invariant } from '../protocol/errors.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
 import type { InverseProblem, Reading, ZeroShotSampler } from './contract.ts';
-import { etaParamOf, readVariant, stepsParam, variantParam, type Variant } from './params.ts';
+import { etaParamOf, readVariant, stepsParam, type Variant, variantParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
 /** ζ of the paper: how far along the normalised gradient. */

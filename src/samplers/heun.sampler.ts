@@ -4,7 +4,7 @@ import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import type { ConditionedSampler, Schedule } from './contract.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import { scaledNoise } from './arithmetic.ts';
-import { meetParam, meetsMeasurement } from './params.ts';
+import { meetChoice, meetParam } from './params.ts';
 import { edmSigmas } from './schedule.ts';
 
 const params: ParamSpec[] = [
@@ -39,7 +39,7 @@ export const sampler: ConditionedSampler = {
   summary: 'The reference: Heun steps along the probability flow, deterministic or with churn.',
   params,
   resumes: true,
-  meets: meetsMeasurement,
+  exact: meetChoice,
   evaluations: (values) => 2 * readNumber(params, values, 'steps') - 1,
   sigmas: (values, schedule) => plan(values, schedule).flatMap(({ hat, next }) => (next > 0 ? [hat, next] : [hat])),
   async *run(context, values) {

@@ -4,7 +4,7 @@ import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import { readChoice, readNumber } from '../protocol/read-params.ts';
 import { scaledNoise, stepsOf, sum, type Term } from './arithmetic.ts';
 import type { ConditionedSampler, Field, Fields, SamplerContext, Schedule } from './contract.ts';
-import { meetParam, meetsMeasurement, stepsParam } from './params.ts';
+import { meetChoice, meetParam, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf, stretched } from './schedule.ts';
 
 /** Weights of the newest slope and those before it, by how many there are. */
@@ -60,7 +60,7 @@ export const sampler: ConditionedSampler = {
   label: 'iPNDM-4',
   summary: 'Fourth-order multistep on the slope of the flow.',
   resumes: true,
-  meets: meetsMeasurement,
+  exact: meetChoice,
   ...downTheLevels(params),
   sigmas: (values, schedule) => levels(values, schedule).slice(0, -1),
   async *run(context, values) {

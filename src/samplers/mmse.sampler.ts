@@ -1,14 +1,14 @@
 // The MMSE estimate E[x | y, H] by a diffusion denoiser (paper §3.1, equation 10): one evaluation on noise so strong
 // that x tells nothing, so that what comes out is the mean of everything that fits y.
 import type { ConditionedSampler } from './contract.ts';
-import { meetParam, meetsMeasurement } from './params.ts';
+import { meetChoice, meetParam } from './params.ts';
 
 export const sampler: ConditionedSampler = {
   id: 'mmse',
   label: 'MMSE estimate',
   summary: 'One evaluation: the average of every picture that fits the measurement.',
   params: [meetParam],
-  meets: meetsMeasurement,
+  exact: meetChoice,
   evaluations: () => 1,
   sigmas: (_, { sigmaMmse }) => [sigmaMmse],
   async *run({ fields, denoise, initialNoise, sigmaMmse }) {

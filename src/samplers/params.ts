@@ -1,4 +1,5 @@
 // Parameters that several samplers have, said once.
+import type { ExactChoice } from '../protocol/engine-api.ts';
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readChoice } from '../protocol/read-params.ts';
 import type { Params } from '../protocol/param-spec.ts';
@@ -48,16 +49,16 @@ export const inverseParam: ParamSpec = {
   help: 'Exact is Moore–Penrose without noise, regularised with it. They differ for blurs, super-resolution and compositions only. A measurement that was brought always takes the second.',
 };
 
+export const inverseChoice: ExactChoice = { param: inverseParam.id, asked: 'projection', spared: 'as-trained' };
+
 export function readInverse(specs: readonly ParamSpec[], params: Params): Inverse {
   return readChoice(specs, params, 'inverse') === 'as-trained' ? 'as-trained' : 'projection';
 }
 
-const meetId = 'meet';
-
 /** Of samplers whose network is told H: is every D moved onto y? */
 export const meetParam: ParamSpec = {
   kind: 'choice',
-  id: meetId,
+  id: 'meet',
   label: 'Measurement',
   options: [
     { value: 'met', label: 'Met in every step' },
@@ -67,9 +68,8 @@ export const meetParam: ParamSpec = {
   help: 'Without noise every picture that is possible meets the measurement: each D is moved there by the exact H†. With noise, or a measurement that was brought, both are the same.',
 };
 
-export function meetsMeasurement(params: Params): boolean {
-  return readChoice([meetParam], params, meetId) === 'met';
-}
+/** Asked: every D meets y. */
+export const meetChoice: ExactChoice = { param: meetParam.id, asked: 'met', spared: 'learned' };
 
 /** η, the share of fresh noise. */
 export function etaParamOf(initial: number): ParamSpec {

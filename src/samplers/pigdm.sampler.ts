@@ -4,7 +4,7 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { invariant } from '../protocol/errors.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
 import type { Field, InverseProblem, Reading, ZeroShotSampler } from './contract.ts';
-import { readVariant, stepsParam, variantParam, type Variant } from './params.ts';
+import { readVariant, stepsParam, type Variant, variantParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [{ ...stepsParam(100), help: 'n steps take n evaluations and n gradients of the network.' }, variantParam];

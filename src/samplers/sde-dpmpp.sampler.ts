@@ -5,7 +5,7 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { plusNoise, scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler } from './contract.ts';
 import { extrapolation, newestOf } from './multistep.ts';
-import { meetParam, meetsMeasurement, stepsParam } from './params.ts';
+import { meetChoice, meetParam, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
 const params: ParamSpec[] = [stepsParam(32), meetParam];
@@ -15,7 +15,7 @@ export const sampler: ConditionedSampler = {
   label: 'SDE-DPM-Solver++(2M)',
   summary: 'Second order with fresh noise in every step: what an early step got wrong, a later one forgets.',
   resumes: true,
-  meets: meetsMeasurement,
+  exact: meetChoice,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

@@ -3,7 +3,7 @@
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf, sum, type Term } from './arithmetic.ts';
 import type { ConditionedSampler, Field, Fields, Start } from './contract.ts';
-import { meetParam, meetsMeasurement, stepsParam } from './params.ts';
+import { meetChoice, meetParam, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 import { unipcWeights, type UniPcWeights } from './unipc-weights.ts';
 
@@ -64,7 +64,7 @@ export const sampler: ConditionedSampler = {
   label: 'UniPC-3',
   summary: 'Third-order predictor and corrector, one evaluation a step.',
   resumes: true,
-  meets: meetsMeasurement,
+  exact: meetChoice,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

@@ -8,7 +8,7 @@ import { measure, operatorOf } from '../../src/engine/measurement.ts';
 import { meeting } from '../../src/engine/meet.ts';
 import { seededNoise } from '../../src/engine/noise.ts';
 import { ofNoise } from '../../src/engine/regularisation.ts';
-import type { OperatorSpec } from '../../src/protocol/engine-api.ts';
+import { asksExact, type OperatorSpec } from '../../src/protocol/engine-api.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import type { Field, SamplerContext } from '../../src/samplers/contract.ts';
 import { samplers } from '../../src/samplers/registry.ts';
@@ -98,7 +98,7 @@ async function drawn(run: Run): Promise<Float32Array> {
   const started = sampler.zeroShot
     ? sampler.run({ ...context, vjp, problem: problemOf(run), stopIfCancelled: () => Promise.resolve() }, params)
     : sampler.run(
-        sampler.meets(params) ? { ...context, denoise: meeting(denoise, fields, problemOf(run), fromNothing).denoise } : context,
+        asksExact(sampler, params) ? { ...context, denoise: meeting(denoise, fields, problemOf(run), fromNothing).denoise } : context,
         params,
       );
   let last = new Float32Array();

@@ -61,8 +61,8 @@ export function createEngine(): Engine {
           },
         ],
         samplers: [
-          { ...entry, id: 'mmse', zeroShot: false, requires: [], resumes: true, evaluations: 3 },
-          { ...entry, id: 'heun', zeroShot: false, requires: [], resumes: true, evaluations: 3 },
+          { ...entry, id: 'mmse', zeroShot: false, requires: [], exact: null, resumes: true, evaluations: 3 },
+          { ...entry, id: 'heun', zeroShot: false, requires: [], exact: null, resumes: true, evaluations: 3 },
         ],
         presets: [{ id: 'balanced', label: 'Balanced', summary: '', sampler: { id: 'heun', params: {} } }],
       }),

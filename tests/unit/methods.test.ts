@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { catalogue as engineCatalogue } from '../../src/engine/catalogue.ts';
 import { average, psnr, spreadOf } from '../../src/store/compare/compare-metrics.ts';
 import type { Measured } from '../../src/store/measure/measured.ts';
-import { estimateParams, isSameEstimate, meets, paramsOn } from '../../src/store/run/meet.ts';
+import type { Params } from '../../src/protocol/param-spec.ts';
+import { canProject, estimateMeets, exactly, meets, paramsOn, samplerOf } from '../../src/store/run/meet.ts';
 import { firstChoice, keyOf, methodsOf } from '../../src/store/compare/methods.ts';
 
 const catalogue = engineCatalogue();
@@ -27,22 +28,37 @@ test('solvers are compared on the same D as the main one, blind draws on that of
 
 test('the estimate beside the samples treats the measurement as they do; beside projections it meets it', () => {
   const made = { truth: new Float32Array() };
-  expect(estimateParams(made, { meet: 'learned', steps: 7 })).toEqual({ meet: 'learned' });
-  expect(estimateParams(made, { eta: 0.85 })).toEqual({ meet: 'met' });
-  expect(isSameEstimate(made, { meet: 'met' }, { eta: 1 })).toBe(true);
-  expect(isSameEstimate(made, { meet: 'met' }, { meet: 'learned' })).toBe(false);
-  const drawn = (meet: string, std: number, numbers: number) =>
-    meets({ samplerParams: { meet }, noise: { std, seed: 1 }, measured: { measurement: { y: new Float32Array(numbers) } } as Measured });
-  expect([drawn('met', 0, 3), drawn('met', 0.1, 3), drawn('met', 0, 0), drawn('learned', 0, 3)]).toEqual([true, false, false, false]);
+  const isMet = (samplerId: string, samplerParams: Params | undefined) => estimateMeets(catalogue, made, { samplerId, samplerParams });
+  expect(isMet('ipndm', { meet: 'learned', steps: 7 })).toBe(false);
+  expect([isMet('ipndm', { meet: 'met' }), isMet('ipndm', undefined), isMet('ddrm', { inverse: 'as-trained' })]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([true, false].map((asked) => exactly(samplerOf(catalogue, 'mmse')!, asked))).toEqual([{ meet: 'met' }, { meet: 'learned' }]);
+  const drawn = (meet: string, std: number, numbers: number) => ({
+    ...{ samplerId: 'heun', samplerParams: { meet }, noise: { std, seed: 1 } },
+    measured: { ...made, measurement: { y: new Float32Array(numbers) } } as Measured,
+  });
+  const all = [drawn('met', 0, 3), drawn('met', 0.1, 3), drawn('met', 0, 0), drawn('learned', 0, 3)];
+  expect(all.map((one) => meets(catalogue, one))).toEqual([true, false, false, false]);
+  expect(all.map((one) => canProject(catalogue, one))).toEqual([false, true, true, true]);
+  expect(canProject(null, all[1]!)).toBe(false);
 });
 
 test('a measurement that was brought is met as the network meets it: its noise would be all that an exact inverse makes', () => {
   const brought = { truth: null };
-  expect(paramsOn(brought, { steps: 7, meet: 'met' })).toEqual({ steps: 7, meet: 'learned' });
-  expect(paramsOn(brought, { eta: 1 })).toEqual({ eta: 1 });
-  expect(paramsOn(brought, { eta: 1, inverse: 'projection' })).toEqual({ eta: 1, inverse: 'as-trained' });
-  expect(estimateParams(brought, { eta: 1 })).toEqual({ meet: 'learned' });
-  expect(isSameEstimate(brought, { meet: 'met' }, { meet: 'learned' })).toBe(true);
+  const sampler = (id: string) => samplerOf(catalogue, id)!;
+  expect(paramsOn(brought, sampler('ipndm'), { steps: 7, meet: 'met' })).toEqual({ steps: 7, meet: 'learned' });
+  expect(paramsOn(brought, sampler('dps'), { eta: 1 })).toEqual({ eta: 1 });
+  expect(paramsOn(brought, sampler('ddrm'), { eta: 1, inverse: 'projection' })).toEqual({ eta: 1, inverse: 'as-trained' });
+  for (const { id } of catalogue.samplers) {
+    const { exact, params } = sampler(id);
+    const spec = params.find((one) => one.id === exact?.param);
+    if (exact)
+      expect(spec?.kind === 'choice' && [exact.asked, exact.spared].every((v) => spec.options.some(({ value }) => value === v))).toBe(true);
+    expect(estimateMeets(catalogue, brought, { samplerId: id, samplerParams: exact ? { [exact.param]: exact.asked } : {} })).toBe(false);
+  }
 });
 
 test('what the model cannot run is lacking, and not chosen at first; nor is what takes minutes', () => {

@@ -17,7 +17,7 @@ import {
 import { psnr, spreadOf } from './compare-metrics.ts';
 import { report, type StudioContext } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
-import { paramsOn } from '../run/meet.ts';
+import { paramsOn, samplerOf } from '../run/meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
 import { isOccupied, sliceImage, whyNotMeasured } from '../run/run.ts';
 import type { Measured } from '../measure/measured.ts';
@@ -173,10 +173,12 @@ export class CompareDesk implements CompareActions {
 
   async #runOne(method: Method): Promise<void> {
     const { get, engine } = this.#context;
-    const { comparison, model } = get();
+    const { comparison, model, catalogue } = get();
     const { shown } = comparison;
     if (!shown || model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded.');
-    const request = requestOf(method, shown, model.info.id);
+    const entry = samplerOf(catalogue, method.sampler.id);
+    const params = entry ? paramsOn(shown.measured, entry, method.sampler.params) : method.sampler.params;
+    const request = requestOf({ ...method, sampler: { ...method.sampler, params } }, shown, model.info.id);
     this.#patch({ run: { kind: 'running', runId: request.runId } satisfies ComparisonRun });
     const startedAt = performance.now();
     const result = await engine.restore(request, ({ i, total, denoised, evaluations }) => {
@@ -235,7 +237,7 @@ function requestOf(method: Method, { measured, seeds }: { measured: Measured; se
   const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
   return {
     ...{ runId, modelId, seeds: [...seeds], label: null, blind: method.blind },
-    sampler: { ...method.sampler, params: paramsOn(measured, method.sampler.params) },
+    sampler: method.sampler,
     ...(method.operator
       ? { operator: method.operator, noise: { ...noise, std: 0 }, y: new Float32Array(0) }
       : { operator, noise, y: measured.measurement.y }),

@@ -3,7 +3,7 @@
 import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../../protocol/engine-api.ts';
 import { initialParams, type Params, type ParamSpec } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
-import { learned, meetId } from '../run/meet.ts';
+import { exactly, samplerOf } from '../run/meet.ts';
 
 export interface Method {
   id: string;
@@ -41,19 +41,25 @@ function chosenWords(specs: readonly ParamSpec[], params: Params, usual: Params)
   });
 }
 
+/** Whether somebody asked the sampler for the exact inverse; null where nobody said. */
+function chosenExactly({ exact }: SamplerEntry, params: Params | undefined): boolean | null {
+  const value = exact ? params?.[exact.param] : undefined;
+  return value === undefined ? null : value === exact?.asked;
+}
+
 /** @param capabilities of the loaded model; null while none is loaded: nothing is lacking then */
 export function methodsOf(
   catalogue: Catalogue,
   settings: { samplerParams: Readonly<Record<string, Params>> },
   capabilities: readonly Capability[] | null,
 ): Method[] {
-  const mainId = catalogue.presets[0]?.sampler.id;
+  const mainEntry = samplerOf(catalogue, catalogue.presets[0]?.sampler.id ?? null);
+  const isMet = mainEntry ? chosenExactly(mainEntry, settings.samplerParams[mainEntry.id]) : null;
   // Solvers are compared on the same D: where nobody said otherwise, the main one's.
-  const meet = settings.samplerParams[mainId ?? '']?.[meetId];
-  const paramsOf = ({ id, params }: SamplerEntry): Params => ({
-    ...initialParams(params),
-    ...(meet !== undefined && params.some((spec) => spec.id === meetId) && { [meetId]: meet }),
-    ...knownParams(params, settings.samplerParams[id] ?? {}),
+  const paramsOf = (entry: SamplerEntry): Params => ({
+    ...initialParams(entry.params),
+    ...(isMet !== null && !entry.zeroShot && exactly(entry, isMet)),
+    ...knownParams(entry.params, settings.samplerParams[entry.id] ?? {}),
   });
   const usualOf = ({ id, params }: SamplerEntry): Params => ({
     ...initialParams(params),
@@ -70,10 +76,10 @@ export function methodsOf(
     operator: null,
     lacking: capabilities ? entry.requires.filter((needed) => !capabilities.includes(needed)) : [],
   }));
-  const main = methods.find(({ id }) => id === mainId);
-  if (!main) return methods;
+  const main = methods.find(({ id }) => id === mainEntry?.id);
+  if (!main || !mainEntry) return methods;
   const own: Method = { ...main, label: 'InvFussion', detail: `knows the operator; ${main.label}` };
-  const alone = { ...main.sampler, params: { ...main.sampler.params, ...learned } };
+  const alone = { ...main.sampler, params: { ...main.sampler.params, ...exactly(mainEntry, false) } };
   const blind: Method = { ...main, id: blindId, label: 'Blind', detail: 'sees only H†y', blind: true, sampler: alone };
   const nothing = catalogue.operators.find(({ takesNoise }) => !takesNoise);
   const free: Method[] = nothing

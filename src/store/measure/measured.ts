@@ -1,6 +1,5 @@
 // What was measured, and where it comes from. Plain data, below the page's state: runs and comparisons hold it too.
 import type { Measurement, NoiseSpec, OperatorSpec } from '../../protocol/engine-api.ts';
-import type { Params } from '../../protocol/param-spec.ts';
 
 /** Where y comes from: made from the photo, which then is the truth; the photo itself; or numbers from a file. */
 export type Origin = { kind: 'made' } | { kind: 'photo' } | { kind: 'numbers'; y: Float32Array; name: string };
@@ -30,8 +29,8 @@ export interface Measured {
 
 /** The estimate of what is being painted. */
 export interface Preview {
-  /** Of the estimate. */
-  params: Params;
+  /** Whether it was moved onto the measurement. */
+  isMet: boolean;
   of: Measured;
   weightsSha256: string;
   /** [3, S, S] */

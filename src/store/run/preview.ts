@@ -2,7 +2,7 @@
 // newest only. No run: nothing that was drawn is touched, and a model that is not here is not fetched for it.
 import type { StudioContext } from '../context.ts';
 import type { Measured } from '../measure/measured.ts';
-import { estimateParams, isSameEstimate } from './meet.ts';
+import { estimateMeets, exactly, samplerOf } from './meet.ts';
 import { isOccupied, mmseId } from './run.ts';
 
 export interface PreviewActions {
@@ -39,29 +39,34 @@ export class PreviewDesk implements PreviewActions {
 
   /** What there is no estimate of yet; null where nobody looks, nothing can be asked, or a run or a comparison has the engine. */
   #wanted(): Measured | null {
-    const { measure, model, preview, settings } = this.#context.get();
+    const { measure, model, preview } = this.#context.get();
     const { shown } = measure;
     if (!this.#follows || !shown || model.kind !== 'ready' || isOccupied(this.#context.get()) || shown === this.#failed) return null;
-    const isThere =
-      preview?.of === shown &&
-      preview.weightsSha256 === model.info.weightsSha256 &&
-      isSameEstimate(shown, preview.params, settings.samplerParams[settings.samplerId ?? '']);
+    const isThere = preview?.of === shown && preview.weightsSha256 === model.info.weightsSha256 && preview.isMet === this.#isMet(shown);
     return isThere ? null : shown;
+  }
+
+  #isMet(measured: Measured): boolean {
+    const { catalogue, settings } = this.#context.get();
+    const { samplerId } = settings;
+    return estimateMeets(catalogue, measured, { samplerId, samplerParams: settings.samplerParams[samplerId ?? ''] });
   }
 
   async #estimate(measured: Measured): Promise<void> {
     const { get, set, engine } = this.#context;
-    const { model, settings } = get();
-    if (model.kind !== 'ready') return;
+    const { model, settings, catalogue } = get();
+    const mmse = samplerOf(catalogue, mmseId);
+    if (!mmse) this.#failed = measured;
+    if (model.kind !== 'ready' || !mmse) return;
     const { id: modelId, weightsSha256 } = model.info;
     const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
     const { operator, request, measurement } = measured;
     const problem = { operator, noise: request.noise, y: measurement.y, blind: false, label: null };
     try {
-      const params = estimateParams(measured, settings.samplerParams[settings.samplerId ?? '']);
-      const sampler = { id: mmseId, params };
+      const isMet = this.#isMet(measured);
+      const sampler = { id: mmseId, params: exactly(mmse, isMet) };
       const { samples } = await engine.restore({ runId, modelId, ...problem, sampler, seeds: [settings.firstSeed] }, () => undefined);
-      set({ preview: { of: measured, params, weightsSha256, mmse: samples } });
+      set({ preview: { of: measured, isMet, weightsSha256, mmse: samples } });
     } catch (error) {
       // A look ahead only: Draw says what is wrong, if it still is.
       console.warn('No estimate of what is painted:', error);

@@ -1,13 +1,20 @@
 // Running the network: the MMSE estimate, N samples, live steps, stop and keep, cancel. One run at a time; its state is one union.
 // Steps of an older run are dropped; what was drawn before stays until a run has something better.
-import { mostPastSteps, type Judgement, type RestoreRequest, type RestoreResult, type RestoreStep } from '../../protocol/engine-api.ts';
+import {
+  mostPastSteps,
+  type Catalogue,
+  type Judgement,
+  type RestoreRequest,
+  type RestoreResult,
+  type RestoreStep,
+} from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import { initialParams, type Params } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import { report, type StudioContext } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import type { Measured } from '../measure/measured.ts';
-import { estimateParams, isSameEstimate, paramsOn } from './meet.ts';
+import { estimateMeets, exactly, paramsOn, samplerOf, type Drawn } from './meet.ts';
 import type { Live, Posterior, RunPicture, Settings, StudioState } from '../state.ts';
 import { emptyTrail, withStep } from './trail.ts';
 
@@ -125,7 +132,8 @@ export class RunDesk implements RunActions {
   readonly estimate = (): Promise<void> =>
     this.#attempt(async () => {
       const prepared = await this.#prepare();
-      const posterior = await this.#withMmse(withSamplesOf(this.#context.get().posterior, prepared));
+      const { catalogue, posterior: before } = this.#context.get();
+      const posterior = await this.#withMmse(withSamplesOf(catalogue, before, prepared));
       this.#finish(posterior, posterior.mmse !== null);
     }, 'estimate');
 
@@ -256,13 +264,20 @@ export class RunDesk implements RunActions {
     const { model, settings, catalogue, size, engine: status } = get();
     const sampler = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
     if (!sampler || model.kind !== 'ready') throw new StudioError('internal', 'no sampler is known');
-    const samplerParams = paramsOn(measured, {
+    const samplerParams = paramsOn(measured, sampler, {
       ...initialParams(sampler.params),
       ...knownParams(sampler.params, settings.samplerParams[sampler.id] ?? {}),
     });
     return {
       ...{ operator: measured.operator, noise: measured.request.noise, measured, size },
-      ...{ mmse: this.#knownMmse(measured, samplerParams), samples: [], projected: null, trails: [], evaluations: 0, seconds: 0 },
+      ...{
+        mmse: this.#knownMmse(measured, { samplerId: sampler.id, samplerParams }),
+        samples: [],
+        projected: null,
+        trails: [],
+        evaluations: 0,
+        seconds: 0,
+      },
       ...{ samplerId: sampler.id, samplerLabel: sampler.label, samplerParams },
       ...{ backend: status.device?.description ?? '', modelId: model.info.id, weightsSha256: model.info.weightsSha256 },
     };
@@ -275,25 +290,21 @@ export class RunDesk implements RunActions {
   }
 
   /** The estimate of this very measurement, if it was made already. */
-  #knownMmse(measured: Measured, params: Params): Float32Array | null {
-    const { posterior, preview, model } = this.#context.get();
+  #knownMmse(measured: Measured, drawn: Drawn): Float32Array | null {
+    const { posterior, preview, model, catalogue } = this.#context.get();
     const weights = model.kind === 'ready' ? model.info.weightsSha256 : null;
-    const isSame = (other: Params): boolean => isSameEstimate(measured, other, params);
-    if (posterior?.measured === measured && posterior.weightsSha256 === weights && isSame(posterior.samplerParams) && posterior.mmse)
-      return posterior.mmse;
-    return preview?.of === measured && preview.weightsSha256 === weights && isSame(preview.params) ? preview.mmse : null;
+    const isMet = estimateMeets(catalogue, measured, drawn);
+    const isTheirs = posterior?.measured === measured && posterior.weightsSha256 === weights;
+    if (isTheirs && posterior.mmse && estimateMeets(catalogue, measured, posterior) === isMet) return posterior.mmse;
+    return preview?.of === measured && preview.weightsSha256 === weights && preview.isMet === isMet ? preview.mmse : null;
   }
 
   async #withMmse(posterior: Posterior): Promise<Posterior> {
     const { catalogue, settings } = this.#context.get();
-    const exists = catalogue?.samplers.some(({ id }) => id === mmseId) ?? false;
-    if (posterior.mmse || !exists) return posterior;
-    const result = await this.#restore(
-      posterior,
-      'mmse',
-      [settings.firstSeed],
-      estimateParams(posterior.measured, posterior.samplerParams),
-    );
+    const mmse = samplerOf(catalogue, mmseId);
+    if (posterior.mmse || !mmse) return posterior;
+    const params = exactly(mmse, estimateMeets(catalogue, posterior.measured, posterior));
+    const result = await this.#restore(posterior, 'mmse', [settings.firstSeed], params);
     return result.finished ? { ...posterior, mmse: result.samples, projected: null } : posterior;
   }
 
@@ -372,10 +383,10 @@ export class RunDesk implements RunActions {
 }
 
 /** An estimate alone leaves the samples of its measurement where they are, and is made as they were. */
-function withSamplesOf(before: Posterior | null, prepared: Posterior): Posterior {
+function withSamplesOf(catalogue: Catalogue | null, before: Posterior | null, prepared: Posterior): Posterior {
   if (before?.measured !== prepared.measured || before.samples.length === 0) return prepared;
-  const isTheirs = isSameEstimate(before.measured, before.samplerParams, prepared.samplerParams);
-  const mmse = isTheirs ? prepared.mmse : before.mmse;
+  const [wasMet, isMet] = [before, prepared].map((one) => estimateMeets(catalogue, before.measured, one));
+  const mmse = wasMet === isMet ? prepared.mmse : before.mmse;
   return mmse === before.mmse ? before : { ...before, mmse, projected: null };
 }
 

@@ -52,6 +52,7 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
   const at = useStudioState((state) => state.view.at);
   const picks = useStudioState((state) => state.view.picks);
   const projected = useStudioState((state) => state.view.projected);
+  const catalogue = useStudioState((state) => state.catalogue);
   if (live || at !== null)
     return (
       <ChoiceControl
@@ -73,7 +74,7 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
     );
   return (
     <>
-      {!meets(posterior) && canProject(posterior) && (
+      {canProject(catalogue, posterior) && (
         <label className="toggle" title="Moves every sample and the MMSE estimate onto the measurement: x + H†(y − Hx)">
           <input
             type="checkbox"
@@ -177,7 +178,7 @@ function Before({ text }: { text: string | null }): ReactNode {
 function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; slot: Slot | undefined; before: string | null }): ReactNode {
   const large = useStudioState((state) => state.view.large);
   const isProjected = useStudioState((state) => state.view.projected && (state.posterior?.projected ?? null) !== null);
-  const isMet = posterior !== null && meets(posterior);
+  const isMet = useStudioState(({ catalogue }) => posterior !== null && meets(catalogue, posterior));
   const [own, best] = [psnrText(posterior, slot?.final ?? null), psnrText(posterior, posterior?.mmse ?? null)];
   const isDraw = large !== 'mmse' && large !== 'mean' && own !== null && best !== null;
   return (
