@@ -1,17 +1,21 @@
-"""A checkpoint of the reference layout → public/models/<id>/ (docs/model-format.md), checked against PyTorch before it is written.
+"""A checkpoint of the reference layout → a model folder (docs/model-format.md), checked against PyTorch before it is written.
 
 export.py --preset faces64 --checkpoint faces64.pt --blur-noise-factor 16
-export.py --preset tiny-twin --random 1 --out tests/models
+export.py --config '{"size": 64, "neighbourhood": [7, 7, null]}' --checkpoint weights.pt --id mine      → mine/ and mine.zip, for the page
+export.py --preset tiny-twin --random 2 --out tests/models
+
+Memory holds one shard or one block at a time, whatever the network's size.
 """
 
 import argparse
 import json
-import math
 import os
+import re
 import shutil
 import sys
 import tempfile
-from dataclasses import asdict
+import zipfile
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import onnx
@@ -20,26 +24,19 @@ import torch
 import model
 import nppc
 import parity
+import self_test
+import sizes
+import streamed
 import weights
-from network_graph import Assembly, cond_graph, scale_names
-from presets import PRESETS, Config
+from checkpoints import Random, Safetensors, config_of, open_checkpoint, unmapped
+from network_graph import Assembly, cond_graph, scale_offsets
+from presets import PRESETS, Card, Config
 from vjp_graph import vjp_graph
 
 BAR = 2e-5  # max |D_onnx − D_torch|
 VJP_BAR = 1e-4  # max |Jᵀv| error, relative to the largest entry or 1
+MOST_FOR_GRADIENTS = 1e9  # bytes that Jᵀv may need in a tab; beyond, the folder has no graph for it
 REPOSITORY = Path(__file__).resolve().parent.parent
-
-
-def random_state(config, seed):
-    """Weights for a network that nobody trained: every path carries a signal of sane size."""
-    torch.manual_seed(seed)
-    state = config.network().state_dict()
-    for name, v in state.items():
-        if name.endswith('norm.linear.weight') or 'deg_linear' in name or 'class_emb' in name or 'mapping_cond_in' in name:
-            v.normal_(0, 0.3 / math.sqrt(v.shape[-1]) if 'norm' in name else 0.5)
-        elif name.endswith(('out_proj.weight', 'down_proj.weight', 'patch_out.proj.weight')):
-            v.normal_(0, 0.5 / math.sqrt(v.shape[-1]))
-    return state
 
 
 def manifest_config(config):
@@ -61,28 +58,24 @@ def manifest_config(config):
     }
 
 
-def scale_offsets(config):
-    """{tensor name: [offset, length]} in a row of cond's output."""
-    offsets, at = {}, 0
-    for name, _, width in scale_names(config):
-        offsets[name], at = [at, width], at + width
-    return offsets
-
-
-def write_model(folder, model_id, card, config, state, about):
-    """Every file of the folder but the parity figures; returns the manifest."""
-    shapes = {k: tuple(v.shape) for k, v in state.items()}
-    kept, places = weights.save_half(
-        folder, 'weights', shapes, lambda names: {k: state[k] for k in names}, {'cfg': asdict(config), **about}
-    )
-    onnx.save(cond_graph(config, shapes, places), folder / 'cond.onnx')
-    assembly = Assembly(config, shapes, places)
-    vjp = vjp_graph(config, shapes, places)
-    onnx.save(vjp, folder / 'vjp.onnx')
-    segments = (s for s in assembly.program if s['op'] == 'segment')
-    for step, graph in zip(segments, assembly.models):
+def save_graphs(folder, assembly):
+    """Segments into the folder, their sizes and hashes into the program."""
+    for step, graph in zip((s for s in assembly.program if s['op'] == 'segment'), assembly.models):
         onnx.save(graph, folder / step['file'])
         step.update(weights.described(folder, step['file']))
+
+
+def write_model(folder, model_id, card, config, source, about, shard):
+    """Every file of the folder but the parity figures; returns the manifest."""
+    shapes = source.shapes
+    kept, places = weights.save_half(folder, 'weights', shapes, source.read, {'cfg': asdict(config), **about}, shard)
+    onnx.save(cond_graph(config, shapes, places), folder / 'cond.onnx')
+    assembly, vjp = Assembly(config, shapes, places), None
+    save_graphs(folder, assembly)
+    if sizes.gradient_bytes(config) <= MOST_FOR_GRADIENTS:
+        graph = vjp_graph(config, shapes, places)
+        onnx.save(graph, folder / 'vjp.onnx')
+        vjp = {**weights.described(folder, 'vjp.onnx'), 'inputs': [i.name for i in graph.graph.input]}
     scales = scale_offsets(config)
     return {
         'format': 2,
@@ -91,16 +84,18 @@ def write_model(folder, model_id, card, config, state, about):
         'description': card.description,
         'licence': card.licence,
         'config': manifest_config(config),
+        'classNames': card.class_names or None,
         'sigmaData': 0.5,
         'sigmaMin': 0.002,
         'sigmaMax': 80,
         'sigmaMmse': 100,
         'noise': {'rule': card.rule, 'blurFactor': about['blur_factor']},
         'families': card.families,
-        'parameters': sum(math.prod(s) for s in shapes.values()),
+        'parameters': sizes.parameters(config),
+        'largestTensor': sizes.largest_tensor(config),
         'weights': kept,
         'cond': {**weights.described(folder, 'cond.onnx'), 'width': sum(length for _, length in scales.values())},
-        'vjp': {**weights.described(folder, 'vjp.onnx'), 'inputs': [i.name for i in vjp.graph.input]},
+        'vjp': vjp,
         'tensors': assembly.tensors,
         'scales': scales,
         'program': assembly.program,
@@ -125,10 +120,7 @@ def write_directions(folder, manifest, config, net, path):
     kept = {k: v for k, v in about.items() if k != 'cfg'}
     saved, places = weights.save_half(folder, 'nppc', shapes, lambda names: {k: state[k] for k in names}, {'cfg': asdict(config), **kept})
     assembly = Assembly(config, shapes, places, head=(about['blocks'], about['directions']))
-    segments = (s for s in assembly.program if s['op'] == 'segment')
-    for step, graph in zip(segments, assembly.models):
-        onnx.save(graph, folder / step['file'])
-        step.update(weights.described(folder, step['file']))
+    save_graphs(folder, assembly)
     manifest['nppc'] = {
         'count': about['directions'],
         'images': about['nimg'],
@@ -156,45 +148,48 @@ def save_manifest(folder, manifest):
     (folder / 'manifest.json').write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + '\n')
 
 
-def export(target, card, config, state, about, directions=None, **checks):
+def check(folder, manifest, net, head, **checks):
+    """Largest errors against PyTorch, by what was compared. Raises SystemExit beyond the bars."""
+    said = dict(zip(('segments', 'denoiser'), parity.compare_all(folder, net, **checks)))
+    bars = {'denoiser': (BAR, 'denoiser', 'PyTorch'), 'vjp': (VJP_BAR, 'Jᵀv', 'autograd'), 'directions': (BAR, 'directions', 'PyTorch')}
+    if manifest['vjp']:
+        said['vjp'] = parity.compare_vjp(folder, net, **{k: v for k, v in checks.items() if k != 'only'})
+    if head:
+        said['directions'] = parity.compare_directions(folder, net, head)
+    for key, (bar, name, other) in bars.items():
+        if key in said and not said[key] <= bar:
+            raise SystemExit(
+                f'{folder.name}: the exported {name} differs from {other} by {said[key]:.1e}, more than {bar:.0e}; nothing was written'
+            )
+    return {k: float(f'{v:.1e}') for k, v in said.items()}
+
+
+def keep_what_was_said(target, folder, manifest):
+    """Files of the old folder that speak of these very weights."""
+    if manifest['tuned']:
+        shutil.copy(target / SCHEDULE, folder)
+    kept = target / 'metrics.json'
+    if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
+        shutil.copy(kept, folder)
+        manifest['metrics'] = 'metrics.json'
+    for picture in target.glob('picture.*'):
+        shutil.copy(picture, folder)
+
+
+def export(target, card, config, source, about, directions=None, shard=weights.SHARD, **checks):
     """Writes the folder `target`, or raises and leaves what was there. `directions`: a head of nppc.py."""
-    state = weights.round_half(state)
-    net = config.network().eval()
-    net.load_state_dict(state)
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix='.exporting-', dir=target.parent))
     try:
         folder.chmod(0o755)
-        manifest = write_model(folder, target.name, card, config, state, about)
+        manifest = write_model(folder, target.name, card, config, source, about, shard)
+        net = streamed.network_of(folder, config, manifest['weights'])
         manifest['tuned'] = read_schedule(target / SCHEDULE, manifest)
         head = directions and write_directions(folder, manifest, config, net, directions)
         save_manifest(folder, manifest)
-        segments, denoiser = parity.compare_all(folder, net, **checks)
-        if not denoiser <= BAR:
-            raise SystemExit(
-                f'{target.name}: the exported denoiser differs from PyTorch by {denoiser:.1e}, more than {BAR:.0e}; nothing was written'
-            )
-        gradient = parity.compare_vjp(folder, net, **{k: v for k, v in checks.items() if k != 'only'})
-        if not gradient <= VJP_BAR:
-            raise SystemExit(
-                f'{target.name}: the exported Jᵀv differs from autograd by {gradient:.1e}, more than {VJP_BAR:.0e}; nothing was written'
-            )
-        if head and not (found := parity.compare_directions(folder, net, head)) <= BAR:
-            raise SystemExit(
-                f'{target.name}: the exported directions differ from PyTorch by {found:.1e}, more than {BAR:.0e}; nothing was written'
-            )
-        manifest['provenance']['parity'] = {
-            k: float(f'{v:.1e}') for k, v in (('segments', segments), ('denoiser', denoiser), ('vjp', gradient))
-        }
-        if manifest['tuned']:
-            shutil.copy(target / SCHEDULE, folder)
-        kept = target / 'metrics.json'
-        if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
-            shutil.copy(kept, folder)
-            manifest['metrics'] = 'metrics.json'
-        kept = target / 'self-test.json'  # of scripts/self-test.mjs
-        if kept.exists() and json.loads(kept.read_text())['weightsSha256'] == manifest['weights']['sha256']:
-            shutil.copy(kept, folder)
+        manifest['provenance']['parity'] = check(folder, manifest, net, head, **checks)
+        self_test.write(folder, manifest, net)
+        keep_what_was_said(target, folder, manifest)
         save_manifest(folder, manifest)
         shutil.rmtree(target, ignore_errors=True)
         os.rename(folder, target)
@@ -203,55 +198,106 @@ def export(target, card, config, state, about, directions=None, **checks):
     return manifest
 
 
-def read_source(options, config):
-    """(state dict, about) from a checkpoint, or random weights."""
-    if options.random is not None:
-        return random_state(config, options.random), {'checkpoint': f'random, seed {options.random}', 'nimg': 0, 'blur_factor': 4}
-    state, about = weights.load_checkpoint(options.checkpoint)
-    stored = about.get('cfg')
-    if stored is not None and asdict(Config(**stored)) != asdict(config):
-        raise SystemExit(f'{options.checkpoint} was trained as {stored}, which is not preset {options.preset}')
+def write_zip(target):
+    """The folder as one file beside it, to be dropped on the page: stored, for weights do not compress. Same folder, same bytes."""
+    path = target.parent / f'{target.name}.zip'
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_STORED) as out:
+        for file in sorted(target.iterdir()):
+            with out.open(zipfile.ZipInfo(f'{target.name}/{file.name}'), 'w', force_zip64=False) as to, open(file, 'rb') as content:
+                shutil.copyfileobj(content, to, 1 << 20)
+    return path
+
+
+def read_source(o):
+    """(config, source, what is said of it) of the command's options. Says what was concluded. Raises SystemExit where it is no network."""
+    preset = PRESETS[o.preset][0] if o.preset else None
+    said = asdict(preset) if preset else json.loads(o.config) if o.config else {}
+    if o.random is not None:
+        config = preset or Config(**said)
+        return config, Random(config, o.random), {'checkpoint': f'random, seed {o.random}', 'nimg': 0}
+    source = open_checkpoint(o.checkpoint)
+    stored = source.about.get('cfg')
+    if stored is not None and preset and asdict(Config(**stored)) != asdict(preset):
+        raise SystemExit(f'{o.checkpoint} was trained as {stored}, which is not preset {o.preset}')
+    config = config_of(source.shapes, said or stored or {})
+    if problems := unmapped(source.shapes, config):
+        raise SystemExit(f'{len(problems)} of {len(source.shapes)} tensors do not fit:\n  ' + '\n  '.join(problems[:20]))
+    print(f'all {len(source.shapes)} tensors are mapped: {sizes.parameters(config) / 1e6:.1f} M parameters')
+    print('network: ' + ', '.join(f'{k} {v}' for k, v in asdict(config).items()))
     # A shipped file says what it was made from, so that exporting it again changes nothing.
-    return state, {
-        'checkpoint': about.get('checkpoint') or weights.sha256(options.checkpoint),
-        'nimg': int(about.get('nimg', 0)),
-        'blur_factor': options.blur_noise_factor or about.get('blur_factor') or PRESETS[options.preset][1].blur_factor,
-    }
+    known = source.about.get('checkpoint') or weights.sha256(o.checkpoint)
+    return config, source, {'checkpoint': known, 'nimg': int(source.about.get('nimg', 0)), **only(source.about, 'blur_factor')}
 
 
-def main(arguments):
+def only(values, key):
+    return {key: values[key]} if values.get(key) else {}
+
+
+def card_of(o, config):
+    """What is said of the model: by the preset, and by whoever exports."""
+    card = PRESETS[o.preset][1] if o.preset else Card(o.id, f'{config.size} × {config.size} pixels.', 'Not said.')
+    rule = 'conditioned' if config.mapping_cond_dim else 'none'
+    names = Path(o.class_names).read_text().splitlines() if o.class_names else []
+    if names and len(names) != config.classes - 1:
+        raise SystemExit(f'{o.class_names} has {len(names)} lines, the network {max(0, config.classes - 1)} classes')
+    own = {'title': o.title, 'description': o.description, 'licence': o.licence, 'class_names': names, 'families': o.families}
+    return replace(card, **{k: v for k, v in own.items() if v}, **({} if o.preset else {'rule': rule}))
+
+
+def parser():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument('--preset', required=True, choices=PRESETS)
+    kind = ap.add_mutually_exclusive_group()
+    kind.add_argument('--preset', choices=PRESETS)
+    kind.add_argument('--config', metavar='JSON', help="what the weights' shapes do not tell: size, neighbourhood")
     source = ap.add_mutually_exclusive_group(required=True)
-    source.add_argument('--checkpoint', help='a dict with key `ema`, or .safetensors')
+    source.add_argument('--checkpoint', help='.pt, .pth, .ckpt: a state dict or a dict that holds one (`ema`, …); or .safetensors')
     source.add_argument('--random', type=int, metavar='SEED', help='random weights instead of a checkpoint')
-    ap.add_argument('--id', help='name of the folder (default: the preset)')
-    ap.add_argument('--out', type=Path, default=REPOSITORY / 'public/models')
+    ap.add_argument('--id', help='name of the folder: a-z, 0-9 and - (default: the preset)')
+    ap.add_argument('--out', type=Path, help='where the folder goes (default: public/models for a preset, else here)')
+    ap.add_argument('--zip', action='store_true', help='also ID.zip, to be dropped on the page; always with --config')
+    for name in ('title', 'description', 'licence'):
+        ap.add_argument(f'--{name}', help='for people, in the manifest')
+    ap.add_argument('--families', nargs='+', help='operators that the network was trained with: none mask blur super-resolution matrix')
+    ap.add_argument('--class-names', metavar='FILE', help='one name a line, in the order of the labels')
     ap.add_argument(
         '--blur-noise-factor',
         type=float,
         help='regularisation of the blur that the weights were trained with (default: what a shipped file says, else 4)',
     )
+    ap.add_argument('--shard-bytes', type=int, default=weights.SHARD, help='size that no file of weights exceeds (default: 64 MB)')
     ap.add_argument('--whole', type=Path, metavar='FILE', help='also write the raw network as one graph, for the benchmark')
     ap.add_argument('--directions', type=Path, help='a head of nppc.py (.pt or nppc.safetensors); else the one in the folder is kept')
     ap.add_argument('--no-directions', action='store_true', help='drop the head that the folder has')
-    ap.add_argument('--quick', action='store_true', help='compare one evaluation only (for the large presets)')
+    ap.add_argument('--quick', action='store_true', help='compare one evaluation only; so it is beyond 64 MB of weights')
+    return ap
+
+
+def main(arguments):
+    ap = parser()
     o = ap.parse_args(arguments)
+    o.id = o.id or o.preset or ap.error('--id: the model needs a name')
+    if not re.fullmatch(r'[a-z0-9][a-z0-9-]{0,39}', o.id):
+        ap.error('--id: small letters, digits and - only, at most 40')
     model.DT = torch.float32
     torch.set_grad_enabled(False)
-    config, card = PRESETS[o.preset]
-    state, about = read_source(o, config)
-    checks = dict(sigmas=(5.0,), batches=(1,), only=('mask',)) if o.quick else {}
-    target = o.out / (o.id or o.preset)
+    config, source, about = read_source(o)
+    card = card_of(o, config)
+    about['blur_factor'] = o.blur_noise_factor or about.get('blur_factor') or card.blur_factor
+    checks = dict(sigmas=(5.0,), batches=(1,), only=('mask',)) if o.quick or 2 * sizes.parameters(config) > weights.SHARD else {}
+    target = (o.out or (REPOSITORY / 'public/models' if o.preset else Path())) / o.id
     directions = o.directions
     if directions is None and (kept := target / 'nppc.safetensors').exists() and not o.no_directions:
         directions = kept
-    manifest = export(target, card, config, state, about, directions, **checks)
+    manifest = export(target, card, config, source, about, directions, o.shard_bytes, **checks)
     if o.whole:
-        shapes = {k: tuple(v.shape) for k, v in state.items()}
         places = weights.places_of(target, manifest['weights'])
+        shapes = Safetensors([target / s['file'] for s in manifest['weights']['shards']]).shapes
         onnx.save(Assembly(config, shapes, places, whole=True).models[0], o.whole)
     print(f'{target}: {manifest["parameters"] / 1e6:.1f} M parameters, parity {manifest["provenance"]["parity"]}')
+    if manifest['vjp'] is None:
+        print(f'no graph for Jᵀv (ΠGDM, DPS): it would need {sizes.gradient_bytes(config) / 1e9:.1f} GB in a tab')
+    if o.zip or not o.preset:
+        print(f'{write_zip(target)}: drop it on the page')
 
 
 if __name__ == '__main__':

@@ -23,9 +23,17 @@ from problems import MATRIX, NONE, SIGMAS, Problem, build, cases, noisy_photo, p
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 OUT = REPOSITORY / 'tests/goldens'
-FOLDERS = {'tiny': 'public/models/tiny', 'tiny-twin': 'tests/models/tiny-twin', 'faces64': 'public/models/faces64'}
+FOLDERS = {
+    'tiny': 'public/models/tiny',
+    'tiny-twin': 'tests/models/tiny-twin',
+    'tiny-levels': 'tests/models/tiny-levels',
+    'faces64': 'public/models/faces64',
+}
 SEEDS = (0, 1, 11, 5 * 2**32 + 7)
 LABEL = 1  # of the class-conditional twin
+EVERY = {'faces64': 3, 'tiny-levels': 7}  # how much of D and of trajectories is kept
+DENOISED = {'tiny-twin': ('none', 'mask', 'blur4', 'matrix'), 'tiny-levels': ('none', 'mask', 'blur4', 'superres4', 'matrix')}  # else all
+DRAWN = {'tiny': ('none', 'mask', 'blur2', 'blur4', 'superres4', 'matrix'), 'faces64': ('blur4',)}
 
 
 class Goldens:
@@ -278,21 +286,13 @@ def main():
     out, about = Goldens(), {'photos': {}, 'denoiser': [], 'trajectories': [], 'gradients': [], 'directions': [], 'zeroShot': []}
     about['rng'] = randomness(out)
     about['operators'] = [operator_golden(out, size, spec) for size in (16, 64) for spec in operator_specs(size)]
-    about['photos'] = {size: out.add(f'photo/{size}', photo(size)) for size in (16, 64)}
+    about['photos'] = {size: out.add(f'photo/{size}', photo(size)) for size in (16, 32, 64)}
     for model_id, folder in FOLDERS.items():
         net, manifest = load(folder)
-        about['denoiser'] += denoiser(
-            out,
-            model_id,
-            net,
-            manifest,
-            3 if model_id == 'faces64' else 1,
-            ('none', 'mask', 'blur4', 'matrix') if model_id == 'tiny-twin' else None,
-        )
-        if model_id != 'tiny-twin':
-            names = ('blur4',) if model_id == 'faces64' else ('none', 'mask', 'blur2', 'blur4', 'superres4', 'matrix')
-            about['trajectories'] += trajectories(out, model_id, net, manifest, names, 3 if model_id == 'faces64' else 1)
-        about['gradients'].append(gradients(out, model_id, net, manifest, 3 if model_id == 'faces64' else 1))
+        every = EVERY.get(model_id, 1)
+        about['denoiser'] += denoiser(out, model_id, net, manifest, every, DENOISED.get(model_id))
+        about['trajectories'] += trajectories(out, model_id, net, manifest, DRAWN.get(model_id, ()), every)
+        about['gradients'].append(gradients(out, model_id, net, manifest, every))
         about['directions'] += principal(out, model_id, net, manifest, 29 if model_id == 'faces64' else 3)
         if model_id == 'tiny':
             about['zeroShot'] = zero_shot(out, model_id, net, manifest)

@@ -49,6 +49,14 @@ def scale_names(config):
     return rows
 
 
+def scale_offsets(config):
+    """{tensor name: [offset, length]} in a row of cond's output."""
+    offsets, at = {}, 0
+    for name, _, width in scale_names(config):
+        offsets[name], at = [at, width], at + width
+    return offsets
+
+
 def cond_graph(config, shapes, places):
     """c_noise [R] (+ extra [R, conditions]) (+ label [R]) → every AdaRMSNorm scale of a row, joined. aug = 0."""
     g, dc = Graph(shapes, places), config.mapping_width

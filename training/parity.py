@@ -12,17 +12,26 @@ from problems import NONE, SIGMAS, Problem, cases, noisy_photo
 
 
 class OnnxModel:
-    """The manifest's program over onnxruntime sessions; `net` lends its feature degradation layers."""
+    """The manifest's program over onnxruntime sessions; `net` lends its feature degradation layers.
+
+    Where weights have several shards a session is closed after it ran: memory holds one segment.
+    """
 
     def __init__(self, folder, net):
         self.manifest, self.net = json.loads((Path(folder) / 'manifest.json').read_text()), net
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.log_severity_level = torch.get_num_threads(), 3
         options.add_session_config_entry('session.intra_op.allow_spinning', '0')
-        session = lambda file: onnxruntime.InferenceSession(str(Path(folder) / file), options, ['CPUExecutionProvider'])
-        self.session = session
-        self.cond = session(self.manifest['cond']['file'])
-        self.sessions = {s['file']: session(s['file']) for s in self.manifest['program'] if s['op'] == 'segment'}
+        self.keeps = len(self.manifest['weights']['shards']) == 1
+        options.enable_cpu_mem_arena = self.keeps
+        self.open = lambda file: onnxruntime.InferenceSession(str(Path(folder) / file), options, ['CPUExecutionProvider'])
+        self.kept = {}
+
+    def session(self, file):
+        found = self.kept.get(file) or self.open(file)
+        if self.keeps:
+            self.kept[file] = found
+        return found
 
     def scales(self, sigma, problem, label=None):
         """AdaRMSNorm scales by tensor name, for one σ."""
@@ -32,11 +41,11 @@ class OnnxModel:
             feeds['extra'] = problem.extra(1).numpy()
         if config['classes']:
             feeds['label'] = np.int32([config['classes'] - 1 if label is None else label])
-        row = self.cond.run(['scales'], feeds)[0][0]
+        row = self.session(self.manifest['cond']['file']).run(['scales'], feeds)[0][0]
         return {name: row[at : at + length] for name, (at, length) in self.manifest['scales'].items()}
 
     def run_segment(self, step, values):
-        outputs = self.sessions[step['file']].run(step['outputs'], {k: values[k] for k in step['inputs']})
+        outputs = self.session(step['file']).run(step['outputs'], {k: values[k] for k in step['inputs']})
         return dict(zip(step['outputs'], outputs))
 
     def degrade(self, step, a, problem, layer=None):
@@ -79,7 +88,6 @@ class OnnxModel:
                 layer = head.parts[step['block'].replace('.', '/')].feature_degradation
                 values[step['output']] = self.degrade(step, values[step['input']], problem, layer)
             else:
-                self.sessions.setdefault(step['file'], self.session(step['file']))
                 values.update(self.run_segment(step, values))
         return torch.from_numpy(values['W'])
 
@@ -151,7 +159,7 @@ def compare_directions(folder, net, head, log=print):
     model, worst = OnnxModel(folder, net), 0.0
     config, noise, sigma = model.manifest['config'], model.manifest['noise'], model.manifest['sigmaMmse']
     watch = nppc.Watch(net, head.steps)
-    for name, spec, std, blind in cases(config['size']):
+    for _, spec, std, blind in cases(config['size']):
         problem = Problem(spec, std, blind, config['size'], noise['rule'], noise['blurFactor'])
         x = noisy_photo(config['size'], sigma, 2)
         model.denoise(x, sigma, problem)

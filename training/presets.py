@@ -43,6 +43,7 @@ class Card:
     families: list = field(default_factory=lambda: ['none', 'mask', 'blur', 'matrix'])
     rule: str = 'conditioned'
     blur_factor: float = 4
+    class_names: list = field(default_factory=list)
 
 
 PHOTOGRAPHS = 'Weights trained on Tiny-ImageNet and on BSDS500, CID22 and CLIC photographs: non-commercial research only.'
@@ -88,6 +89,25 @@ PRESETS = {
             out_mult=3,
         ),
         Card('Tiny twin', 'Exercises a plain level, class labels and directions; never shipped.', 'MIT', rule='none'),
+    ),
+    'tiny-levels': (
+        Config(
+            32,
+            1,
+            [1, 1, 2, 1],
+            [24, 24, 48, 24],
+            24,
+            joint=[True, True, True, False],
+            neighbourhood=[5, 7, None, None],
+            mapping_width=32,
+            mapping_depth=1,
+        ),
+        Card(
+            'Tiny levels',
+            'FFHQ256 made small: four levels, the last one plain, windows as tiles, weights in shards; never shipped.',
+            'MIT',
+            rule='none',
+        ),
     ),
     'ffhq64': (Config(64, 2, [2, 2, 8], [384, 768, 1536], 64, neighbourhood=[7, 7, None]), UNTRAINED),
     'imagenet64': (Config(64, 2, [2, 2, 8], [384, 768, 1536], 64, neighbourhood=[7, 7, None], classes=1001), UNTRAINED),

@@ -13,6 +13,8 @@ from safetensors import safe_open
 ALIGN = 16
 SHARD = 64_000_000  # bytes: static hosts limit the size of a file, and a broken download costs one shard
 
+METADATA, HEADER = 4_000, 120  # bytes that a file's and a tensor's description take at most
+
 
 def sha256(path):
     with open(path, 'rb') as f:
@@ -71,11 +73,11 @@ def plan(shapes, limit=SHARD):
     size = {k: 2 * torch.Size(shape).numel() for k, shape in shapes.items()}
     shards, room = [], 0
     for k in sorted(size, key=lambda k: (size[k] % ALIGN != 0, k)):
-        if size[k] > room:
+        if size[k] + HEADER + len(k) > room:
             shards.append([])
-            room = limit - 1_000_000  # of the header
+            room = limit - METADATA
         shards[-1].append(k)
-        room -= size[k]
+        room -= size[k] + HEADER + len(k)
     return shards
 
 

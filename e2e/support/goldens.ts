@@ -66,7 +66,7 @@ function arrayOf(name: string): GoldenArray & { data: Float32Array } {
   return { ...about, data: new Float32Array(bytes.buffer, bytes.byteOffset + about.offset, about.length) };
 }
 
-const sizes: Record<string, number> = { tiny: 16, 'tiny-twin': 16, faces64: 64 };
+const sizes: Record<string, number> = { tiny: 16, 'tiny-twin': 16, 'tiny-levels': 32, faces64: 64 };
 
 /** The operator as the page would send it; masks and kernels as Python drew them. Arrays travel as lists. */
 function specOf(problem: Problem): {

@@ -1,5 +1,5 @@
 // Does this device compute what PyTorch computes? A few evaluations against numbers that are shipped with the model
-// (models/<id>/self-test.json, written by scripts/self-test.mjs from the goldens). Run when somebody asks.
+// (self-test.json of its folder, written by training/export.py). Run when somebody asks, and when a model is brought.
 import * as v from 'valibot';
 import { fillNormals, streams } from '../math/rng.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
@@ -14,10 +14,12 @@ import { resolveProblem, tell } from './plan.ts';
 /** Largest difference of D in units of [−1, 1] that passes: a quarter of one of 256 grey levels. The processor stays below 2e-5. */
 const tolerance = 2e-3;
 
+/** A picture of 256 × 256 pixels as text, and no more. */
+const mostText = 2 ** 20;
 const floats = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9+/]*={0,2}$/),
-  v.maxLength(2 ** 20),
+  v.maxLength(mostText),
   v.transform((text) => {
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
     return new Float32Array(bytes.buffer, 0, bytes.length >> 2);
@@ -32,8 +34,11 @@ const schema = v.object({
     v.object({
       name: v.string(),
       operator: v.string(),
-      stride: v.nullable(number),
-      handed: floats,
+      /** Numbers and choices by the operator's own names; a stride alone in folders that were exported before these. */
+      params: v.optional(v.record(v.string(), v.union([number, v.string()])), {}),
+      stride: v.nullish(number),
+      /** The mask or kernel, where it has one. */
+      handed: v.nullable(floats),
       std: number,
       noiseSeed: number,
       seed: number,
@@ -68,13 +73,14 @@ export async function selfTest(backend: Backend, model: ModelFiles, folderUrl: s
   return { cases, error, tolerance, passed: error <= tolerance };
 }
 
-/** What a case hands on is its mask or kernel, whatever the operator calls it; its stride goes to an operator that has one. */
-function paramsOf({ params }: Operator, { handed, stride }: Shipped['cases'][number]): Params {
+/** What a case hands on is its mask or kernel, whatever the operator calls it; numbers go to an operator that has them. */
+function paramsOf(operator: Operator, { handed, stride, params }: Shipped['cases'][number]): Params {
+  const told: Params = { ...(typeof stride === 'number' && { stride }), ...params };
   const values: Record<string, ParamValue> = {};
-  for (const { kind, id } of params) {
-    if (kind === 'mask') values[id] = Uint8Array.from(handed);
-    if (kind === 'kernel') values[id] = handed;
-    if (id === 'stride' && stride !== null) values[id] = stride;
+  for (const { kind, id } of operator.params) {
+    if (kind === 'mask' && handed) values[id] = Uint8Array.from(handed);
+    else if (kind === 'kernel' && handed) values[id] = handed;
+    else if (told[id] !== undefined) values[id] = told[id];
   }
   return values;
 }

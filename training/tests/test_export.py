@@ -1,16 +1,22 @@
 """The exporter on a small network: parity, refusal, the file that training resumes from."""
 
+import base64
 import json
+import zipfile
 from dataclasses import asdict, replace
 
+import numpy as np
 import pytest
 import torch
 
 import export
 import model
 import parity
+import problems
 import weights
+from checkpoints import Random
 from presets import PRESETS, Config
+from problems import Problem
 
 CONFIG, CARD = PRESETS['tiny']
 QUICK = dict(sigmas=(5.0,), batches=(2,), log=lambda *_, **__: None)
@@ -25,10 +31,10 @@ def single_precision(monkeypatch):
 
 
 def run(folder, config=CONFIG, **checks):
-    return export.export(folder / 'net', CARD, config, export.random_state(config, 3), ABOUT, **QUICK | checks)
+    return export.export(folder / 'net', CARD, config, Random(config, 3), ABOUT, **QUICK | checks)
 
 
-@pytest.mark.parametrize('preset', ['tiny', 'tiny-twin'])
+@pytest.mark.parametrize('preset', ['tiny', 'tiny-twin', 'tiny-levels'])
 def test_parity_in_every_family(preset, tmp_path):
     manifest = run(tmp_path, PRESETS[preset][0])
     assert manifest['provenance']['parity']['denoiser'] < 2e-5
@@ -44,7 +50,7 @@ def test_large_windows_go_through_tiles(tmp_path):
 def test_manifest_names_every_file(tmp_path):
     manifest = run(tmp_path, only=('none',))
     files = [*manifest['weights']['shards'], manifest['cond'], manifest['vjp'], *(s for s in manifest['program'] if s['op'] == 'segment')]
-    assert {f['file'] for f in files} | {'manifest.json'} == {p.name for p in (tmp_path / 'net').iterdir()}
+    assert {f['file'] for f in files} | {'manifest.json', 'self-test.json'} == {p.name for p in (tmp_path / 'net').iterdir()}
     for f in files:
         assert (tmp_path / 'net' / f['file']).stat().st_size == f['bytes'] and weights.sha256(tmp_path / 'net' / f['file']) == f['sha256']
     assert [s['input'] for s in manifest['program'] if s['op'] == 'degrade'] == ['x0', 'x1', 'x2']
@@ -54,7 +60,8 @@ def test_manifest_names_every_file(tmp_path):
 def test_weights_are_a_checkpoint(tmp_path):
     run(tmp_path, only=('none',))
     state, about = weights.load_checkpoint(tmp_path / 'net/weights.safetensors')
-    want = weights.round_half(export.random_state(CONFIG, 3))
+    source = Random(CONFIG, 3)
+    want = weights.round_half(source.read(source.shapes))
     assert state.keys() == want.keys() and all(torch.equal(state[k], want[k]) for k in want)
     assert asdict(Config(**about['cfg'])) == asdict(CONFIG) and about['nimg'] == 7
     offsets = weights.safetensors_offsets(tmp_path / 'net/weights.safetensors')
@@ -80,15 +87,11 @@ def test_levels_that_were_fitted_are_kept(tmp_path, capsys):
 
 def test_what_was_said_of_the_same_weights_is_kept(tmp_path):
     sha256 = run(tmp_path, only=('none',))['weights']['sha256']
-    said = {'metrics.json': 'weights', 'self-test.json': 'weightsSha256'}
-    for name, key in said.items():
-        (tmp_path / 'net' / name).write_text(json.dumps({key: sha256}))
-    assert run(tmp_path, only=('none',))['metrics'] == 'metrics.json'
-    assert all((tmp_path / 'net' / name).exists() for name in said)
-    for name, key in said.items():
-        (tmp_path / 'net' / name).write_text(json.dumps({key: 'f' * 64}))
-    assert run(tmp_path, only=('none',))['metrics'] is None
-    assert not any((tmp_path / 'net' / name).exists() for name in said)
+    metrics = tmp_path / 'net/metrics.json'
+    metrics.write_text(json.dumps({'weights': sha256}))
+    assert run(tmp_path, only=('none',))['metrics'] == 'metrics.json' and metrics.exists()
+    metrics.write_text(json.dumps({'weights': 'f' * 64}))
+    assert run(tmp_path, only=('none',))['metrics'] is None and not metrics.exists()
 
 
 def test_nothing_is_written_beyond_the_bar(tmp_path, monkeypatch):
@@ -118,3 +121,43 @@ def test_what_is_not_a_number_is_not_written(answer, name, tmp_path, monkeypatch
 def test_infinite_weights_are_named():
     with pytest.raises(ValueError, match='unet.b'):
         weights.round_half({'unet.a': torch.ones(2), 'unet.b': torch.full([2], 1e6)})
+
+
+def test_shards_are_the_same_network_and_never_too_large(tmp_path):
+    whole = run(tmp_path, only=('mask',))
+    (tmp_path / 'net').rename(tmp_path / 'whole')
+    cut = run(tmp_path, only=('mask',), shard=150_000)
+    shards = cut['weights']['shards']
+    assert len(shards) > 3 and all(s['bytes'] <= 150_000 for s in shards) and cut['weights']['bytes'] == sum(s['bytes'] for s in shards)
+    assert len(whole['weights']['shards']) == 1 and whole['weights']['sha256'] == whole['weights']['shards'][0]['sha256']
+    # D as PyTorch has it, from weights that were read block by block, is what the whole network gives.
+    d, of_whole = self_test_of(tmp_path / 'net'), self_test_of(tmp_path / 'whole')
+    assert d.keys() == of_whole.keys() and all(np.allclose(d[k], of_whole[k], atol=1e-5) for k in d)
+    states = [weights.load_model(tmp_path / folder)[0] for folder in ('net', 'whole')]
+    assert states[0].keys() == states[1].keys() and all(torch.equal(v, states[1][k]) for k, v in states[0].items())
+
+
+def self_test_of(folder):
+    cases = json.loads((folder / 'self-test.json').read_text())['cases']
+    return {case['name']: np.frombuffer(base64.b64decode(case['expected']), '<f4') for case in cases}
+
+
+def test_self_test_is_what_pytorch_says(tmp_path):
+    manifest = run(tmp_path, only=('none',))
+    test = json.loads((tmp_path / 'net/self-test.json').read_text())
+    assert test['weightsSha256'] == manifest['weights']['sha256']
+    assert [c['operator'] for c in test['cases']] == ['none', 'mask', 'blur', 'super-resolution', 'matrix']
+    net = CONFIG.network().eval()
+    net.load_state_dict(weights.load_model(tmp_path / 'net')[0])
+    d = Problem(problems.MATRIX, 0.0, False, 16, CARD.rule, 16).denoise(net, problems.noisy_photo(16, 0.5, 1), 0.5)
+    assert np.allclose(d.flatten(), self_test_of(tmp_path / 'net')['matrix'], atol=1e-5)
+
+
+def test_the_zip_holds_the_folder_and_says_the_same_twice(tmp_path):
+    run(tmp_path, only=('none',))
+    path = export.write_zip(tmp_path / 'net')
+    with zipfile.ZipFile(path) as z:
+        assert sorted(z.namelist()) == sorted(f'net/{p.name}' for p in (tmp_path / 'net').iterdir())
+        assert z.read('net/manifest.json') == (tmp_path / 'net/manifest.json').read_bytes()
+    before = path.read_bytes()
+    assert export.write_zip(tmp_path / 'net').read_bytes() == before
