@@ -33,11 +33,18 @@ from weights import load_checkpoint, sha256
 
 SAMPLES, EVALUATIONS = 4, 24
 SIGMA_MMSE = 100.0
-SEEN = ('blur', 'patches', 'matrix', 'sr2', 'sr4', 'sr8')
-FAMILIES = (*SEEN[:3], 'box', *SEEN[3:])  # a box that shows its inside is never trained on
+FAMILIES = ('blur', 'patches', 'matrix', 'box', 'sr2', 'sr4', 'sr8', 'strokes', 'deblur')
+SEEN = tuple(f for f in FAMILIES if f != 'box')  # a box that shows its inside is never trained on
+LEVELS = (5.0, 1.0, 0.5, 0.25, 0.1, 0.05)  # σ at which D told is held against D free: told must never lose
 WAYS = {'told': '', 'blind': 'blind.', 'met': 'met.'}  # of drawing samples, and what their quantities' names begin with
 # A question of a problem: its answer's first quantity. MMSE questions are always asked.
-QUESTIONS = {'mmse': 'aware', 'blind mmse': 'blind', **{way: f'{prefix}sample' for way, prefix in WAYS.items()}}
+QUESTIONS = {
+    'mmse': 'aware',
+    'blind mmse': 'blind',
+    'levels': f'told {LEVELS[-1]:g}',
+    **{way: f'{prefix}sample' for way, prefix in WAYS.items()},
+}
+OF_SAMPLES = ('sample', 'mean', 'consistency', 'variance', 'error', 'descriptor')
 BLIND = ('blind mmse', 'blind')
 FACES_AT_ONCE = 4  # and their samples: more do not fit into a core's cache
 STEPS = 32  # of conjugate gradients, for the exact H† of a blur
@@ -141,12 +148,30 @@ class Examination:
         out = {'aware': psnr(mmse, self.x), 'pinv': psnr(self.op.pinv(self.y)[:, 0], self.x), 'light': light(self.x)}
         return out if self.std.any() else out | {'projected': psnr(self.projected(mmse), self.x)}
 
+    def levels(self):
+        """PSNR of D(x + σz; σ) at LEVELS, told H and free (nothing measured), both given the same; of a mask over its hidden pixels."""
+        z = noise(self.seeds, 0, self.x.shape[1:])
+        hidden = 1 - self.op.mask[:, 0] if isinstance(self.op, operators.Mask) else torch.ones_like(self.x[:, :1])
+
+        def db(d):
+            error = ((d.clamp(-1, 1) - self.x).square() * hidden).sum((1, 2, 3))
+            return 10 * torch.log10(4 * 3 * hidden.sum((1, 2, 3)) / error.clamp(min=1e-12))
+
+        def free(v, sigma):
+            zero = torch.zeros_like(self.std)
+            return self.net(v, torch.full_like(zero, sigma), None, None, extra=zero[:, None])[0]
+
+        both = {'told': self.denoise, 'free': free}
+        return {f'{way} {s:g}': db(denoise(self.x + s * z, s)) for s in LEVELS for way, denoise in both.items()}
+
     def results(self, question, describe=None):
         """{quantity: one number an image} of one of QUESTIONS; nothing where y would be met in spite of its noise."""
         if question == 'mmse':
             out = self.told()
         elif question == 'blind mmse':
             out = {'blind': psnr(self.mmse(blind=True), self.x)}
+        elif question == 'levels':
+            out = self.levels()
         elif question == 'met' and self.std.any():
             out = {}
         else:
@@ -198,13 +223,15 @@ def together(*parts):
     return out
 
 
-def summary(rows, reference=None):
+def summary(rows, reference=None, sampled=None):
     """The schema's numbers of one family and noise, from the answers of all images; null is what one of them was not asked.
-    spread = √(mean variance·(1 + 1/N) / mean (x − m)²), 1 = calibrated.
+    What samples say is of the first `sampled` images. spread = √(mean variance·(1 + 1/N) / mean (x − m)²), 1 = calibrated.
 
     C-FD is that of the samples, each projected onto its measurement; `reference` are the moments of training faces.
     """
-    column = lambda k: np.array([a[k] for a in rows]) if all(k in a for a in rows) else None
+    sampled = rows[:sampled]
+    within = lambda k: sampled if k.split('.')[-1] in OF_SAMPLES else rows
+    column = lambda k: np.array([a[k] for a in within(k)]) if all(k in a for a in within(k)) else None
     mean = lambda k: None if column(k) is None else round(float(column(k).mean()), 4)
 
     def of_samples(prefix):
@@ -227,6 +254,26 @@ def summary(rows, reference=None):
         met=met if met['sample'] is not None else None,
         brightness=[round(float(aware[q].mean()), 2) for q in quarters if len(q)] or None,
     )
+
+
+def level_table(found, faces):
+    """{family: {σ: [told, free]}} in dB, σ_n = 0, of the families that all of the first `faces` answered."""
+    out = {}
+    for family in FAMILIES:
+        rows = [found.get((family, 0.0), {}).get(i, {}) for i in range(faces)]
+        if faces and all(QUESTIONS['levels'] in r for r in rows):
+            mean = lambda k: round(float(np.mean([r[k] for r in rows])), 3)  # noqa: B023 used at once
+            out[family] = {f'{s:g}': [mean(f'told {s:g}'), mean(f'free {s:g}')] for s in LEVELS}
+    return out
+
+
+def levels_markdown(levels):
+    """Told / free in dB, a line a family; a number that loses stands in bold."""
+    rows = [['told / free', *(f'σ = {s:g}' for s in LEVELS)]]
+    for family, of in levels['families'].items():
+        cell = lambda told, free: f'{told:.2f} / {free:.2f}' if told >= free else f'**{told:.2f} / {free:.2f}**'
+        rows.append([family, *(cell(*of[f'{s:g}']) for s in LEVELS)])
+    return aligned(rows)
 
 
 def without_blind(metrics):
@@ -298,15 +345,16 @@ def table(metrics):
     return aligned(rows)
 
 
+BEGIN_LEVELS = '<!-- told and free, written by training/evaluate.py -->\n\n'
 BEGIN, END = '<!-- written by training/evaluate.py -->\n\n', '\n\n<!-- until here -->'
 
 
-def write_card(path, text):
-    """Puts the table between the two lines of a card that say so."""
-    before, begin, rest = path.read_text().partition(BEGIN)
+def write_card(path, text, begin=BEGIN):
+    """Puts a table between the two lines of a card that say so."""
+    before, found, rest = path.read_text().partition(begin)
     _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise SystemExit(f'{path}: there is no “{BEGIN.strip()}” with “{END.strip()}” after it')
+    if not (found and end):
+        raise SystemExit(f'{path}: there is no “{begin.strip()}” with “{END.strip()}” after it')
     path.write_text(before + begin + text + end + after)
 
 
@@ -347,6 +395,8 @@ def main():
     a.add_argument('--quick', action='store_true', help='64 images')
     a.add_argument('--mmse', action='store_true', help='no samples')
     a.add_argument('--ways', nargs='+', default=list(WAYS), choices=WAYS, help='of drawing samples')
+    a.add_argument('--sampled', type=int, metavar='N', help='samples of the first N images only; the file says so')
+    a.add_argument('--levels', type=int, default=0, metavar='N', help='D told against D free at low σ, of the first N images')
     a.add_argument('--families', nargs='+', default=FAMILIES, choices=FAMILIES)
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
     a.add_argument('--card', type=Path, help='a model card: the table is put between the two lines there that say so')
@@ -369,6 +419,7 @@ def main():
 
     dtype = model.quickest() if o.fast else torch.float32
     faces = hashlib.sha256(images[:8].tobytes()).hexdigest()[:8]
+    sampled = min(o.sampled or len(images), len(images))
 
     def ask(weights, name, chosen):
         """The network, what its file says with its hash, and all its answers."""
@@ -376,7 +427,11 @@ def main():
         about = dict(weights=sha256(weights), nimg=about.get('nimg'))
         path = data.RUNS / f'{o.out.stem}-{about["weights"][:8]}-{faces}{name}.jsonl'
         path.parent.mkdir(parents=True, exist_ok=True)
-        return net, about, examine(net, images, o.families, o.noise, [q for q in questions if (q in BLIND) == chosen], path, describe)
+        mine = [q for q in questions if (q in BLIND) == chosen]
+        if o.levels and not chosen:
+            examine(net, images[: o.levels], o.families, [0.0], ['levels'], path)
+        examine(net, images, o.families, o.noise, [q for q in mine if q not in WAYS], path)
+        return net, about, examine(net, images[:sampled], o.families, o.noise, [q for q in mine if q in WAYS], path, describe)
 
     net, about, told = ask(o.weights, '', False)
     _, about_blind, blind = ask(o.twin or o.weights, '-blind', True)
@@ -387,18 +442,24 @@ def main():
         **about,
         blind=about_blind if o.twin else None,
         images=len(images),
+        sampled=sampled,
         samples=SAMPLES,
         evaluations=EVALUATIONS,
         cfdOfTestFaces=floor,
-        families={f: dict(seen=f in SEEN, noise={f'{std:g}': summary(rows(f, std), reference) for std in levels}) for f in FAMILIES},
+        levels=dict(images=o.levels, families=level_table(found, o.levels)) if o.levels else None,
+        families={
+            f: dict(seen=f in SEEN, noise={f'{std:g}': summary(rows(f, std), reference, sampled) for std in levels}) for f in FAMILIES
+        },
     )
     before = json.loads(o.out.read_text()) if o.out.exists() else {}
-    if all(before.get(k) == metrics[k] for k in ('weights', 'images', 'samples', 'evaluations')):
+    if all(before.get(k) == metrics[k] for k in ('weights', 'images', 'sampled', 'samples', 'evaluations')):
         metrics = kept(metrics, before if before['blind'] == metrics['blind'] else without_blind(before))
     o.out.write_text(json.dumps(metrics, indent=1) + '\n')
     print(table(metrics))
     if o.card:
         write_card(o.card, table(metrics))
+        if metrics['levels']:
+            write_card(o.card, levels_markdown(metrics['levels']), BEGIN_LEVELS)
     if o.sheet:
         contact_sheet(net, images, o.sheet)
 

@@ -36,6 +36,25 @@ def box(size, seed, missing=False):
         t += 1
 
 
+def strokes(size, seed, least=0.05, most=0.3):
+    """[S, S] of 0/1: hidden where a round brush went along one to three smooth paths, 5 … 30 % of the picture. For the examination only:
+    the page has no such generator, people paint there. Uniforms of the test stream, from its fourth on; drawn again until the share fits."""
+    per = 4 + 3 * (3 + 2 * 24)  # an attempt: width, how many paths and two to spare; a path: start, heading, and 24 turns
+    at = np.arange(size) + 0.5
+    for attempt in range(1000):
+        u = rng.uniforms(seed, rng.TEST, per, 4 + attempt * per)
+        radius, paths = size * (0.02 + 0.08 * u[0]), u[4:].reshape(3, -1)[: 1 + int(3 * u[1])]
+        turns = np.sqrt(-2 * np.log(paths[:, 3:27])) * np.cos(2 * np.pi * paths[:, 27:])
+        heading = 2 * np.pi * paths[:, 2:3] + np.cumsum(0.175 * turns, 1)
+        step = size / 24 * (0.2 + 1.3 * u[2])
+        points = size * paths[:, None, :2] + np.cumsum(step * np.stack([np.sin(heading), np.cos(heading)], -1), 1)
+        rows, columns = (points.reshape(-1, 2)[:, axis, None] - at for axis in (0, 1))
+        hidden = ((rows**2)[:, :, None] + (columns**2)[:, None] < radius**2).any(0)
+        if least <= hidden.mean() <= most:
+            return (~hidden).astype(np.uint8)
+    raise ValueError(f'no strokes of seed {seed} cover {least:.0%} to {most:.0%}')
+
+
 def shake_path(size, intensity, seed):
     """[64, 2]: positions (x, y) of a sensor on a smooth random walk, centred in a kernel of size K."""
     draw = rng.Draws(seed, rng.KERNEL)

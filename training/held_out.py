@@ -17,17 +17,19 @@ class Problem:
     def __init__(self, family, seed, size):
         self.family, self.seed, self.size = family, seed, size
         a, b = rng.uniforms(seed, rng.TEST, 2)
-        self.stride = int(family[2:]) if family.startswith('sr') else 2 ** (1 + int(3 * a))
+        self.stride = 1 if family == 'deblur' else int(family[2:]) if family.startswith('sr') else 2 ** (1 + int(3 * a))
         self.patch, self.probability = 2 ** int(a * int(np.log2(size))), 0.1 * b  # a patch of the whole image asks nothing
         self.rows, self.intensity = 2 + int(a * 127), b
 
     def mask(self):
         if self.family == 'box':
             return generators.box(self.size, self.seed)
+        if self.family == 'strokes':
+            return generators.strokes(self.size, self.seed)
         return generators.random_patches(self.size, self.patch, self.probability, self.seed)
 
     def canvas(self):
-        if self.family == 'blur':
+        if self.family in ('blur', 'deblur'):
             kernel = generators.camera_shake(self.size, self.stride, self.intensity, self.seed)
             return operators.on_canvas(kernel, 2 * self.size, self.size // 4)
         kernel, offset = operators.sr_kernels(self.stride)[1]  # antialiased bicubic
@@ -47,7 +49,7 @@ def build(problems):
     if family == 'matrix':
         rows = [p.rows for p in problems]
         return operators.Matrix(stack([p.matrix()[: max(rows)] for p in problems]), torch.tensor(rows))
-    if family in ('patches', 'box'):
+    if family in ('patches', 'box', 'strokes'):
         return operators.Mask(stack([p.mask() for p in problems])[:, None])
     return operators.Blur(stack([p.canvas() for p in problems]), problems[0].stride)
 

@@ -73,6 +73,35 @@ def test_meets_only_without_noise(net, tmp_path):
     assert drawn(0.0) == {'sample', 'met.sample'} and drawn(0.1) == {'sample'}
 
 
+def test_levels_count_hidden_pixels_of_masks_and_all_of_others():
+    """Of a network that answers 0 the error is the picture itself."""
+    blank = lambda x, sigma, op, y, extra, blind=False: (torch.zeros_like(x), None)
+    for family in ('strokes', 'matrix'):
+        e = evaluate.Examination(blank, images(2), [held_out.Problem(family, s, 16) for s in (0, 1)], 0.0)
+        r = e.results('levels')
+        assert len(r) == 2 * len(evaluate.LEVELS) and r['told 0.5'] == r['free 0.05']
+        hidden = [held_out.Problem(family, s, 16).mask() == 0 if family == 'strokes' else np.ones((16, 16), bool) for s in (0, 1)]
+        expected = [10 * np.log10(4 / e.x[i][:, h].square().mean().item()) for i, h in enumerate(map(torch.from_numpy, hidden))]
+        assert r['told 1'] == pytest.approx(expected, abs=1e-4)
+
+
+def test_the_level_table_is_of_those_who_all_answered():
+    quantities = [f'{way} {s:g}' for way in ('told', 'free') for s in evaluate.LEVELS]
+    answer = lambda told: {k: told + (k[0] == 't') for k in quantities}
+    found = {('blur', 0.0): {0: answer(1.0), 1: answer(2.0)}, ('box', 0.0): {0: answer(1.0)}}
+    table = evaluate.level_table(found, 2)
+    assert table == {'blur': {f'{s:g}': [2.5, 1.5] for s in evaluate.LEVELS}}
+    losing = {'blur': {f'{s:g}': [1.0, 1.5] for s in evaluate.LEVELS}}
+    text = evaluate.levels_markdown({'images': 2, 'families': losing})
+    assert '**1.00 / 1.50**' in text and '**' not in evaluate.levels_markdown({'images': 2, 'families': table})
+
+
+@pytest.mark.parametrize('size', [16, 64])
+def test_strokes_hide_as_much_as_people_paint(size):
+    hidden = [1 - held_out.Problem('strokes', s, size).mask().mean() for s in range(60)]
+    assert 0.05 <= min(hidden) and max(hidden) <= 0.3 and np.std(hidden) > 0.04
+
+
 def test_the_truth_is_consistent(net):
     for family in ('blur', 'patches', 'matrix'):
         problems = next(evaluate.groups(family, range(4), 16, 4))
@@ -87,6 +116,17 @@ def test_groups_keep_strides_apart_and_lose_nobody():
         assert len(problems) <= 6 and len({p.stride for p in problems}) == 1
         seen += [p.seed for p in problems]
     assert sorted(seen) == list(range(40))
+
+
+def test_samples_of_the_first_faces_have_numbers_of_their_own(net, tmp_path):
+    path = tmp_path / 'lines.jsonl'
+    evaluate.examine(net, images(4), ['box'], [0.0], ['mmse'], path)
+    done = evaluate.examine(net, images(2), ['box'], [0.0], ['told'], path)
+    rows = [done['box', 0.0][i] for i in range(4)]
+    assert evaluate.summary(rows)['sample'] is None
+    r = evaluate.summary(rows, sampled=2)
+    assert r['sample'] == pytest.approx(np.mean([a['sample'] for a in rows[:2]]), abs=1e-3)
+    assert r['mmse']['aware'] == pytest.approx(np.mean([a['aware'] for a in rows]), abs=1e-3)
 
 
 def test_resumes_and_sums_up(net, tmp_path):
