@@ -4,7 +4,7 @@ import type { ModelFiles } from '../model/fetch-model.ts';
 import type { DegradeStep } from '../model/manifest.ts';
 import type { Compile } from '../operators/tensor-program.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
-import type { Told } from './plan.ts';
+import type { Role, Told } from './problem.ts';
 
 /** What one feature degradation layer read (a) and wrote (ã), [N, T, width] in token layout. */
 export interface LayerFeatures {
@@ -26,19 +26,26 @@ export interface Run {
   dispose(): void;
 }
 
+/** What a run will ask for. */
+export interface Needs {
+  batch: number;
+  /** The graph for Jᵀv. */
+  gradients: boolean;
+  /** The networks that it runs on: the model, and perhaps its guide. */
+  roles: ReadonlySet<Role>;
+}
+
 export interface Backend {
   readonly kind: BackendKind;
   readonly description: string;
   readonly threads: number;
   /** Tensor programs on the processor, whatever the network runs on. */
   readonly compile: Compile;
-  /** Replaces the model that was loaded before. */
-  load(model: ModelFiles, onProgress: (progress: LoadProgress) => void): Promise<void>;
-  /**
-   * Opens what stays open for later runs of this size, so that no method's seconds pay for what the next one finds there.
-   * @param gradients the graph for Jᵀv, too
-   */
-  prepare(batch: number, gradients: boolean): Promise<void>;
+  /** Replaces what had this role before; another model has no guide until one is loaded. */
+  load(role: Role, model: ModelFiles, onProgress: (progress: LoadProgress) => void): Promise<void>;
+  /** Opens what stays open for later runs of this size, so that no method's seconds pay for what the next one finds there. */
+  prepare(needs: Needs): Promise<void>;
+  /** On the network of the role that is told. */
   begin(told: Told): Promise<Run>;
   dispose(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 // D(x; σ) = Σ wᵢ(σ)·Dᵢ(x; σ): the terms of a plan on one back end behave as one run. Class guidance is two of them.
 import type { Field } from '../samplers/contract.ts';
 import type { Backend, Run } from './backend.ts';
-import type { RunPlan, Term } from './plan.ts';
+import type { RunPlan } from './plan.ts';
+import type { Term } from './terms.ts';
 
 interface Running {
   run: Run;

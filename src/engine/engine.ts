@@ -4,7 +4,7 @@ import { fetchModel, type ModelFiles } from '../model/fetch-model.ts';
 import { Fifo } from '../protocol/fifo.ts';
 import { directionCount } from '../model/manifest.ts';
 import { generators } from '../operators/registry.ts';
-import type { EngineApi, LoadProgress, ModelInfo } from '../protocol/engine-api.ts';
+import type { EngineApi, LoadProgress, ModelInfo, RestoreRequest } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
 import { catalogue } from './catalogue.ts';
@@ -14,7 +14,8 @@ import { judge, measure, nullShareOf } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { selfTest } from './self-test.ts';
 import { capabilitiesOf } from './request-check.ts';
-import { resolveRun } from './plan.ts';
+import { fetchGuide } from './guide.ts';
+import { needsGuide, resolveRun, type RunPlan } from './plan.ts';
 import { restore } from './restore.ts';
 
 export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
@@ -22,7 +23,7 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
   /** Runs that wait or run; a cancel for any other id has nothing to do. */
   const tokens = new Map<string, { cancelled: boolean }>();
   let backend: Promise<Backend> | null = null;
-  let loaded: { url: string; model: ModelFiles } | null = null;
+  let loaded: { url: string; model: ModelFiles; guide?: ModelFiles } | null = null;
 
   const running = (): Promise<Backend> => {
     backend ??= startBackend().catch((error: unknown) => {
@@ -43,10 +44,21 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
   const load = async (url: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> => {
     if (loaded?.url !== url) {
       const [place, model] = await Promise.all([running(), fetchModel(url, onProgress)]);
-      await place.load(model, onProgress);
+      await place.load('model', model, onProgress);
       loaded = { url, model };
     }
     return modelInfo(loaded.model);
+  };
+  /** Loads the weaker network beside the model, where the request wants it, and plans with its manifest. */
+  const planFor = async (place: Backend, request: RestoreRequest): Promise<RunPlan> => {
+    const { manifest } = modelFor(request.modelId);
+    if (!loaded || !needsGuide(manifest, request)) return resolveRun(manifest, request);
+    if (!loaded.guide) {
+      const guide = await fetchGuide(loaded.url, manifest);
+      await place.load('guide', guide, () => undefined);
+      loaded.guide = guide;
+    }
+    return resolveRun(manifest, request, loaded.guide.manifest);
   };
   return {
     catalogue: () => Promise.resolve(catalogue()),
@@ -68,7 +80,10 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       const token = { cancelled: false };
       tokens.set(request.runId, token);
       return queue
-        .run(async () => restore(await running(), resolveRun(modelFor(request.modelId).manifest, request), () => token.cancelled, onStep))
+        .run(async () => {
+          const place = await running();
+          return restore(place, await planFor(place, request), () => token.cancelled, onStep);
+        })
         .finally(() => tokens.delete(request.runId));
     },
     cancel: (runId) => {

@@ -3,7 +3,7 @@
 import type { PictureMaps } from '../operators/contract.ts';
 import type { Field, InverseProblem, Inverse, Reading } from '../samplers/contract.ts';
 import { ArrayField, dataOf } from './array-fields.ts';
-import type { Problem } from './plan.ts';
+import type { Problem } from './problem.ts';
 import { ofEpsilon, ofNoise } from './regularisation.ts';
 
 function lengthOf(r: Reading): number {

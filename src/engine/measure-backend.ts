@@ -4,7 +4,7 @@ import { yardstickFor } from '../operators/registry.ts';
 import type { Backend } from './backend.ts';
 import { measure } from './measurement.ts';
 import { seededNoise } from './noise.ts';
-import { resolveProblem, tell } from './plan.ts';
+import { resolveProblem, tell } from './problem.ts';
 
 /** Median seconds of an evaluation of the operator that has most to do inside the blocks, N = 1, after one that is not counted. */
 export async function measureBackend(backend: Backend, { manifest }: ModelFiles, rounds: number): Promise<number> {
@@ -13,7 +13,7 @@ export async function measureBackend(backend: Backend, { manifest }: ModelFiles,
   const operator = yardstickFor(size);
   const { y } = measure({ operator, noise, size, image: new Float32Array(3 * size * size).fill(0.1) });
   const problem = resolveProblem(manifest, { operator, noise, y });
-  const run = await backend.begin(tell(problem, { blind: false, batch: 1, sigmas: [1], label: null }));
+  const run = await backend.begin(tell(problem, { role: 'model', blind: false, batch: 1, sigmas: [1], label: null }));
   try {
     const x = run.fields.from(seededNoise([0], size, 'initial', 0));
     const seconds: number[] = [];

@@ -1,6 +1,7 @@
 // What a run may be asked for. Everything that no run can be made of is refused here, in words and before the device is touched.
 import type { Manifest } from '../model/manifest.ts';
-import { cannotRunWords, mostPastSteps, type Capability, type RestoreRequest } from '../protocol/engine-api.ts';
+import { cannotRunWords, type Capability } from '../protocol/capabilities.ts';
+import { mostPastSteps, type RestoreRequest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { checkParams } from '../protocol/read-params.ts';
 import type { Sampler } from '../samplers/contract.ts';
@@ -13,8 +14,8 @@ const maxSamples = 64;
 const maxGuidance = 10;
 
 /** What the model's folder offers beyond D(x; σ). */
-export function capabilitiesOf({ vjp }: Manifest): Capability[] {
-  return vjp ? ['vjp'] : [];
+export function capabilitiesOf({ vjp, told, guide }: Manifest): Capability[] {
+  return [...(vjp ? (['vjp'] as const) : []), ...(told ? (['interval'] as const) : []), ...(guide ? (['guide'] as const) : [])];
 }
 
 /**

@@ -24,7 +24,7 @@ export async function restore(
   onStep: (step: RestoreStep) => void | Promise<void>,
 ): Promise<RestoreResult> {
   const { runId, problem } = plan;
-  await backend.prepare(plan.seeds.length, plan.gradients);
+  await backend.prepare({ batch: plan.seeds.length, gradients: plan.gradients, roles: new Set(plan.terms.map(({ told }) => told.role)) });
   const started = performance.now();
   const run = await beginTerms(backend, plan);
   const progress = { evaluations: plan.start?.evaluations ?? 0 };

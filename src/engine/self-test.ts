@@ -9,7 +9,7 @@ import type { Operator } from '../operators/contract.ts';
 import type { Params, ParamValue } from '../protocol/param-spec.ts';
 import type { Backend } from './backend.ts';
 import { measure, operatorOf } from './measurement.ts';
-import { resolveProblem, tell } from './plan.ts';
+import { resolveProblem, tell } from './problem.ts';
 
 /** Largest difference of D in units of [−1, 1] that passes: a quarter of one of 256 grey levels. The processor stays below 2e-5. */
 const tolerance = 2e-3;
@@ -92,7 +92,7 @@ async function errorOf(backend: Backend, { manifest }: ModelFiles, photo: Float3
   const noise = { std: one.std, seed: one.noiseSeed };
   const { y } = measure({ operator: spec, noise, size: manifest.config.size, image: photo });
   const problem = resolveProblem(manifest, { operator: spec, noise, y });
-  const run = await backend.begin(tell(problem, { blind: false, batch: 1, sigmas: [sigma], label: null }));
+  const run = await backend.begin(tell(problem, { role: 'model', blind: false, batch: 1, sigmas: [sigma], label: null }));
   try {
     const z = new Float64Array(photo.length);
     fillNormals(z, one.seed, streams.tests);

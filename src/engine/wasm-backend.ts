@@ -9,7 +9,7 @@ import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
-import { isToldNothing, type Told } from './plan.ts';
+import { isToldNothing, roles, type Role, type Told } from './problem.ts';
 
 /** [c_in·x ‖ H†y] → [N, 6, S, S]. */
 function networkInput(x: Float32Array, cIn: number, { entries, batch }: Told): Float32Array {
@@ -103,10 +103,18 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
 
 export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
   const runtime = await startWasmRuntime(maxThreads);
-  let loaded: { network: WasmNetwork; model: ModelFiles } | null = null;
-  const unload = async () => {
-    await loaded?.network.release();
-    loaded = null;
+  const loaded = new Map<Role, { network: WasmNetwork; model: ModelFiles }>();
+  const unload = async (roles: readonly Role[]) => {
+    for (const role of roles) {
+      const before = loaded.get(role);
+      loaded.delete(role);
+      await before?.network.release();
+    }
+  };
+  const networkOf = (role: Role) => {
+    const there = loaded.get(role);
+    invariant(there, 'a model is loaded before a run begins');
+    return there;
   };
   const compile = compileOn(runtime);
   return {
@@ -114,19 +122,19 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
     compile,
     description: `processor, ${runtime.threads.toString()} ${runtime.threads === 1 ? 'thread' : 'threads'}`,
     threads: runtime.threads,
-    async load(model, onProgress) {
+    async load(role, model, onProgress) {
       const network = await WasmNetwork.create(runtime, model, onProgress);
-      await unload();
-      loaded = { network, model };
+      await unload(role === 'model' ? roles : [role]);
+      loaded.set(role, { network, model });
     },
-    async prepare(_, gradients) {
-      invariant(loaded, 'a model is loaded before a run begins');
-      if (gradients) await loaded.network.openVjp();
+    async prepare({ gradients }) {
+      const { network } = networkOf('model');
+      if (gradients) await network.openVjp();
     },
-    begin(told) {
-      invariant(loaded, 'a model is loaded before a run begins');
-      return beginRun(loaded.network, loaded.model, compile, told);
+    async begin(told) {
+      const { network, model } = networkOf(told.role);
+      return beginRun(network, model, compile, told);
     },
-    dispose: unload,
+    dispose: () => unload(roles),
   };
 }

@@ -6,10 +6,12 @@ import { createFieldKernels } from '../gpu/fields.ts';
 import { compileOn } from '../model/compile-program.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { fetchHead } from '../model/nppc-head.ts';
-import { startWebGpuRuntime } from '../model/runtime-webgpu.ts';
+import { startWebGpuRuntime, type WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import type { GpuFeatureTransform } from '../operators/contract.ts';
+import type { LoadProgress } from '../protocol/engine-api.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
+import { roles, type Role } from './problem.ts';
 import { openNetworks, type CaptureMode } from './webgpu-networks.ts';
 import { beginRun, type Loaded } from './webgpu-run.ts';
 
@@ -25,49 +27,78 @@ function uploadTransforms(gpu: Gpu, transforms: ModelFiles['transforms']): Reado
   );
 }
 
+/** A model on the device, and how it leaves it. */
+interface Opened extends Loaded {
+  release(): Promise<void>;
+}
+
+async function openModel(
+  gpu: Gpu,
+  runtime: WebGpuRuntime,
+  model: ModelFiles,
+  capture: CaptureMode,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Opened> {
+  let head: ReturnType<Loaded['headTransforms']> | null = null;
+  const uploadHead = async () => uploadTransforms(gpu, (await fetchHead(model)).transforms);
+  const networks = openNetworks(gpu, runtime, model, capture);
+  await networks.forBatch(1, onProgress);
+  const transforms = uploadTransforms(gpu, model.transforms);
+  return {
+    ...{ model, networks, transforms },
+    headTransforms() {
+      head ??= uploadHead().catch((error: unknown) => {
+        head = null;
+        throw error;
+      });
+      return head;
+    },
+    async release() {
+      const uploaded = await head?.catch(() => null);
+      await networks.release();
+      for (const { buffer } of [...transforms.values(), ...(uploaded?.values() ?? [])]) buffer.destroy();
+    },
+  };
+}
+
 /** @param capture whether graph capture is tried; `auto`: on hardware, where it helps */
 export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promise<Backend> {
   const gpu = await requestGpu();
   const runtime = await startWebGpuRuntime(gpu);
   const kernels = await createFieldKernels(gpu);
-  let loaded: Loaded | null = null;
-  let head: ReturnType<Loaded['headTransforms']> | null = null;
-  const uploadHead = async (model: ModelFiles) => uploadTransforms(gpu, (await fetchHead(model)).transforms);
-  const headTransforms = (model: ModelFiles) => {
-    head ??= uploadHead(model).catch((error: unknown) => {
-      head = null;
-      throw error;
-    });
-    return head;
+  const loaded = new Map<Role, Opened>();
+  const unload = async (which: readonly Role[]) => {
+    for (const role of which) {
+      const before = loaded.get(role);
+      loaded.delete(role);
+      await before?.release();
+    }
   };
-  const unload = async () => {
-    const { networks, transforms } = loaded ?? {};
-    const uploaded = await head?.catch(() => null);
-    loaded = head = null;
-    await networks?.release();
-    for (const { buffer } of [...(transforms?.values() ?? []), ...(uploaded?.values() ?? [])]) buffer.destroy();
+  const modelOf = (role: Role): Opened => {
+    const there = loaded.get(role);
+    invariant(there, 'a model is loaded before a run begins');
+    return there;
   };
   return {
     kind: 'webgpu',
     get description() {
-      return loaded?.networks.captured ? `${gpu.adapterDescription}, graphs captured` : gpu.adapterDescription;
+      return loaded.get('model')?.networks.captured ? `${gpu.adapterDescription}, graphs captured` : gpu.adapterDescription;
     },
     threads: 1,
     compile: compileOn({ createSession: (graph) => runtime.createProcessorSession(graph) }),
-    async load(model, onProgress) {
-      const networks = openNetworks(gpu, runtime, model, capture);
-      await networks.forBatch(1, onProgress);
-      await unload();
-      loaded = { model, networks, transforms: uploadTransforms(gpu, model.transforms), headTransforms: () => headTransforms(model) };
+    async load(role, model, onProgress) {
+      const opened = await openModel(gpu, runtime, model, capture, onProgress);
+      await unload(role === 'model' ? roles : [role]);
+      loaded.set(role, opened);
     },
-    async prepare(batch, gradients) {
-      invariant(loaded, 'a model is loaded before a run begins');
-      const network = await gpu.guard(loaded.networks.forBatch(batch));
-      if (gradients) await gpu.guard(network.openVjp());
+    async prepare({ batch, gradients, roles: wanted }) {
+      for (const role of wanted) {
+        const network = await gpu.guard(modelOf(role).networks.forBatch(batch));
+        if (gradients && role === 'model') await gpu.guard(network.openVjp());
+      }
     },
     begin(told) {
-      invariant(loaded, 'a model is loaded before a run begins');
-      const run = beginRun(gpu, runtime, kernels, loaded, told);
+      const run = beginRun(gpu, runtime, kernels, modelOf(told.role), told);
       return gpu.guard(run).catch((error: unknown) => {
         // It may still begin: nobody will dispose of it.
         void run.then(
@@ -78,7 +109,7 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
       });
     },
     async dispose() {
-      await unload();
+      await unload(roles);
       gpu.device.destroy();
     },
   };

@@ -14,7 +14,7 @@ import { invariant } from '../protocol/errors.ts';
 import type { Field } from '../samplers/contract.ts';
 import type { LayerFeatures, Run } from './backend.ts';
 import { bufferFields, BufferField, bufferOf } from './buffer-fields.ts';
-import { isToldNothing, type Told } from './plan.ts';
+import { isToldNothing, type Told } from './problem.ts';
 import type { Networks } from './webgpu-networks.ts';
 
 /** A model on the device. */

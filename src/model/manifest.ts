@@ -53,6 +53,17 @@ const scheduleSchema = v.object({
   weights: sha256,
 });
 
+/** Of training/told.py: in runs whose every D is met, H is told at σ ≥ `least` and nothing below. */
+const toldSchema = v.object({ least: positive, weights: sha256 });
+
+/** A weaker network of the same pictures, a model folder beside this one: D_weak + weight·(D − D_weak) at from ≥ σ ≥ to. */
+const guideSchema = v.object({
+  model: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/), v.maxLength(60)),
+  weight: v.pipe(positive, v.maxValue(10)),
+  from: positive,
+  to: positive,
+});
+
 const manifestSchema = v.object({
   format: v.literal(2),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
@@ -77,6 +88,8 @@ const manifestSchema = v.object({
   /** J_Fᵀv with nothing measured: `image`, `cotangent` [N, 3, S, S] and scales → `gradient` [N, 3, S, S] of the image's first three channels. */
   vjp: v.nullish(vjpSchema),
   tuned: v.nullish(scheduleSchema),
+  told: v.nullish(toldSchema),
+  guide: v.nullish(guideSchema),
   nppc: v.nullish(nppcSchema),
   tensors: tensorsSchema,
   scales: v.record(v.string(), v.tuple([count, count])),
@@ -148,7 +161,8 @@ function identityOf(shards: readonly FileEntry[]): string {
 
 /** Every tensor is written before it is read, every shape is the one that its layer implies. */
 function checkProgram(manifest: Manifest): void {
-  const { tensors, scales, cond, config, vjp, nppc, tuned, sigmaMax } = manifest;
+  const { tensors, scales, cond, config, vjp, nppc, tuned, guide, sigmaMax } = manifest;
+  if (guide && guide.from < guide.to) fail('the guide must act from a higher noise level to a lower one');
   if (tuned && !tuned.levels.every((sigma, i) => (i === 0 ? sigma === sigmaMax : sigma < tuned.levels[i - 1]!)))
     fail('tuned levels must fall from sigmaMax');
   for (const [name, [offset, length]] of Object.entries(scales))

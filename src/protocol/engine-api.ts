@@ -1,5 +1,6 @@
 // The contract between the page and the engine: plain data only, arrays are transferred. Imports nothing but the parameters.
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
+import type { Capability } from './capabilities.ts';
 import { initialParams, type Params, type ParamSpec } from './param-spec.ts';
 
 export type BackendKind = 'webgpu' | 'wasm';
@@ -38,18 +39,6 @@ export interface GeneratorEntry extends CatalogueEntry {
   /** Ids of the operators whose parameter it can fill. */
   operators: string[];
 }
-
-/** What a model may offer beyond D(x; σ): `vjp`, vector–Jacobian products of its denoiser. */
-export type Capability = 'vjp';
-
-const missingWords: Record<Capability, string> = { vjp: 'gradients through the network, which this model has no graph for' };
-
-/** How what a model lacks is said to people: “needs …”. */
-export const needsWords = (lacking: readonly Capability[]): string => `needs ${lacking.map((one) => missingWords[one]).join(', ')}`;
-
-/** Why this model cannot run a method. */
-export const cannotRunWords = (label: string, lacking: readonly Capability[]): string =>
-  `${label} ${needsWords(lacking)}. Choose another method or model.`;
 
 /** The parameter by which a sampler is asked for the exact H†, and its two answers. What was brought is never inverted exactly. */
 export interface ExactChoice {

@@ -1,5 +1,6 @@
 // What a control of an operator, generator or sampler is, as plain data. The page draws one control per kind and
-// knows no operator; the engine checks values against the same data. Imports nothing.
+// knows no operator; the engine checks values against the same data.
+import type { Capability } from './capabilities.ts';
 
 /** One parameter. `id` is unique within its owner; `help` is one sentence for people. */
 export type ParamSpec =
@@ -11,6 +12,8 @@ export type ParamSpec =
       options: { value: number | string; label: string }[];
       initial: number | string;
       help?: string;
+      /** Does something only with a model that has this capability; the page hides it otherwise. */
+      needs?: Capability;
     }
   | { kind: 'toggle'; id: string; label: string; initial: boolean; help?: string }
   /** Float32Array of x0, y0, x1, y1 … in pixels of the kernel that is made of it; drawn. Left out, the generator has one of its own. */

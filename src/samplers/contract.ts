@@ -1,7 +1,8 @@
 // What a sampler is given and what it gives back. A sampler knows only D(x; σ), linear combinations and noise:
 // no network, no device. Its state lives where the back end keeps it (GPU buffers or arrays). A zero-shot sampler
 // also gets the inverse problem, as linear maps: its network is told nothing of the operator.
-import type { Capability, ExactChoice } from '../protocol/engine-api.ts';
+import type { Capability } from '../protocol/capabilities.ts';
+import type { ExactChoice } from '../protocol/engine-api.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 
 /** A batch [N, 3, S, S] of f32 in [-1, 1] units, somewhere. Only `Fields` looks inside. */
@@ -123,9 +124,18 @@ interface SamplerEntry {
   evaluations(params: Params): number;
 }
 
+/** How the `denoise` of a network that is told H is made. */
+export interface Denoising {
+  /** Where every D meets y, the network is told H only at the noise levels at which the model is better for it. */
+  toldWhereFitted: boolean;
+  /** It is moved away from that of the model's weaker network. */
+  guided: boolean;
+}
+
 /** The network is told the operator and sees y in every block. */
 export interface ConditionedSampler extends SamplerEntry {
   zeroShot?: false;
+  denoising(params: Params): Denoising;
   run(context: SamplerContext, params: Params): AsyncGenerator<SamplerStep, void>;
 }
 

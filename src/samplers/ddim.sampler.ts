@@ -4,10 +4,10 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import { plusNoise, scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler } from './contract.ts';
-import { etaParamOf, meetChoice, meetParam, stepsParam } from './params.ts';
+import { denoisingParams, etaParamOf, meetChoice, readDenoising, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
-const params: ParamSpec[] = [stepsParam(50), etaParamOf(1), meetParam];
+const params: ParamSpec[] = [stepsParam(50), etaParamOf(1), ...denoisingParams];
 
 export const sampler: ConditionedSampler = {
   id: 'ddim',
@@ -15,6 +15,7 @@ export const sampler: ConditionedSampler = {
   summary: 'First order, with fresh noise in every step: steady, but with few steps its pictures differ too little.',
   resumes: true,
   exact: meetChoice,
+  denoising: readDenoising,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

@@ -4,10 +4,10 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler } from './contract.ts';
 import { extrapolation, newestOf } from './multistep.ts';
-import { meetChoice, meetParam, stepsParam } from './params.ts';
+import { denoisingParams, meetChoice, readDenoising, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
-const params: ParamSpec[] = [stepsParam(24), meetParam];
+const params: ParamSpec[] = [stepsParam(24), ...denoisingParams];
 
 export const sampler: ConditionedSampler = {
   id: 'dpmpp',
@@ -15,6 +15,7 @@ export const sampler: ConditionedSampler = {
   summary: 'Second-order multistep: every evaluation is used twice.',
   resumes: true,
   exact: meetChoice,
+  denoising: readDenoising,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

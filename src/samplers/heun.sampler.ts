@@ -4,7 +4,7 @@ import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import type { ConditionedSampler, Schedule } from './contract.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import { scaledNoise } from './arithmetic.ts';
-import { meetChoice, meetParam } from './params.ts';
+import { denoisingParams, meetChoice, readDenoising } from './params.ts';
 import { edmSigmas } from './schedule.ts';
 
 const params: ParamSpec[] = [
@@ -28,7 +28,7 @@ const params: ParamSpec[] = [
     initial: 0,
     help: 'Fresh noise added on the way (S_churn); 0 is deterministic.',
   },
-  meetParam,
+  ...denoisingParams,
 ];
 /** S_min, S_max, S_noise of algorithm 2, as EDM uses them on ImageNet-64 and faces. */
 const churnRange = { from: 0.05, to: 50, noise: 1.003 } as const;
@@ -40,6 +40,7 @@ export const sampler: ConditionedSampler = {
   params,
   resumes: true,
   exact: meetChoice,
+  denoising: readDenoising,
   evaluations: (values) => 2 * readNumber(params, values, 'steps') - 1,
   sigmas: (values, schedule) => plan(values, schedule).flatMap(({ hat, next }) => (next > 0 ? [hat, next] : [hat])),
   async *run(context, values) {

@@ -4,7 +4,7 @@ import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import { readChoice, readNumber } from '../protocol/read-params.ts';
 import { scaledNoise, stepsOf, sum, type Term } from './arithmetic.ts';
 import type { ConditionedSampler, Field, Fields, SamplerContext, Schedule } from './contract.ts';
-import { meetChoice, meetParam, stepsParam } from './params.ts';
+import { denoisingParams, meetChoice, readDenoising, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf, stretched } from './schedule.ts';
 
 /** Weights of the newest slope and those before it, by how many there are. */
@@ -25,7 +25,7 @@ const params: ParamSpec[] = [
     initial: 'edm',
     help: 'Fitted levels come nearer to the exact flow in about ten steps; a model that ships none is given those of EDM.',
   },
-  meetParam,
+  ...denoisingParams,
 ];
 
 /** σ_0 > … > σ_n = 0 */
@@ -61,6 +61,7 @@ export const sampler: ConditionedSampler = {
   summary: 'Fourth-order multistep on the slope of the flow.',
   resumes: true,
   exact: meetChoice,
+  denoising: readDenoising,
   ...downTheLevels(params),
   sigmas: (values, schedule) => levels(values, schedule).slice(0, -1),
   async *run(context, values) {

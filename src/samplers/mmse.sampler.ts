@@ -9,6 +9,8 @@ export const sampler: ConditionedSampler = {
   summary: 'One evaluation: the average of every picture that fits the measurement.',
   params: [meetParam],
   exact: meetChoice,
+  // One evaluation at a noise where nothing else than y is known: told H, and never guided, for a mean is no draw.
+  denoising: () => ({ toldWhereFitted: false, guided: false }),
   evaluations: () => 1,
   sigmas: (_, { sigmaMmse }) => [sigmaMmse],
   async *run({ fields, denoise, initialNoise, sigmaMmse }) {

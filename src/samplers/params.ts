@@ -3,7 +3,7 @@ import type { ExactChoice } from '../protocol/engine-api.ts';
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readChoice } from '../protocol/read-params.ts';
 import type { Params } from '../protocol/param-spec.ts';
-import type { Inverse } from './contract.ts';
+import type { Denoising, Inverse } from './contract.ts';
 
 /** Steps of a method that evaluates the network once per step. */
 export function stepsParam(initial: number, most = 256): ParamSpec {
@@ -55,6 +55,8 @@ export function readInverse(specs: readonly ParamSpec[], params: Params): Invers
   return readChoice(specs, params, 'inverse') === 'as-trained' ? 'as-trained' : 'projection';
 }
 
+const [toldId, guideId] = ['told', 'guide'];
+
 /** Of samplers whose network is told H: is every D moved onto y? */
 export const meetParam: ParamSpec = {
   kind: 'choice',
@@ -70,6 +72,42 @@ export const meetParam: ParamSpec = {
 
 /** Asked: every D meets y. */
 export const meetChoice: ExactChoice = { param: meetParam.id, asked: 'met', spared: 'learned' };
+
+const toldParam: ParamSpec = {
+  kind: 'choice',
+  id: toldId,
+  label: 'Operator told',
+  options: [
+    { value: 'everywhere', label: 'At every noise level' },
+    { value: 'fitted', label: 'Where the model draws better for it' },
+  ],
+  initial: 'everywhere',
+  needs: 'interval',
+  help: 'Below a noise level that was fitted to it, a model may continue a picture better when it is told nothing. Only where the measurement is met in every step.',
+};
+
+const guideParam: ParamSpec = {
+  kind: 'choice',
+  id: guideId,
+  label: 'Guide',
+  options: [
+    { value: 'none', label: 'None' },
+    { value: 'weaker', label: 'A weaker network' },
+  ],
+  initial: 'none',
+  needs: 'guide',
+  help: 'Moves D away from what a weaker network would have drawn: fewer smears, up to a third more time. The weaker network is fetched the first time.',
+};
+
+/** Of samplers that draw with a network that is told H: how its D is made. */
+export const denoisingParams: readonly ParamSpec[] = [meetParam, toldParam, guideParam];
+
+export function readDenoising(params: Params): Denoising {
+  return {
+    toldWhereFitted: readChoice([toldParam], params, toldId) === 'fitted',
+    guided: readChoice([guideParam], params, guideId) === 'weaker',
+  };
+}
 
 /** η, the share of fresh noise. */
 export function etaParamOf(initial: number): ParamSpec {

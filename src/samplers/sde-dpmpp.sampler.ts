@@ -5,10 +5,10 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { plusNoise, scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler } from './contract.ts';
 import { extrapolation, newestOf } from './multistep.ts';
-import { meetChoice, meetParam, stepsParam } from './params.ts';
+import { denoisingParams, meetChoice, readDenoising, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 
-const params: ParamSpec[] = [stepsParam(32), meetParam];
+const params: ParamSpec[] = [stepsParam(32), ...denoisingParams];
 
 export const sampler: ConditionedSampler = {
   id: 'sde-dpmpp',
@@ -16,6 +16,7 @@ export const sampler: ConditionedSampler = {
   summary: 'Second order with fresh noise in every step: what an early step got wrong, a later one forgets.',
   resumes: true,
   exact: meetChoice,
+  denoising: readDenoising,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

@@ -3,13 +3,13 @@
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { scaledNoise, stepsOf, sum, type Term } from './arithmetic.ts';
 import type { ConditionedSampler, Field, Fields, Start } from './contract.ts';
-import { meetChoice, meetParam, stepsParam } from './params.ts';
+import { denoisingParams, meetChoice, readDenoising, stepsParam } from './params.ts';
 import { downTheLevels, levelsOf } from './schedule.ts';
 import { unipcWeights, type UniPcWeights } from './unipc-weights.ts';
 
 const highestOrder = 3;
 
-const params: ParamSpec[] = [stepsParam(18), meetParam];
+const params: ParamSpec[] = [stepsParam(18), ...denoisingParams];
 
 interface Known {
   lambda: number;
@@ -65,6 +65,7 @@ export const sampler: ConditionedSampler = {
   summary: 'Third-order predictor and corrector, one evaluation a step.',
   resumes: true,
   exact: meetChoice,
+  denoising: readDenoising,
   ...downTheLevels(params),
   async *run(context, values) {
     const { fields, denoise, start } = context;

@@ -1,7 +1,7 @@
 // The harness itself, the same for both Workers: the engine's parts without queue and sampler.
 import type { Backend } from '../../src/engine/backend.ts';
 import { measure } from '../../src/engine/measurement.ts';
-import { resolveProblem, tell, tellNothing } from '../../src/engine/plan.ts';
+import { resolveProblem, tell, tellNothing } from '../../src/engine/problem.ts';
 import { fetchModel, type ModelFiles } from '../../src/model/fetch-model.ts';
 import type { Case, Evaluation, Gradient, Harness } from './protocol.ts';
 
@@ -26,7 +26,7 @@ export function createHarness(start: (capture: 'auto' | 'on' | 'off') => Promise
       if (opened?.asked === asked) return opened.backend.description;
       await opened?.backend.dispose();
       const [backend, model] = [await start(capture), await fetchModel(modelUrl, () => undefined)];
-      await backend.load(model, () => undefined);
+      await backend.load('model', model, () => undefined);
       opened = { backend, model, asked };
       return backend.description;
     },
@@ -51,7 +51,7 @@ async function evaluate(
 ): Promise<Evaluation[]> {
   const { operator, noise, photo, blind, label } = problem;
   const { y } = measure({ operator, noise, size: manifest.config.size, image: photo });
-  const run = await backend.begin(tell(resolveProblem(manifest, { operator, noise, y }), { blind, label, batch, sigmas }));
+  const run = await backend.begin(tell(resolveProblem(manifest, { operator, noise, y }), { role: 'model', blind, label, batch, sigmas }));
   const results: Evaluation[] = [];
   const field = run.fields.from(x);
   for (const sigma of sigmas) {
@@ -75,7 +75,7 @@ async function gradient(
   v: Float32Array,
   sigma: number,
 ): Promise<Gradient> {
-  const run = await backend.begin(tellNothing(manifest, { blind: false, label, batch: 1, sigmas: [sigma] }));
+  const run = await backend.begin(tellNothing(manifest, { role: 'model', blind: false, label, batch: 1, sigmas: [sigma] }));
   try {
     if (!run.vjp) throw new Error('the model has no graph for Jᵀv');
     const before = readbacks;

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import type { Backend } from '../../src/engine/backend.ts';
 import { inspect } from '../../src/engine/inspection.ts';
 import { measure } from '../../src/engine/measurement.ts';
-import { resolveRun, type RunPlan } from '../../src/engine/plan.ts';
+import { needsGuide, resolveRun, type RunPlan } from '../../src/engine/plan.ts';
 import { capabilitiesOf } from '../../src/engine/request-check.ts';
 import type { ModelFiles } from '../../src/model/fetch-model.ts';
-import { parseManifest } from '../../src/model/manifest.ts';
+import { parseManifest, type Manifest } from '../../src/model/manifest.ts';
 import type { InspectRequest, RestoreRequest } from '../../src/protocol/engine-api.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import { samplers } from '../../src/samplers/registry.ts';
@@ -17,12 +17,20 @@ const { size } = manifest.config;
 const operator = { id: 'matrix', params: { rows: 3, seed: 1 } };
 const { y } = measure({ operator, noise: { std: 0, seed: 1 }, size, image: new Float32Array(3 * size * size) });
 
-function ask(patch: Partial<RestoreRequest>, sampler: RestoreRequest['sampler'] = { id: 'heun', params: {} }): () => RunPlan {
-  const request: RestoreRequest = {
+function requestOf(patch: Partial<RestoreRequest>, sampler: RestoreRequest['sampler']): RestoreRequest {
+  return {
     ...{ runId: 'r', modelId: 'tiny', operator, noise: { std: 0, seed: 1 }, y, sampler, seeds: [1], blind: false, label: null },
     ...patch,
   };
-  return () => resolveRun(manifest, request);
+}
+
+function ask(
+  patch: Partial<RestoreRequest>,
+  sampler: RestoreRequest['sampler'] = { id: 'heun', params: {} },
+  of: Manifest = manifest,
+  guidedBy: Manifest | null = null,
+): () => RunPlan {
+  return () => resolveRun(of, requestOf(patch, sampler), guidedBy);
 }
 
 const reached = { x: new Float32Array(3 * size * size), denoised: new Float32Array(3 * size * size) };
@@ -52,6 +60,66 @@ test('one D is moved as far as it goes, and so is the first one of a run that go
   expect(meetingOf({ step: 1, evaluations: 1, past: [reached] })).toMatchObject({ allAtOnce: true, moved: null });
   const moved = new Float32Array(3 * size * size);
   expect(meetingOf({ step: 1, evaluations: 1, past: [{ ...reached, moved }] })).toEqual({ allAtOnce: false, moved });
+});
+
+const told = { least: 0.7, weights: 'a'.repeat(64) };
+const guide = { model: 'tiny-twin', weight: 1.5, from: 5, to: 0.3 };
+const weak = parseManifest(readFileSync('tests/models/tiny-twin/manifest.json', 'utf8'));
+
+/** What D is at a noise level: whose pass, told what, with which weight. */
+function passes(plan: RunPlan, sigma: number): [role: string, operator: string, weight: number][] {
+  const asked = plan.terms.filter((term) => term.weight(sigma) !== 0);
+  // Conditioning is a table: whoever is asked at σ must have named it.
+  expect(asked.every((term) => term.told.sigmas.includes(sigma))).toBe(true);
+  return asked.map((term) => [term.told.role, term.told.operator.id, term.weight(sigma)]);
+}
+
+test('H is told where the model is better for it, if every D is met; else everywhere', () => {
+  const sampler = { id: 'sde-dpmpp', params: { meet: 'met', told: 'fitted' } };
+  const resolve = (patch: Partial<RestoreRequest>, of: Parameters<typeof ask>[1] = sampler, has: object = { told }) =>
+    ask(patch, of, { ...manifest, ...has })();
+  const fitted = resolve({});
+  const [above, below] = [fitted.terms[1]!.told.sigmas.at(-1)!, fitted.terms[0]!.told.sigmas[0]!];
+  expect([above >= 0.7, below < 0.7]).toEqual([true, true]);
+  expect([passes(fitted, above), passes(fitted, below)]).toEqual([[['model', 'matrix', 1]], [['model', 'none', 1]]]);
+  const everywhere = [
+    resolve({}, { id: 'sde-dpmpp', params: { meet: 'met' } }),
+    resolve({}, { id: 'sde-dpmpp', params: { told: 'fitted' } }),
+    resolve({ noise: { std: 0.1, seed: 1 } }),
+    resolve({}, sampler, {}),
+  ];
+  for (const plan of everywhere) expect(plan.terms).toMatchObject([{ told: { role: 'model', operator: { id: 'matrix' } } }]);
+  for (const plan of everywhere)
+    expect([80, plan.terms[0]!.told.sigmas.at(-1)!].map((sigma) => passes(plan, sigma).length)).toEqual([1, 1]);
+  expect(() => resolve({}, { id: 'ddim', params: { told: 'never' } })).toThrow('Operator told must be one of everywhere, fitted');
+});
+
+test('a weaker network guides in its interval, told the same, at no other noise and in no estimate', () => {
+  const sampler = { id: 'ddim', params: { steps: 24, meet: 'met', told: 'fitted', guide: 'weaker' } };
+  const has = { ...manifest, told, guide };
+  const plan = ask({}, sampler, has, weak)();
+  const sigmas = plan.terms.flatMap((term) => term.told.sigmas);
+  const at = (least: number, most: number) => sigmas.find((sigma) => sigma >= least && sigma < most)!;
+  expect(passes(plan, at(5, 80))).toEqual([['model', 'matrix', 1]]);
+  expect(passes(plan, at(0.7, 5))).toEqual([
+    ['guide', 'matrix', -0.5],
+    ['model', 'matrix', 1.5],
+  ]);
+  expect(passes(plan, at(0.3, 0.7))).toEqual([
+    ['guide', 'none', -0.5],
+    ['model', 'none', 1.5],
+  ]);
+  expect(passes(plan, at(0, 0.3))).toEqual([['model', 'none', 1]]);
+  const wants = (params: Params, id = 'ddim', of: Manifest = has) => needsGuide(of, requestOf({}, { id, params }));
+  expect([
+    wants(sampler.params),
+    wants({ guide: 'none' }),
+    wants({}, 'mmse'),
+    wants({}, 'ddnm'),
+    wants(sampler.params, 'ddim', manifest),
+  ]).toEqual([...[true, false, false, false, false]]);
+  // The noise levels of so short a run pass over the interval.
+  expect(wants({ steps: 2, guide: 'weaker' })).toBe(false);
 });
 
 test('a plan is frozen, tells a zero-shot method’s network nothing, and starts in the middle only what can', () => {

@@ -1,7 +1,8 @@
 // Comparing methods: one measurement, the same seeds, one method after another through the engine's queue. What a method drew stays
 // as long as measurement, seeds, weights and device do, also while it is not chosen: a second run computes only what is new, and replaces
 // what there is when it has something better. A method that fails says why in its row, and the next one runs.
-import { cannotRunWords, type RestoreRequest, type RestoreResult } from '../../protocol/engine-api.ts';
+import { cannotRunWords } from '../../protocol/capabilities.ts';
+import type { RestoreRequest, RestoreResult } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import {
   emptyRow,

@@ -1,6 +1,7 @@
 // What can be compared: every sampler of the catalogue, the same network blind to the operator, and free draws.
 // Pure functions of catalogue and settings; knows no sampler by name.
-import type { Capability, Catalogue, OperatorSpec, SamplerEntry } from '../../protocol/engine-api.ts';
+import type { Capability } from '../../protocol/capabilities.ts';
+import type { Catalogue, OperatorSpec, SamplerEntry } from '../../protocol/engine-api.ts';
 import { initialParams, type Params, type ParamSpec } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import { exactly, samplerOf } from '../run/meet.ts';

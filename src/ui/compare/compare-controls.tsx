@@ -1,6 +1,6 @@
 // Which methods, how many samples each, and the buttons that start and end the comparison.
 import type { ReactNode } from 'react';
-import { needsWords } from '../../protocol/engine-api.ts';
+import { needsWords } from '../../protocol/capabilities.ts';
 import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
 import { isDone } from '../../store/compare/comparison.ts';
 import { keyOf } from '../../store/compare/methods.ts';
