@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { harnessUrl } from './hosts.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
 import type { RestoreRequest, RestoreStep } from '../src/protocol/engine-api.ts';
+import { expectAutoguidance } from './support/autoguidance.ts';
 import { expectClassGuidance } from './support/guidance.ts';
 
 /** A run of `tiny` on the processor, described by what matters to the test. */
@@ -10,7 +11,7 @@ interface Ask {
   /** Those that take a mask or a kernel get one. */
   operator: { id: string; params: Record<string, number | string> };
   noiseStd?: number;
-  sampler: { id: string; params: Record<string, number> };
+  sampler: { id: string; params: Record<string, number | string> };
   seeds: number[];
   /** Cancel when this step arrives. */
   cancelAt?: number;
@@ -244,3 +245,32 @@ test('gives principal directions, orthogonal with their norms, from channels of 
 });
 
 test('class guidance is D_ref + g·(D − D_ref), and counts two evaluations', ({ page }) => expectClassGuidance(page, 'wasm'));
+
+test('a weaker network guides where the manifest says, and is loaded only then', ({ page }) => expectAutoguidance(page, 'wasm'));
+
+test('a guide that cannot be fetched is said, and the run without it works', async ({ page }) => {
+  await page.route('**/models/tiny/manifest.json', async (route) => {
+    const manifest = (await (await route.fetch()).json()) as object;
+    await route.fulfill({ json: { ...manifest, guide: { model: 'nowhere', weight: 1.5, from: 100, to: 1 } } });
+  });
+  const sampler = (guide: string) => ({ id: 'ddim', params: { steps: 3, guide } });
+  const [guided, plain] = await runAll(page, [
+    { operator: mask, sampler: sampler('weaker'), seeds: [1] },
+    { operator: mask, sampler: sampler('none'), seeds: [1] },
+  ]);
+  expect(guided?.error).toEqual({ code: 'model-missing', message: expect.stringContaining('Choose “Guide: None”') as unknown });
+  expect(plain).toMatchObject({ error: null, finished: true, evaluations: 3 });
+});
+
+test('fresh noise depends on the seed alone, not on the batch', async ({ page }) => {
+  const samplers = ['ddim', 'sde-dpmpp'].map((id) => ({ id, params: { steps: 6 } }));
+  const runs = await runAll(
+    page,
+    samplers.flatMap((sampler) => [[5], [9, 8, 7, 5, 4, 3, 2, 1]].map((seeds) => ({ operator: mask, sampler, seeds }))),
+  );
+  for (const [one, eight] of [runs.slice(0, 2), runs.slice(2)]) {
+    expect(one?.samples).toHaveLength(768);
+    expect(largestDifference(one?.samples ?? [], eight?.samples.slice(3 * 768, 4 * 768) ?? [])).toBeLessThan(1e-3);
+    expect(largestDifference(one?.samples ?? [], eight?.samples.slice(0, 768) ?? [])).toBeGreaterThan(0.01);
+  }
+});

@@ -2,6 +2,7 @@
 // `faces64` at four noise levels on the blur only, because an evaluation takes seconds there.
 import { expect, test, type Page } from '@playwright/test';
 import { compare, denoise, goldens, gradients, openHarness, principalDirections, trajectory, zeroShot } from './support/goldens.ts';
+import { expectAutoguidance } from './support/autoguidance.ts';
 import { expectClassGuidance } from './support/guidance.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
 
@@ -52,6 +53,8 @@ test('captured graphs pass their self-test and give the same D', async () => {
   expect(description).toContain('graphs captured');
   golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
 });
+
+test('a weaker network guides where the manifest says', () => expectAutoguidance(page, 'webgpu'));
 
 test('class guidance is D_ref + g·(D − D_ref), and counts two evaluations', () => expectClassGuidance(page, 'webgpu'));
 

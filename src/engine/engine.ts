@@ -18,12 +18,31 @@ import { fetchGuide } from './guide.ts';
 import { needsGuide, resolveRun, type RunPlan } from './plan.ts';
 import { restore } from './restore.ts';
 
+/** A model, where it came from, and its guide once a run has asked for it. */
+interface Loaded {
+  url: string;
+  model: ModelFiles;
+  guide?: ModelFiles;
+}
+
+/** The plan of a run; where it is guided, the weaker network is loaded first. */
+async function planOn(place: Backend, there: Loaded, request: RestoreRequest): Promise<[place: Backend, plan: RunPlan]> {
+  const { manifest } = there.model;
+  if (!needsGuide(manifest, request)) return [place, resolveRun(manifest, request)];
+  if (!there.guide) {
+    const guide = await fetchGuide(there.url, manifest);
+    await place.load('guide', guide, () => undefined);
+    there.guide = guide;
+  }
+  return [place, resolveRun(manifest, request, there.guide.manifest)];
+}
+
 export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
   const queue = new Fifo();
   /** Runs that wait or run; a cancel for any other id has nothing to do. */
   const tokens = new Map<string, { cancelled: boolean }>();
   let backend: Promise<Backend> | null = null;
-  let loaded: { url: string; model: ModelFiles; guide?: ModelFiles } | null = null;
+  let loaded: Loaded | null = null;
 
   const running = (): Promise<Backend> => {
     backend ??= startBackend().catch((error: unknown) => {
@@ -32,11 +51,11 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     });
     return backend;
   };
-  const modelFor = (modelId: string): ModelFiles => {
+  const modelFor = (modelId: string): Loaded => {
     if (loaded?.model.manifest.id !== modelId) throw new StudioError('model-missing', `The model ${modelId} is not loaded.`);
-    return loaded.model;
+    return loaded;
   };
-  const withModel = <T>(work: (place: Backend, there: { url: string; model: ModelFiles }) => Promise<T>): Promise<T> =>
+  const withModel = <T>(work: (place: Backend, there: Loaded) => Promise<T>): Promise<T> =>
     queue.run(async () => {
       if (!loaded) throw new StudioError('model-missing', 'No model is loaded.');
       return work(await running(), loaded);
@@ -48,17 +67,6 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       loaded = { url, model };
     }
     return modelInfo(loaded.model);
-  };
-  /** Loads the weaker network beside the model, where the request wants it, and plans with its manifest. */
-  const planFor = async (place: Backend, request: RestoreRequest): Promise<RunPlan> => {
-    const { manifest } = modelFor(request.modelId);
-    if (!loaded || !needsGuide(manifest, request)) return resolveRun(manifest, request);
-    if (!loaded.guide) {
-      const guide = await fetchGuide(loaded.url, manifest);
-      await place.load('guide', guide, () => undefined);
-      loaded.guide = guide;
-    }
-    return resolveRun(manifest, request, loaded.guide.manifest);
   };
   return {
     catalogue: () => Promise.resolve(catalogue()),
@@ -80,10 +88,7 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       const token = { cancelled: false };
       tokens.set(request.runId, token);
       return queue
-        .run(async () => {
-          const place = await running();
-          return restore(place, await planFor(place, request), () => token.cancelled, onStep);
-        })
+        .run(async () => restore(...(await planOn(await running(), modelFor(request.modelId), request)), () => token.cancelled, onStep))
         .finally(() => tokens.delete(request.runId));
     },
     cancel: (runId) => {
@@ -91,8 +96,8 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       if (token) token.cancelled = true;
       return Promise.resolve();
     },
-    inspect: (request) => queue.run(async () => inspect(await running(), modelFor(request.modelId), request)),
-    directions: (request) => queue.run(async () => directions(await running(), modelFor(request.modelId), request)),
+    inspect: (request) => queue.run(async () => inspect(await running(), modelFor(request.modelId).model, request)),
+    directions: (request) => queue.run(async () => directions(await running(), modelFor(request.modelId).model, request)),
     measure: (rounds) => withModel((place, { model }) => measureBackend(place, model, rounds)),
     selfTest: () => withModel((place, { model, url }) => selfTest(place, model, url)),
     dispose: () =>
