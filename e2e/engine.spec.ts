@@ -227,12 +227,23 @@ test('gives principal directions, orthogonal with their norms, from channels of 
     const operator = { id: 'matrix', params: { rows: 40, seed: 9 } };
     const noise = { std: 0, seed: 1 };
     const { y } = await client.degrade({ operator, noise, size: 16, image });
-    const ask = (modelId: string) => client.directions({ modelId, operator, noise, y, blind: false, label: null, seed: 4 });
+    const ask = (modelId: string, exact = false) =>
+      client.directions({ modelId, operator, noise, y, blind: false, label: null, seed: 4, exact });
     const twin = await client.load('models/tiny-twin/', () => undefined);
     const { mean, directions, norms } = await ask('tiny-twin');
     const tiny = await client.load('models/tiny/', () => undefined);
     const head = (await ask('tiny')).norms;
-    return { count: twin.directions, mean: mean.length, directions: [...directions], norms, heads: tiny.directions, head };
+    const confined = await ask('tiny', true);
+    const seen: number[] = [];
+    for (let k = 0; k < confined.norms.length; k++) {
+      const measured = await client.degrade({ operator, noise, size: 16, image: confined.directions.slice(768 * k, 768 * (k + 1)) });
+      seen.push(Math.hypot(...measured.y) / (confined.norms[k] ?? 0));
+    }
+    const missed = (await client.degrade({ operator, noise, size: 16, image: confined.mean })).y.map((v, i) => v - (y[i] ?? 0));
+    return {
+      ...{ count: twin.directions, mean: mean.length, directions: [...directions], norms, heads: tiny.directions, head },
+      confined: { norms: confined.norms, seen, missed: Math.hypot(...missed) / Math.hypot(...y) },
+    };
   });
   expect([told.count, told.mean, told.directions.length]).toEqual([2, 768, 2 * 768]);
   const [a, b] = [told.directions.slice(0, 768), told.directions.slice(768)];
@@ -242,6 +253,10 @@ test('gives principal directions, orthogonal with their norms, from channels of 
   expect(Math.min(...told.norms)).toBeGreaterThan(0);
   expect([told.heads, told.head.length]).toEqual([5, 5]);
   expect(Math.min(...told.head)).toBeGreaterThan(0);
+  // Where nothing is uncertain in y, H sees nothing of any direction, the mean meets y, and the order is that of the norms that are left.
+  expect(Math.max(...told.confined.seen, told.confined.missed)).toBeLessThan(1e-3);
+  expect(told.confined.norms).toEqual([...told.confined.norms].sort((a, b) => b - a));
+  expect(told.confined.norms[0]).toBeLessThan(Math.hypot(...told.head));
 });
 
 test('class guidance is D_ref + g·(D − D_ref), and counts two evaluations', ({ page }) => expectClassGuidance(page, 'wasm'));

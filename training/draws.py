@@ -211,7 +211,7 @@ def main():
     a.add_argument('--minutes', type=float, default=float('inf'), help='ends after this long; the next call goes on')
     a.add_argument('--out', type=Path, default=data.RUNS / 'draws.jsonl')
     a.add_argument('--threads', type=int, default=1)
-    a.add_argument('--fast', action='store_true', help='compiled; products in float32 or bfloat16, whichever is quicker')
+    a.add_argument('--fast', action='store_true', help='products in float32 or bfloat16, whichever is quicker')
     o = a.parse_args()
     rows = [Row(name) for name in o.rows]
     if any(row.guide for row in rows) and not o.guide:
@@ -220,7 +220,7 @@ def main():
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
     dtype = model.quickest() if o.fast else torch.float32
-    read = lambda path: evaluate.read_network(path, o.preset, o.fast, dtype)[0]
+    read = lambda path: evaluate.read_network(path, o.preset, False, dtype)[0]
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1]
     nets = (read(o.weights), read(o.guide) if o.guide else None)

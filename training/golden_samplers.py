@@ -16,6 +16,7 @@ from problems import MATRIX, NONE, Problem, build, patches, photo, shake, shrink
 
 OUT = REPOSITORY / 'tests/sampler-goldens'
 SIZE, STEPS, SEEDS, EVERY = 16, 5, (3, 4), 5
+DIRECTIONS = 3
 MEAN, SPREAD = (-0.2, 0.0, 0.2), (0.3, 0.4, 0.5)
 BOX = {'id': 'mask', 'generator': 'box', 'seed': 12}
 FAMILIES = (NONE, patches(SIZE), BOX, shake(2), shake(4), shake(8), shrink(4, 'box'), shrink(2, 'bicubic'), MATRIX)
@@ -85,6 +86,17 @@ def main():
                 name = f'samplers/{method}/{title(spec)}/{std}/{"-".join(settings.values())}'
                 x = zero_shot(problem, method, settings)
                 runs.append({'sampler': method, 'operator': spec, 'std': std, 'params': settings, 'array': out.add(name, x, EVERY)})
+    confined = []
+    for spec in (spec for spec in FAMILIES[1:] if spec not in GAPLESS):
+        operator, _ = build(spec, SIZE)
+        problem = samplers.Problem([operator], [operator.apply(photo(SIZE)[None])[0].float()], 0.0, solves='often')
+        shape = (3, SIZE, SIZE)
+        # Of falling length, as a head gives them.
+        w = torch.stack([torch.from_numpy(rng.normals(50 + k, rng.TEST, shape)) / (1 + k) for k in range(DIRECTIONS)]).float()
+        mean, axes = samplers.in_null_space(problem, denoise(noise(rng.SAMPLE, 0), 1.0)[0], w)
+        name = f'samplers/null-space/{title(spec)}'
+        arrays = {'mean': out.add(f'{name}/mean', mean, EVERY), 'axes': out.add(f'{name}/axes', axes, EVERY)}
+        confined.append({'operator': spec, 'solves': 'often', **arrays})
     out.write(
         OUT,
         {
@@ -96,6 +108,8 @@ def main():
             'spread': SPREAD,
             'noiseSeed': Problem.NOISE_SEED,
             'runs': runs,
+            'directions': DIRECTIONS,
+            'confined': confined,
         },
     )
     print(f'{OUT}: {sum(map(len, out.files.values())) / 1e3:.0f} kB, {len(runs)} runs')

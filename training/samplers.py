@@ -308,3 +308,19 @@ def daps(denoise, z, n, problem, fresh, variant='published', sigma_max=SIGMA_MAX
         if t:
             x = x + t * fresh((LANGEVIN_STEPS + 1) * i + LANGEVIN_STEPS)
     return x
+
+
+# --- directions of a measurement without noise (src/engine/null-space.ts) ---------------------------------------------
+
+
+def in_null_space(problem, mean, w):
+    """x̂ + H†(y − Hx̂) and the principal axes of Σ (w − H†Hw)(w − H†Hw)ᵀ, the longest first, an axis with the sign that makes the largest
+    share positive: mean [3, S, S], w [K, 3, S, S]; `problem` of one picture."""
+    op, y = problem.operators[0], problem.y[0]
+    gone = lambda r: problem.exact(op, r[None])[0]
+    mean = mean.double() + gone(y - op.apply(mean[None].double())[0])
+    left = torch.stack([v - gone(op.apply(v[None])[0]) for v in w.double()]).flatten(1)
+    values, vectors = torch.linalg.eigh(left @ left.T)
+    vectors = vectors.flip(1)
+    signs = vectors.gather(0, vectors.abs().argmax(0, keepdim=True)).sign()
+    return mean, ((vectors * signs).T @ left).view(w.shape)

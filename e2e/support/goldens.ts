@@ -214,7 +214,16 @@ export async function principalDirections(page: Page, kind: 'wasm' | 'webgpu', g
       const operator = window.toOperator(spec);
       const noise = { std, seed: noiseSeed };
       const { y } = await client.degrade({ operator, noise, size: info.size, image: Float32Array.from(photo) });
-      const { mean, directions, norms } = await client.directions({ modelId: info.id, operator, noise, y, blind, label, seed });
+      const { mean, directions, norms } = await client.directions({
+        modelId: info.id,
+        operator,
+        noise,
+        y,
+        blind,
+        label,
+        seed,
+        exact: false,
+      });
       return [[...mean], [...directions], norms];
     },
     { kind, model: golden.model, problem: sent(golden), seed: golden.seed },

@@ -3,10 +3,12 @@
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { directionCount } from '../model/manifest.ts';
 import { tokenLayout, type ReferenceOperator } from '../operators/contract.ts';
+import { bindMaps } from '../operators/entries.ts';
 import { pixelOffsets, planeOffsets } from '../operators/stack-layout.ts';
 import type {
   BlockInspection,
   Directions,
+  DirectionsRequest,
   EvaluationRequest,
   Inspection,
   InspectRequest,
@@ -14,8 +16,11 @@ import type {
 } from '../protocol/engine-api.ts';
 import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
+import { createInverseProblem } from './inverse-problem.ts';
 import { seededNoise } from './noise.ts';
+import { inNullSpace } from './null-space.ts';
 import { resolveEvaluation } from './plan.ts';
+import type { Problem } from './problem.ts';
 
 /** Noise levels that networks are trained on. */
 const sigmaRange = { from: 0.002, to: 100 } as const;
@@ -32,22 +37,38 @@ export async function inspect(backend: Backend, model: ModelFiles, request: Insp
   const x = request.x ?? seededNoise([request.seed], size, 'initial', 0).map((z) => sigma * z);
   if (x.length !== 3 * size * size || !x.every(Number.isFinite))
     throw new StudioError('bad-params', `x must be 3 × ${size.toString()} × ${size.toString()} finite numbers.`);
-  return evaluateOnce(backend, model, request, sigma, x, async (run, denoised, reference) => {
-    const blocks = (await run.layers()).map((layer) => describeLayer(layer, model, reference, request.y));
+  return evaluateOnce(backend, model, request, sigma, x, async (run, denoised, { parts }) => {
+    const blocks = (await run.layers()).map((layer) => describeLayer(layer, model, parts[0]!.reference, request.y));
     return { sigma, x, denoised, blocks };
   });
 }
 
 /** @throws StudioError bad-params where the model has none */
-export async function directions(backend: Backend, model: ModelFiles, request: EvaluationRequest): Promise<Directions> {
+export async function directions(backend: Backend, model: ModelFiles, request: DirectionsRequest): Promise<Directions> {
   const { config, sigmaMmse } = model.manifest;
   if (directionCount(model.manifest) === 0) throw new StudioError('bad-params', 'This model predicts no principal directions.');
   const x = seededNoise([request.seed], config.size, 'initial', 0).map((z) => sigmaMmse * z);
-  return evaluateOnce(backend, model, request, sigmaMmse, x, async (run, mean) => {
+  return evaluateOnce(backend, model, request, sigmaMmse, x, async (run, mean, problem) => {
     const raw = await run.directions();
     invariant(raw, 'a model with directions gives them');
-    return { mean, ...orthogonalise(raw, mean.length) };
+    const found = { mean, ...orthogonalise(raw, mean.length) };
+    const isKnown = request.exact && problem.noiseStd === 0 && problem.parts.some(({ y }) => y.length > 0);
+    return isKnown ? confine(backend, problem, config.size, found) : found;
   });
+}
+
+/** To where the posterior can move. */
+async function confine(backend: Backend, problem: Problem, size: number, { mean, directions: raw }: Directions): Promise<Directions> {
+  const batch = 1 + raw.length / mean.length;
+  const maps = bindMaps(problem.operator, backend.compile, { entries: problem.parts, size, batch, solves: 'often' });
+  try {
+    const confined = await inNullSpace(createInverseProblem(maps, problem, batch), mean, raw);
+    const out = new Float32Array(raw.length);
+    confined.axes.forEach((axis, k) => out.set(axis, k * mean.length));
+    return { mean: confined.mean, directions: out, norms: confined.norms };
+  } finally {
+    await maps.dispose();
+  }
 }
 
 async function evaluateOnce<T>(
@@ -56,13 +77,13 @@ async function evaluateOnce<T>(
   request: EvaluationRequest,
   sigma: number,
   x: Float32Array,
-  read: (run: Run, denoised: Float32Array, reference: ReferenceOperator) => Promise<T>,
+  read: (run: Run, denoised: Float32Array, problem: Problem) => Promise<T>,
 ): Promise<T> {
   const { problem, told } = resolveEvaluation(manifest, request, sigma);
   const run = await backend.begin(told);
   try {
     const denoised = await run.denoise(run.fields.from(x), sigma);
-    return await read(run, await run.fields.read(denoised), problem.parts[0]!.reference);
+    return await read(run, await run.fields.read(denoised), problem);
   } catch (error) {
     throw asStudioError(error);
   } finally {

@@ -237,6 +237,14 @@ export interface EvaluationRequest {
   seed: number;
 }
 
+export interface DirectionsRequest extends EvaluationRequest {
+  /**
+   * Nothing is in y that H did not make: it was not brought. Where σ_n = 0, too, the directions lie in the null space of H, where alone an
+   * error can, as principal axes of what is left of them, and the mean meets y.
+   */
+  exact: boolean;
+}
+
 export interface InspectRequest extends EvaluationRequest {
   /** Noise level of the evaluation, 0.002…100. */
   sigma: number;
@@ -283,7 +291,7 @@ export interface Inspection {
 export interface Directions {
   /** [3, S, S]. */
   mean: Float32Array;
-  /** w_1 … w_K [K, 3, S, S], orthogonal, in the order of the model; show mean ± α·w_i, α ∈ [-3, 3]. */
+  /** w_1 … w_K [K, 3, S, S], orthogonal, in the order of the model, or the longest first where they are confined; show mean ± α·w_i, α ∈ [-3, 3]. */
   directions: Float32Array;
   /** ‖w_i‖: the predicted standard deviation along w_i, in data units over all 3S² numbers. */
   norms: number[];
@@ -349,7 +357,7 @@ export interface EngineApi {
   /** One evaluation with everything that its feature degradation layers saw; slow (float64 twins), for looking only. */
   inspect(request: InspectRequest): Promise<Inspection>;
   /** @throws StudioError bad-params where the model has none (ModelInfo.directions) */
-  directions(request: EvaluationRequest): Promise<Directions>;
+  directions(request: DirectionsRequest): Promise<Directions>;
   /** Seconds per evaluation of the loaded model, median of `rounds`, operator blur, N = 1. */
   measure(rounds: number): Promise<number>;
   /** Holds the loaded model on this device against numbers that PyTorch wrote. */

@@ -7,7 +7,9 @@ import { createInverseProblem } from '../../src/engine/inverse-problem.ts';
 import { measure, operatorOf } from '../../src/engine/measurement.ts';
 import { meeting } from '../../src/engine/meet.ts';
 import { seededNoise } from '../../src/engine/noise.ts';
+import { inNullSpace } from '../../src/engine/null-space.ts';
 import { ofNoise } from '../../src/engine/regularisation.ts';
+import { fillNormals, streams } from '../../src/math/rng.ts';
 import { asksExact, type OperatorSpec } from '../../src/protocol/engine-api.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import type { Field, SamplerContext } from '../../src/samplers/contract.ts';
@@ -35,6 +37,9 @@ interface Index {
   spread: number[];
   noiseSeed: number;
   runs: Run[];
+  /** How many directions, and where they lie when nothing is uncertain in what was measured. */
+  directions: number;
+  confined: { operator: NonNullable<Run['operator']>; solves: 'once' | 'often'; mean: string; axes: string }[];
   arrays: Record<string, { file: string; offset: number; length: number; every: number }>;
 }
 
@@ -83,13 +88,13 @@ const context: SamplerContext = {
 
 const fromNothing = { allAtOnce: false, moved: null };
 
-function problemOf({ operator: description, std, solves = 'once' }: Run) {
+function problemOf({ operator: description, std, solves = 'once' }: Pick<Run, 'operator' | 'std' | 'solves'>, pictures = batch) {
   const spec = specOf(description!);
   const operator = operatorOf(spec);
   const image = photoOf(`photo/${size}`);
   const { y } = measure({ operator: spec, noise: { std, seed: index.noiseSeed }, size, image });
-  const maps = operator.maps(compile, { entries: [spec], size, batch, solves });
-  return createInverseProblem(maps, { parts: [{ y }], noiseStd: std, regularisation: ofNoise(std) }, batch);
+  const maps = operator.maps(compile, { entries: [spec], size, batch: pictures, solves });
+  return createInverseProblem(maps, { parts: [{ y }], noiseStd: std, regularisation: ofNoise(std) }, pictures);
 }
 
 async function drawn(run: Run): Promise<Float32Array> {
@@ -123,5 +128,30 @@ describe('samplers reproduce their twins', () => {
   test('every sampler but the single evaluation has a twin', () => {
     const twins = new Set(index.runs.map(({ sampler }) => sampler));
     expect([...samplers.keys()].filter((id) => !twins.has(id)).sort()).toEqual(['mmse']);
+  });
+});
+
+describe('directions where the posterior can move', () => {
+  const count = 3 * size * size;
+  test.each(index.confined.map((one) => ({ name: one.axes.split('/')[2]!, one })))('$name', async ({ one }) => {
+    const problem = problemOf({ ...one, std: 0 }, 1 + index.directions);
+    const w = new Float32Array(index.directions * count);
+    for (let k = 0; k < index.directions; k++) {
+      const drawn = w.subarray(k * count, (k + 1) * count);
+      fillNormals(drawn, 50 + k, streams.tests);
+      drawn.forEach((v, p) => (drawn[p] = v / (1 + k)));
+    }
+    const start = dataOf(await denoise(new ArrayField(seededNoise([seeds[0]!], size, 'initial', 0), 1), 1));
+    const { mean: met, axes, norms } = await inNullSpace(problem, start, w);
+    expectTwin(met, one.mean);
+    expectTwin(Float32Array.from(axes.flatMap((axis) => [...axis])), one.axes);
+    expect(norms).toEqual([...norms].sort((a, b) => b - a));
+    norms.forEach((norm, k) => expect(norm).toBeCloseTo(Math.hypot(...axes[k]!), 6));
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const)
+      expect(axes[a]!.reduce((sum, v, p) => sum + v * axes[b]![p]!, 0) / (norms[a]! * norms[b]!)).toBeCloseTo(0, 6);
   });
 });

@@ -80,7 +80,7 @@ export class InsideDesk {
       await this.#loadModel();
       const { model } = get();
       if (model.kind !== 'ready' || model.info.directions === 0) return null;
-      return await engine.directions(this.#request(measured));
+      return await engine.directions({ ...this.#request(measured), exact: measured.truth !== null });
     } catch (error) {
       report(this.#context, error, null, 'The directions of the samples are there.');
       return null;
