@@ -195,6 +195,19 @@ def fit(o):
     save()
 
 
+BEGIN = '<!-- written by training/nppc.py -->\n\n'
+
+
+def markdown(table):
+    """Of what `test` found, a line a family."""
+    show = lambda values: ' '.join(f'{v:.1f}' if v >= 9.95 else f'{v:.2f}' for v in values)
+    rows = [['family', '‖w_i‖ predicted', 'deviation found', 'share found', 'predicted']]
+    for family, r in table.items():
+        shares = [f'{100 * r["total"]:.1f} %', f'{100 * r["predicted"]:.1f} %']
+        rows.append([family, show(r['norms']), show(r['deviations']), *shares])
+    return evaluate.aligned(rows)
+
+
 @torch.no_grad()
 def test(o):
     """Per family on the held-out images: norms, true deviations along the directions, and shares of the error's energy."""
@@ -219,15 +232,9 @@ def test(o):
             total=float((variance / energy).sum()),
             predicted=float((size / energy).sum()),
         )
-    show = lambda values, digits: ' '.join(f'{v:.{digits}f}' for v in values)
-    print(
-        '| family | ‖w_i‖ predicted | deviation found | share of the error, % | in all | predicted |\n| --- | --- | --- | --- | --- | --- |'
-    )
-    for family, r in table.items():
-        print(
-            f'| {family} | {show(r["norms"], 2)} | {show(r["deviations"], 2)} | {show([100 * s for s in r["share"]], 1)} '
-            f'| {100 * r["total"]:.1f} | {100 * r["predicted"]:.1f} |'
-        )
+    print(markdown(table))
+    if o.card:
+        evaluate.write_card(o.card, markdown(table), BEGIN)
     (data.RUNS / f'{o.out.stem}.json').write_text(
         json.dumps(
             dict(
@@ -254,6 +261,7 @@ def main(arguments=None):
     a.add_argument('--adam', type=float, default=1e-3)
     a.add_argument('--images', type=int, help='test on so many')
     a.add_argument('--noise', type=float, default=0.0, help='σ_n of the test')
+    a.add_argument('--card', type=Path, help='a model card: the table of the test is put between the two lines there that say so')
     a.add_argument('--device', default='cpu', choices=['cpu', 'cuda'])
     a.add_argument('--threads', type=int, default=2)
     a.add_argument('--dtype', default='bfloat16', choices=['bfloat16', 'float32'])
