@@ -144,7 +144,7 @@ def fit(o):
     model.DT = getattr(torch, o.dtype)
     config = PRESETS[o.preset][0]
     torch.manual_seed(o.seed)
-    head, seen = Head(net.unet, config, o.blocks), 0
+    head, seen = Head(net.unet, config, o.blocks).to(o.device), 0
     if o.start:
         state, about = load_checkpoint(o.start)
         head.load({k: v.to(o.device) for k, v in state.items()})
