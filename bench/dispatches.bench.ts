@@ -5,8 +5,8 @@ import { requestGpu, type Gpu } from '../src/gpu/device.ts';
 import { createFieldKernels } from '../src/gpu/fields.ts';
 import { createCompositionGpu } from '../src/operators/composition.gpu.ts';
 import { tokenLayout, type GpuOperator, type RunBinding } from '../src/operators/contract.ts';
-import { createMaskGpu } from '../src/operators/mask.gpu.ts';
-import { createMatrixGpu } from '../src/operators/matrix.gpu.ts';
+import { operator as maskOperator } from '../src/operators/mask.operator.ts';
+import { operator as matrixOperator } from '../src/operators/matrix.operator.ts';
 import { createStridedConvolutionGpu } from '../src/operators/strided-convolution.gpu.ts';
 import { stridedSpectrum } from '../src/operators/strided-convolution.ts';
 import type { Params } from '../src/protocol/param-spec.ts';
@@ -91,8 +91,8 @@ function operators(gpu: Gpu): readonly (() => Promise<GpuOperator>)[] {
   const side = size / 2;
   const spectrum = stridedSpectrum(Float64Array.from(box(side)), side, side / 2, 4, size);
   return [
-    () => createMaskGpu(gpu, binding(3 * size * size, { mask })),
-    () => createMatrixGpu(gpu, binding(128, { rows: 128, seed: 1 })),
+    () => maskOperator.gpu(gpu, binding(3 * size * size, { mask })),
+    () => matrixOperator.gpu(gpu, binding(128, { rows: 128, seed: 1 })),
     () => createStridedConvolutionGpu(gpu, binding(3 * spectrum.q ** 2), spectrum),
     () =>
       createCompositionGpu(gpu, binding(3 * (size / 4) ** 2, { stride: 4, kernel: box(side), mask: new Uint8Array(size * size).fill(1) })),

@@ -5,8 +5,8 @@ import { requestGpu, type Gpu } from '../src/gpu/device.ts';
 import { readFloats } from '../src/gpu/readback.ts';
 import { tokenLayout, type GpuOperator, type RunBinding } from '../src/operators/contract.ts';
 import { bicubicKernel } from '../src/operators/kernels.ts';
-import { createMaskGpu } from '../src/operators/mask.gpu.ts';
-import { createMatrixGpu } from '../src/operators/matrix.gpu.ts';
+import { operator as maskOperator } from '../src/operators/mask.operator.ts';
+import { operator as matrixOperator } from '../src/operators/matrix.operator.ts';
 import { createStridedConvolutionGpu } from '../src/operators/strided-convolution.gpu.ts';
 import { stridedSpectrum, type StridedSpectrum } from '../src/operators/strided-convolution.ts';
 import type { Params } from '../src/protocol/param-spec.ts';
@@ -150,8 +150,8 @@ export const bench: Bench = {
     }
     say('mask, matrix');
     const mask = Uint8Array.from({ length: size * size }, (_, i) => ((i * 7) % 3) & 1);
-    rows.push(await compareWithBlur(gpu, 'mask', await createMaskGpu(gpu, bindingOf(3 * size * size, { mask }))));
-    rows.push(await compareWithBlur(gpu, 'matrix of 128 rows', await createMatrixGpu(gpu, bindingOf(128, { rows: 128, seed: 1 }))));
+    rows.push(await compareWithBlur(gpu, 'mask', await maskOperator.gpu(gpu, bindingOf(3 * size * size, { mask }))));
+    rows.push(await compareWithBlur(gpu, 'matrix of 128 rows', await matrixOperator.gpu(gpu, bindingOf(128, { rows: 128, seed: 1 }))));
     await gpu.guard(Promise.resolve());
     gpu.device.destroy();
     return rows;

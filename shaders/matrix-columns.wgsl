@@ -4,7 +4,7 @@
 // overrides  workgroup_size · size: S · rows4: ⌈rows/4⌉
 // grid       one invocation one number of four images; colours fastest, then columns
 // memory     no workgroup memory
-// CPU twin   adjoint of src/operators/matrix.reference.ts
+// CPU twin   adjoint of src/operators/dense.reference.ts
 // tolerance  1e-5 of the largest number
 
 override workgroup_size: u32;

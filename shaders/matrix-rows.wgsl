@@ -5,7 +5,7 @@
 // overrides  workgroup_size · size: S · rows4: ⌈rows/4⌉ · chunks · chunk_pixels, S² = chunks·chunk_pixels
 // grid       one invocation four images of one chunk and four rows; rows fastest, so that neighbours read h in one piece
 // memory     no workgroup memory
-// CPU twin   apply of src/operators/matrix.reference.ts
+// CPU twin   apply of src/operators/dense.reference.ts
 // tolerance  1e-5 of the largest number after matrix-sum
 
 override workgroup_size: u32;

@@ -3,7 +3,7 @@
 // overrides  workgroup_size · rows4: ⌈rows/4⌉ · chunks
 // grid       one invocation four rows of one image
 // memory     no workgroup memory
-// CPU twin   apply of src/operators/matrix.reference.ts
+// CPU twin   apply of src/operators/dense.reference.ts
 // tolerance  1e-5 of the largest number
 
 override workgroup_size: u32;

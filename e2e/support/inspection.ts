@@ -1,8 +1,10 @@
 // Looking inside one evaluation of `tiny` through client, Worker and engine; what comes back is judged by twins made here, in node.
 import { expect, type Page } from '@playwright/test';
 import { gelu } from '../../src/math/erf.ts';
-import { createMaskReference } from '../../src/operators/mask.reference.ts';
-import { createMatrixReference } from '../../src/operators/matrix.reference.ts';
+import { colours } from '../../src/operators/per-pixel.mixing.ts';
+import { perPixelReference } from '../../src/operators/per-pixel.reference.ts';
+import { denseReference } from '../../src/operators/dense.reference.ts';
+import { gaussianMatrix } from '../../src/operators/gaussian-rows.ts';
 import type { ReferenceOperator } from '../../src/operators/contract.ts';
 import type { BackendKind } from '../../src/protocol/engine-api.ts';
 
@@ -77,7 +79,10 @@ function judge({ block, k, a, measured, transformed, degraded, weight, bias }: B
 }
 
 export async function expectConsistentBlocks(page: Page, kind: BackendKind): Promise<void> {
-  const twins = { mask: createMaskReference(mask, size), matrix: createMatrixReference(40, 9, size) };
+  const twins = {
+    mask: perPixelReference({ mixtures: colours, visible: () => mask }, {}, size),
+    matrix: denseReference(gaussianMatrix(40, 9, size)),
+  };
   for (const id of ['mask', 'matrix'] as const) {
     const seen = await look(page, kind, id, false);
     expect(seen.blocks.map(({ block }) => block)).toEqual(['down_levels.0.0', 'mid_level.0', 'up_levels.0.0']);

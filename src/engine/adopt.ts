@@ -25,9 +25,8 @@ export function adopt({ operator: spec, noiseStd, size, from }: AdoptRequest): A
       'bad-params',
       `A photo cannot be a measurement of “${operator.label}”: load its numbers (.npy), or choose a mask, a blur or a low resolution.`,
     );
-  const { id, params, y } = operator.adopt(spec.params, size, Float64Array.from(from.image));
-  const described = { id, params };
-  const reference = operatorOf(described).reference(params, size);
+  const { y, as: described = spec } = operator.adopt(spec.params, size, Float64Array.from(from.image));
+  const reference = operatorOf(described).reference(described.params, size);
   return { operator: described, measurement: describe(reference, y, noiseStd, size), noiseEstimate: estimateNoise(from.image, size) };
 }
 

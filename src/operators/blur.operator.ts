@@ -3,12 +3,9 @@ import { StudioError } from '../protocol/errors.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import { readKernel, readNumberChoice } from '../protocol/read-params.ts';
 import { adoptBlurred } from './composition.adopt.ts';
-import type { Operator } from './contract.ts';
-import { paramsOf } from './entries.ts';
+import type { Cases, Operator } from './contract.ts';
 import { centreKernel } from './kernels.ts';
-import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
-import { createStridedConvolutionGpu } from './strided-convolution.gpu.ts';
-import { createStridedConvolutionMaps } from './strided-convolution.maps.ts';
+import { stridedConvolution } from './strided-convolution.forms.ts';
 import { createStridedConvolutionReference, type StridedView } from './strided-convolution.reference.ts';
 import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
 
@@ -41,14 +38,21 @@ export const operator: Operator = {
   summary: 'Smears the picture along a camera path and keeps every s-th pixel.',
   order: 2,
   params,
-  claims: { pinv: 'as-trained' },
+  claims: { pinv: 'as-trained', steps: 32 },
   yardstick: (size) => ({ stride: 4, kernel: new Float32Array((size / 2) ** 2).fill(1) }),
   reference(values, size) {
     const { spectrum, view } = readBlur(values, size);
     return createStridedConvolutionReference(spectrum, view);
   },
   adopt: (values, size, photo) => adoptBlurred({ ...values, sampling: 'points', mask: new Uint8Array(size * size).fill(1) }, size, photo),
-  gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readBlur(paramsOf(binding.entries), binding.size).spectrum),
-  cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readBlur(paramsOf(binding.entries), binding.size).spectrum),
-  maps: (compile, { entries, size, ...how }) => createStridedConvolutionMaps(compile, readBlur(paramsOf(entries), size).spectrum, how),
+  ...stridedConvolution((values, size) => readBlur(values, size).spectrum),
 };
+
+export const cases: Cases = (_, made) => [
+  ...[1, 2, 4, 8].map((stride) => ({
+    name: `stride ${stride}`,
+    params: { stride, kernel: made('camera-shake', { intensity: 0.7, stride, seed: stride }) },
+  })),
+  // Its spectrum is flat: τ = 0.
+  { name: 'one dot', params: { stride: 2, kernel: Float32Array.of(1) } },
+];

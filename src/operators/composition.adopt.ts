@@ -43,7 +43,7 @@ function frameMask(h: Composition): Uint8Array {
  * @param photo [3, S, S]: what the camera gave; every s-th pixel of it, or block averages, are the samples
  * @throws StudioError bad-params where no window lies in the frame
  */
-export function adoptBlurred(params: Params, size: number, photo: Float64Array): { id: string; params: Params; y: Float64Array } {
+export function adoptBlurred(params: Params, size: number, photo: Float64Array): { y: Float64Array; as: { id: string; params: Params } } {
   const mask = frameMask(readComposition(params, size));
   if (!mask.includes(1))
     throw new StudioError(
@@ -67,5 +67,5 @@ export function adoptBlurred(params: Params, size: number, photo: Float64Array):
       for (let a = 0; a < averaged; a++) for (let b = 0; b < averaged; b++) sum += photo[(c * size + row + a) * size + column + b]!;
       y[c * width * width + sample] = sum / averaged ** 2;
     }
-  return { id: 'composition', params: adopted, y };
+  return { y, as: { id: 'composition', params: adopted } };
 }

@@ -2,7 +2,7 @@
 import { createExactSolver, createRidgeSolver, denseRows, ridgeOf, seenOf } from './composition.matrix.ts';
 import { readComposition } from './composition.params.ts';
 import type { MapsBinding, PictureMaps } from './contract.ts';
-import { createDenseMaps } from './dense.maps.ts';
+import { createProductMaps } from './product.maps.ts';
 import { paramsOf } from './entries.ts';
 import type { Compile } from './tensor-program.ts';
 
@@ -14,7 +14,7 @@ export function createCompositionMaps(compile: Compile, { entries, size, batch }
   const solve = createRidgeSolver(h);
   const dense = { matrix: Float32Array.from(rows), rows: m, width: size * size, colours: 3 } as const;
   const regularised = (v: Float64Array, std: number): Float64Array => solve(v, ridgeOf({ std, blurFactor: 4 }));
-  return createDenseMaps(
+  return createProductMaps(
     compile,
     { ...dense, read: (y) => seenOf(y, h.seen), solve: regularised, solveExactly: createExactSolver(h, rows) },
     batch,

@@ -3,8 +3,8 @@
 import { solveByConjugateGradients } from './conjugate-gradients.ts';
 import { createRidgeSolver, measurePlane, ridgeOf, spreadPlane } from './composition.matrix.ts';
 import type { Composition } from './composition.params.ts';
-import type { FeatureTransform, ReferenceOperator } from './contract.ts';
-import { addMeasurementNoise, rootMeanSquare, transformEntries } from './feature-transform.ts';
+import type { ReferenceOperator } from './contract.ts';
+import { deriveReference } from './derive-reference.ts';
 
 /** The exact inverse has neither a ridge nor a preconditioner to bound its steps. */
 const asExact = { tolerance: 1e-2, steps: 400 };
@@ -32,10 +32,7 @@ export function createCompositionReference(h: Composition): ReferenceOperator {
   const measure = (x: Float64Array): Float64Array => eachPlane(x, plane, m, (one) => measurePlane(h, one));
   const spread = (v: Float64Array): Float64Array => eachPlane(v, m, plane, (one) => spreadPlane(h, one));
   const solve = createRidgeSolver(h);
-  const lift = (a: Float64Array, y: Float64Array, transform: FeatureTransform): Float64Array =>
-    transformEntries(gather(y), measure(a), transform);
-
-  return {
+  return deriveReference({
     measurementSize: 3 * samples,
     rank: 3 * m,
     apply: (x) => scatter(measure(x)),
@@ -46,13 +43,10 @@ export function createCompositionReference(h: Composition): ReferenceOperator {
       const { u, residual, iterations } = solveByConjugateGradients(apply, (r) => r.slice(), gather(y), 3 * m, asExact);
       return { x: spread(u), residual, iterations };
     },
-    transformed: (a, y, transform) => scatter(lift(a, y, transform)),
-    features: (a, y, transform, regularisation) => spread(solve(lift(a, y, transform), ridgeOf(regularisation))),
-    addNoise: (y, std, seed) => addMeasurementNoise(y, std, seed, (entry) => isSeen[entry % samples] === 1),
-    rms: (residual) => rootMeanSquare(gather(residual), 3 * m),
+    isMeasured: (entry) => isSeen[entry % samples] === 1,
     toPicture: (y) => ({
       ...{ width, height: width, shown: isSeen.slice() },
       rgb: Float32Array.from({ length: 3 * samples }, (_, i) => y[(i % 3) * samples + Math.floor(i / 3)]!),
     }),
-  };
+  });
 }

@@ -140,6 +140,15 @@ export interface PictureMaps {
   dispose(): Promise<void>;
 }
 
+/**
+ * Parameters that every form of an operator is tried with by the tests: `src/operators/<id>.operator.ts` exports it as `cases`.
+ * @param made a mask or kernel by a generator of the registry
+ */
+export type Cases = (
+  size: number,
+  made: (generator: string, params: Params) => Uint8Array | Float32Array,
+) => readonly { name: string; params: Params }[];
+
 /** An entry of the registry: `src/operators/<id>.operator.ts` exports one as `operator`. */
 export interface Operator {
   id: string;
@@ -148,7 +157,8 @@ export interface Operator {
   /** Its place among the operators on the page: lower stands first. */
   order: number;
   params: ParamSpec[];
-  claims: { pinv: 'exact' | 'as-trained' };
+  /** `steps`: that the twin's exact inverse takes at most, where it is solved by steps. */
+  claims: { pinv: 'exact' } | { pinv: 'as-trained'; steps: number };
   /** False where nothing is measured that noise could reach; left out, it takes noise. */
   takesNoise?: boolean;
   /** Its forms take entries whose parameters differ; left out, all entries that a form is given share theirs. */
@@ -159,9 +169,9 @@ export interface Operator {
   reference(params: Params, size: number): ReferenceOperator;
   /**
    * A photo [3, S, S] that this operator degraded already, as a measurement: y, and the operator that describes it truly (a camera does not
-   * pad a scene with zeros). Left out where a photo can be no measurement.
+   * pad a scene with zeros), where that is another (`as`). Left out where a photo can be no measurement.
    */
-  adopt?(params: Params, size: number, photo: Float64Array): { id: string; params: Params; y: Float64Array };
+  adopt?(params: Params, size: number, photo: Float64Array): { y: Float64Array; as?: { id: string; params: Params } };
   gpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator>;
   cpu(compile: Compile, binding: RunBinding): CpuOperator;
   /** @throws StudioError bad-params */

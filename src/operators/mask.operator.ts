@@ -1,22 +1,25 @@
 // In-painting and out-painting: some pixels are seen, the others are not. Any painted or generated mask.
-import type { Operator } from './contract.ts';
-import { createMaskCpu } from './mask.cpu.ts';
-import { createMaskGpu } from './mask.gpu.ts';
-import { createMaskMaps } from './mask.maps.ts';
-import { maskParams, readMaskParams } from './mask.params.ts';
-import { createMaskReference } from './mask.reference.ts';
+import type { ParamSpec } from '../protocol/param-spec.ts';
+import { readMask } from '../protocol/read-params.ts';
+import type { Cases, Operator } from './contract.ts';
+import { colours } from './per-pixel.mixing.ts';
+import { perPixel } from './per-pixel.ts';
+
+const params: ParamSpec[] = [{ kind: 'mask', id: 'mask', label: 'Mask', help: 'Which pixels are measured; the others are to be guessed.' }];
 
 export const operator: Operator = {
   id: 'mask',
   label: 'Mask',
   summary: 'Shows some pixels and hides the others.',
   order: 1,
-  params: maskParams,
+  params,
   claims: { pinv: 'exact' },
-  mixes: true,
-  reference: (params, size) => createMaskReference(readMaskParams(params, size), size),
-  adopt: (params, size, photo) => ({ id: 'mask', params, y: createMaskReference(readMaskParams(params, size), size).apply(photo) }),
-  gpu: createMaskGpu,
-  cpu: (_compile, binding) => createMaskCpu(binding),
-  maps: (_compile, binding) => createMaskMaps(binding),
+  ...perPixel({ mixtures: colours, visible: (values, size) => readMask(params, values, 'mask', size) }),
 };
+
+export const cases: Cases = (size, made) => [
+  { name: 'patches', params: { mask: made('random-patches', { patch: 2, probability: 0.2, seed: 1 }) } },
+  { name: 'box', params: { mask: made('box', { seed: 2 }) } },
+  { name: 'missing box', params: { mask: made('missing-box', { seed: 3 }) } },
+  { name: 'one pixel', params: { mask: new Uint8Array(size * size).fill(1, 5, 6) } },
+];

@@ -1,8 +1,6 @@
 // Nothing is measured: the network draws faces from its prior. Also the network that the zero-shot methods run on.
-import type { Operator } from './contract.ts';
-import { createNoneGpu } from './none.gpu.ts';
-import { createNoneMaps } from './none.maps.ts';
-import { createNoneReference } from './none.reference.ts';
+import type { Cases, Operator } from './contract.ts';
+import { perPixel } from './per-pixel.ts';
 
 export const operator: Operator = {
   id: 'none',
@@ -12,8 +10,7 @@ export const operator: Operator = {
   params: [],
   claims: { pinv: 'exact' },
   takesNoise: false,
-  reference: (_params, size) => createNoneReference(size),
-  gpu: createNoneGpu,
-  cpu: () => ({ features: (a) => Promise.resolve(new Float32Array(a.length)), dispose: () => Promise.resolve() }),
-  maps: (_compile, binding) => createNoneMaps(binding),
+  ...perPixel({ mixtures: [], visible: () => null }),
 };
+
+export const cases: Cases = () => [{ name: 'alone', params: {} }];

@@ -3,7 +3,8 @@
 import { fft2 } from '../math/fft.ts';
 import { solveByConjugateGradients } from './conjugate-gradients.ts';
 import type { FeatureTransform, ReferenceOperator } from './contract.ts';
-import { addMeasurementNoise, rootMeanSquare, transformEntries } from './feature-transform.ts';
+import { deriveReference } from './derive-reference.ts';
+import { transformEntries } from './feature-transform.ts';
 import { inverseGain, type StridedSpectrum } from './strided-convolution.ts';
 
 /** Real [n, n] → its spectrum on an [m, m] grid, interleaved, with zeros beyond n. */
@@ -92,7 +93,7 @@ export function createStridedConvolutionReference(spectrum: StridedSpectrum, { r
   const adjoint = (y: Float64Array): Float64Array => spread(eachPlane(y, pixels, (plane) => spectrumOfPlane(plane, q, q)));
   const preconditioner = power.map((m) => (m > 0 ? 1 / m : 0));
 
-  return {
+  const derived = deriveReference({
     measurementSize: 3 * pixels,
     rank: 3 * Math.min(window * window, spectrum.keptInFull, size * size),
     apply,
@@ -103,14 +104,16 @@ export function createStridedConvolutionReference(spectrum: StridedSpectrum, { r
       const { u, residual, iterations } = solveByConjugateGradients((v) => apply(adjoint(v)), precondition, y, 3 * pixels);
       return { x: adjoint(u), residual, iterations };
     },
+    toPicture: (y) => rolledPicture(y, q, size / spectrum.stride, roll),
+  });
+  // T_ψ acts on the spectrum.
+  return {
+    ...derived,
     transformed: (a, y, transform) => eachPlane(transformSpectra(spectrum, a, y, transform), 2 * pixels, (z) => realPlane(z, q)),
     features(a, y, transform, regularisation) {
       const gain = inverseGain(spectrum, regularisation);
       return spread(eachPlane(transformSpectra(spectrum, a, y, transform), 2 * pixels, (z) => scaleSpectrum(z.slice(), gain, q)));
     },
-    addNoise: (y, std, seed) => addMeasurementNoise(y, std, seed),
-    rms: (residual) => rootMeanSquare(residual, 3 * pixels),
-    toPicture: (y) => rolledPicture(y, q, size / spectrum.stride, roll),
   };
 }
 

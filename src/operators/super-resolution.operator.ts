@@ -2,12 +2,9 @@
 import { StudioError } from '../protocol/errors.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import { readChoice, readKernel, readNumberChoice } from '../protocol/read-params.ts';
-import type { Operator } from './contract.ts';
-import { paramsOf } from './entries.ts';
+import type { Cases, Operator } from './contract.ts';
 import { bicubicKernel, boxKernel } from './kernels.ts';
-import { createStridedConvolutionCpu } from './strided-convolution.cpu.ts';
-import { createStridedConvolutionGpu } from './strided-convolution.gpu.ts';
-import { createStridedConvolutionMaps } from './strided-convolution.maps.ts';
+import { stridedConvolution } from './strided-convolution.forms.ts';
 import { createStridedConvolutionReference } from './strided-convolution.reference.ts';
 import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
 
@@ -75,7 +72,7 @@ export const operator: Operator = {
   summary: 'Shrinks the picture: only a small copy of it is measured.',
   order: 3,
   params,
-  claims: { pinv: 'as-trained' },
+  claims: { pinv: 'as-trained', steps: 32 },
   reference: (values, size) =>
     createStridedConvolutionReference(readSuperResolution(values, size), {
       roll: 0,
@@ -88,9 +85,15 @@ export const operator: Operator = {
         'bad-params',
         'Filter must be the box where the photo itself is the measurement: others would have seen beyond its frame.',
       );
-    return { id: 'super-resolution', params: values, y: operator.reference(values, size).apply(photo) };
+    return { y: operator.reference(values, size).apply(photo) };
   },
-  gpu: async (gpu, binding) => createStridedConvolutionGpu(gpu, binding, readSuperResolution(paramsOf(binding.entries), binding.size)),
-  cpu: (compile, binding) => createStridedConvolutionCpu(compile, binding, readSuperResolution(paramsOf(binding.entries), binding.size)),
-  maps: (compile, { entries, size, ...how }) => createStridedConvolutionMaps(compile, readSuperResolution(paramsOf(entries), size), how),
+  ...stridedConvolution(readSuperResolution),
 };
+
+export const cases: Cases = (size) => [
+  { name: 'box 2', params: { stride: 2, filter: 'box' } },
+  { name: 'box 8', params: { stride: 8, filter: 'box' } },
+  { name: 'bicubic 4', params: { stride: 4, filter: 'bicubic' } },
+  { name: 'custom 5×5', params: { stride: 4, filter: 'custom', kernel: Float32Array.from({ length: 25 }, (_, i) => 1 + Math.sin(i)) } },
+  { name: 'custom of half the side', params: { stride: 2, filter: 'custom', kernel: new Float32Array((size / 2) ** 2).fill(1) } },
+];

@@ -1,4 +1,4 @@
-// What every operator of the registry promises, tried on each of its cases (tests/helpers/cases.ts) at S = 16:
+// What every operator of the registry promises, tried on each of its cases at S = 16:
 // linearity, adjoint, the inverse that it claims, features, noise, purity, and names.
 import { describe, expect, it } from 'vitest';
 import type { ReferenceOperator } from '../../src/operators/contract.ts';
@@ -18,11 +18,11 @@ it('operators and generators are registered under the names of their files', () 
   const idsOn = (files: Record<string, unknown>): string[] => Object.keys(files).map((path) => path.replace(/^.*\/|\.[a-z]+\.ts$/g, ''));
   expect([...operators.keys()].sort()).toEqual(idsOn(import.meta.glob('../../src/operators/*.operator.ts')).sort());
   expect([...generators.keys()].sort()).toEqual(idsOn(import.meta.glob('../../src/operators/*.generator.ts')).sort());
-  expect([...operators.keys()].sort()).toEqual(['blur', 'composition', 'mask', 'matrix', 'none', 'super-resolution']);
 });
 
 it('operators stand in the order in which people meet them', () => {
-  expect([...operators.keys()]).toEqual(['mask', 'blur', 'super-resolution', 'matrix', 'composition', 'none']);
+  const orders = [...operators.values()].map(({ order }) => order);
+  expect(orders).toEqual([...new Set(orders)].sort((a, b) => a - b));
 });
 
 it.each([...generators.values()])('generator $id fills a parameter of the kind it makes in each of its operators', (generator) => {
@@ -76,9 +76,7 @@ describe.each(everyCase)('$title', ({ operator, params }) => {
     const error = norm(reference.apply(x).map((v, i) => v - y[i]!));
     expect(error).toBeLessThanOrEqual(1e-2 * norm(y));
     expect(Math.abs(error - residual * norm(y))).toBeLessThanOrEqual(1e-9 * norm(y));
-    // The composition has no spectrum to precondition with.
-    const most = operator.id === 'composition' ? 400 : 32;
-    expect(iterations).toBeLessThanOrEqual(operator.claims.pinv === 'exact' ? 0 : most);
+    expect(iterations).toBeLessThanOrEqual(operator.claims.pinv === 'exact' ? 0 : operator.claims.steps);
   });
 
   it('gives features that are H† of what T_ψ made of the measurements', () => {
@@ -133,7 +131,8 @@ describe.each(everyCase)('$title', ({ operator, params }) => {
     // Only where something is masked are there entries that are not measured.
     const isMasked = operator.params.some(({ kind }) => kind === 'mask');
     const count = isMasked ? reference.rank : m;
-    if (isMasked && operator.id === 'mask') expect(reference.apply(noise)).toEqual(noise);
+    const picture = isMasked ? reference.toPicture(noise) : null;
+    expect(picture?.rgb.every((v, i) => v === 0 || picture.shown[Math.floor(i / 3)] === 1) ?? !isMasked).toBe(true);
     if (count > 0) expect(Math.abs((reference.rms(noise) / 0.2) ** 2 - 1)).toBeLessThan(4 * Math.sqrt(2 / count));
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fillNormals, philox4x32, uniform } from '../../src/math/rng.ts';
 import type { FeatureTransform } from '../../src/operators/contract.ts';
-import { gaussianRows } from '../../src/operators/matrix.reference.ts';
+import { gaussianRows } from '../../src/operators/gaussian-rows.ts';
 import { generators, operators } from '../../src/operators/registry.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import { normals } from '../helpers/cases.ts';

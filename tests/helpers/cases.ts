@@ -1,13 +1,8 @@
-// Parameters to try every operator with, and numbers to try them on. A new operator adds its cases here; the suites find them by id.
+// What every operator is tried with: the cases that its file exports, and numbers to try them on.
 import { fillNormals, streams } from '../../src/math/rng.ts';
 import { generators } from '../../src/operators/registry.ts';
-import type { FeatureTransform, Measured, Operator, ReferenceOperator, Regularisation } from '../../src/operators/contract.ts';
+import type { Cases, FeatureTransform, Measured, Operator, ReferenceOperator, Regularisation } from '../../src/operators/contract.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
-
-export interface OperatorCase {
-  name: string;
-  params: Params;
-}
 
 /** A mask or kernel of a generator in the registry. */
 export function generated(id: string, params: Params, size: number): Uint8Array | Float32Array {
@@ -16,58 +11,13 @@ export function generated(id: string, params: Params, size: number): Uint8Array 
   return generator.generate(params, size, generator.operators[0] ?? '');
 }
 
-const maskCases = (size: number): OperatorCase[] => [
-  { name: 'patches', params: { mask: generated('random-patches', { patch: 2, probability: 0.2, seed: 1 }, size) } },
-  { name: 'box', params: { mask: generated('box', { seed: 2 }, size) } },
-  { name: 'missing box', params: { mask: generated('missing-box', { seed: 3 }, size) } },
-  { name: 'one pixel', params: { mask: new Uint8Array(size * size).fill(1, 5, 6) } },
-];
-
-const blurCases = (size: number): OperatorCase[] => [
-  ...[1, 2, 4, 8].map((stride) => ({
-    name: `stride ${stride}`,
-    params: { stride, kernel: generated('camera-shake', { intensity: 0.7, stride, seed: stride }, size) },
-  })),
-  // Its spectrum is flat: τ = 0.
-  { name: 'one dot', params: { stride: 2, kernel: Float32Array.of(1) } },
-];
-
-const superResolutionCases = (size: number): OperatorCase[] => [
-  { name: 'box 2', params: { stride: 2, filter: 'box' } },
-  { name: 'box 8', params: { stride: 8, filter: 'box' } },
-  { name: 'bicubic 4', params: { stride: 4, filter: 'bicubic' } },
-  { name: 'custom 5×5', params: { stride: 4, filter: 'custom', kernel: Float32Array.from({ length: 25 }, (_, i) => 1 + Math.sin(i)) } },
-  { name: 'custom of half the side', params: { stride: 2, filter: 'custom', kernel: new Float32Array((size / 2) ** 2).fill(1) } },
-];
-
-const compositionCases = (size: number): OperatorCase[] => {
-  const kernel = generated('camera-shake', { intensity: 0.7, stride: 4, seed: 5 }, size);
-  const mask = new Uint8Array(size * size).fill(1);
-  for (let row = 0; row < size / 2; row++) mask.fill(0, row * size, row * size + size / 2);
-  return [
-    { name: 'blur, then mask', params: { sampling: 'points', stride: 4, kernel, mask } },
-    { name: 'blur, then block averages', params: { sampling: 'blocks', stride: 4, kernel, mask: new Uint8Array(size * size).fill(1) } },
-    { name: 'small kernel, stride 8', params: { sampling: 'blocks', stride: 8, kernel: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9), mask } },
-  ];
-};
-
-const casesOf: Record<string, (size: number) => OperatorCase[]> = {
-  none: () => [{ name: 'alone', params: {} }],
-  mask: maskCases,
-  blur: blurCases,
-  'super-resolution': superResolutionCases,
-  composition: compositionCases,
-  matrix: () => [
-    { name: '2 rows', params: { rows: 2, seed: 1 } },
-    { name: '40 rows', params: { rows: 40, seed: 9 } },
-  ],
-};
+const casesOf = import.meta.glob<Cases>('../../src/operators/*.operator.ts', { eager: true, import: 'cases' });
 
 /** @throws Error for an operator without cases: every operator is tested */
-export function casesFor(id: string, size: number): OperatorCase[] {
-  const cases = casesOf[id];
-  if (!cases) throw new Error(`operator ${id} has no cases in tests/helpers/cases.ts`);
-  return cases(size);
+export function casesFor(id: string, size: number): ReturnType<Cases> {
+  const cases = Object.entries(casesOf).find(([path]) => path.endsWith(`/${id}.operator.ts`))?.[1];
+  if (typeof cases !== 'function') throw new Error(`${id}.operator.ts exports no cases`);
+  return cases(size, (generator, params) => generated(generator, params, size));
 }
 
 /** Three entries of one batch, each with its own y; with `ownParams` each with parameters of its own, too. */

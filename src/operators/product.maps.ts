@@ -4,7 +4,7 @@ import type { PictureMaps } from './contract.ts';
 import { eachReading, MapPrograms } from './map-programs.ts';
 import { ProgramBuilder, type Compile, type TensorProgram } from './tensor-program.ts';
 
-export interface DenseOperator {
+export interface ProductMaps {
   /** A, [rows, width]. */
   matrix: Float32Array;
   rows: number;
@@ -19,7 +19,7 @@ export interface DenseOperator {
 }
 
 /** Hx, Hᵀr and HᵀHx as programs on n pictures or readings. */
-function writeMap(name: 'apply' | 'adjoint' | 'normal', { matrix, rows, width, colours }: DenseOperator, batch: number): TensorProgram {
+function writeMap(name: 'apply' | 'adjoint' | 'normal', { matrix, rows, width, colours }: ProductMaps, batch: number): TensorProgram {
   const p = new ProgramBuilder();
   const a = p.constant(matrix, [rows, width]);
   const x = p.input('x', [batch * colours, name === 'adjoint' ? rows : width]);
@@ -27,7 +27,7 @@ function writeMap(name: 'apply' | 'adjoint' | 'normal', { matrix, rows, width, c
   return p.build(name === 'apply' ? reading : p.matmul(reading, a));
 }
 
-export function createDenseMaps(compile: Compile, operator: DenseOperator, batch: number): PictureMaps {
+export function createProductMaps(compile: Compile, operator: ProductMaps, batch: number): PictureMaps {
   const { rows, colours, solve, solveExactly } = operator;
   const length = rows * colours;
   const programs = new MapPrograms(compile, (name: 'apply' | 'adjoint' | 'normal') => writeMap(name, operator, batch));

@@ -1,4 +1,4 @@
-// The dense random matrix on the device. H is stored once, 3S² × r, the r numbers of one unknown side by side: the sum over
+// A dense matrix on the device. H is stored once, 3S² × r, the r numbers of one unknown side by side: the sum over
 // unknowns is split into chunks, Hᵀ reads the same buffer. (HHᵀ + εI)⁻¹ is at most 128 × 128 and made here in float64.
 import geluCode from '../../shaders/gelu.wgsl?raw';
 import columnsCode from '../../shaders/matrix-columns.wgsl?raw';
@@ -9,12 +9,10 @@ import transformCode from '../../shaders/matrix-transform.wgsl?raw';
 import { createStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
-import { solveCholesky } from '../math/cholesky.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { GpuOperator, RunBinding } from './contract.ts';
-import { paramsOf, ysOf } from './entries.ts';
-import { readMatrixParams } from './matrix.params.ts';
-import { factorRegularised, gaussianRows, gramOf } from './matrix.reference.ts';
+import { ysOf } from './entries.ts';
+import { inverseRegularised, type DenseMatrix } from './dense.reference.ts';
 import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
 
 /** Few enough for many chunks to run side by side, enough for the sum of their parts to be small. S² is a multiple for S ≥ 8. */
@@ -23,15 +21,15 @@ const chunkPixels = 32;
 const imageTile = 4;
 
 /** @throws StudioError bad-params, gpu-limits */
-export async function createMatrixGpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator> {
+export async function createDenseGpu(gpu: Gpu, binding: RunBinding, matrix: DenseMatrix): Promise<GpuOperator> {
+  const { rows } = matrix;
   const { size } = binding;
-  const { rows, seed } = readMatrixParams(paramsOf(binding.entries), size);
   const rows4 = Math.ceil(rows / 4);
   const chunks = (size * size) / chunkPixels;
   invariant(Number.isInteger(chunks), 'pixels divide into chunks');
   const kernels = await createKernels(gpu, size, rows4, chunks, binding.entries.length > 1 ? 1 : 0);
   const images = binding.batch * binding.maxImages;
-  const buffers = createBuffers(gpu, binding, gaussianRows(rows, seed, size), rows, images * rows4, chunks);
+  const buffers = createBuffers(gpu, binding, matrix, images * rows4, chunks);
   const params = createLayoutParams(gpu, 'matrix');
   return {
     encodeFeatures(pass, a, transform, out, layout) {
@@ -72,10 +70,11 @@ async function createKernels(gpu: Gpu, size: number, rows4: number, chunks: numb
 }
 
 /** @param vec4s of one number per row of H, for every image */
-function createBuffers(gpu: Gpu, binding: RunBinding, h: Float64Array, rows: number, vec4s: number, chunks: number) {
+function createBuffers(gpu: Gpu, binding: RunBinding, h: DenseMatrix, vec4s: number, chunks: number) {
+  const { rows } = h;
   return {
-    matrix: createStorage(gpu, interleaveRows(h, rows, binding.size), 'matrix H'),
-    inverse: createStorage(gpu, inverseGram(h, rows, binding.regularisation.std), 'matrix (HHᵀ + εI)⁻¹'),
+    matrix: createStorage(gpu, interleaveRows(h.a, rows, binding.size), 'matrix H'),
+    inverse: createStorage(gpu, paddedSquare(inverseRegularised(h, binding.regularisation.std), rows), 'matrix (HHᵀ + εI)⁻¹'),
     y: createStorage(gpu, paddedToFours(ysOf(binding.entries), rows), 'matrix y'),
     parts: createStorage(gpu, 16 * vec4s * chunks, 'matrix parts'),
     measured: createStorage(gpu, 16 * vec4s, 'matrix Ha'),
@@ -103,16 +102,10 @@ function paddedToFours(y: Float32Array, rows: number): Float32Array {
   return out;
 }
 
-/** (AAᵀ + εI)⁻¹, padded with zeros to fours in both directions. */
-function inverseGram(a: Float64Array, rows: number, std: number): Float32Array {
-  const factor = factorRegularised(gramOf(a, rows), rows, std);
+/** A [rows, rows] matrix with zeros up to fours in both directions. */
+function paddedSquare(matrix: Float64Array, rows: number): Float32Array {
   const padded = 4 * Math.ceil(rows / 4);
   const out = new Float32Array(padded * padded);
-  for (let row = 0; row < rows; row++) {
-    const column = new Float64Array(rows);
-    column[row] = 1;
-    solveCholesky(factor, rows, column);
-    out.set(column, row * padded);
-  }
+  for (let row = 0; row < rows; row++) out.set(matrix.subarray(row * rows, (row + 1) * rows), row * padded);
   return out;
 }
