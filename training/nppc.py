@@ -23,6 +23,7 @@ from torch import nn
 import data
 import evaluate
 import model
+import operators
 import optimise
 import sources
 import train
@@ -195,6 +196,19 @@ def fit(o):
     save()
 
 
+def confined(e, w):
+    """Directions as the page shows them where nothing is noisy: w − H†Hw, the principal axes of what is left, the longest first [N, K, P].
+
+    An estimate that meets y errs in the null space of H only (src/engine/null-space.ts; samplers.in_null_space is the float64 twin).
+    """
+    n, k, _ = w.shape
+    op, v = operators.Repeated(e.op, k), w.reshape(n * k, 1, *e.x.shape[1:])
+    seen = op.H(v)
+    left = (v - (op.exact(seen, evaluate.STEPS) if isinstance(e.op, operators.Blur) else op.pinv(seen))).reshape(w.shape)
+    _, vectors = torch.linalg.eigh(left @ left.mT)
+    return vectors.flip(2).mT @ left
+
+
 BEGIN = '<!-- written by training/nppc.py -->\n\n'
 
 
@@ -210,7 +224,8 @@ def markdown(table):
 
 @torch.no_grad()
 def test(o):
-    """Per family on the held-out images: norms, true deviations along the directions, and shares of the error's energy."""
+    """Per family on the held-out images: norms, true deviations along the directions, and shares of the error's energy. Without noise both
+    the estimate and the directions are what the page shows: on y, and in the null space of H."""
     net, _ = evaluate.read_network(o.weights, o.preset)
     config, (head, kept) = PRESETS[o.preset][0], read_head(o.out, net)
     watch, images = Watch(net, suffix(config, kept['blocks'])[1]), data.load(o.folder, config.size)[1][: o.images]
@@ -219,8 +234,10 @@ def test(o):
         found = []
         for problems in evaluate.groups(family, range(len(images)), config.size, 16):
             e = evaluate.Examination(net, images[[p.seed for p in problems]], problems, o.noise)
-            error = (watch.mmse(e.op, e.y, e.std, evaluate.noise(e.seeds, 0, e.x.shape[1:])) - e.x).flatten(1)
-            w = orthogonal(head(watch.seen).flatten(2))
+            estimate = watch.mmse(e.op, e.y, e.std, evaluate.noise(e.seeds, 0, e.x.shape[1:]))
+            raw = head(watch.seen).flatten(2)
+            error = ((estimate if o.noise else e.projected(estimate)) - e.x).flatten(1)
+            w = orthogonal(raw) if o.noise else confined(e, raw)
             true, _ = shares(w, error)
             energy = error.square().sum(1, keepdim=True)
             found.append(torch.stack([w.square().sum(2), true * energy, true, energy.expand_as(true)]))

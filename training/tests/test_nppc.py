@@ -8,8 +8,10 @@ import torch
 from PIL import Image
 
 import evaluate
+import held_out
 import model
 import nppc
+import operators
 from weights import load_checkpoint
 
 
@@ -46,6 +48,23 @@ def test_the_loss_finds_principal_components_and_their_deviations():
     norms = found.norm(dim=1)
     assert ((found / norms[:, None]) @ axes[:, :2]).abs().diagonal().min() > 0.95
     assert torch.allclose(norms, deviations[:2], rtol=0.15)
+
+
+@pytest.mark.parametrize('family', ['strokes', 'matrix', 'blur'])
+def test_confined_directions_lie_where_nothing_was_measured(family):
+    problems = [held_out.Problem(family, s, 16) for s in (0, 1)]
+    if family == 'blur':
+        problems = next(held_out.groups('blur', range(9), 16, 2))
+    x = np.random.default_rng(0).integers(0, 256, (2, 16, 16, 3), np.uint8)
+    e = evaluate.Examination(None, x, problems, 0.0)
+    w = torch.randn(2, 4, 768, generator=torch.Generator().manual_seed(3))
+    left = nppc.confined(e, w)
+    seen = lambda v: operators.Repeated(e.op, 4).H(v.reshape(8, 1, 3, 16, 16)).norm()
+    assert seen(left) < 0.03 * seen(w)
+    gram = left @ left.mT
+    norms = gram.diagonal(dim1=1, dim2=2)
+    assert (gram - torch.diag_embed(norms)).abs().max() < 1e-3 * norms.max()
+    assert (norms[:, :-1] >= norms[:, 1:]).all()
 
 
 @pytest.fixture
