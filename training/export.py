@@ -132,6 +132,7 @@ def write_directions(folder, manifest, config, net, path):
 
 
 SCHEDULE = 'schedule.json'  # of tune.py
+TOLD = 'told.json'  # of told.py
 
 
 def read_schedule(path, manifest):
@@ -142,6 +143,17 @@ def read_schedule(path, manifest):
     if found['weights'] != manifest['weights']['sha256']:
         print(f'warning: {path} was fitted to other weights ({found["weights"][:12]}); fit it again: tune.py')
     return {k: found[k] for k in ('sampler', 'levels', 'weights')}
+
+
+def read_told(path, manifest):
+    """From which σ on H is told, as the manifest has it; None where it is told everywhere. A fit to other weights says nothing of these."""
+    if not path.exists():
+        return None
+    found = json.loads(path.read_text())
+    if found['weights'] != manifest['weights']['sha256']:
+        print(f'warning: {path} was fitted to other weights ({found["weights"][:12]}) and is left out; fit it again: told.py')
+        return None
+    return {k: found[k] for k in ('least', 'weights')}
 
 
 def save_manifest(folder, manifest):
@@ -168,6 +180,8 @@ def keep_what_was_said(target, folder, manifest):
     """Files of the old folder that speak of these very weights."""
     if manifest['tuned']:
         shutil.copy(target / SCHEDULE, folder)
+    if manifest['told']:
+        shutil.copy(target / TOLD, folder)
     kept = target / 'metrics.json'
     if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
         shutil.copy(kept, folder)
@@ -185,6 +199,7 @@ def export(target, card, config, source, about, directions=None, shard=weights.S
         manifest = write_model(folder, target.name, card, config, source, about, shard)
         net = streamed.network_of(folder, config, manifest['weights'])
         manifest['tuned'] = read_schedule(target / SCHEDULE, manifest)
+        manifest['told'] = read_told(target / TOLD, manifest)
         head = directions and write_directions(folder, manifest, config, net, directions)
         save_manifest(folder, manifest)
         manifest['provenance']['parity'] = check(folder, manifest, net, head, **checks)
