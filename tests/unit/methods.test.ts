@@ -8,6 +8,7 @@ import { canProject, estimateMeets, exactly, meets, paramsOn, samplerOf } from '
 import { firstChoice, keyOf, methodsOf } from '../../src/store/compare/methods.ts';
 
 const catalogue = engineCatalogue();
+const main = catalogue.presets[0]!.sampler.id;
 const settings = { samplerParams: { ddrm: { steps: 7 } } };
 const methods = methodsOf(catalogue, settings, []);
 const byId = (id: string) => methods.find((method) => method.id === id)!;
@@ -21,8 +22,11 @@ test('every sampler is a method, with blind and free draws of the default one', 
 });
 
 test('solvers are compared on the same D as the main one, blind draws on that of the network alone', () => {
-  const met = methodsOf(catalogue, { samplerParams: { ipndm: { meet: 'met' }, unipc: { meet: 'learned' } } }, []);
-  const meet = (id: string) => met.find((method) => method.id === id)?.sampler.params['meet'];
+  const met = methodsOf(catalogue, { samplerParams: { [main]: { meet: 'met', told: 'fitted' }, unipc: { meet: 'learned' } } }, []);
+  const of = (id: string) => met.find((method) => method.id === id);
+  const meet = (id: string) => of(id)?.sampler.params['meet'];
+  expect(of('ipndm')?.sampler.params).toMatchObject({ told: 'fitted', guide: 'none' });
+  expect(of('ddrm')?.sampler.params).not.toHaveProperty('told');
   expect(['ipndm', 'heun', 'mmse', 'unipc', 'blind', 'ddrm'].map(meet)).toEqual(['met', 'met', 'met', 'learned', 'learned', undefined]);
 });
 

@@ -94,6 +94,26 @@ test('H is told where the model is better for it, if every D is met; else everyw
   expect(() => resolve({}, { id: 'ddim', params: { told: 'never' } })).toThrow('Operator told must be one of everywhere, fitted');
 });
 
+test('a recipe from before there was a choice is told H everywhere and not guided, whatever the model offers now', () => {
+  const before = [
+    { id: 'ipndm', params: { steps: 24, levels: 'edm', meet: 'met' } },
+    { id: 'heun', params: { steps: 32, churn: 0, meet: 'learned' } },
+    { id: 'mmse', params: { meet: 'met' } },
+  ];
+  const has = { ...manifest, told, guide };
+  for (const sampler of before) {
+    expect(needsGuide(has, requestOf({}, sampler))).toBe(false);
+    expect(ask({}, sampler, has)().terms).toMatchObject([{ told: { role: 'model', operator: { id: 'matrix' } } }]);
+  }
+});
+
+test('a network that sees H†y alone is met like the one that is told H', () => {
+  expect(ask({ blind: true }, { id: 'ipndm', params: { meet: 'met' } })()).toMatchObject({
+    meeting: { allAtOnce: false },
+    terms: [{ told: { blind: true } }],
+  });
+});
+
 test('a weaker network guides in its interval, told the same, at no other noise and in no estimate', () => {
   const sampler = { id: 'ddim', params: { steps: 24, meet: 'met', told: 'fitted', guide: 'weaker' } };
   const has = { ...manifest, told, guide };

@@ -48,6 +48,18 @@ function chosenExactly({ exact }: SamplerEntry, params: Params | undefined): boo
   return value === undefined ? null : value === exact?.asked;
 }
 
+/** What nobody need say: the initial numbers, or those of the default. */
+function usualOf({ id, params }: SamplerEntry, { presets: [preset] }: Catalogue): Params {
+  return { ...initialParams(params), ...(id === preset?.sampler.id && preset.sampler.params) };
+}
+
+/** What was chosen of the main sampler’s D beyond the measurement, for a sampler that can be asked the same. */
+function denoisingOf(main: SamplerEntry, { params }: SamplerEntry, chosen: Params | undefined): Params {
+  const isOfD = (spec: ParamSpec): boolean => spec.kind === 'choice' && spec.needs !== undefined;
+  const shared = main.params.filter((spec) => isOfD(spec) && params.some(({ id }) => id === spec.id));
+  return Object.fromEntries(shared.flatMap(({ id }) => (chosen?.[id] === undefined ? [] : [[id, chosen[id]]])));
+}
+
 /** @param capabilities of the loaded model; null while none is loaded: nothing is lacking then */
 export function methodsOf(
   catalogue: Catalogue,
@@ -60,17 +72,14 @@ export function methodsOf(
   const paramsOf = (entry: SamplerEntry): Params => ({
     ...initialParams(entry.params),
     ...(isMet !== null && !entry.zeroShot && exactly(entry, isMet)),
+    ...(mainEntry && !entry.zeroShot && denoisingOf(mainEntry, entry, settings.samplerParams[mainEntry.id])),
     ...knownParams(entry.params, settings.samplerParams[entry.id] ?? {}),
-  });
-  const usualOf = ({ id, params }: SamplerEntry): Params => ({
-    ...initialParams(params),
-    ...catalogue.presets.find(({ sampler }) => sampler.id === id)?.sampler.params,
   });
   const methods = catalogue.samplers.map((entry): Method => ({
     id: entry.id,
     label: entry.label,
     detail: detailOf(entry),
-    chosen: chosenWords(entry.params, paramsOf(entry), usualOf(entry)),
+    chosen: chosenWords(entry.params, paramsOf(entry), usualOf(entry, catalogue)),
     sampler: { id: entry.id, params: paramsOf(entry) },
     evaluations: entry.evaluations,
     blind: false,

@@ -1,5 +1,6 @@
 // The run's numbers and what the engine runs on. A popover: Esc closes it, the focus goes back.
 import type { ReactNode } from 'react';
+import type { ParamSpec } from '../../protocol/param-spec.ts';
 import { presetOf, withPreset } from '../../store/run/presets.ts';
 import { mmseId, mostAtOnce } from '../../store/run/run.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
@@ -25,6 +26,8 @@ function RunSettings(): ReactNode {
   const preset = catalogue && presetOf(settings, catalogue);
   const lacking = sampler && model.kind === 'ready' ? sampler.requires.filter((needed) => !model.info.capabilities.includes(needed)) : [];
   const params = (sampler && settings.samplerParams[sampler.id]) ?? {};
+  const offers = (spec: ParamSpec): boolean =>
+    spec.kind !== 'choice' || !spec.needs || (model.kind === 'ready' && model.info.capabilities.includes(spec.needs));
   return (
     <>
       <NumberControl
@@ -61,7 +64,7 @@ function RunSettings(): ReactNode {
           <span>This model cannot run it: it offers no gradients. Choose another sampler.</span>
         </p>
       )}
-      {sampler?.params.map((spec) => (
+      {sampler?.params.filter(offers).map((spec) => (
         <ParamControl
           key={`${sampler.id}.${spec.id}`}
           spec={spec}
