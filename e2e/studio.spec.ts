@@ -84,7 +84,7 @@ test('a saved PNG holds the shown pixels and says that the rest is invented', as
   const saved = decode(await readFile(await file.path()));
   expect(Array.from(saved.data)).toEqual(await readPixels(studio.sampleCanvases().first()));
   expect(saved.text['Description']).toContain('what was not measured is invented');
-  expect(saved.text['Comment']).toMatch(/Operator: mask; noise 0, seed 1\.\nSampler: SDE-DPM-Solver++\(2M\), steps 3/);
+  expect(saved.text['Comment']).toMatch(/Operator: mask; noise 0, seed 1\.\nSampler: SDE-DPM-Solver\+\+\(2M\), steps 3/);
   expect(saved.text['Comment']).toMatch(/weights sha256 [0-9a-f]{64}/);
 });
 
