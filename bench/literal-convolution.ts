@@ -7,7 +7,7 @@ import padCode from './literal/pad.wgsl?raw';
 import spreadCode from './literal/spread.wgsl?raw';
 import transformCode from './literal/transform.wgsl?raw';
 import geluCode from '../shaders/gelu.wgsl?raw';
-import { createStorage } from '../src/gpu/buffer.ts';
+import { createStorage, writeStorage } from '../src/gpu/buffer.ts';
 import { ysOf } from '../src/operators/entries.ts';
 import type { Gpu } from '../src/gpu/device.ts';
 import { Kernel } from '../src/gpu/kernel.ts';
@@ -61,6 +61,7 @@ export async function createLiteralConvolution(gpu: Gpu, binding: RunBinding, sp
       inverseRows.encode(pass, [buffers.turns, padded], [], stack * side);
       crop.encode(pass, [padded, out], at, stack * size * size);
     },
+    tell: (entries) => writeStorage(gpu, buffers.y, spectrumOfY(ysOf(entries), q)),
     dispose() {
       for (const owned of Object.values(buffers)) owned.destroy();
       params.dispose();

@@ -85,15 +85,15 @@ def psnr(a, x):
     return float(-10 * torch.log10(((a[:, : x.shape[1], : x.shape[2]].clamp(-1, 1) - x) ** 2).mean() / 4))
 
 
-def seams(d, corners, side=64):
-    """Mean step across the tiles' borders over the mean step elsewhere; 1 where no border shows."""
+def seams(d, corners, side=64, period=8):
+    """Mean step across the tiles' borders over the mean step across other lines that lie alike between measured samples."""
     rows, columns = ({c[i] for c in corners} | {c[i] + side for c in corners} for i in (0, 1))
     ratios = []
     for axis, lines in ((1, rows), (2, columns)):
         step = d.diff(dim=axis).abs().mean((0, 3 - axis))
-        at = torch.zeros(len(step), dtype=torch.bool)
-        at[[p - 1 for p in lines if 0 < p <= len(step)]] = True
-        ratios.append(step[at].mean() / step[~at].mean())
+        at = {p for p in lines if 0 < p <= len(step)}
+        alike = [p for p in range(1, len(step) + 1) if p not in at and any((p - l) % period == 0 for l in at)]
+        ratios.append(step[[p - 1 for p in at]].mean() / step[[p - 1 for p in alike]].mean())
     return float(sum(ratios) / 2)
 
 

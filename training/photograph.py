@@ -112,15 +112,15 @@ class PhotographConvolution:
         return self.adjoint(u)
 
     def told(self, corners, side, d, y, rest, std):
-        """(the tiles' operator, H D_t + window_t(R) lifted). A tile's y lies on positions −S … S in steps of s, modulo 2S."""
-        q = 2 * side // self.stride
+        """(the tiles' operator, H D_t + window_t(R) lifted). A tile's y is q samples from the first that sees it, modulo q."""
+        q, begin = 2 * side // self.stride, self.samples(side, False)[0]
         canvas = torch.from_numpy(operators.on_canvas(self.kernel.numpy(), 2 * side, self.offset)).float()
         op = operators.Blur(canvas.expand(len(corners), -1, -1), self.stride)
         op.regularise(torch.full([len(corners)], std))
         window = rest.new_zeros(len(corners), 3, q, q)
         for t, corner in enumerate(corners):
             rows, columns = (
-                torch.arange(max(first, c // self.stride - q // 2), min(last, c // self.stride + q // 2))
+                torch.arange(max(first, c // self.stride + begin), min(last, c // self.stride + begin + q))
                 for c, (first, last) in zip(corner, (self.rows, self.columns))
             )
             piece = rest[:, (rows - self.rows[0])[:, None], columns - self.columns[0]]

@@ -11,6 +11,7 @@ import type {
   RestoreStep,
 } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import type { PhotographRequest, PhotographResult, PhotographStep } from '../protocol/photograph-api.ts';
 import type { BackendChoice, EnginePort, EngineStatus } from '../store/ports.ts';
 import { decideBackend, type GpuFacts, type Speeds } from './choose-backend.ts';
 import { EngineWorker } from './engine-worker.ts';
@@ -150,29 +151,58 @@ class Client implements EnginePort {
     });
   }
 
-  async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
+  planPhotograph(request: PhotographRequest) {
+    return this.#call(async (engine) => {
+      await this.#ensureModel(engine);
+      return engine.call((api) => api.planPhotograph(request));
+    });
+  }
+
+  measurePhotograph(request: Parameters<EngineApi['measurePhotograph']>[0]) {
+    return this.#call(async (engine) => {
+      await this.#ensureModel(engine);
+      return engine.call((api) => api.measurePhotograph(request));
+    });
+  }
+
+  async restorePhotograph(request: PhotographRequest, onStep: (step: PhotographStep) => void | Promise<void>): Promise<PhotographResult> {
+    const nothing = { runId: request.runId, finished: false, patch: null, fit: 0, tiles: 0, evaluations: 0, seconds: 0 };
+    return this.#run(request.runId, nothing, onStep, (engine, relay) => engine.call((api) => api.restorePhotograph(request, relay)));
+  }
+
+  restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
+    const nothing = { runId: request.runId, finished: false, samples: new Float32Array(0), fit: [], evaluations: 0, seconds: 0 };
+    return this.#run(request.runId, nothing, onStep, (engine, relay) => engine.call((api) => api.restore(request, relay)));
+  }
+
+  /** @param nothing what it gives where it was cancelled before the engine was asked */
+  async #run<Step, Result>(
+    runId: string,
+    nothing: Result,
+    onStep: (step: Step) => void | Promise<void>,
+    ask: (engine: EngineWorker, relay: (step: Step) => Promise<void>) => Promise<Result>,
+  ): Promise<Result> {
     const progress: Progress = { lastStepMs: 0, isAsked: false, isCancelled: false };
-    this.#steps.set(request.runId, progress);
+    this.#steps.set(runId, progress);
     let stepStarted = performance.now();
     try {
       const result = await this.#call(async (engine) => {
         await this.#ensureModel(engine);
-        if (progress.isCancelled)
-          return { runId: request.runId, finished: false, samples: new Float32Array(0), fit: [], evaluations: 0, seconds: 0 };
+        if (progress.isCancelled) return nothing;
         progress.isAsked = true;
         stepStarted = performance.now();
-        const relay = engine.callback(async (step: RestoreStep) => {
+        const relay = engine.callback(async (step: Step) => {
           const now = performance.now();
           progress.lastStepMs = now - stepStarted;
           stepStarted = now;
           await onStep(step);
         });
-        return engine.call((api) => api.restore(request, relay));
+        return ask(engine, relay);
       });
       this.#measureWhenIdle();
       return result;
     } finally {
-      this.#steps.delete(request.runId);
+      this.#steps.delete(runId);
     }
   }
 

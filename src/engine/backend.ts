@@ -17,6 +17,8 @@ export interface Run {
   fields: Fields;
   /** D(x; σ | y, H) [N, 3, S, S]; `directions` is NPPC's [N, 3K, S, S], raw, read only when asked for. */
   denoise(x: Field, sigma: number): Promise<Field>;
+  /** What the network is told from now on: as many entries as before, the next tiles of a photograph. */
+  tell(entries: Told['entries']): void;
   /** J_xᵀv of x ↦ D(x; σ), where the model has a graph for it. */
   vjp?(x: Field, sigma: number, v: Field): Promise<Field>;
   /** Raw NPPC channels of the newest evaluation; null where the model has none. */

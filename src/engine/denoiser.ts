@@ -14,7 +14,7 @@ export function passesAt({ terms }: RunPlan, sigma: number): number {
   return terms.filter((term) => term.weight(sigma) !== 0).length;
 }
 
-export async function beginTerms(backend: Backend, { terms }: RunPlan): Promise<Run> {
+export async function beginTerms(backend: Backend, terms: readonly Term[]): Promise<Run> {
   const running: Running[] = [];
   try {
     for (const { told, weight } of terms) running.push({ run: await backend.begin(told), weight });
@@ -41,6 +41,9 @@ function together(running: readonly Running[]): Run {
   return {
     ...main,
     denoise: (x, sigma) => weigh(sigma, (run) => run.denoise(x, sigma)),
+    tell(entries) {
+      for (const { run } of running) run.tell(entries);
+    },
     // The Jacobian of a sum is the sum of the Jacobians.
     ...(gradients && { vjp: (x, sigma, v) => weigh(sigma, (run) => run.vjp!(x, sigma, v)) }),
     dispose() {

@@ -16,6 +16,7 @@ import { selfTest } from './self-test.ts';
 import { capabilitiesOf } from './request-check.ts';
 import { fetchGuide } from './guide.ts';
 import { needsGuide, resolveRun, type RunPlan } from './plan.ts';
+import { createPhotographs } from './photographs.ts';
 import { restore } from './restore.ts';
 
 /** A model, where it came from, and its guide once a run has asked for it. */
@@ -68,6 +69,12 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     }
     return modelInfo(loaded.model);
   };
+  /** A run that can be cancelled by its id from the moment it is asked for. */
+  const cancellable = <T>(runId: string, run: (isCancelled: () => boolean) => Promise<T>): Promise<T> => {
+    const token = { cancelled: false };
+    tokens.set(runId, token);
+    return queue.run(() => run(() => token.cancelled)).finally(() => tokens.delete(runId));
+  };
   return {
     catalogue: () => Promise.resolve(catalogue()),
     async device() {
@@ -75,22 +82,16 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       return { backend: kind, description, threads };
     },
     load: (url, onProgress) => queue.run(() => load(url, onProgress)),
-    generate: async (id, operatorId, params, size) => {
-      const generator = generators.get(id);
-      if (!generator) throw new StudioError('bad-params', `There is no generator called “${id}”.`);
-      return Promise.resolve(generator.generate(params, size, operatorId));
-    },
+    generate: async (...asked) => Promise.resolve(generate(...asked)),
     degrade: async (request) => Promise.resolve(measure(request)),
     judge: async (request) => Promise.resolve(judge(request)),
     nullShare: async (request) => Promise.resolve(nullShareOf(request)),
     adopt: async (request) => Promise.resolve(adopt(request)),
-    restore: (request, onStep) => {
-      const token = { cancelled: false };
-      tokens.set(request.runId, token);
-      return queue
-        .run(async () => restore(...(await planOn(await running(), modelFor(request.modelId), request)), () => token.cancelled, onStep))
-        .finally(() => tokens.delete(request.runId));
-    },
+    restore: (request, onStep) =>
+      cancellable(request.runId, async (isCancelled) =>
+        restore(...(await planOn(await running(), modelFor(request.modelId), request)), isCancelled, onStep),
+      ),
+    ...createPhotographs({ queue, running, modelFor: (id) => modelFor(id).model, cancellable }),
     cancel: (runId) => {
       const token = tokens.get(runId);
       if (token) token.cancelled = true;
@@ -107,6 +108,12 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
         loaded = null;
       }),
   };
+}
+
+function generate(...[id, operatorId, params, size]: Parameters<EngineApi['generate']>): Uint8Array | Float32Array {
+  const generator = generators.get(id);
+  if (!generator) throw new StudioError('bad-params', `There is no generator called “${id}”.`);
+  return generator.generate(params, size, operatorId);
 }
 
 function modelInfo({ manifest }: ModelFiles): ModelInfo {

@@ -70,7 +70,7 @@ export function resolveRun(manifest: Manifest, request: RestoreRequest, guide: M
   });
 }
 
-function scheduleOf({ sigmaMin, sigmaMax, sigmaMmse, tuned }: Manifest): Schedule {
+export function scheduleOf({ sigmaMin, sigmaMax, sigmaMmse, tuned }: Manifest): Schedule {
   return { sigmaMin, sigmaMax, sigmaMmse, tuned };
 }
 

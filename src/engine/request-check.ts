@@ -23,7 +23,7 @@ export function capabilitiesOf({ vjp, told, guide }: Manifest): Capability[] {
  *
  * @throws StudioError bad-params with a sentence that names the value and what it may be
  */
-export function checkRequest(manifest: Manifest, request: RestoreRequest): Sampler {
+export function checkRequest(manifest: Manifest, request: Omit<RestoreRequest, 'y' | 'operator' | 'noise'>): Sampler {
   checkSeeds(request.seeds);
   const sampler = samplers.get(request.sampler.id);
   if (!sampler) throw new StudioError('bad-params', `There is no sampler called “${request.sampler.id}”.`);
@@ -47,7 +47,7 @@ export function checkClass({ config }: Manifest, label: number | null): void {
     throw new StudioError('bad-params', `The class must be a whole number from 0 to ${most}, or none, not ${label}.`);
 }
 
-function checkGuidance({ config }: Manifest, { label, guidance = 1 }: RestoreRequest): void {
+function checkGuidance({ config }: Manifest, { label, guidance = 1 }: Pick<RestoreRequest, 'label' | 'guidance'>): void {
   if (guidance === 1) return;
   if (config.classes === 0) throw new StudioError('bad-params', 'This model knows no classes, so there is nothing to guide towards.');
   if (label === null) throw new StudioError('bad-params', 'Guidance needs a class to guide towards.');
@@ -55,7 +55,7 @@ function checkGuidance({ config }: Manifest, { label, guidance = 1 }: RestoreReq
     throw new StudioError('bad-params', `Guidance must be from 0 to ${maxGuidance}, not ${guidance}.`);
 }
 
-function checkStart({ start, seeds }: RestoreRequest, size: number): void {
+function checkStart({ start, seeds }: Pick<RestoreRequest, 'start' | 'seeds'>, size: number): void {
   if (!start) return;
   const length = 3 * size * size * seeds.length;
   const fits = start.past

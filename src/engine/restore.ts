@@ -26,7 +26,7 @@ export async function restore(
   const { runId, problem } = plan;
   await backend.prepare({ batch: plan.seeds.length, gradients: plan.gradients, roles: new Set(plan.terms.map(({ told }) => told.role)) });
   const started = performance.now();
-  const run = await beginTerms(backend, plan);
+  const run = await beginTerms(backend, plan.terms);
   const progress = { evaluations: plan.start?.evaluations ?? 0 };
   const stopIfCancelled = async () => {
     await yieldToMessages();

@@ -12,7 +12,7 @@ import type { Backend, LayerFeatures, Run } from './backend.ts';
 import { isToldNothing, roles, type Role, type Told } from './problem.ts';
 
 /** [c_in·x ‖ H†y] → [N, 6, S, S]. */
-function networkInput(x: Float32Array, cIn: number, { entries, batch }: Told): Float32Array {
+function networkInput(x: Float32Array, cIn: number, entries: Told['entries'], batch: number): Float32Array {
   const plane = x.length / batch;
   const image = new Float32Array(2 * x.length);
   for (let n = 0; n < batch; n++) {
@@ -49,6 +49,7 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
   const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * manifest.cond.width, (i + 1) * manifest.cond.width)]));
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   const operator = bindCpu(told.operator, compile, { ...told, size, maxImages });
+  let { entries } = told;
   let layers: LayerFeatures[] = [];
   const degradeBy =
     (transforms: ModelFiles['transforms']): DegradeOnCpu =>
@@ -77,7 +78,7 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
         invariant(isToldNothing(told), 'Jᵀv is that of the network without a measurement');
         const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
         const cotangent = dataOf(v);
-        const gradient = await network.vjp(networkInput(dataOf(x), cIn, told), cotangent, batch, scalesAt(sigma));
+        const gradient = await network.vjp(networkInput(dataOf(x), cIn, entries, batch), cotangent, batch, scalesAt(sigma));
         return new ArrayField(
           cotangent.map((value, i) => cSkip * value + cIn * cOut * (gradient[i] ?? 0)),
           batch,
@@ -89,8 +90,12 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
       const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
       const data = dataOf(x);
       layers = [];
-      newest = await network.evaluate(networkInput(data, cIn, told), batch, scales, degrade);
+      newest = await network.evaluate(networkInput(data, cIn, entries, batch), batch, scales, degrade);
       return new ArrayField(denoised(data, newest, cSkip, cOut, batch), batch);
+    },
+    tell(others) {
+      entries = others;
+      operator.tell(others);
     },
     async directions() {
       if (!newest) return null;

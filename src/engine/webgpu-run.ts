@@ -1,5 +1,5 @@
 // One run on the device: evaluations, Jᵀv, and what may be read of them afterwards. Nothing is read back inside an evaluation.
-import { createStorage } from '../gpu/buffer.ts';
+import { createStorage, writeStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { FieldKernels } from '../gpu/fields.ts';
 import { readFloats } from '../gpu/readback.ts';
@@ -69,6 +69,10 @@ export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldK
     fields,
     denoise: (x, sigma) => denoise(place, loaded.transforms, told, x, sigma),
     ...(manifest.vjp && { vjp: (x, sigma, v) => vjp(place, told, x, sigma, v) }),
+    tell(entries) {
+      writeStorage(gpu, pinv, pinvsOf(entries));
+      operator.tell(entries);
+    },
     directions: () => (manifest.nppc ? headDirections(place, loaded, told) : readDirections(gpu, network)),
     layers: () => readLayers(gpu, network),
     dispose() {
@@ -98,12 +102,12 @@ async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels
     rows: scaleRows(gpu, network, table),
     operator,
     fields: bufferFields(gpu, kernels, batch, 3 * size * size * batch),
-    pinv: createStorage(gpu, pinvsOf(told), 'H†y'),
+    pinv: createStorage(gpu, pinvsOf(told.entries), 'H†y'),
   };
 }
 
 /** H†y of every entry, [E, 3, S, S]. */
-function pinvsOf({ entries }: Told): Float32Array {
+function pinvsOf(entries: Told['entries']): Float32Array {
   const length = entries[0]?.pinv.length ?? 0;
   const out = new Float32Array(entries.length * length);
   entries.forEach(({ pinv }, n) => out.set(pinv, n * length));

@@ -36,6 +36,11 @@ export function createStorage(gpu: Gpu, content: number | BufferData, label: str
   return create(gpu, label, size, usage, typeof content === 'number' ? null : content);
 }
 
+/** Writes into a storage buffer, from its beginning; in order with what is submitted. */
+export function writeStorage(gpu: Gpu, to: GPUBuffer, data: BufferData): void {
+  gpu.device.queue.writeBuffer(to, 0, data.buffer, data.byteOffset, data.byteLength);
+}
+
 /** Scalars in the order of a WGSL struct of 4-byte members: unsigned integers as bigint, floats as number. */
 export type Scalars = readonly (bigint | number)[];
 

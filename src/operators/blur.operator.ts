@@ -6,6 +6,7 @@ import { adoptBlurred } from './composition.adopt.ts';
 import type { Cases, Operator } from './contract.ts';
 import { centreKernel } from './kernels.ts';
 import { stridedConvolution } from './strided-convolution.forms.ts';
+import { createPhotographConvolution, type PhotographKernel } from './strided-convolution.photograph.ts';
 import { createStridedConvolutionReference, type StridedView } from './strided-convolution.reference.ts';
 import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
 
@@ -22,13 +23,19 @@ const params: ParamSpec[] = [
 ];
 
 /** docs/operators.md: K = S/2 at offset K/2. A smaller kernel is the same as one of S/2 with zeros around it. @throws StudioError bad-params */
-function readBlur(values: Params, size: number): { spectrum: StridedSpectrum; view: StridedView } {
+function readKernelOf(values: Params, size: number): PhotographKernel {
   const side = size / 2;
   const stride = readNumberChoice(params, values, 'stride');
   if (side % stride !== 0)
     throw new StudioError('bad-params', `Stride must divide ${side}, half the side of the picture; it is ${stride}.`);
   const kernel = readKernel(params, values, 'kernel', side);
-  const spectrum = stridedSpectrum(centreKernel(kernel.values, kernel.side, side), side, side / 2, stride, size);
+  return { values: centreKernel(kernel.values, kernel.side, side), side, offset: side / 2, stride };
+}
+
+/** @throws StudioError bad-params */
+function readBlur(of: Params, size: number): { spectrum: StridedSpectrum; view: StridedView } {
+  const { values, side, offset, stride } = readKernelOf(of, size);
+  const spectrum = stridedSpectrum(values, side, offset, stride, size);
   return { spectrum, view: { roll: side / stride, window: (size + side) / stride } };
 }
 
@@ -45,6 +52,8 @@ export const operator: Operator = {
     return createStridedConvolutionReference(spectrum, view);
   },
   adopt: (values, size, photo) => adoptBlurred({ ...values, sampling: 'points', mask: new Uint8Array(size * size).fill(1) }, size, photo),
+  photograph: (values, shape, size) =>
+    createPhotographConvolution(readKernelOf(values, size), operator.reference(values, size), values, shape),
   ...stridedConvolution((values, size) => readBlur(values, size).spectrum),
 };
 

@@ -4,7 +4,7 @@ import { denseInverse, denseRows, ridgeOf, seenOf } from './composition.matrix.t
 import { readComposition } from './composition.params.ts';
 import { tokenLayout, type CpuOperator, type RunBinding, type TokenStack } from './contract.ts';
 import { paramsOf } from './entries.ts';
-import { LayerPrograms, type Lift } from './layer-programs.ts';
+import { LayerPrograms, type LayerForm, type Lift } from './layer-programs.ts';
 import { pixelOffsets } from './stack-layout.ts';
 import { ProgramBuilder, type Compile, type TensorProgram } from './tensor-program.ts';
 
@@ -44,9 +44,10 @@ export function createCompositionCpu(compile: Compile, { entries, size, regulari
   const rows = denseRows(h);
   const dense = { rows, inverse: denseInverse(h, rows, ridgeOf(regularisation)), m: h.seen.length };
   // T_ψ takes the colours of a sample together: [m, 3].
-  const ys = entries.map(({ y }) => {
-    const seen = seenOf(y, h.seen);
-    return Float32Array.from(seen, (_, i) => seen[(i % 3) * dense.m + Math.floor(i / 3)]!);
-  });
-  return new LayerPrograms(compile, { ys, colours: 3, write: (stack, lift) => featuresProgram(dense, stack, lift) });
+  const read: LayerForm['read'] = (of) =>
+    of.map(({ y }) => {
+      const seen = seenOf(y, h.seen);
+      return Float32Array.from(seen, (_, i) => seen[(i % 3) * dense.m + Math.floor(i / 3)]!);
+    });
+  return new LayerPrograms(compile, { read, colours: 3, write: (stack, lift) => featuresProgram(dense, stack, lift) }, entries);
 }

@@ -4,13 +4,13 @@ import columnsCode from '../../shaders/composition-columns.wgsl?raw';
 import rowsCode from '../../shaders/composition-rows.wgsl?raw';
 import geluCode from '../../shaders/gelu.wgsl?raw';
 import transformCode from '../../shaders/matrix-transform.wgsl?raw';
-import { createStorage } from '../gpu/buffer.ts';
+import { createStorage, writeStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
 import { invariant } from '../protocol/errors.ts';
 import { denseInverse, denseRows, ridgeOf, seenOf } from './composition.matrix.ts';
 import { readComposition } from './composition.params.ts';
-import type { GpuOperator, RunBinding } from './contract.ts';
+import type { GpuOperator, Measured, RunBinding } from './contract.ts';
 import { paramsOf, ysOf } from './entries.ts';
 import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
 
@@ -22,12 +22,13 @@ export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promi
   const kernels = await createKernels(gpu, size, h.seen.length, samples4, binding.entries.length > 1 ? 1 : 0);
   const images = binding.batch * binding.maxImages;
   const rows = denseRows(h);
-  const ysSeen = ysOf(binding.entries.map(({ params, y }) => ({ params, y: seenOf(y, h.seen) })));
+  const ysSeen = (entries: readonly Measured[]): Float32Array =>
+    paddedRows(ysOf(entries.map(({ params, y }) => ({ params, y: seenOf(y, h.seen) }))), h.seen.length, 4 * samples4);
   const vec4s = 3 * samples4 * images;
   const buffers = {
     matrix: createStorage(gpu, paddedColumns(rows, h.seen.length, 4 * samples4), 'composition H'),
     inverse: createStorage(gpu, denseInverse(h, rows, ridgeOf(binding.regularisation)), 'composition H†'),
-    y: createStorage(gpu, paddedRows(ysSeen, h.seen.length, 4 * samples4), 'composition y'),
+    y: createStorage(gpu, ysSeen(binding.entries), 'composition y'),
     measured: createStorage(gpu, 16 * vec4s, 'composition Ha'),
     lifted: createStorage(gpu, 16 * vec4s, 'composition T_ψ'),
   };
@@ -42,6 +43,7 @@ export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promi
       kernels.transform.encode(pass, [measured, transform.buffer, y, lifted], at, 3 * samples4 * stack);
       kernels.columns.encode(pass, [lifted, inverse, out], at, 3 * size * size * stack);
     },
+    tell: (entries) => writeStorage(gpu, buffers.y, ysSeen(entries)),
     dispose() {
       for (const owned of Object.values(buffers)) owned.destroy();
       params.dispose();

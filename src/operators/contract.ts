@@ -4,6 +4,8 @@
 import type { Bindable } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
+import type { PhotographOperator } from './photograph.ts';
+import type { Shape } from './sheet.ts';
 import type { Compile } from './tensor-program.ts';
 
 /** T_ψ of one block, equation (7): (k+1) → k on every measurement entry, then exact GELU. */
@@ -89,6 +91,8 @@ export interface RunBinding {
 export interface GpuOperator {
   /** ã = H†(T_ψ([y ; H a])): a and out in `layout`. */
   encodeFeatures(pass: GPUComputePassEncoder, a: Bindable, transform: GpuFeatureTransform, out: Bindable, layout: StackLayout): void;
+  /** As `CpuOperator.tell`. */
+  tell(entries: readonly Measured[]): void;
   dispose(): void;
 }
 
@@ -102,6 +106,11 @@ export interface GpuFeatureTransform {
 export interface CpuOperator {
   /** ã = H†(T_ψ([y ; H a])): a and the result are tokens, as `tokenLayout` orders them. */
   features(a: Float32Array, transform: FeatureTransform, stack: TokenStack): Promise<Float32Array>;
+  /**
+   * Other measurements from now on, as many as there were: the next tiles of a photograph. Parameters differ from those before only for an
+   * operator that `mixes`.
+   */
+  tell(entries: readonly Measured[]): void;
   dispose(): Promise<void>;
 }
 
@@ -172,6 +181,12 @@ export interface Operator {
    * pad a scene with zeros), where that is another (`as`). Left out where a photo can be no measurement.
    */
   adopt?(params: Params, size: number, photo: Float64Array): { y: Float64Array; as?: { id: string; params: Params } };
+  /**
+   * What it is on a photograph larger than `size`, whose tiles are told this operator. Left out where it has no meaning beyond one tile.
+   *
+   * @throws StudioError bad-params
+   */
+  photograph?(params: Params, shape: Shape, size: number): PhotographOperator;
   gpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator>;
   cpu(compile: Compile, binding: RunBinding): CpuOperator;
   /** @throws StudioError bad-params */

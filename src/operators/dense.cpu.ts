@@ -1,7 +1,7 @@
 // A dense matrix on the processor, as one tensor program a layer: ã = Aᵀ·(AAᵀ + εI)⁻¹·T_ψ([y ; A a]).
 // Twin: dense.reference.ts, error ≤ 1e-5 of the largest feature.
 import { tokenLayout, type CpuOperator, type RunBinding, type TokenStack } from './contract.ts';
-import { LayerPrograms, type Lift } from './layer-programs.ts';
+import { LayerPrograms, type LayerForm, type Lift } from './layer-programs.ts';
 import { inverseRegularised, type DenseMatrix } from './dense.reference.ts';
 import { planeOffsets, pixelOffsets } from './stack-layout.ts';
 import { ProgramBuilder, type Compile, type TensorProgram } from './tensor-program.ts';
@@ -35,9 +35,10 @@ function featuresProgram({ a, rows }: DenseMatrix, inverse: Float32Array, { n, k
 
 export function createDenseCpu(compile: Compile, { entries, regularisation }: RunBinding, matrix: DenseMatrix): CpuOperator {
   const inverse = Float32Array.from(inverseRegularised(matrix, regularisation.std));
-  return new LayerPrograms(compile, {
-    ys: entries.map(({ y }) => y),
+  const form: LayerForm = {
+    read: (of) => of.map(({ y }) => y),
     colours: 1,
     write: (stack, lift) => featuresProgram(matrix, inverse, stack, lift),
-  });
+  };
+  return new LayerPrograms(compile, form, entries);
 }

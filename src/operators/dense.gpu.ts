@@ -6,7 +6,7 @@ import rowsCode from '../../shaders/matrix-rows.wgsl?raw';
 import solveCode from '../../shaders/matrix-solve.wgsl?raw';
 import sumCode from '../../shaders/matrix-sum.wgsl?raw';
 import transformCode from '../../shaders/matrix-transform.wgsl?raw';
-import { createStorage } from '../gpu/buffer.ts';
+import { createStorage, writeStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
 import { invariant } from '../protocol/errors.ts';
@@ -44,6 +44,7 @@ export async function createDenseGpu(gpu: Gpu, binding: RunBinding, matrix: Dens
       kernels.solve.encode(pass, [lifted, inverse, solved], at, stack * rows4);
       kernels.columns.encode(pass, [solved, matrix, out], at, 3 * size * size * tiles);
     },
+    tell: (entries) => writeStorage(gpu, buffers.y, paddedToFours(ysOf(entries), rows)),
     dispose() {
       for (const owned of Object.values(buffers)) owned.destroy();
       params.dispose();

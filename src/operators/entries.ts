@@ -45,6 +45,7 @@ export function bindCpu(operator: Operator, compile: Compile, binding: RunBindin
       }
       return out;
     },
+    tell: (entries) => entries.forEach((entry, n) => formOf(forms, n).tell([entry])),
     async dispose() {
       for (const form of forms) await form.dispose();
     },
@@ -70,6 +71,7 @@ export async function bindGpu(operator: Operator, gpu: Gpu, binding: RunBinding)
       for (let n = 0; n < layout.n; n++)
         formOf(forms, n).encodeFeatures(pass, slice(a, n * bytes, bytes), transform, slice(out, n * bytes, bytes), one);
     },
+    tell: (entries) => entries.forEach((entry, n) => formOf(forms, n).tell([entry])),
     dispose,
   };
 }

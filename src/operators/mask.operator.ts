@@ -2,10 +2,14 @@
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readMask } from '../protocol/read-params.ts';
 import type { Cases, Operator } from './contract.ts';
+import { createPhotographMask } from './mask.photograph.ts';
 import { colours } from './per-pixel.mixing.ts';
 import { perPixel } from './per-pixel.ts';
 
 const params: ParamSpec[] = [{ kind: 'mask', id: 'mask', label: 'Mask', help: 'Which pixels are measured; the others are to be guessed.' }];
+
+/** A tile of a photograph may lie in a hole, where nothing is visible; the square of the studio may not. */
+const form = perPixel({ mixtures: colours, visible: (values, size) => readMask(params, values, 'mask', size, { mayHideAll: true }) });
 
 export const operator: Operator = {
   id: 'mask',
@@ -14,7 +18,12 @@ export const operator: Operator = {
   order: 1,
   params,
   claims: { pinv: 'exact' },
-  ...perPixel({ mixtures: colours, visible: (values, size) => readMask(params, values, 'mask', size) }),
+  ...form,
+  reference(values, size) {
+    readMask(params, values, 'mask', size);
+    return form.reference(values, size);
+  },
+  photograph: createPhotographMask,
 };
 
 export const cases: Cases = (size, made) => [

@@ -1,6 +1,6 @@
 // T_ψ on visible pixels only, on the processor; all others stay 0. Twin: per-pixel.reference.ts, error ≤ 1e-6 of the largest feature.
 import { fastGelu } from '../math/erf.ts';
-import { tokenLayout, type CpuOperator, type FeatureTransform, type RunBinding, type StackLayout } from './contract.ts';
+import { tokenLayout, type CpuOperator, type FeatureTransform, type Measured, type RunBinding, type StackLayout } from './contract.ts';
 import { backwardOf, forwardOf, visiblePixels, type PerPixel } from './per-pixel.mixing.ts';
 import { pixelOffsets, planeOffsets } from './stack-layout.ts';
 
@@ -28,7 +28,8 @@ interface Place {
 
 /** @throws StudioError bad-params */
 export function createPerPixelCpu(of: PerPixel, { entries, size, regularisation }: RunBinding): CpuOperator {
-  const measured = entries.map(({ params, y }) => ({ y, visible: visiblePixels(of, params, size) }));
+  const read = ({ params, y }: Measured) => ({ y, visible: visiblePixels(of, params, size) });
+  let measured = entries.map(read);
   const channels = channelsOf(of, regularisation.std);
   return {
     features(a, transform, { n, k, size: side, patch }) {
@@ -43,6 +44,9 @@ export function createPerPixelCpu(of: PerPixel, { entries, size, regularisation 
         channels.forEach((channel, c) => transformChannel(a, out, channel, { ...place, from: c * size * size }, transform));
       }
       return Promise.resolve(out);
+    },
+    tell(others) {
+      measured = others.map(read);
     },
     dispose: () => Promise.resolve(),
   };

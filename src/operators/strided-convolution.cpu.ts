@@ -4,7 +4,7 @@
 import { fft2 } from '../math/fft.ts';
 import { tokensByPatch } from './cpu-programs.ts';
 import type { CpuOperator, RunBinding, TokenStack } from './contract.ts';
-import { LayerPrograms, type Lift } from './layer-programs.ts';
+import { LayerPrograms, type LayerForm, type Lift } from './layer-programs.ts';
 import { lanes, planSpectrum, waves, type SpectralPlan } from './strided-convolution.plan.ts';
 import type { StridedSpectrum } from './strided-convolution.ts';
 import { ProgramBuilder, type Compile, type TensorProgram, type Value } from './tensor-program.ts';
@@ -61,9 +61,10 @@ export function createStridedConvolutionCpu(
   spectrum: StridedSpectrum,
 ): CpuOperator {
   const plan = planSpectrum(spectrum, regularisation);
-  return new LayerPrograms(compile, {
-    ys: entries.map(({ y }) => measuredLanes(spectrum, plan, y)),
+  const form: LayerForm = {
+    read: (of) => of.map(({ y }) => measuredLanes(spectrum, plan, y)),
     colours: 3,
     write: (stack, lift) => featuresProgram(plan, stack, lift),
-  });
+  };
+  return new LayerPrograms(compile, form, entries);
 }

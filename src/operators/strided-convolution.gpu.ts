@@ -8,7 +8,7 @@ import columnsCode from '../../shaders/strided-columns.wgsl?raw';
 import rowsAdjointCode from '../../shaders/strided-rows-adjoint.wgsl?raw';
 import rowsCode from '../../shaders/strided-rows.wgsl?raw';
 import transformCode from '../../shaders/strided-transform.wgsl?raw';
-import { createStorage, createUniform } from '../gpu/buffer.ts';
+import { createStorage, createUniform, writeStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
 import { invariant } from '../protocol/errors.ts';
@@ -48,6 +48,7 @@ export async function createStridedConvolutionGpu(gpu: Gpu, binding: RunBinding,
       kernels.columnsAdjoint.encode(pass, [lifted, unitOf, first, turns, transfer, rows], at, stack * 3 * quads * stride * stride * tiles);
       kernels.rowsAdjoint.encode(pass, [rows, waves, out], at, stack * size * stride * tiles);
     },
+    tell: (entries) => writeStorage(gpu, buffers.y, stridedTables(spectrum, ysOf(entries), binding.regularisation).y),
     dispose() {
       for (const owned of [...Object.values(buffers), bins, rows, measured, lifted]) owned.destroy();
       params.dispose();

@@ -5,6 +5,7 @@ import { readChoice, readKernel, readNumberChoice } from '../protocol/read-param
 import type { Cases, Operator } from './contract.ts';
 import { bicubicKernel, boxKernel } from './kernels.ts';
 import { stridedConvolution } from './strided-convolution.forms.ts';
+import { createPhotographConvolution, type PhotographKernel } from './strided-convolution.photograph.ts';
 import { createStridedConvolutionReference } from './strided-convolution.reference.ts';
 import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
 
@@ -60,10 +61,16 @@ function windowOf(values: Params, size: number): number {
 }
 
 /** docs/operators.md: offset −⌊(K − s)/2⌋, so that the kernel is centred on a block. @throws StudioError bad-params */
-function readSuperResolution(values: Params, size: number): StridedSpectrum {
+function readKernelOf(values: Params, size: number): PhotographKernel {
   const stride = readNumberChoice(params, values, 'stride');
   const kernel = readFilter(values, size, stride);
-  return stridedSpectrum(kernel.values, kernel.side, -Math.floor((kernel.side - stride) / 2), stride, size);
+  return { ...kernel, offset: -Math.floor((kernel.side - stride) / 2), stride };
+}
+
+/** @throws StudioError bad-params */
+function readSuperResolution(of: Params, size: number): StridedSpectrum {
+  const { values, side, offset, stride } = readKernelOf(of, size);
+  return stridedSpectrum(values, side, offset, stride, size);
 }
 
 export const operator: Operator = {
@@ -87,6 +94,8 @@ export const operator: Operator = {
       );
     return { y: operator.reference(values, size).apply(photo) };
   },
+  photograph: (values, shape, size) =>
+    createPhotographConvolution(readKernelOf(values, size), operator.reference(values, size), values, shape),
   ...stridedConvolution(readSuperResolution),
 };
 

@@ -2,6 +2,14 @@
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
 import type { Capability } from './capabilities.ts';
 import { initialParams, type Params, type ParamSpec } from './param-spec.ts';
+import type {
+  PhotographMeasureRequest,
+  PhotographMeasurement,
+  PhotographPlan,
+  PhotographRequest,
+  PhotographResult,
+  PhotographStep,
+} from './photograph-api.ts';
 
 export type BackendKind = 'webgpu' | 'wasm';
 
@@ -353,7 +361,14 @@ export interface EngineApi {
   adopt(request: AdoptRequest): Promise<Adopted>;
   /** Every onStep is awaited before the next step starts. */
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult>;
+  /** Ends a run of either kind, whether it waits or runs. */
   cancel(runId: string): Promise<void>;
+  /** What a run of a photograph will take. The first time on a device it asks the network a few times how long it takes. */
+  planPhotograph(request: PhotographRequest): Promise<PhotographPlan>;
+  /** Y = A X + n of a whole photograph, and A†Y; no network. */
+  measurePhotograph(request: PhotographMeasureRequest): Promise<PhotographMeasurement>;
+  /** One sample of a photograph larger than the network, in tiles. Every onStep is awaited before the next batch of tiles. */
+  restorePhotograph(request: PhotographRequest, onStep: (step: PhotographStep) => void | Promise<void>): Promise<PhotographResult>;
   /** One evaluation with everything that its feature degradation layers saw; slow (float64 twins), for looking only. */
   inspect(request: InspectRequest): Promise<Inspection>;
   /** @throws StudioError bad-params where the model has none (ModelInfo.directions) */

@@ -66,14 +66,14 @@ export function readPath(specs: readonly ParamSpec[], params: Params, id: string
   return value;
 }
 
-/** A mask of size², 1 = visible, at least one of them. @throws StudioError bad-params */
-export function readMask(specs: readonly ParamSpec[], params: Params, id: string, size: number): Uint8Array {
+/** A mask of size², 1 = visible, at least one of them unless all may be hidden. @throws StudioError bad-params */
+export function readMask(specs: readonly ParamSpec[], params: Params, id: string, size: number, { mayHideAll = false } = {}): Uint8Array {
   const { label } = specOf(specs, id, 'mask');
   const value = params[id];
   if (!(value instanceof Uint8Array) || value.length !== size * size)
     throw new StudioError('bad-params', `${label} must be ${size}×${size} values of 0 or 1${sizeOf(value)}.`);
   if (value.some((v) => v > 1)) throw new StudioError('bad-params', `${label} may hold only 0 (hidden) and 1 (visible).`);
-  if (!value.includes(1)) throw new StudioError('bad-params', `${label} hides every pixel; leave at least one visible.`);
+  if (!mayHideAll && !value.includes(1)) throw new StudioError('bad-params', `${label} hides every pixel; leave at least one visible.`);
   return value;
 }
 

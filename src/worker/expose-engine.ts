@@ -6,6 +6,8 @@ export function exposeEngine(engine: EngineApi): void {
   const api: EngineApi = {
     ...engine,
     restore: (request, onStep) => engine.restore(request, (step) => onStep(transfer(step, [step.x.buffer, step.denoised.buffer]))),
+    restorePhotograph: (request, onStep) =>
+      engine.restorePhotograph(request, (step) => onStep(step.patch ? transfer(step, [step.patch.rgba.buffer]) : step)),
   };
   expose(api);
 }

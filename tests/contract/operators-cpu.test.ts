@@ -66,13 +66,17 @@ describe.each([...operators.values()])('$id, every entry of a batch with its own
     const at = layoutIndices(layout);
     const a = new Float32Array(images.length);
     images.forEach((v, i) => (a[at[i]!] = v));
-    const found = await cpu.features(a, transform, layout);
-    expect(
-      relativeDifference(
-        Float64Array.from(at, (place) => found[place]!),
-        expectedOf(entries, images, transform, regularisation),
-      ),
-    ).toBeLessThan(1e-5);
+    // And the same form told something else, as for the next tiles of a photograph.
+    for (const told of [entries, entries.map((entry) => ({ ...entry, y: entry.y.map((v) => 0.3 - v / 2) }))]) {
+      cpu.tell(told);
+      const found = await cpu.features(a, transform, layout);
+      expect(
+        relativeDifference(
+          Float64Array.from(at, (place) => found[place]!),
+          expectedOf(told, images, transform, regularisation),
+        ),
+      ).toBeLessThan(1e-5);
+    }
     await cpu.dispose();
   });
 });

@@ -106,6 +106,23 @@ export function createEngine(): Engine {
       }
       return { runId, finished: true, samples: image, fit: seeds.map((_, n) => n), evaluations: total, seconds: 2 };
     },
+    planPhotograph: () => Promise.resolve({ tiles: 1, allTiles: 4, evaluations: 3, seconds: 2 }),
+    measurePhotograph: ({ height, width, photo }) => {
+      const picture = { height, width, rgba: photo };
+      return Promise.resolve({ y: new Float32Array(3 * height * width), picture, pinv: picture });
+    },
+    async restorePhotograph({ runId, seed, sampler }, onStep) {
+      const evaluations = sampler.id === 'mmse' ? 1 : 3;
+      const patch = { top: 1, left: 1, height: 1, width: 2, rgba: Uint8ClampedArray.of(seed, 0, 0, 255, 0, 0, 0, 0) };
+      const result = { runId, fit: 0, tiles: 1, seconds: 1 };
+      for (let done = 1; done <= evaluations; done++) {
+        await nextStep();
+        if (engine.failNext) throw engine.failNext;
+        if (cancelled.has(runId)) return { ...result, finished: false, patch: null, evaluations: done };
+        await onStep({ runId, done, evaluations, patch });
+      }
+      return { ...result, finished: true, patch, evaluations };
+    },
     inspect: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     directions: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     cancel: (runId) => Promise.resolve(void cancelled.add(runId)),

@@ -1,0 +1,131 @@
+// What a run of a photograph will do, decided once before any device is asked: the operator on the whole of it, its tiles, its sheet.
+import { operators } from '../operators/registry.ts';
+import type { Operator, Regularisation } from '../operators/contract.ts';
+import type { PhotographOperator } from '../operators/photograph.ts';
+import { allCorners, fewestCorners, sheetOf, type Shape, type Sheet } from '../operators/sheet.ts';
+import type { OperatorSpec } from '../protocol/engine-api.ts';
+import { StudioError } from '../protocol/errors.ts';
+import type { PhotographProblem, PhotographRequest } from '../protocol/photograph-api.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { ConditionedSampler, Schedule } from '../samplers/contract.ts';
+import { checkNoise, operatorOf } from './measurement.ts';
+import { scheduleOf, type Told } from './plan.ts';
+import { asTrained } from './regularisation.ts';
+import { checkRequest } from './request-check.ts';
+
+/** What one run may hold: all numbers of its sheet, and the photograph itself. Beyond it a browser's tab is short of memory. */
+export const mostSheetPixels = 2048 * 2048;
+export const mostPixels = 4096 * 4096;
+
+export interface PhotographRun {
+  readonly runId: string;
+  readonly seed: number;
+  readonly sampler: ConditionedSampler;
+  readonly params: PhotographRequest['sampler']['params'];
+  readonly operator: Operator;
+  readonly photograph: PhotographOperator;
+  readonly shape: Shape;
+  readonly sheet: Sheet;
+  readonly y: Float32Array;
+  readonly noiseStd: number;
+  readonly regularisation: Regularisation;
+  readonly meets: boolean;
+  readonly schedule: Readonly<Schedule>;
+  readonly sigmas: readonly number[];
+  /** What the terms of D are told apart from the tiles. */
+  readonly terms: readonly { how: Pick<Told, 'label' | 'sigmas' | 'blind' | 'regularisation'>; weight: number }[];
+}
+
+/** @throws StudioError bad-params in words: no operator of photographs, too small, too large */
+export function photographOf(
+  { id, params }: OperatorSpec,
+  shape: Shape,
+  size: number,
+): { operator: Operator; photograph: PhotographOperator } {
+  const operator = operatorOf({ id, params });
+  const { height, width } = shape;
+  if (!operator.photograph) {
+    const able = [...operators.values()].filter((one) => one.photograph).map((one) => `“${one.label}”`);
+    throw new StudioError(
+      'bad-params',
+      `“${operator.label}” cannot measure a whole photograph, only a tile of it. Choose ${able.join(' or ')}.`,
+    );
+  }
+  if (![height, width].every((n) => Number.isInteger(n) && n >= size))
+    throw new StudioError('bad-params', `A photograph must be at least ${size} × ${size} pixels; this one has ${width} × ${height}.`);
+  if (height * width > mostPixels)
+    throw new StudioError(
+      'bad-params',
+      `A photograph may have ${megapixels(mostPixels)} megapixels; this one has ${megapixels(height * width)}.`,
+    );
+  return { operator, photograph: operator.photograph(params, shape, size) };
+}
+
+const megapixels = (pixels: number): string => (pixels / 1e6).toFixed(1);
+
+/** Tiles that hide nothing are left out where Y has no noise: what they would say, Y says better. */
+function sheetFor(photograph: PhotographOperator, size: number, noiseStd: number): Sheet {
+  const { field, seen } = photograph;
+  const asked = noiseStd === 0 && seen ? seen.map((v) => 1 - v) : null;
+  const sheet = sheetOf(field, size, asked ? fewestCorners(field, size, asked) : allCorners(field, size));
+  if (sheet.count === 0) throw new StudioError('bad-params', 'Nothing is hidden: there is nothing to restore. Paint over what should go.');
+  if (sheet.count > mostSheetPixels)
+    throw new StudioError(
+      'bad-params',
+      `This would restore ${megapixels(sheet.count)} megapixels at once; ${megapixels(mostSheetPixels)} is the most. Make the photograph smaller, or crop it.`,
+    );
+  return sheet;
+}
+
+/** @throws StudioError bad-params with a sentence that names the value and what it may be */
+export function resolvePhotograph(manifest: Manifest, request: PhotographRequest): PhotographRun {
+  const { height, width, noise, seed, label, guidance = 1 } = request;
+  const { size } = manifest.config;
+  const sampler = checkRequest(manifest, { ...request, seeds: [seed], blind: false });
+  if (sampler.zeroShot)
+    throw new StudioError(
+      'bad-params',
+      `${sampler.label} is for the pictures of one tile. Choose a sampler whose network is told the operator.`,
+    );
+  const { operator, photograph } = photographOf(request.operator, { height, width }, size);
+  checkNoise(noise.std, operator);
+  const { params } = request.sampler;
+  const sigmas = sampler.sigmas(params, manifest);
+  const regularisation = asTrained(manifest, noise.std);
+  const how = { label, sigmas, blind: false, regularisation };
+  const terms =
+    guidance === 1
+      ? [{ how, weight: 1 }]
+      : [
+          { how: { ...how, label: null }, weight: 1 - guidance },
+          { how, weight: guidance },
+        ];
+  return Object.freeze({
+    ...{ runId: request.runId, seed, sampler, params, operator, photograph, noiseStd: noise.std, regularisation, sigmas, terms },
+    shape: { height, width },
+    y: readY(photograph, request),
+    sheet: sheetFor(photograph, size, noise.std),
+    meets: noise.std === 0,
+    schedule: scheduleOf(manifest),
+  });
+}
+
+/** Y as numbers. @throws StudioError bad-params where it does not fit the operator */
+function readY(photograph: PhotographOperator, { y }: PhotographProblem): Float32Array {
+  const { height, width } = photograph.picture;
+  if (y instanceof Float32Array) {
+    if (y.length === photograph.measurementSize && y.every(Number.isFinite)) return y;
+    throw new StudioError('bad-params', `This operator measures ${photograph.measurementSize} numbers; the measurement has ${y.length}.`);
+  }
+  if (y.length !== 4 * height * width)
+    throw new StudioError('bad-params', `What was measured must be a picture of ${width} × ${height} pixels.`);
+  return planesOf(y, height * width);
+}
+
+/** RGBA bytes → [3, pixels] in [−1, 1]. */
+export function planesOf(rgba: Uint8ClampedArray, pixels: number): Float32Array {
+  const out = new Float32Array(3 * pixels);
+  for (let colour = 0; colour < 3; colour++)
+    for (let at = 0; at < pixels; at++) out[colour * pixels + at] = rgba[4 * at + colour]! / 127.5 - 1;
+  return out;
+}

@@ -1,0 +1,42 @@
+// What an operator is on a photograph larger than the network: Y = A X + n. The photograph is denoised in tiles; each tile is told the
+// operator of its own size and a y of its own. Twin: training/photograph.py. Knows no network.
+import type { Params } from '../protocol/param-spec.ts';
+import type { Corner, Shape, Sheet } from './sheet.ts';
+
+/** What one tile is told: its operator's parameters, y_t [M], and H†y_t [3, S, S] as the network was trained with it. */
+export interface TileTold {
+  params: Params;
+  y: Float32Array;
+  pinv: Float32Array;
+}
+
+export interface PhotographOperator {
+  /** Numbers of Y; where Y is a picture, [3, rows, columns] of `picture`. */
+  readonly measurementSize: number;
+  readonly picture: Shape;
+  /** What a run keeps of the photograph: at least all of it. Sides are multiples of the stride, tiles stand on multiples of it. */
+  readonly field: Shape;
+  /** Pixels that Y tells as they are, [height, width] of 0/1; null where it tells none so. */
+  readonly seen: Uint8Array | null;
+  /** The operator on one sheet: Y is bound once, everything else is arrays on the sheet. */
+  bind(sheet: Sheet, y: Float32Array, regularisation: { std: number; blurFactor: number }): BoundPhotograph;
+  /** A x of a whole photograph [3, height, width]. */
+  apply(x: Float32Array): Float32Array;
+  /** A†Y on the field. */
+  pinv(y: Float32Array, steps: number): Float32Array;
+  addNoise(y: Float32Array, std: number, seed: number): Float32Array;
+}
+
+/** Readings are numbers in measurement space, in an order of the operator's choice. */
+export interface BoundPhotograph {
+  /** Y − A d */
+  residual(d: Float32Array): Float32Array;
+  /** A†Y, the first estimate. */
+  first(): Float32Array;
+  /** A†r in at most so many steps, where it is solved by steps. */
+  pinv(r: Float32Array, steps: number): Float32Array;
+  /** What a tile is told: its operator, and y_t = H d_t + window_t(rest), what it would measure plus what the photograph does not explain. */
+  tell(corner: Corner, d: Float32Array, rest: Float32Array): TileTold;
+  /** RMS of a reading over the numbers that were measured. */
+  rms(r: Float32Array): number;
+}

@@ -1,0 +1,178 @@
+// A strided convolution of a whole photograph: Y[n] = Σ_m kernel[m]·X[s·n + offset + m] with zeros around X, at every n whose window meets X.
+// The field goes on to the next multiple of s; A does not see that part, it is only there for tiles to stand on. Sums over the kernel in
+// space, since a kernel has half a tile at most while a photograph has any sides. Twin: training/photograph.py, PhotographConvolution.
+import { fillNormals, streams } from '../math/rng.ts';
+import type { Params } from '../protocol/param-spec.ts';
+import type { ReferenceOperator } from './contract.ts';
+import type { BoundPhotograph, PhotographOperator } from './photograph.ts';
+import { correlate, spread, type Taps, type Window } from './correlation.ts';
+import { cutTile, type Corner, type Shape, type Sheet } from './sheet.ts';
+
+export interface PhotographKernel {
+  /** [side, side], sum 1. */
+  values: Float64Array;
+  side: number;
+  offset: number;
+  stride: number;
+}
+
+/** Of conjugate gradients on A·Aᵀ, for the first A†Y. */
+const firstSteps = 30;
+
+/**
+ * @param reference H of one tile, for H†y_t
+ * @param params what a tile is told
+ */
+export function createPhotographConvolution(
+  kernel: PhotographKernel,
+  reference: ReferenceOperator,
+  params: Params,
+  shape: Shape,
+): PhotographOperator {
+  const { stride } = kernel;
+  const taps = tapsOf(kernel);
+  const up = (n: number): number => Math.ceil(n / stride) * stride;
+  const field = { height: up(shape.height), width: up(shape.width) };
+  const rows = samplesOf(kernel, shape.height);
+  const columns = samplesOf(kernel, shape.width);
+  const picture = { height: rows.count, width: columns.count };
+  const samples = picture.height * picture.width;
+  const whole: Map = { taps, stride, rows, columns, seen: shape, field };
+  const tileFirst = samplesOf(kernel, stride).first;
+  return {
+    ...{ measurementSize: 3 * samples, picture, field, seen: null },
+    bind: (sheet, y, regularisation) => bind({ whole, sheet, y, params, tileFirst }, (of) => reference.pinv(of, regularisation)),
+    apply: (x) => apply({ ...whole, field: shape }, x),
+    pinv: (y, steps) => pinv(whole, y, steps),
+    addNoise(y, std, seed) {
+      const noise = new Float32Array(y.length);
+      fillNormals(noise, seed, streams.measurementNoise);
+      return y.map((value, i) => value + std * noise[i]!);
+    },
+  };
+}
+
+/** Entries of the kernel that are not 0, by where they look: pixel s·n + at. */
+function tapsOf({ values, side, offset }: PhotographKernel): Taps {
+  const found = [...values.keys()].filter((i) => values[i] !== 0);
+  return {
+    rows: Int32Array.from(found, (i) => offset + Math.floor(i / side)),
+    columns: Int32Array.from(found, (i) => offset + (i % side)),
+    values: Float64Array.from(found, (i) => values[i]!),
+  };
+}
+
+/** The n whose window meets an axis of so many pixels. */
+function samplesOf({ side, offset, stride }: PhotographKernel, pixels: number): Window {
+  const first = -Math.floor((offset + side - 1) / stride);
+  return { first, count: Math.floor((pixels - 1 - offset) / stride) + 1 - first };
+}
+
+/** A on pictures of `field`, of which it sees the first `seen` rows and columns. */
+interface Map {
+  taps: Taps;
+  stride: number;
+  rows: Window;
+  columns: Window;
+  seen: Shape;
+  field: Shape;
+}
+
+function eachColour(from: Float32Array, length: number, map: (plane: Float32Array) => Float32Array): Float32Array {
+  const out = new Float32Array(3 * length);
+  const plane = from.length / 3;
+  for (let colour = 0; colour < 3; colour++) out.set(map(from.subarray(colour * plane, (colour + 1) * plane)), colour * length);
+  return out;
+}
+
+const apply = (map: Map, x: Float32Array): Float32Array =>
+  eachColour(x, map.rows.count * map.columns.count, (plane) => correlate(map, plane));
+
+const adjoint = (map: Map, y: Float32Array): Float32Array =>
+  eachColour(y, map.field.height * map.field.width, (plane) => spread(map, plane));
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
+  return total;
+}
+
+/** A†r = Aᵀu, A·Aᵀ·u = r by conjugate gradients. */
+function pinv(map: Map, target: Float32Array, steps: number): Float32Array {
+  const [u, r] = [new Float32Array(target.length), target.slice()];
+  const direction = r.slice();
+  let rho = dot(r, r);
+  const least = 1e-16 * rho;
+  for (let step = 0; step < steps && rho > least; step++) {
+    const image = apply(map, adjoint(map, direction));
+    const along = rho / dot(direction, image);
+    for (let i = 0; i < r.length; i++) {
+      u[i] = u[i]! + along * direction[i]!;
+      r[i] = r[i]! - along * image[i]!;
+    }
+    const before = rho;
+    rho = dot(r, r);
+    for (let i = 0; i < r.length; i++) direction[i] = r[i]! + (rho / before) * direction[i]!;
+  }
+  return adjoint(map, u);
+}
+
+interface Binding {
+  whole: Map;
+  /** The first sample that sees a tile at 0. */
+  tileFirst: number;
+  sheet: Sheet;
+  y: Float32Array;
+  params: Params;
+}
+
+function bind({ whole, sheet, y, params, tileFirst }: Binding, pinvOfTile: (y: Float64Array) => Float64Array): BoundPhotograph {
+  const { side } = sheet;
+  const q = (2 * side) / whole.stride;
+  const along = { first: tileFirst, count: q };
+  const tile: Map = { ...whole, rows: along, columns: along, seen: { height: side, width: side }, field: { height: side, width: side } };
+  const residual = (d: Float32Array): Float32Array => {
+    const found = apply(whole, d);
+    return y.map((value, i) => value - found[i]!);
+  };
+  return {
+    residual,
+    first: () => pinv(whole, y, firstSteps),
+    pinv: (r, steps) => pinv(whole, r, steps),
+    tell(corner, d, rest) {
+      const piece = new Float32Array(3 * side * side);
+      cutTile(sheet, d, corner, piece);
+      const told = modulo(addWindow(whole, apply(tile, piece), corner, rest, along), along);
+      return { params, y: told, pinv: Float32Array.from(pinvOfTile(Float64Array.from(told))) };
+    },
+    rms: (r) => Math.sqrt(dot(r, r) / r.length),
+  };
+}
+
+/** What the photograph does not explain yet, where the tile measures: added to y [3, q, q], its samples in order. */
+function addWindow(
+  { rows, columns, stride }: Map,
+  y: Float32Array,
+  { row, column }: Corner,
+  rest: Float32Array,
+  { first, count: q }: Window,
+): Float32Array {
+  const [top, left] = [row / stride + first - rows.first, column / stride + first - columns.first];
+  for (let colour = 0; colour < 3; colour++)
+    for (let i = Math.max(0, -top); i < q && top + i < rows.count; i++)
+      for (let j = Math.max(0, -left); j < q && left + j < columns.count; j++) {
+        const to = (colour * q + i) * q + j;
+        y[to] = y[to]! + rest[(colour * rows.count + top + i) * columns.count + left + j]!;
+      }
+  return y;
+}
+
+/** Samples first … first + q in order → 0 … q modulo q, as a tile's y has them. */
+function modulo(y: Float32Array, { first, count: q }: Window): Float32Array {
+  const out = new Float32Array(y.length);
+  for (let at = 0; at < y.length; at++) {
+    const [colour, i, j] = [Math.floor(at / (q * q)), Math.floor(at / q) % q, at % q];
+    out[(colour * q + ((i + first + q) % q)) * q + ((j + first + q) % q)] = y[at]!;
+  }
+  return out;
+}

@@ -1,0 +1,80 @@
+// The contract for photographs larger than the network: plain data only. Imports nothing but types.
+// Pictures are RGBA bytes, row by row, as a canvas holds them; a photograph's alpha is not looked at.
+import type { Params } from './param-spec.ts';
+
+export interface PhotographProblem {
+  /** Of the photograph. */
+  height: number;
+  width: number;
+  /** The tiles' operator; a mask has the photograph's size. */
+  operator: { id: string; params: Params };
+  noise: { std: number; seed: number };
+  /** Y as numbers, in the operator's order; or as a picture: what a mask leaves of it, or a photograph that was blurred or small already. */
+  y: Float32Array | Uint8ClampedArray;
+}
+
+export interface PhotographRequest extends PhotographProblem {
+  runId: string;
+  modelId: string;
+  sampler: { id: string; params: Params };
+  seed: number;
+  label: number | null;
+  guidance?: number;
+}
+
+/** What a run will take, told before it starts. */
+export interface PhotographPlan {
+  /** Tiles that are denoised, of all that the photograph has. */
+  tiles: number;
+  allTiles: number;
+  /** Evaluations of the network, one a tile: tiles × levels × passes. */
+  evaluations: number;
+  /** As long as the last tiles took on this device, or those of a speed test. */
+  seconds: number;
+}
+
+/** A rectangle of the photograph; alpha is 0 where nothing was restored: there the photograph itself is right. */
+export interface Patch {
+  top: number;
+  left: number;
+  height: number;
+  width: number;
+  rgba: Uint8ClampedArray;
+}
+
+export interface PhotographStep {
+  runId: string;
+  /** Evaluations done, of the plan's. */
+  done: number;
+  evaluations: number;
+  /** What is known so far: after every level, and within the only level of the MMSE estimate. */
+  patch: Patch | null;
+}
+
+export interface PhotographResult {
+  runId: string;
+  /** False where it was cancelled; `patch` then is the newest that was reached, or null. */
+  finished: boolean;
+  patch: Patch | null;
+  /** ‖A x̂ − Y‖: RMS over what was measured, in units of σ_n where σ_n > 0. */
+  fit: number;
+  tiles: number;
+  evaluations: number;
+  seconds: number;
+}
+
+export interface PhotographMeasureRequest {
+  modelId: string;
+  height: number;
+  width: number;
+  operator: { id: string; params: Params };
+  noise: { std: number; seed: number };
+  photo: Uint8ClampedArray;
+}
+
+export interface PhotographMeasurement {
+  y: Float32Array;
+  /** Y, and A†Y, the first estimate. */
+  picture: { height: number; width: number; rgba: Uint8ClampedArray };
+  pinv: { height: number; width: number; rgba: Uint8ClampedArray };
+}
