@@ -52,12 +52,14 @@ it.each(refused)('%s refuses %o', (id, params, sentence) => {
   expect(error.message).toMatch(sentence);
 });
 
-it('the processor forms refuse what the twins refuse', () => {
+it('the processor forms refuse what the twins refuse, but for a tile of a photograph that lies in a hole', () => {
   for (const [id, params, sentence] of refused) {
     const entries = [{ params, y: new Float32Array(0) }];
     const binding = { entries, size, regularisation: { std: 0, blurFactor: 4 }, batch: 1, maxImages: 1 };
     const unused = () => Promise.reject(new Error('no program is needed to refuse'));
-    expect(refusal(() => operators.get(id)?.cpu(unused, binding)).message).toMatch(sentence);
+    const bind = () => operators.get(id)?.cpu(unused, binding);
+    if (sentence.source.includes('at least one')) expect(bind).not.toThrow();
+    else expect(refusal(bind).message).toMatch(sentence);
   }
 });
 
