@@ -9,7 +9,8 @@ import type { PhotographProblem, PhotographRequest } from '../protocol/photograp
 import type { Manifest } from '../model/manifest.ts';
 import type { ConditionedSampler, Schedule } from '../samplers/contract.ts';
 import { checkNoise, operatorOf } from './measurement.ts';
-import { scheduleOf, type Told } from './plan.ts';
+import { scheduleOf } from './plan.ts';
+import type { Told } from './problem.ts';
 import { asTrained } from './regularisation.ts';
 import { checkRequest } from './request-check.ts';
 
@@ -33,7 +34,7 @@ export interface PhotographRun {
   readonly schedule: Readonly<Schedule>;
   readonly sigmas: readonly number[];
   /** What the terms of D are told apart from the tiles. */
-  readonly terms: readonly { how: Pick<Told, 'label' | 'sigmas' | 'blind' | 'regularisation'>; weight: number }[];
+  readonly terms: readonly { how: Pick<Told, 'role' | 'label' | 'sigmas' | 'blind' | 'regularisation'>; weight: number }[];
 }
 
 /** @throws StudioError bad-params in words: no operator of photographs, too small, too large */
@@ -92,7 +93,7 @@ export function resolvePhotograph(manifest: Manifest, request: PhotographRequest
   const { params } = request.sampler;
   const sigmas = sampler.sigmas(params, manifest);
   const regularisation = asTrained(manifest, noise.std);
-  const how = { label, sigmas, blind: false, regularisation };
+  const how = { role: 'model' as const, label, sigmas, blind: false, regularisation };
   const terms =
     guidance === 1
       ? [{ how, weight: 1 }]

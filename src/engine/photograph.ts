@@ -37,7 +37,7 @@ export async function restorePhotograph(
   const { runId, sheet, noiseStd, photograph, terms } = plan;
   const evaluations = evaluationsOf(plan);
   const batch = batchOf(sheet.corners.length, backend.kind);
-  await backend.prepare(batch, false);
+  await backend.prepare({ batch, gradients: false, roles: new Set(['model']) });
   const started = performance.now();
   const problem = photograph.bind(sheet, plan.y, plan.regularisation);
   const develop = developer(plan);
