@@ -6,6 +6,9 @@ import { expectAutoguidance } from './support/autoguidance.ts';
 import { expectClassGuidance } from './support/guidance.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
 
+/** Networks whose evaluation takes a software adapter seconds: one case of each. */
+const slow = ['faces64', 'tiny-levels'];
+
 // One page for all: models and runtime are loaded once.
 let page: Page;
 test.beforeAll(async ({ browser }) => {
@@ -14,7 +17,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => page.close());
 
-for (const golden of goldens.denoiser.filter((d) => d.model !== 'faces64' || d.case === 'blur4'))
+for (const golden of goldens.denoiser.filter((d) => !slow.includes(d.model) || d.case === 'blur4'))
   test(`D of ${golden.model}, ${golden.case}, without a readback`, async () => {
     const evaluations = await denoise(page, 'webgpu', golden);
     golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));

@@ -123,6 +123,10 @@ class Client implements EnginePort {
     return this.#call((engine) => this.#loadInto(engine, url, onProgress));
   }
 
+  addModel(parcel: Parameters<EngineApi['addModel']>[0], modelsUrl: string, onProgress: (progress: LoadProgress) => void) {
+    return this.#call((engine) => engine.call((api) => api.addModel(parcel, modelsUrl, engine.callback(onProgress))));
+  }
+
   inspect(request: Parameters<EngineApi['inspect']>[0]) {
     return this.#call(async (engine) => {
       await this.#ensureModel(engine);

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { bytesHeader, modelCacheName } from '../protocol/model-cache.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { fetchOfModel } from '../protocol/own-models.ts';
 import type { ModelShelf } from '../store/keep/keep-ports.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e10));
@@ -42,7 +43,7 @@ async function storedOf(files: readonly v.InferOutput<typeof fileSchema>[], fold
 
 export const modelShelf: ModelShelf = {
   async look(folderUrl) {
-    const response = await fetch(`${folderUrl}manifest.json`);
+    const response = await fetchOfModel(`${folderUrl}manifest.json`);
     const parsed = v.safeParse(manifestSchema, response.ok ? await response.json() : null);
     if (!parsed.success) throw new StudioError('model-missing', 'Its manifest cannot be read.');
     const { weights, cond, program, tensors } = parsed.output;

@@ -1,7 +1,7 @@
 // What the engine needs of a place to compute: fields, and D(x; σ) of a network that is told one thing. Two files implement it.
 import type { LoadProgress, BackendKind } from '../protocol/engine-api.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
-import type { DegradeStep } from '../model/manifest.ts';
+import type { DegradeStep, Manifest } from '../model/manifest.ts';
 import type { Compile } from '../operators/tensor-program.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
 import type { Role, Told } from './problem.ts';
@@ -43,6 +43,8 @@ export interface Backend {
   readonly threads: number;
   /** Tensor programs on the processor, whatever the network runs on. */
   readonly compile: Compile;
+  /** @throws StudioError model-too-large, gpu-limits with the numbers, before anything of the model is fetched */
+  checkFits(manifest: Manifest): void;
   /** Replaces what had this role before; another model has no guide until one is loaded. */
   load(role: Role, model: ModelFiles, onProgress: (progress: LoadProgress) => void): Promise<void>;
   /** Opens what stays open for later runs of this size, so that no method's seconds pay for what the next one finds there. */

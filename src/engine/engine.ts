@@ -2,7 +2,7 @@
 // Knows no Worker and no page; the back end is given. `cancel` overtakes the queue, everything on the device goes through it.
 import { fetchModel, type ModelFiles } from '../model/fetch-model.ts';
 import { Fifo } from '../protocol/fifo.ts';
-import { directionCount } from '../model/manifest.ts';
+import { directionCount, type Manifest } from '../model/manifest.ts';
 import { generators } from '../operators/registry.ts';
 import type { EngineApi, LoadProgress, ModelInfo, RestoreRequest } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
@@ -38,6 +38,9 @@ async function planOn(place: Backend, there: Loaded, request: RestoreRequest): P
   return [place, resolveRun(manifest, request, there.guide.manifest)];
 }
 
+/** Unpacking and checking come with the first model that somebody brings. */
+const addModel: EngineApi['addModel'] = async (...brought) => (await import('../model/own-models.ts')).addOwnModel(...brought);
+
 export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
   const queue = new Fifo();
   /** Runs that wait or run; a cancel for any other id has nothing to do. */
@@ -61,9 +64,10 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       if (!loaded) throw new StudioError('model-missing', 'No model is loaded.');
       return work(await running(), loaded);
     });
+  const checkFits = async (manifest: Manifest): Promise<void> => (await running()).checkFits(manifest);
   const load = async (url: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> => {
     if (loaded?.url !== url) {
-      const [place, model] = await Promise.all([running(), fetchModel(url, onProgress)]);
+      const [place, model] = await Promise.all([running(), fetchModel(url, onProgress, checkFits)]);
       await place.load('model', model, onProgress);
       loaded = { url, model };
     }
@@ -98,6 +102,7 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       return Promise.resolve();
     },
     inspect: (request) => queue.run(async () => inspect(await running(), modelFor(request.modelId).model, request)),
+    addModel: (...brought) => queue.run(() => addModel(...brought)),
     directions: (request) => queue.run(async () => directions(await running(), modelFor(request.modelId).model, request)),
     measure: (rounds) => withModel((place, { model }) => measureBackend(place, model, rounds)),
     selfTest: () => withModel((place, { model, url }) => selfTest(place, model, url)),
@@ -132,5 +137,6 @@ function modelInfo({ manifest }: ModelFiles): ModelInfo {
     directions: directionCount(manifest),
     // The last row of the table means “no class”.
     classes: Math.max(0, manifest.config.classes - 1),
+    classNames: manifest.classNames ?? null,
   };
 }

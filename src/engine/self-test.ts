@@ -5,6 +5,7 @@ import { fillNormals, streams } from '../math/rng.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import type { SelfTest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { fetchOfModel } from '../protocol/own-models.ts';
 import type { Operator } from '../operators/contract.ts';
 import type { Params, ParamValue } from '../protocol/param-spec.ts';
 import type { Backend } from './backend.ts';
@@ -52,7 +53,7 @@ type Shipped = v.InferOutput<typeof schema>;
 
 async function fetchShipped(folderUrl: string): Promise<Shipped> {
   const url = `${folderUrl}${folderUrl.endsWith('/') ? '' : '/'}self-test.json`;
-  const response = await fetch(url).catch((cause: unknown) => {
+  const response = await fetchOfModel(url).catch((cause: unknown) => {
     throw new StudioError('model-missing', 'The numbers of the self-test cannot be fetched.', cause);
   });
   if (!response.ok) throw new StudioError('model-missing', 'This model brings no numbers to test against.');

@@ -1,6 +1,7 @@
 // The processor back end: segments in onnxruntime's wasm build, operators in their processor form, fields as arrays.
 import { conditioningInputs, precondition } from '../model/conditioning.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
+import { checkFitsWebAssembly } from '../model/fits.ts';
 import { compileOn } from '../model/compile-program.ts';
 import { startWasmRuntime } from '../model/runtime-wasm.ts';
 import { WasmNetwork, type DegradeOnCpu } from '../model/wasm-network.ts';
@@ -127,6 +128,7 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
     compile,
     description: `processor, ${runtime.threads.toString()} ${runtime.threads === 1 ? 'thread' : 'threads'}`,
     threads: runtime.threads,
+    checkFits: checkFitsWebAssembly,
     async load(role, model, onProgress) {
       const network = await WasmNetwork.create(runtime, model, onProgress);
       await unload(role === 'model' ? roles : [role]);

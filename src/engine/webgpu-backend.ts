@@ -5,6 +5,7 @@ import { requestGpu, type Gpu } from '../gpu/device.ts';
 import { createFieldKernels } from '../gpu/fields.ts';
 import { compileOn } from '../model/compile-program.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
+import { checkFitsAdapter } from '../model/fits.ts';
 import { fetchHead } from '../model/nppc-head.ts';
 import { startWebGpuRuntime, type WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import type { GpuFeatureTransform } from '../operators/contract.ts';
@@ -86,6 +87,7 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
     },
     threads: 1,
     compile: compileOn({ createSession: (graph) => runtime.createProcessorSession(graph) }),
+    checkFits: (manifest) => checkFitsAdapter(manifest, gpu.device.limits),
     async load(role, model, onProgress) {
       const opened = await openModel(gpu, runtime, model, capture, onProgress);
       await unload(role === 'model' ? roles : [role]);

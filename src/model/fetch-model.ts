@@ -5,7 +5,8 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { partBytes } from '../protocol/model-cache.ts';
-import { degradeStepsOf, parseManifest, segmentsOf, type FileEntry, type Manifest, type Program } from './manifest.ts';
+import { fetchOfModel, isKeptAsWhole } from '../protocol/own-models.ts';
+import { degradeStepsOf, manifestLimitBytes, parseManifest, segmentsOf, type FileEntry, type Manifest, type Program } from './manifest.ts';
 import { openModelStore } from './model-store.ts';
 import { openSafetensors } from './safetensors.ts';
 import type { FeatureTransform } from '../operators/contract.ts';
@@ -24,8 +25,6 @@ export interface ModelFiles {
 /** The files that graphs point into, by the name that they are pointed at. */
 export type External = readonly { path: string; data: Uint8Array }[];
 
-/** Room for a manifest and for a whole model: more is an error before a byte of it is kept. */
-const manifestLimitBytes = 1 << 20;
 /** Weights and files of this size are kept part by part and go on where they ended; smaller ones are fetched whole. */
 const keptFrom = partBytes;
 /** URLs whose bytes were damaged: an HTTP cache that was told to keep them for ever is passed over until they are whole. */
@@ -33,11 +32,17 @@ const damaged = new Set<string>();
 
 /**
  * @param folderUrl absolute URL of the folder, with or without the closing slash
+ * @param checkFits throws where what is to compute cannot hold it: nothing but the manifest is fetched then
  * @throws StudioError model-missing (network, 404), model-damaged (size, hash, shapes), model-unsupported
  */
-export async function fetchModel(folderUrl: string, onProgress: (progress: LoadProgress) => void): Promise<ModelFiles> {
+export async function fetchModel(
+  folderUrl: string,
+  onProgress: (progress: LoadProgress) => void,
+  checkFits: (manifest: Manifest) => void | Promise<void> = () => undefined,
+): Promise<ModelFiles> {
   const base = folderUrl.endsWith('/') ? folderUrl : `${folderUrl}/`;
   const manifest = parseManifest(new TextDecoder().decode(await fetchBytes(`${base}manifest.json`, manifestLimitBytes, () => {})));
+  await checkFits(manifest);
   const wanted: FileEntry[] = [...manifest.weights.shards, manifest.cond, ...segmentsOf(manifest)];
   const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
@@ -58,7 +63,7 @@ function urlOf(base: string, { file, sha256: hash }: FileEntry): string {
 async function fetchFile(base: string, entry: FileEntry, onBytes: (count: number) => void): Promise<Uint8Array> {
   const { file, bytes } = entry;
   const url = urlOf(base, entry);
-  const isKept = file.endsWith('.safetensors') || bytes >= keptFrom;
+  const isKept = !isKeptAsWhole(url) && (file.endsWith('.safetensors') || bytes >= keptFrom);
   return orForget([url], async () => {
     const data = await (isKept ? fetchKept : fetchBytes)(url, bytes, onBytes);
     if (data.byteLength !== bytes)
@@ -188,7 +193,7 @@ function missing(url: string, what: string, cause?: unknown): StudioError {
 async function request(url: string, headers: Record<string, string>): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { headers, cache: damaged.has(url) ? 'reload' : 'default' });
+    response = await fetchOfModel(url, { headers, cache: damaged.has(url) ? 'reload' : 'default' });
   } catch (error) {
     throw missing(url, 'the server cannot be reached', error);
   }

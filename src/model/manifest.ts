@@ -5,6 +5,9 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
 
+/** Room for a manifest: more is an error before a byte of it is kept. */
+export const manifestLimitBytes = 1 << 20;
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e10));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 /** A file beside the manifest: no folders, nothing from elsewhere. */
@@ -83,6 +86,9 @@ const manifestSchema = v.object({
   noise: v.object({ rule: v.picklist(['none', 'conditioned']), blurFactor: positive }),
   families: names,
   parameters: count,
+  /** Bytes of the largest float32 tensor that one buffer has to hold, N = 1; missing in folders of before it was counted. */
+  largestTensor: v.optional(count, 0),
+  classNames: v.nullish(v.array(v.pipe(v.string(), v.maxLength(100)))),
   weights: weightsSchema,
   cond: v.object({ ...fileEntries, width: count }),
   /** J_Fᵀv with nothing measured: `image`, `cotangent` [N, 3, S, S] and scales → `gradient` [N, 3, S, S] of the image's first three channels. */

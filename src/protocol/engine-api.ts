@@ -1,6 +1,7 @@
 // The contract between the page and the engine: plain data only, arrays are transferred. Imports nothing but the parameters.
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
 import type { Capability } from './capabilities.ts';
+import type { ModelParcel, OwnModel } from './own-models.ts';
 import { initialParams, type Params, type ParamSpec } from './param-spec.ts';
 import type {
   PhotographMeasureRequest,
@@ -113,6 +114,8 @@ export interface ModelInfo {
   directions: number;
   /** Class labels 0 … classes − 1 that the model can be asked for; 0 = it knows no classes. */
   classes: number;
+  /** One name a class, where the model has them. */
+  classNames: readonly string[] | null;
 }
 
 export interface LoadProgress {
@@ -351,6 +354,11 @@ export interface EngineApi {
   device(): Promise<DeviceInfo>;
   /** @param folderUrl absolute URL of the model's folder, the one that holds manifest.json */
   load(folderUrl: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo>;
+  /**
+   * Checks what somebody brought and keeps it in this browser, whole or not at all; `load` and `selfTest` are for the caller.
+   * @param modelsUrl absolute URL of the folder of models, with a slash at the end
+   */
+  addModel(parcel: ModelParcel, modelsUrl: string, onProgress: (progress: LoadProgress) => void): Promise<OwnModel>;
   /** A mask or kernel, S = size. */
   generate(generatorId: string, operatorId: string, params: Params, size: number): Promise<Uint8Array | Float32Array>;
   degrade(request: DegradeRequest): Promise<Measurement>;

@@ -14,6 +14,10 @@ export const errorTexts = {
     title: 'This model cannot be run by this version of the studio.',
     hint: 'Export it again with the exporter of this version.',
   },
+  'model-too-large': {
+    title: 'This model is too large for this tab.',
+    hint: 'Choose a smaller model; nothing was fetched.',
+  },
   'no-webgpu': { title: 'This browser gives no WebGPU.', hint: 'The processor is used instead; nothing else changes.' },
   'gpu-limits': { title: 'This graphics processor cannot hold the model.', hint: 'Use the processor instead (Settings, Runs on).' },
   'gpu-lost': { title: 'The graphics processor was lost.', hint: 'Run again; your picture and mask are kept.' },

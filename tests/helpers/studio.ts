@@ -74,6 +74,7 @@ export function createEngine(): Engine {
         weightsSha256: 'abc',
         directions: 0,
         classes: 0,
+        classNames: null,
       }),
     generate: (_id, _operator, params) => Promise.resolve(new Float32Array(4).fill(Number(params['seed']))),
     degrade(request) {
@@ -127,6 +128,7 @@ export function createEngine(): Engine {
     directions: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     cancel: (runId) => Promise.resolve(void cancelled.add(runId)),
     measure: () => Promise.resolve(1),
+    addModel: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     selfTest: () => Promise.resolve({ cases: [], error: 0, tolerance: 1, passed: true }),
     dispose: () => Promise.resolve(),
   };

@@ -7,27 +7,10 @@ import { modelShelf } from '../../src/client/model-shelf.ts';
 import { fetchModel } from '../../src/model/fetch-model.ts';
 import type { FileEntry } from '../../src/model/manifest.ts';
 import { modelCacheName, partBytes } from '../../src/protocol/model-cache.ts';
+import { cacheOf, storageOf } from '../helpers/caches.ts';
 import { smallModel, weightsOf, type SmallModel } from '../helpers/small-model.ts';
 
 const big = new Uint8Array(randomBytes(3.4 * partBytes));
-type Key = string | { url: string };
-const urlOf = (key: Key): string => (typeof key === 'string' ? key : key.url);
-
-function cacheOf() {
-  const files = new Map<string, Response>();
-  return {
-    files,
-    match: (key: Key) => Promise.resolve(files.get(urlOf(key))?.clone()),
-    // Settles after everything that is ready, as real storage does.
-    put: async (key: Key, response: Response) => {
-      const body = await response.arrayBuffer();
-      await new Promise((resolve) => setTimeout(resolve));
-      files.set(urlOf(key), new Response(body, { headers: response.headers }));
-    },
-    delete: (key: Key) => Promise.resolve(files.delete(urlOf(key))),
-    keys: () => Promise.resolve([...files.keys()].map((key) => ({ url: key }))),
-  };
-}
 const cache = cacheOf();
 const kept = cache.files;
 /** What passed the service worker. */
@@ -36,11 +19,7 @@ const caches = new Map([
   [modelCacheName, cache],
   ['invfussion-files', passed],
 ]);
-const storage = {
-  open: (name: string) => Promise.resolve(caches.get(name)),
-  has: (name: string) => Promise.resolve(caches.has(name)),
-  keys: () => Promise.resolve([...caches.keys()]),
-};
+const storage = storageOf(caches);
 
 let server: Server;
 let url: string;
