@@ -7,8 +7,8 @@
 
 WEIGHTS: .pt with `ema`, or the .safetensors of a model folder. Image i has its own operator and noise, drawn from the streams of
 seed i (docs/operators.md), so every model answers the same questions. Resumable: answers are lines of files in runs/, one for told,
-one for blind, named after the weights that answered and the first faces; the numbers of all answers there, and of an --out of the same weights, are
-written, not only of those that this call asked for. float32 unless `--fast`.
+one for blind, named after the weights that answered and the first faces; the numbers of all answers there, and of an --out of the
+same weights, are written, not only of those that this call asked for. float32 unless `--fast`.
 """
 
 import argparse
@@ -330,7 +330,7 @@ def table(metrics):
     ]
     for std in sorted({std for f in metrics['families'].values() for std in f['noise']}, key=float):
         for family, r in ((family, f['noise'][std]) for family, f in metrics['families'].items()):
-            both = lambda k: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind'], r['met']) if v)
+            both = lambda k, r=r: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind'], r['met']) if v)
             rows.append(
                 [
                     family,
@@ -395,6 +395,7 @@ def main():
     a.add_argument('--quick', action='store_true', help='64 images')
     a.add_argument('--mmse', action='store_true', help='no samples')
     a.add_argument('--ways', nargs='+', default=list(WAYS), choices=WAYS, help='of drawing samples')
+    a.add_argument('--as-is', action='store_true', help='ask nothing: numbers and tables of the answers that are there')
     a.add_argument('--sampled', type=int, metavar='N', help='samples of the first N images only; the file says so')
     a.add_argument('--levels', type=int, default=0, metavar='N', help='D told against D free at low σ, of the first N images')
     a.add_argument('--families', nargs='+', default=FAMILIES, choices=FAMILIES)
@@ -427,6 +428,8 @@ def main():
         about = dict(weights=sha256(weights), nimg=about.get('nimg'))
         path = data.RUNS / f'{o.out.stem}-{about["weights"][:8]}-{faces}{name}.jsonl'
         path.parent.mkdir(parents=True, exist_ok=True)
+        if o.as_is:
+            return net, about, answers(path)
         mine = [q for q in questions if (q in BLIND) == chosen]
         if o.levels and not chosen:
             examine(net, images[: o.levels], o.families, [0.0], ['levels'], path)

@@ -38,7 +38,7 @@ def box(size, seed, missing=False):
 
 def strokes(size, seed, least=0.05, most=0.3):
     """[S, S] of 0/1: hidden where a round brush went along one to three smooth paths, 5 … 30 % of the picture. For the examination only:
-    the page has no such generator, people paint there. Uniforms of the test stream, from its fourth on; drawn again until the share fits."""
+    the page has no such generator, people paint there. Uniforms of the test stream, from its fourth on, until the share fits."""
     per = 4 + 3 * (3 + 2 * 24)  # an attempt: width, how many paths and two to spare; a path: start, heading, and 24 turns
     at = np.arange(size) + 0.5
     for attempt in range(1000):

@@ -6,6 +6,7 @@ Arrays are little-endian float32 in one .bin a group; index.json names each with
 (1 = all values, n = values 0, n, 2n, … of the flattened array). Operators are float64, networks float32 with the shipped weights.
 """
 
+import itertools
 import json
 from pathlib import Path
 
@@ -172,7 +173,7 @@ def sigmas(n, low, high, rho=7):
 
 def heun(denoise, x, levels):
     """EDM's deterministic sampler (Karras 2022, algorithm 1); yields x after every step. State float32, coefficients float64."""
-    for s, t in zip(levels[:-1], levels[1:]):
+    for s, t in itertools.pairwise(levels):
         h, d = t - s, denoise(x, s)
         euler = (1 + h / s) * x - h / s * d
         if t:
@@ -194,7 +195,7 @@ def trajectories(out, model_id, net, manifest, names, every):
         p = problem(spec, std, blind, manifest)
         for steps, kept in ((4, (1, 2, 3, 4)), (32, (8, 16, 24, 32))):
             levels = sigmas(steps, manifest['sigmaMin'], manifest['sigmaMax'])
-            states = heun(lambda x, s: p.denoise(net, x, s), start * levels[0], levels)
+            states = heun(lambda x, s, p=p: p.denoise(net, x, s), start * levels[0], levels)
             arrays = [out.add(f'{model_id}/heun{steps}/{name}/{i}', x, every) for i, x in enumerate(states, 1) if i in kept]
             entries.append(
                 {

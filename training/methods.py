@@ -6,7 +6,8 @@
 
 Face i of a family has the operator of seed i (evaluate.py) and every method gets the same y and the same x_T. One sample a face: PSNR,
 ‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD. Every method answers TURN faces before the next ones are asked, so that an
-interrupted run has nearly the same faces everywhere. Answers are lines of the file --out: the next call goes on there. float32 unless `--fast`.
+interrupted run has nearly the same faces everywhere. Answers are lines of the file --out: the next call goes on there.
+float32 unless `--fast`.
 """
 
 import argparse
@@ -236,7 +237,7 @@ def table(done, methods, family, std, reference):
     common = sorted(set.intersection(*asked)) if asked else []
     rows = [['method', 'evaluations', 'faces', 'PSNR', 'paper', f'on {len(common)} faces', '‖Hx̂ − y‖/‖y‖', 'C-FD']]
     for m, answers in found.items():
-        name, of = plain(m), lambda k, faces: np.array([answers[face][k] for face in faces])
+        name, of = plain(m), lambda k, faces, answers=answers: np.array([answers[face][k] for face in faces])
         cells = ['0', '–', papers(m, family, std), '–', '–', '–']
         if answers:
             psnr, described = of('psnr', answers), [r['descriptor'] for r in answers.values() if 'descriptor' in r]

@@ -1,7 +1,7 @@
 """Principal directions of the MMSE estimate's error (NPPC, paper §5): a head on a finished, frozen network.
 
   nppc.py train FOLDER --weights public/models/faces64/weights.safetensors --minutes 60     → runs/nppc-faces64.pt
-  nppc.py train FOLDER --weights … --start public/models/faces64/nppc.safetensors           goes on from that head (a trunk trained further, say)
+  nppc.py train FOLDER --weights … --start public/models/faces64/nppc.safetensors    goes on from that head (a trunk trained further)
   nppc.py test  FOLDER --weights …                              share of the true error, per family, on held-out images
   export.py … --directions runs/nppc-faces64.pt                 → nppc-*.onnx beside the network's own segments
 
@@ -34,10 +34,10 @@ from weights import load_checkpoint, sha256
 K = 5
 SIGMA = 100.0
 LAST_BLOCKS = 3  # copied: both fine blocks and the last coarse one, 2.8 of faces64's 13.1 M parameters
-# Of the loss's second term; steps over which it ramps in. The term moves norms only (its other half is detached and the first term does not see
-# norms). The paper squares the difference of the shares (weight 0.1); where directions hold a few hundredths of the error that has no gradient to
-# speak of, and norms stayed flat and too large at 0.1 and at 10. A centred Gaussian's likelihood has its minimum at the same place, s = E t, and
-# a gradient relative to s.
+# Of the loss's second term; steps over which it ramps in. The term moves norms only (its other half is detached and the first term does
+# not see norms). The paper squares the difference of the shares (weight 0.1); where directions hold a few hundredths of the error that
+# has no gradient to speak of, and norms stayed flat and too large at 0.1 and at 10. A centred Gaussian's likelihood has its minimum at
+# the same place, s = E t, and a gradient relative to s.
 NORM_WEIGHT, RAMP = 0.02, 300
 
 

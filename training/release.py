@@ -6,8 +6,8 @@
   release.py WEIGHTS FOLDER --only goldens records     these steps, where they are not up to date
 
 Steps, in order: network (exported, checked against PyTorch), head (NPPC, gone on from the shipped one), levels (tune.py), estimates and
-samples (metrics.json), install (all of it into public/models), table (of the head, into the card), goldens, sampler-goldens,
-records (npm run record), sheet (of the card), quotes (which documents name which weights).
+samples (metrics.json), install (all of it into public/models), table (of the head, into the card), faces (generated ones), goldens,
+sampler-goldens, records (npm run record), sheet (of the card), quotes (which documents name which weights).
 A step is up to date where its command and what it reads have the hashes they had when it was last made, and what it made is still there,
 unchanged: `runs/release-<model>/made.json`. Interrupted, the same command goes on; the long steps go on inside, too.
 """
@@ -148,6 +148,8 @@ def chain_of(o):
     started = o.head or target / 'nppc.safetensors'
     minutes = 0.0 if o.head else o.minutes
     fitted = [*PYTHON, here / 'nppc.py', 'train', o.folder, '--preset', o.model, '--weights', weights, '--out', head]
+    heads = [*PYTHON, here / 'nppc.py', 'test', o.folder, '--preset', o.model, '--weights', weights]
+    faces = [REPOSITORY / f'public/samples/generated-{i}.png' for i in range(1, 7)]
     samplers = [REPOSITORY / f for f in ('src/samplers', 'src/store/visit', 'scripts/record.mjs', 'scripts/record-scenes.mjs')]
 
     def first_head():
@@ -221,25 +223,14 @@ def chain_of(o):
             Step(
                 'table',
                 [
-                    [
-                        *PYTHON,
-                        here / 'nppc.py',
-                        'test',
-                        o.folder,
-                        '--preset',
-                        o.model,
-                        '--weights',
-                        weights,
-                        '--out',
-                        target / 'nppc.safetensors',
-                    ]
-                    + ['--images', 64, '--threads', o.threads, '--card', card],
-                    [*asking, '--mmse', '--card', card],
+                    [*heads, '--out', target / 'nppc.safetensors', '--images', 64, '--threads', o.threads, '--card', card],
+                    [*asking, '--mmse', '--as-is', '--card', card],
                     ['npx', 'prettier', '--write', '--log-level', 'warn', card],
                 ],
                 [target / 'nppc.safetensors', target / 'metrics.json'],
                 [],
             ),
+            Step('faces', [[*PYTHON, here / 'samples.py', '--again']], [target / 'weights.safetensors'], faces),
             Step(
                 'goldens',
                 [[*PYTHON, here / 'golden.py']],
@@ -255,12 +246,12 @@ def chain_of(o):
             Step(
                 'records',
                 [['npm', 'run', 'record']],
-                [target / 'weights.safetensors', target / 'schedule.json', *samplers],
+                [target / 'weights.safetensors', target / 'schedule.json', *faces, *samplers],
                 [REPOSITORY / 'public/recordings'],
             ),
             Step(
                 'sheet',
-                [[*asking, '--mmse', '--sheet', docs / f'{o.model}-samples.jpg']],
+                [[*asking, '--mmse', '--as-is', '--sheet', docs / f'{o.model}-samples.jpg']],
                 [weights, here / 'samplers.py'],
                 [docs / f'{o.model}-samples.jpg'],
             ),

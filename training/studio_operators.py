@@ -178,7 +178,7 @@ def blur(size, kernel, stride):
 
 
 def super_resolution(size, kernel, stride):
-    """The kernel is centred on a block, so that a box of size s is a block average. Wider filters see a margin of samples beyond the frame."""
+    """The kernel is centred on a block, so that a box of size s is a block average. Wider filters see samples beyond the frame, too."""
     before = (len(kernel) - stride) // 2
     window = -(-(size + before) // stride) - (before - len(kernel)) // stride - 1  # whole n with before − K < s·n < S + before
     return StridedConvolution(size, kernel, stride, -before, min(window, 2 * size // stride))

@@ -137,7 +137,7 @@ def write(path, state):
 
 
 def take_weights(net, path):
-    """Weights of a file into a network; how many images they saw. Class rows that the file lacks start near 0; nothing else may be missing."""
+    """Weights of a file into a network; how many images they saw. Class rows that the file lacks start near 0; else all must be there."""
     state, about = load_checkpoint(path)
     rows = 'unet.class_emb.weight'
     own = net.state_dict()

@@ -2,11 +2,11 @@
 
   tune.py WEIGHTS FOLDER --install public/models/faces64      search, judge on held-out faces, and put it into the manifest if it wins there
 
-Training faces, the families of solvers.py in equal parts, σ_n = 0. The fine trajectory is iPNDM-4 with 64 evaluations from the same noises. Levels are
-EDM's with every gap in ln σ scaled by exp(a t + b t² + c t³), t from −1 to 1 along the way, and σ_min by exp(d); Nelder–Mead over (a, b, c, d)
-starts at EDM's own, (0, 0, 0, 0). As many held-out faces say whether it wins. The state of the search is a file beside --out: an interrupted
-one goes on there. export.py keeps the schedule.json that it finds in a model's folder; --levels FILE judges the levels of such a file on
-other weights and installs them, without a search.
+Training faces, the families of solvers.py in equal parts, σ_n = 0. The fine trajectory is iPNDM-4 with 64 evaluations from the same
+noises. Levels are EDM's with every gap in ln σ scaled by exp(a t + b t² + c t³), t from −1 to 1 along the way, and σ_min by exp(d);
+Nelder–Mead over (a, b, c, d) starts at EDM's own, (0, 0, 0, 0). As many held-out faces say whether it wins. The state of the search is
+a file beside --out: an interrupted one goes on there. export.py keeps the schedule.json that it finds in a model's folder; --levels FILE
+judges the levels of such a file on other weights and installs them, without a search.
 """
 
 import argparse

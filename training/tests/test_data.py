@@ -49,7 +49,7 @@ def test_sheets_are_read_and_averaged_down(tmp_path, tiles):
     assert len(train) == 63 and np.array_equal(held_out, tiles[:63])
     halved = data.load(folder, 4, tmp_path)[1]
     assert np.abs(halved - tiles[:63].reshape(63, 4, 2, 4, 2, 3).mean((2, 4))).max() <= 0.5
-    with pytest.raises(SystemExit, match='train-000.jpg has tiles of 8 × 8 pixels, which cannot be averaged down to 3 × 3'):
+    with pytest.raises(SystemExit, match=r'train-000.jpg has tiles of 8 × 8 pixels, which cannot be averaged down to 3 × 3'):
         data.load(folder, 3, tmp_path)
 
 
@@ -77,24 +77,24 @@ def test_a_file_that_is_cut_off_is_named(tmp_path, tiles):
     folder = sheets(tmp_path / 'sheets', tiles)
     whole = (folder / 'train-000.jpg').read_bytes()
     (folder / 'train-000.jpg').write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(SystemExit, match='train-000.jpg is damaged or cut off'):
+    with pytest.raises(SystemExit, match=r'train-000.jpg is damaged or cut off'):
         data.load(folder, 8, tmp_path)
     folder = pictures(tmp_path / 'images', 3)
     (folder / '01.png').write_bytes(b'not a picture')
-    with pytest.raises(SystemExit, match='01.png is damaged or cut off'):
+    with pytest.raises(SystemExit, match=r'01.png is damaged or cut off'):
         data.load(folder, 16, tmp_path)
 
 
 def test_sheets_of_another_shape_are_named(tmp_path, tiles):
     folder = sheets(tmp_path / 'sheets', tiles)
     Image.new('RGB', (250, 16), 'white').save(folder / 'train-000.jpg')
-    with pytest.raises(SystemExit, match='train-000.jpg is 250 × 16 pixels: a sheet has 32 square tiles a row'):
+    with pytest.raises(SystemExit, match=r'train-000.jpg is 250 × 16 pixels: a sheet has 32 square tiles a row'):
         data.load(folder, 8, tmp_path)
     Image.new('RGB', (256, 16)).save(folder / 'train-000.jpg')
-    with pytest.raises(SystemExit, match='train-000.jpg is black'):
+    with pytest.raises(SystemExit, match=r'train-000.jpg is black'):
         data.load(folder, 8, tmp_path)
     (folder / 'test.png').unlink()
-    with pytest.raises(SystemExit, match='no test.png'):
+    with pytest.raises(SystemExit, match=r'no test.png'):
         data.load(folder, 8, tmp_path)
 
 
@@ -104,7 +104,7 @@ def test_labels_belong_to_their_tiles(tmp_path, tiles):
     np.save(folder / 'labels.npy', np.arange(63, dtype=np.int16) % 3)
     train, test = data.labels(folder, 63, 3)
     assert train.tolist() == [i % 3 for i in range(63)] and test is None
-    with pytest.raises(SystemExit, match='labels.npy names 63 classes, the sheets beside it hold 62 pictures'):
+    with pytest.raises(SystemExit, match=r'labels.npy names 63 classes, the sheets beside it hold 62 pictures'):
         data.labels(folder, 62, 3)
     with pytest.raises(SystemExit, match=r'labels 0 … 2, the network has classes 0 … 1'):
         data.labels(folder, 63, 2)

@@ -1,5 +1,6 @@
 """The examination: the sampler against a Gaussian whose denoiser is known, the answers of a tiny network, resuming."""
 
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -135,7 +136,7 @@ def test_resumes_and_sums_up(net, tmp_path):
     more = evaluate.examine(net, images(5), ['box'], [0.0], evaluate.QUESTIONS, path)
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     asked = lambda quantity: [sorted(line['seeds']) for line in lines if quantity in line['results']]
-    assert asked('aware') == asked('sample') == [[0, 1, 2], [3, 4]] and sorted(sum(asked('blind.sample'), [])) == [0, 1, 2, 3, 4]
+    assert asked('aware') == asked('sample') == [[0, 1, 2], [3, 4]] and sorted(itertools.chain(*asked('blind.sample'))) == [0, 1, 2, 3, 4]
     assert all(more['box', 0.0][i][k] == v for i in range(3) for k, v in few['box', 0.0][i].items())
     r = evaluate.summary([more['box', 0.0][i] for i in range(5)])
     assert r['met']['consistency'] < 1e-4 < r['consistency']

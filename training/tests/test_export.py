@@ -96,7 +96,7 @@ def test_what_was_said_of_the_same_weights_is_kept(tmp_path):
 
 def test_nothing_is_written_beyond_the_bar(tmp_path, monkeypatch):
     monkeypatch.setattr(parity, 'compare_all', lambda *_, **__: (0.0, 3e-5))
-    with pytest.raises(SystemExit, match='3.0e-05'):
+    with pytest.raises(SystemExit, match=r'3.0e-05'):
         run(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -119,7 +119,7 @@ def test_what_is_not_a_number_is_not_written(answer, name, tmp_path, monkeypatch
 
 
 def test_infinite_weights_are_named():
-    with pytest.raises(ValueError, match='unet.b'):
+    with pytest.raises(ValueError, match=r'unet.b'):
         weights.round_half({'unet.a': torch.ones(2), 'unet.b': torch.full([2], 1e6)})
 
 

@@ -1,5 +1,7 @@
 """The table of methods: its batched problem against the studio's operators one by one, resuming; the search for levels."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -121,6 +123,8 @@ def test_gradients_are_those_of_what_was_denoised(net):
 def test_levels_start_at_edms_own_and_the_search_finds_a_minimum():
     assert np.allclose(tune.levels(10, [0, 0, 0, 0]), samplers.schedule(10))
     bent = tune.levels(10, [0.5, -0.3, 0.2, 0.1])
-    assert bent[0] == pytest.approx(80) and bent[-2] == pytest.approx(0.002 * np.exp(0.1)) and all(a > b for a, b in zip(bent, bent[1:]))
+    assert (
+        bent[0] == pytest.approx(80) and bent[-2] == pytest.approx(0.002 * np.exp(0.1)) and all(a > b for a, b in itertools.pairwise(bent))
+    )
     best, value = tune.nelder_mead(lambda p: float(((p - [1, -2]) ** 2).sum()), [0, 0], 0.3, 60)
     assert value < 1e-6 and np.allclose(best, [1, -2], atol=1e-3)

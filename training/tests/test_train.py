@@ -275,7 +275,7 @@ def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_good_state(fo
         return losses * float('nan'), error
 
     monkeypatch.setattr(train, 'loss_of', broken)
-    with pytest.raises(SystemExit, match='the loss was no number.*state.pt is the last good state'):
+    with pytest.raises(SystemExit, match=r'the loss was no number.*state.pt is the last good state'):
         run(folder, tmp_path / 'run', '--batch', '8', '--images', '64')
     kept = torch.load(tmp_path / 'run' / 'state.pt', weights_only=True)
     assert kept['nimg'] == 16
@@ -291,7 +291,7 @@ def test_matrices_are_made_orthogonal_one_by_one_or_together():
 
 
 def test_a_card_that_cannot_is_refused_in_words(folder, tmp_path, monkeypatch):
-    with pytest.raises(SystemExit, match='PyTorch sees no graphics card here.*--device cpu'):
+    with pytest.raises(SystemExit, match=r'PyTorch sees no graphics card here.*--device cpu'):
         run(folder, tmp_path / 'run', '--device', 'cuda')
     monkeypatch.setattr(torch.cuda, 'is_available', lambda: True)
     monkeypatch.setattr(torch.cuda, 'is_bf16_supported', lambda **_: False)
