@@ -146,14 +146,14 @@ def read_schedule(path, manifest):
 
 
 def read_told(path, manifest):
-    """From which σ on H is told, as the manifest has it; None where it is told everywhere. A fit to other weights says nothing of these."""
+    """From which σ on H is told, as the manifest has it; None where it is everywhere. A fit to other weights says nothing of these."""
     if not path.exists():
         return None
     found = json.loads(path.read_text())
     if found['weights'] != manifest['weights']['sha256']:
         print(f'warning: {path} was fitted to other weights ({found["weights"][:12]}) and is left out; fit it again: told.py')
         return None
-    return {k: found[k] for k in ('least', 'weights')}
+    return {k: found[k] for k in ('least', 'weights')} if found['least'] else None
 
 
 def save_manifest(folder, manifest):
@@ -180,8 +180,9 @@ def keep_what_was_said(target, folder, manifest):
     """Files of the old folder that speak of these very weights."""
     if manifest['tuned']:
         shutil.copy(target / SCHEDULE, folder)
-    if manifest['told']:
-        shutil.copy(target / TOLD, folder)
+    told = target / TOLD
+    if told.exists() and json.loads(told.read_text())['weights'] == manifest['weights']['sha256']:
+        shutil.copy(told, folder)
     kept = target / 'metrics.json'
     if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
         shutil.copy(kept, folder)

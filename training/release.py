@@ -5,9 +5,9 @@
   release.py WEIGHTS FOLDER --list                   what would be made, and why
   release.py WEIGHTS FOLDER --only goldens records     these steps, where they are not up to date
 
-Steps, in order: network (exported, checked against PyTorch), head (NPPC, gone on from the shipped one), levels (tune.py), estimates and
-samples (metrics.json), install (all of it into public/models), table (of the head, into the card), faces (generated ones), goldens,
-sampler-goldens, records (npm run record), sheet (of the card), quotes (which documents name which weights).
+Steps, in order: network (exported, checked against PyTorch), head (NPPC, gone on from the shipped one), levels (tune.py), told (told.py),
+estimates and samples (metrics.json), install (all of it into public/models), table (of the head, into the card), faces (generated ones),
+goldens, sampler-goldens, records (npm run record), sheet (of the card), quotes (which documents name which weights).
 A step is up to date where its command and what it reads have the hashes they had when it was last made, and what it made is still there,
 unchanged: `runs/release-<model>/made.json`. Interrupted, the same command goes on; the long steps go on inside, too.
 """
@@ -203,6 +203,12 @@ def chain_of(o):
                 [weights, here / 'tune.py', here / 'samplers.py', *judged[1:]],
                 [levels],
             ),
+            Step(
+                'told',
+                [[*PYTHON, here / 'told.py', weights, o.folder, '--preset', o.model, '--out', work / 'told.json', '--threads', o.threads]],
+                [weights, here / 'told.py', here / 'held_out.py'],
+                [work / 'told.json'],
+            ),
             Step('estimates', [[*asking, '--mmse']], [weights, here / 'held_out.py', here / 'evaluate.py'], []),
             Step(
                 'samples',
@@ -214,11 +220,11 @@ def chain_of(o):
             Step(
                 'install',
                 [
-                    lambda: install(work, ['metrics.json', 'schedule.json'], target),
+                    lambda: install(work, ['metrics.json', 'schedule.json', 'told.json'], target),
                     [*PYTHON, here / 'export.py', '--preset', o.model, '--checkpoint', o.weights, '--directions', head],
                 ],
-                [weights, head, levels, work / 'metrics.json', *network],
-                [target / f for f in ('weights.safetensors', 'nppc.safetensors', 'schedule.json', 'metrics.json')],
+                [weights, head, levels, work / 'told.json', work / 'metrics.json', *network],
+                [target / f for f in ('weights.safetensors', 'nppc.safetensors', 'schedule.json', 'told.json', 'metrics.json')],
             ),
             Step(
                 'table',
@@ -246,7 +252,7 @@ def chain_of(o):
             Step(
                 'records',
                 [['npm', 'run', 'record']],
-                [target / 'weights.safetensors', target / 'schedule.json', *faces, *samplers],
+                [target / 'weights.safetensors', target / 'schedule.json', work / 'told.json', *faces, *samplers],
                 [REPOSITORY / 'public/recordings'],
             ),
             Step(

@@ -1,11 +1,11 @@
 """Where a network is better told the operator: the σ below which runs that meet y tell it nothing → told.json.
 
-  told.py WEIGHTS FOLDER --install public/models/faces64      fit, and put it into the manifest, if telling less wins anywhere
+  told.py WEIGHTS FOLDER --install public/models/faces64      fit, and put what it says into the manifest
   told.py WEIGHTS FOLDER --faces 4 --table                    D's PSNR at every σ and family, told / free, nothing more
 
-Held-out faces, σ_n = 0, D(x + σz; σ) told H and free (nothing measured), both given the same and both moved onto y, as the runs are that this
-is for. A mask is judged over its hidden pixels. `least` is the level of LEVELS at which the mean of ln(error) over all levels and families is
-lowest when H is told from there on upwards. 0 means everywhere; then nothing is installed. export.py keeps the told.json that it finds.
+Held-out faces, σ_n = 0, D(x + σz; σ) told H and free (nothing measured), both given the same and both moved onto y, as the runs are
+that this is for. A mask is judged over its hidden pixels. `least` is the level of LEVELS at which the mean of ln(error) over levels and
+families is lowest when H is told from there on upwards; 0 means everywhere. export.py keeps the told.json that it finds.
 """
 
 import argparse
@@ -49,9 +49,8 @@ def errors_of(net, images, families):
     """{family: [levels, 2] of ln(error), mean over faces}"""
     found = {}
     for family in families:
-        parts = []
-        for problems in evaluate.groups(family, list(range(len(images))), images.shape[1], 8):
-            parts.append(Question(net, images[[p.seed for p in problems]], problems, 0.0).errors())
+        groups = evaluate.groups(family, list(range(len(images))), images.shape[1], 8)
+        parts = [Question(net, images[[p.seed for p in problems]], problems, 0.0).errors() for problems in groups]
         found[family] = torch.cat(parts).clamp_min(1e-12).log().mean(0).double().numpy()
         print(family, flush=True)
     return found
@@ -95,7 +94,7 @@ def main():
         return
     o.out.parent.mkdir(parents=True, exist_ok=True)
     o.out.write_text(json.dumps(answer, indent=1) + '\n')
-    if o.install and answer['least']:
+    if o.install:
         (o.install / export.TOLD).write_text(o.out.read_text())
         manifest = json.loads((o.install / 'manifest.json').read_text())
         export.save_manifest(o.install, manifest | {'told': export.read_told(o.install / export.TOLD, manifest)})
