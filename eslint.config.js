@@ -2,6 +2,7 @@
 // but in .dependency-cruiser.cjs, formatting in prettier.
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { textStandsAlone } from './scripts/lint/text-stands-alone.mjs';
 
 const sizes = {
   'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
@@ -43,8 +44,8 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.tsx'],
-    plugins: { 'react-hooks': reactHooks },
-    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+    plugins: { 'react-hooks': reactHooks, studio: { rules: { 'text-stands-alone': textStandsAlone } } },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error', 'studio/text-stands-alone': 'error' },
   },
   // A factory's methods count as its lines; split, they would have to hand its state around.
   { files: ['src/engine/**/*.ts'], rules: { 'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }] } },

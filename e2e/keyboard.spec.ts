@@ -94,3 +94,57 @@ test('who has the focus on what the engine runs on keeps it when the engine answ
   await expect(device).toContainText('Processor');
   await expect(device).toBeFocused();
 });
+
+/** A key of another layout, as browsers tell it; `key` left out: a form was filled in. */
+function send(page: Page, init: Pick<KeyboardEventInit, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'modifierAltGraph'>): Promise<void> {
+  return page.evaluate(
+    (event) => {
+      const keydown = 'key' in event ? new KeyboardEvent('keydown', event) : new Event('keydown', event);
+      (document.activeElement ?? document.body).dispatchEvent(keydown);
+    },
+    { bubbles: true, cancelable: true, ...init },
+  );
+}
+
+test('keyboards of the world: undo by place, views without Shift, AltGr, a key that is none; Space draws after a click on a view', async ({
+  page,
+}) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.setSettings({ Steps: 2, 'Samples at once': 1 });
+  await studio.chooseOperator('Low resolution');
+  await studio.chooseOperator('Mask');
+  const operator = (name: string) => page.getByRole('radiogroup', { name: 'Operator' }).getByRole('radio', { name, exact: true });
+  await send(page, { key: 'я', code: 'KeyZ', ctrlKey: true });
+  await expect(operator('Low resolution')).toBeChecked();
+  await send(page, { key: 'y', code: 'KeyY', ctrlKey: true });
+  await expect(operator('Mask')).toBeChecked();
+
+  await page.locator('#stage').focus();
+  await send(page, { key: 'é', code: 'Digit2' });
+  await expect(page.getByRole('button', { name: 'Explore', exact: true })).toHaveAttribute('aria-current', 'page');
+  await send(page, { key: '&', code: 'Digit1' });
+  await expect(page.getByRole('button', { name: 'Samples', exact: true })).toHaveAttribute('aria-current', 'page');
+  await send(page, {});
+
+  await send(page, { key: 'у', code: 'KeyE' });
+  const brush = page.getByRole('slider', { name: 'Brush' });
+  const before = Number(await brush.inputValue());
+  await send(page, { key: '[', code: 'Digit8', ctrlKey: true, altKey: true, modifierAltGraph: true });
+  await expect(brush).toHaveValue(String(before - 1));
+  await send(page, {});
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Explore', exact: true }).click();
+  await page.getByRole('button', { name: 'Samples', exact: true }).click();
+  await page.keyboard.press('Space');
+  await studio.finished();
+  // Reached by the tab key, a button takes Space itself.
+  await page.getByRole('button', { name: 'Explore', exact: true }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toHaveAttribute('aria-current', 'page');
+  expect(errors).toEqual([]);
+});

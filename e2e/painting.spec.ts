@@ -233,3 +233,43 @@ test('beside the large canvas the MMSE estimate follows what is painted', async 
   await page.keyboard.press('Escape');
   await expect(studio.band).toHaveAttribute('data-run', 'idle');
 });
+
+test('a pen wins: its stroke survives a palm, and a palm that rests paints nothing, neither on its way nor when it lifts', async ({
+  page,
+}) => {
+  const { studio, box } = await begin(page);
+  const session = await page.context().newCDPSession(page);
+  const at = (x: number, y: number) => ({ x: box.x + x * box.width, y: box.y + y * box.height });
+  const pen = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number) =>
+    session.send('Input.dispatchMouseEvent', { type, ...at(x, y), button: 'left', buttons: 1, clickCount: 1, pointerType: 'pen' });
+  const palm = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  const stroke = async (between: () => Promise<unknown>): Promise<void> => {
+    await pen('mousePressed', 0.2, 0.3);
+    await pen('mouseMoved', 0.4, 0.3);
+    await between();
+    await pen('mouseMoved', 0.8, 0.3);
+    await pen('mouseReleased', 0.8, 0.3);
+  };
+  await stroke(() => Promise.resolve());
+  const alone = await studio.hiddenPixels();
+  expect(alone).toBeGreaterThan(200);
+  await page.keyboard.press('Control+z');
+
+  // The palm lands in the stroke, shifts, and lifts after it.
+  await stroke(async () => {
+    await palm('touchStart', at(0.7, 0.8));
+    await palm('touchMove', at(0.75, 0.85));
+  });
+  await palm('touchEnd');
+  expect(await studio.hiddenPixels()).toBe(alone);
+  await page.keyboard.press('Control+z');
+
+  // The palm was there first.
+  await palm('touchStart', at(0.7, 0.8));
+  await stroke(() => palm('touchMove', at(0.8, 0.9)));
+  await palm('touchEnd');
+  expect(await studio.hiddenPixels()).toBe(alone);
+  await page.keyboard.press('Control+z');
+  expect(await studio.hiddenPixels()).toBe(0);
+});

@@ -29,7 +29,14 @@ test('a scene: recorded and labelled so, the same when it is computed, its views
   await expect(talk.getByText(/^off by 0\.0\d\d RMS$/)).toHaveCount(4);
   await page.keyboard.press('PageDown');
   await expect(talk).toHaveAttribute('data-scene', 'patches');
+  // A clicker's blank key, and its start key, which loads no page anew.
+  await page.keyboard.press('.');
+  await expect(talk.getByTestId('talk-blank')).toBeVisible();
+  await page.keyboard.press('b');
+  await expect(talk.getByTestId('talk-blank')).toHaveCount(0);
+  await page.keyboard.press('F5');
   await page.keyboard.press('q');
+  await expect(talk).toHaveAttribute('data-scene', 'patches');
   await expect(talk.getByTestId('talk-code')).toHaveAttribute('aria-label', /scene=patches/);
   await page.keyboard.press('Escape');
   await expect(talk).toHaveCount(0);

@@ -2,9 +2,9 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { ViewTab } from '../store/explore/view.ts';
 import { CompareBand } from './compare/compare-band.tsx';
-import { CompareControls, MethodsPanel } from './compare/compare-controls.tsx';
+import { CompareControls, methodsId, MethodsPanel } from './compare/compare-controls.tsx';
 import { CompareView } from './compare/compare-view.tsx';
-import { isTyping } from './keys.ts';
+import { commandOf, hasControl, isTyping, means } from './keys.ts';
 import { useLinkedPictures } from './linked.ts';
 import { CropStage } from './measure/crop-stage.tsx';
 import { firstBrush, type Brush } from './measure/mask-stroke.ts';
@@ -13,16 +13,17 @@ import { OperatorPanel } from './measure/operator-panel.tsx';
 import { PhotoPanel } from './measure/photo-panel.tsx';
 import { Band } from './posterior/band.tsx';
 import { ResultsStage } from './posterior/results-stage.tsx';
-import { RunControls } from './posterior/run-controls.tsx';
+import { RunControls, settingsId } from './posterior/run-controls.tsx';
 import { Bar } from './shell/bar.tsx';
 import { useIncomingFiles } from './shell/incoming-files.ts';
 import { Notices } from './shell/notices.tsx';
+import { PanelGuard } from './shell/panel-guard.tsx';
 import { Readout } from './posterior/readout.tsx';
 import { SettingsPanel } from './shell/settings-panel.tsx';
-import { DevicePanel } from './device/device-panel.tsx';
-import { ExportPanel } from './keep/export-panel.tsx';
+import { deviceId, DevicePanel } from './device/device-panel.tsx';
+import { exportId, ExportPanel } from './keep/export-panel.tsx';
 import { Strips } from './keep/guest-strip.tsx';
-import { SharePanel } from './keep/share-panel.tsx';
+import { shareId, SharePanel } from './keep/share-panel.tsx';
 import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
 import { useShortcuts } from './shell/shortcuts.ts';
 import { Welcome } from './shell/welcome.tsx';
@@ -47,10 +48,11 @@ function useUndoKeys(): void {
   const actions = useActions();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isTyping(event)) return;
+      if (!hasControl(event) || isTyping(event)) return;
+      const command = commandOf(event, event.shiftKey ? { z: actions.redo } : { z: actions.undo, y: actions.redo });
+      if (!command) return;
       event.preventDefault();
-      if (event.shiftKey) actions.redo();
-      else actions.undo();
+      command();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -108,7 +110,7 @@ function useEscape(view: View, done: () => void): void {
   useEffect(() => {
     if (view === 'results') return;
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !isTyping(event) && !document.querySelector(':popover-open')) done();
+      if (means(event, 'Escape') && !isTyping(event) && !document.querySelector(':popover-open')) done();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -167,11 +169,55 @@ function Stage({ view, brush, onBrush, onStill, onDone }: StageProps): ReactNode
 function Panels(): ReactNode {
   return (
     <>
-      <SettingsPanel />
-      <SharePanel />
-      <DevicePanel />
-      <ExportPanel />
-      <MethodsPanel />
+      <PanelGuard name="Settings" popover={settingsId}>
+        <SettingsPanel />
+      </PanelGuard>
+      <PanelGuard name="Share" popover={shareId}>
+        <SharePanel />
+      </PanelGuard>
+      <PanelGuard name="What computes here" popover={deviceId}>
+        <DevicePanel />
+      </PanelGuard>
+      <PanelGuard name="Export" popover={exportId}>
+        <ExportPanel />
+      </PanelGuard>
+      <PanelGuard name="Methods" popover={methodsId}>
+        <MethodsPanel />
+      </PanelGuard>
+    </>
+  );
+}
+
+/** x, H, y. */
+function Rail({ brush, onChoose, onShow }: { brush: Brush; onChoose: () => void; onShow: (view: View) => void }): ReactNode {
+  return (
+    <aside className="rail" aria-label="Measurement">
+      <PanelGuard name="Photo">
+        <PhotoPanel onChoose={onChoose} onCrop={() => onShow('crop')} onCamera={() => onShow('camera')} />
+      </PanelGuard>
+      <PanelGuard name="Operator">
+        <OperatorPanel brush={brush} onPaint={() => onShow('paint')} />
+      </PanelGuard>
+      <PanelGuard name="Measurement">
+        <MeasurementPanel />
+      </PanelGuard>
+    </aside>
+  );
+}
+
+/** The run and how far it is. */
+function Foot({ isComparing, onDraw }: { isComparing: boolean; onDraw: () => void }): ReactNode {
+  return (
+    <>
+      <PanelGuard name="Numbers under the pointer" className="readout">
+        <Readout />
+      </PanelGuard>
+      <PanelGuard name="Run" className="ctl">
+        {isComparing ? <CompareControls /> : <RunControls onDraw={onDraw} />}
+      </PanelGuard>
+      <PanelGuard name="Progress" className="band">
+        {isComparing ? <CompareBand /> : <Band />}
+      </PanelGuard>
     </>
   );
 }
@@ -246,17 +292,15 @@ export function App(): ReactNode {
         ref={shell}
         {...linked}
       >
-        <Bar isWelcome={isWelcome} onTalk={startTalk} onShow={() => show('results')} onKeys={() => setIsSheetOpen(true)} />
-        {!isWelcome && (
-          <aside className="rail" aria-label="Measurement">
-            <PhotoPanel onChoose={choose} onCrop={() => show('crop')} onCamera={() => show('camera')} />
-            <OperatorPanel brush={brush} onPaint={() => show('paint')} />
-            <MeasurementPanel />
-          </aside>
-        )}
+        <PanelGuard name="The bar" className="bar">
+          <Bar isWelcome={isWelcome} onTalk={startTalk} onShow={() => show('results')} onKeys={() => setIsSheetOpen(true)} />
+        </PanelGuard>
+        {!isWelcome && <Rail brush={brush} onChoose={choose} onShow={show} />}
         <main className="stage" id="stage" tabIndex={0} aria-label={isWelcome ? 'Start' : 'Posterior samples'} ref={stage}>
-          <Strips onChoose={choose} />
-          <Notices onChoose={choose} />
+          <PanelGuard name="What is said above">
+            <Strips onChoose={choose} />
+            <Notices onChoose={choose} />
+          </PanelGuard>
           <div className="sheet">
             {welcome === 'open' && (
               <Welcome
@@ -270,26 +314,24 @@ export function App(): ReactNode {
               />
             )}
             {welcome === 'left' && (
-              <Suspense fallback={null}>
-                <Stage view={view} brush={brush} onBrush={setBrush} onStill={open} onDone={done} />
-              </Suspense>
+              <PanelGuard name="This view" key={`${view} ${lookingAt}`}>
+                <Suspense fallback={null}>
+                  <Stage view={view} brush={brush} onBrush={setBrush} onStill={open} onDone={done} />
+                </Suspense>
+              </PanelGuard>
             )}
           </div>
         </main>
-        {!isWelcome && (
-          <>
-            <Readout />
-            {isComparing ? <CompareControls /> : <RunControls onDraw={() => show('results')} />}
-            {isComparing ? <CompareBand /> : <Band />}
-            <Tabs tab={tab} view={lookingAt} onTab={setTab} />
-          </>
-        )}
+        {!isWelcome && <Foot isComparing={isComparing} onDraw={() => show('results')} />}
+        {!isWelcome && <Tabs tab={tab} view={lookingAt} onTab={setTab} />}
       </div>
       <Chooser input={chooser} onFile={open} />
       {talk && (
-        <Suspense>
-          <TalkMode {...talk} onLeave={leaveTalk} />
-        </Suspense>
+        <PanelGuard name="The talk" onLeave={leaveTalk}>
+          <Suspense>
+            <TalkMode {...talk} onLeave={leaveTalk} />
+          </Suspense>
+        </PanelGuard>
       )}
       <Panels />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setIsSheetOpen(false)} />

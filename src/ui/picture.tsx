@@ -32,7 +32,7 @@ export function Picture({ image, size, label, empty, linked = true, standIn, chi
           (standIn ?? (empty && <span className="inframe">{empty}</span>))
         )}
       </div>
-      {children && <figcaption className="cap">{children}</figcaption>}
+      {children !== undefined && <figcaption className="cap">{children}</figcaption>}
     </figure>
   );
 }

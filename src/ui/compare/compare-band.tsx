@@ -31,17 +31,13 @@ export function CompareBand(): ReactNode {
         <strong>{title}</strong>
         {row && at && run.kind !== 'idle' ? (
           <>
-            <span className="detail">
-              step {at.i} of {at.total}
-            </span>
+            <span className="detail">{`step ${at.i} of ${at.total}`}</span>
             <span className="detail">{countEvaluations(row.evaluations)}</span>
-            <span className="end">
-              {waiting} {waiting === 1 ? 'method' : 'methods'} to come
-            </span>
+            <span className="end">{`${waiting} ${waiting === 1 ? 'method' : 'methods'} to come`}</span>
           </>
         ) : (
           <>
-            {shown && <span className="detail">{formatSeconds(seconds)} in all</span>}
+            {shown && <span className="detail">{`${formatSeconds(seconds)} in all`}</span>}
             <span className="end">heavier: best in its column</span>
           </>
         )}

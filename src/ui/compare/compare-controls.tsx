@@ -10,7 +10,7 @@ import { countMethods, formatCount } from '../format.ts';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
-const methodsId = 'methods';
+export const methodsId = 'methods';
 const sampleLimits = { min: 1, max: 4, step: 1 } as const;
 
 export function MethodsPanel(): ReactNode {
@@ -30,7 +30,8 @@ export function MethodsPanel(): ReactNode {
             onChange={(event) => actions.chooseMethod(id, event.target.checked)}
           />
           <span>
-            {label} <span className="dim">{lacking.length > 0 ? needsWords(lacking) : detail}</span>
+            <span>{`${label} `}</span>
+            <span className="dim">{lacking.length > 0 ? needsWords(lacking) : detail}</span>
           </span>
           <span className="dim end">{formatCount(evaluations)}</span>
         </label>

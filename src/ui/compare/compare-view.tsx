@@ -66,7 +66,8 @@ function shownNumber(column: Column, value: number, hasNoise: boolean): ReactNod
     case 'fit':
       return hasNoise ? (
         <>
-          {value.toFixed(2)} {sigmaN}
+          <span>{`${value.toFixed(2)} `}</span>
+          {sigmaN}
         </>
       ) : (
         formatRms(value)
@@ -96,19 +97,11 @@ function StateText({ row: { state }, isRunning }: { row: ComparisonRow; isRunnin
     case 'waiting':
       return isRunning ? <span className="state">waiting</span> : null;
     case 'running':
-      return (
-        <span className="state live">
-          step {state.i} of {state.total}
-        </span>
-      );
+      return <span className="state live">{`step ${state.i} of ${state.total}`}</span>;
     case 'stopped':
       return <span className="state">{state.total > 0 ? `stopped at step ${state.i} of ${state.total}` : 'stopped'}</span>;
     case 'failed':
-      return (
-        <span className="state bad">
-          {errorTexts[state.error.code].title} {state.error.message}
-        </span>
-      );
+      return <span className="state bad">{`${errorTexts[state.error.code].title} ${state.error.message}`}</span>;
     case 'done':
       return null;
   }
@@ -139,7 +132,7 @@ function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, 
           <span key={words}>{words}</span>
         ))}
         {isOld && <span className="state">with earlier settings</span>}
-        {tellsDevice && row.device !== null && <span className="state">on {row.device}</span>}
+        {tellsDevice && row.device !== null && <span className="state">{`on ${row.device}`}</span>}
         <StateText row={row} isRunning={isRunning} />
       </th>
       {seeds.map((seed, i) => {
@@ -200,7 +193,7 @@ export function CompareView(): ReactNode {
   return (
     <section aria-label="Comparison" data-testid="comparison" data-run={comparison.run.kind}>
       <div className="head">
-        <h2>{countMethods(rows.length)}, one measurement, the same seeds</h2>
+        <h2>{`${countMethods(rows.length)}, one measurement, the same seeds`}</h2>
         {old && <span className="dim">{old}</span>}
         <div className="end">
           <span>all on the same network</span>
@@ -231,9 +224,7 @@ export function CompareView(): ReactNode {
                 <span className="hidden">Method</span>
               </th>
               {seeds.map((seed) => (
-                <th key={seed} scope="col">
-                  seed {seed}
-                </th>
+                <th key={seed} scope="col">{`seed ${seed}`}</th>
               ))}
               {columns.map((column) => (
                 <th key={column} scope="col" className="figure" title={headings[column].title}>

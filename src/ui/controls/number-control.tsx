@@ -46,7 +46,7 @@ export function NumberControl({ label, min, max, step, value, onChange, unit = '
             if (event.key === 'Enter') commit();
           }}
         />
-        {unit}
+        <span>{unit}</span>
       </span>
       <input
         id={id}

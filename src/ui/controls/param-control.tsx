@@ -29,7 +29,7 @@ export function ParamControl({ spec, value, onChange }: ParamControlProps): Reac
             checked={typeof value === 'boolean' ? value : spec.initial}
             onChange={(event) => onChange(event.target.checked)}
           />
-          {spec.label}
+          <span>{spec.label}</span>
         </label>
       );
     case 'seed':

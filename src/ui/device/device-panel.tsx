@@ -109,6 +109,13 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
   );
 }
 
+function backendText(engine: StudioState['engine']): string {
+  const { device, reason } = engine;
+  const what = device ? `${device.backend === 'webgpu' ? 'WebGPU' : 'Processor'}: ${device.description}. ` : 'starting. ';
+  const hint = ' Turn the graphics card on in the browser’s settings (hardware acceleration), or try another browser.';
+  return `${what}${reason}${isSoftware(engine) ? hint : ''}`;
+}
+
 function Facts({ memory }: { memory: MemoryNow }): ReactNode {
   const state = useStudioState((all) => all);
   const { engine, device, model, offline, keeping } = state;
@@ -116,11 +123,7 @@ function Facts({ memory }: { memory: MemoryNow }): ReactNode {
     <dl className="truths">
       <div data-testid="backend-reason">
         <dt>Back end</dt>
-        <dd>
-          {engine.device ? `${engine.device.backend === 'webgpu' ? 'WebGPU' : 'Processor'}: ${engine.device.description}. ` : 'starting. '}
-          {engine.reason}
-          {isSoftware(engine) && ' Turn the graphics card on in the browser’s settings (hardware acceleration), or try another browser.'}
-        </dd>
+        <dd>{backendText(engine)}</dd>
       </div>
       <Row name="Speed">
         {device.speed === null
@@ -130,10 +133,9 @@ function Facts({ memory }: { memory: MemoryNow }): ReactNode {
       <Row name="Self-test">{testText(device.test)}</Row>
       <Row name="Memory now">{memoryText(memory)}</Row>
       <Row name="Memory">
-        {estimateText(state)}
-        {'deviceMemory' in navigator &&
-          typeof navigator.deviceMemory === 'number' &&
-          `; this device has ${navigator.deviceMemory} GB or more`}
+        {'deviceMemory' in navigator && typeof navigator.deviceMemory === 'number'
+          ? `${estimateText(state)}; this device has ${navigator.deviceMemory} GB or more`
+          : estimateText(state)}
       </Row>
       <Row name="Model">
         {model.kind === 'ready' ? `${model.info.title}, ${formatCount(model.info.parameters)} parameters` : 'not loaded yet'}

@@ -1,7 +1,7 @@
 // The directions as pictures with σ and share: σ_k·w_k in one signed colour map, each fitted to its own largest number, because a
 // direction's shape is what one looks at; how large it is, its σ and bar say. Those of the samples and, beside them, what the network
 // predicts in one evaluation (NPPC), in the same units.
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
 import type { Direction } from '../../posterior/directions.ts';
 import { lightness } from '../../posterior/statistics.ts';
 import type { ExploreState } from '../../store/explore/view.ts';
@@ -67,7 +67,7 @@ export function DirectionsList({ explorer, onChoose }: DirectionsListProps): Rea
   const { ofSamples, ofNetwork, axes, state, posterior } = explorer;
   const network = ofNetwork === 'asked' ? null : ofNetwork;
   const largest = Math.max(...[...ofSamples.list, ...(network?.list ?? [])].map(({ sigma }) => sigma)) || 1;
-  const entries = (source: Source, { list }: Axes): ReactNode =>
+  const entries = (source: Source, { list }: Axes): ReactElement[] =>
     list
       .slice(0, mostDirections)
       .map((direction, k) => (

@@ -28,14 +28,11 @@ function Formula({ point, centre }: { point: readonly number[]; centre: string }
   const terms = point.flatMap((alpha, k) => (Math.abs(alpha) >= 0.05 ? [{ alpha, k }] : []));
   return (
     <MathText>
-      {centre}
+      <span>{centre}</span>
       {terms.map(({ alpha, k }) => (
         <span key={k}>
           {' '}
-          <b>
-            {alpha < 0 ? '−' : '+'} {Math.abs(alpha).toFixed(1)}
-          </b>{' '}
-          σ<sub>{k + 1}</sub>w<sub>{k + 1}</sub>
+          <b>{`${alpha < 0 ? '−' : '+'} ${Math.abs(alpha).toFixed(1)}`}</b> σ<sub>{k + 1}</sub>w<sub>{k + 1}</sub>
         </span>
       ))}
     </MathText>
@@ -71,9 +68,10 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
           onMove={(at) => look({ wipe: at })}
         />
         <figcaption className="cap">
-          <span>left: {subject.title.toLowerCase()}</span>
+          <span>{`left: ${subject.title.toLowerCase()}`}</span>
           <label className="against-label">
-            right: <AgainstSelect options={options} value={against} onChange={(value) => look({ against: value })} />
+            <span>right: </span>
+            <AgainstSelect options={options} value={against} onChange={(value) => look({ against: value })} />
           </label>
         </figcaption>
       </figure>
@@ -94,11 +92,8 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
           {state.subject === 'point' ? <Formula point={state.point} centre={axes.isNetworks ? 'x̂' : 'x̄'} /> : 'invented, like all of them'}
         </span>
         <span>
-          {fit !== undefined && (
-            <>
-              fit <b>{hasNoise ? `${fit.toFixed(2)} σn` : formatRms(fit)}</b>
-            </>
-          )}{' '}
+          {fit !== undefined && <span>fit </span>}
+          {fit !== undefined && <b>{hasNoise ? `${fit.toFixed(2)} σn ` : `${formatRms(fit)} `}</b>}
           <b>{psnrText(posterior, subject.image)}</b>
         </span>
       </figcaption>
@@ -175,7 +170,7 @@ function Averages({ explorer }: { explorer: Explorer }): ReactNode {
       </div>
       <div className="row">
         <Picture image={mean} size={size} label={`Mean of ${images.length} samples`}>
-          <span>mean of {images.length}</span>
+          <span>{`mean of ${images.length}`}</span>
           <b>{psnrText(posterior, mean)}</b>
         </Picture>
         {mmse && (
@@ -229,7 +224,7 @@ function PlaneSection({ explorer, change, move }: PlaneSectionProps): ReactNode 
   return (
     <section aria-label="Plane">
       <div className="head">
-        <h2>{countSamples(samples.length)} on a plane</h2>
+        <h2>{`${countSamples(samples.length)} on a plane`}</h2>
         <div className="end">
           <ChoiceControl
             label="Samples as"
@@ -268,7 +263,8 @@ function PlaneSection({ explorer, change, move }: PlaneSectionProps): ReactNode 
             'predicted in one evaluation'
           ) : (
             <>
-              <b>{formatPercent(shared, 1)}</b> of the spread ({axes.list.length}: {formatPercent(all, 1)})
+              <b>{formatPercent(shared, 1)}</b>
+              <span>{` of the spread (${axes.list.length}: ${formatPercent(all, 1)})`}</span>
             </>
           )}
         </span>
@@ -347,9 +343,7 @@ export default function ExploreView(): ReactNode {
         </section>
       </div>
       <Averages explorer={explorer} />
-      <p className="note belief">
-        The spread is this model’s own belief, from {samples.length} samples; it has not been compared with the true posterior.
-      </p>
+      <p className="note belief">{`The spread is this model’s own belief, from ${samples.length} samples; it has not been compared with the true posterior.`}</p>
     </>
   );
 }

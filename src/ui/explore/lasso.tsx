@@ -1,6 +1,7 @@
 // Draws a region on a picture: a closed line by pointer, or by keys a box that arrows move and Shift arrows size.
-import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { boundsOf, regionOf, type Point } from '../../posterior/region.ts';
+import { useHand } from '../hand.ts';
 
 interface LassoProps {
   size: number;
@@ -35,10 +36,26 @@ function outline(region: Uint8Array, size: number): string {
 export function Lasso({ size, region, isOn, onRegion }: LassoProps): ReactNode {
   const line = useRef<Point[]>([]);
   const [drawn, setDrawn] = useState<readonly Point[]>([]);
-  const toPoint = (event: PointerEvent<SVGSVGElement>): Point => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return { x: ((event.clientX - box.left) / box.width) * size, y: ((event.clientY - box.top) / box.height) * size };
+  const area = useRef<SVGSVGElement>(null);
+  const draw = (points: Point[]): void => {
+    line.current = points;
+    setDrawn(points);
   };
+  const toPoint = (event: { clientX: number; clientY: number }): Point => {
+    const box = area.current?.getBoundingClientRect();
+    return box
+      ? { x: ((event.clientX - box.left) / box.width) * size, y: ((event.clientY - box.top) / box.height) * size }
+      : { x: 0, y: 0 };
+  };
+  const hand = useHand<globalThis.PointerEvent>({
+    begin: (at) => draw([toPoint(at)]),
+    extend: (to) => draw([...line.current, toPoint(to)]),
+    end() {
+      if (line.current.length > 2) onRegion(regionOf(line.current, size));
+      draw([]);
+    },
+    cancel: () => draw([]),
+  });
   function onKeyDown(event: KeyboardEvent): void {
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (!by) return;
@@ -54,6 +71,7 @@ export function Lasso({ size, region, isOn, onRegion }: LassoProps): ReactNode {
   }
   return (
     <svg
+      ref={area}
       className={isOn ? 'lasso on' : 'lasso'}
       viewBox={`0 0 ${size} ${size}`}
       role={isOn ? 'application' : 'img'}
@@ -61,21 +79,13 @@ export function Lasso({ size, region, isOn, onRegion }: LassoProps): ReactNode {
       aria-label={isOn ? 'Region: draw a line around it; arrows move a box, with Shift they size it' : 'Region'}
       onKeyDown={isOn ? onKeyDown : undefined}
       onPointerDown={(event) => {
-        if (!isOn) return;
+        if (!isOn || event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        line.current = [toPoint(event)];
-        setDrawn(line.current);
+        hand.down(event.nativeEvent);
       }}
-      onPointerMove={(event) => {
-        if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-        line.current = [...line.current, toPoint(event)];
-        setDrawn(line.current);
-      }}
-      onPointerUp={() => {
-        if (line.current.length > 2) onRegion(regionOf(line.current, size));
-        line.current = [];
-        setDrawn([]);
-      }}
+      onPointerMove={(event) => hand.move(event.nativeEvent)}
+      onPointerUp={(event) => hand.up(event.nativeEvent)}
+      onPointerCancel={(event) => hand.cancel(event.nativeEvent)}
       data-testid="lasso"
     >
       {drawn.length > 1 ? (

@@ -49,9 +49,7 @@ function Grid({ places }: { places: readonly { x: number; y: number }[] }): Reac
       {[1, 2].map((sigmas) => (
         <g key={sigmas}>
           <circle className="grid" cx={toX(0)} cy={toY(0)} r={sigmas * unit} />
-          <text x={toX(0) + 5} y={toY(sigmas) - 4}>
-            {sigmas} σ
-          </text>
+          <text x={toX(0) + 5} y={toY(sigmas) - 4}>{`${sigmas} σ`}</text>
         </g>
       ))}
     </>
@@ -117,12 +115,8 @@ export function Plane({ explorer, across, up, onMove, onChoose }: PlaneProps): R
     >
       <svg viewBox={`0 0 ${side} ${side}`} className="plot" aria-hidden="true">
         <Grid places={places} />
-        <text x={side - 6} y={toY(0) + 14} textAnchor="end">
-          direction {across + 1}
-        </text>
-        <text x={toX(0) + 6} y={14}>
-          direction {up + 1}
-        </text>
+        <text x={side - 6} y={toY(0) + 14} textAnchor="end">{`direction ${across + 1}`}</text>
+        <text x={toX(0) + 6} y={14}>{`direction ${up + 1}`}</text>
         {showsPoint && <Cross {...point} />}
       </svg>
       {places.map(({ x, y }, i) => {

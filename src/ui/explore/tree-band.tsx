@@ -125,8 +125,8 @@ function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode
           aria-pressed={explore.subject === 'branch' && explore.members.join() === members.join()}
           onClick={() => look({ explore: { ...explore, subject: 'branch', members, swing: false } })}
         >
-          <b>{letter(i)}</b> {members.length} of {count}
-          {members.length / count > 0.25 && <>, {formatPercent(members.length, count)}</>}
+          <b>{letter(i)}</b>
+          <span>{` ${members.length} of ${count}${members.length / count > 0.25 ? `, ${formatPercent(members.length, count)}` : ''}`}</span>
         </button>
       ))}
     </div>

@@ -125,9 +125,7 @@ function Weights({ block: { weight, bias, k } }: { block: BlockInspection }): Re
           <td />
           <th scope="col">y</th>
           {Array.from({ length: k }, (_, j) => (
-            <th key={j} scope="col">
-              Ha {j + 1}
-            </th>
+            <th key={j} scope="col">{`Ha ${j + 1}`}</th>
           ))}
           <th scope="col">bias</th>
         </tr>
@@ -204,9 +202,7 @@ function BlockList({ blocks, at, onStep }: { blocks: readonly BlockInspection[];
         <li key={block}>
           <button type="button" aria-current={i === at ? 'step' : undefined} tabIndex={i === at ? 0 : -1} onClick={() => onStep(i)}>
             <span>{blockName(block)}</span>
-            <span className="dim">
-              {tokensPerSide} × {tokensPerSide}
-            </span>
+            <span className="dim">{`${tokensPerSide} × ${tokensPerSide}`}</span>
           </button>
         </li>
       ))}
@@ -266,7 +262,8 @@ export default function InsideView(): ReactNode {
         {steps.length > 1 ? (
           <label className="field">
             <span>
-              Noise <MathText>σ</MathText>, sample {trail?.seeds[0]}
+              Noise <MathText>σ</MathText>
+              <span>{`, sample ${trail?.seeds[0] ?? ''}`}</span>
             </span>
             <span>{step && formatSigma(step.sigma)}</span>
             <input
@@ -290,9 +287,7 @@ export default function InsideView(): ReactNode {
         <div className="head">
           <h2>{position}</h2>
           {block && (
-            <span className="dim">
-              {block.k} {block.k === 1 ? 'image' : 'images'} of {size} × {size}, in {block.tokensPerSide} × {block.tokensPerSide} tokens
-            </span>
+            <span className="dim">{`${block.k} ${block.k === 1 ? 'image' : 'images'} of ${size} × ${size}, in ${block.tokensPerSide} × ${block.tokensPerSide} tokens`}</span>
           )}
         </div>
         {kind === 'failed' && <p className="note">This evaluation could not be looked into; the notice says why.</p>}

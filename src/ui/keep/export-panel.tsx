@@ -61,6 +61,10 @@ function status(work: Work): string {
   }
 }
 
+const zipText =
+  'ZIP: every picture as PNG, the recipe as JSON, samples, measurement and photo as .npy for Python. The files embed the crop of the photo and the mask or kernel.';
+const movedText = 'The pictures are those that are shown: moved onto the measurement.';
+
 export function ExportPanel(): ReactNode {
   const posterior = useShownPosterior();
   const { work, save } = useSaving(posterior);
@@ -69,11 +73,7 @@ export function ExportPanel(): ReactNode {
   return (
     <div className="pop from-bar" id={exportId} popover="auto" role="dialog" aria-label="Export">
       <h2>Take this run along</h2>
-      <p className="note">
-        ZIP: every picture as PNG, the recipe as JSON, samples, measurement and photo as .npy for Python. The files embed the crop of the
-        photo and the mask or kernel.
-        {posterior && areMoved(posterior) && ' The pictures are those that are shown: moved onto the measurement.'}
-      </p>
+      <p className="note">{posterior && areMoved(posterior) ? `${zipText} ${movedText}` : zipText}</p>
       <button type="button" className="btn" disabled={isMissing || isBusy} onClick={() => void save('zip')} data-testid="save-zip">
         Save ZIP
       </button>

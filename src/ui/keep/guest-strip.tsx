@@ -68,9 +68,11 @@ function GuestStrip({ onChoose }: { onChoose: () => void }): ReactNode {
     );
   }
   return (
-    <Strip mark={guest.remarks.length > 0 ? 'px warn' : 'px'} title={`Restored from ${source}.`} actions={back}>
-      Photo, operator, seeds and settings come from {source}; your own session is untouched. {guest.remarks.join(' ')}
-    </Strip>
+    <Strip
+      mark={guest.remarks.length > 0 ? 'px warn' : 'px'}
+      title={`Restored from ${source}.`}
+      actions={back}
+    >{`Photo, operator, seeds and settings come from ${source}; your own session is untouched. ${guest.remarks.join(' ')}`}</Strip>
   );
 }
 

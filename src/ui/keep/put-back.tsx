@@ -23,10 +23,7 @@ export function PutBack(): ReactNode {
   };
   return (
     <>
-      <p className="note">
-        Photo: the whole of it, with {sample ? `sample ${sample.seed}${isMoved ? ', moved onto the measurement,' : ''}` : 'a sample'} put
-        back where the square was cut. What was not measured is invented there too.
-      </p>
+      <p className="note">{`Photo: the whole of it, with ${sample ? `sample ${sample.seed}${isMoved ? ', moved onto the measurement,' : ''}` : 'a sample'} put back where the square was cut. What was not measured is invented there too.`}</p>
       <button
         type="button"
         className="btn"

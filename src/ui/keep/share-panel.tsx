@@ -6,7 +6,7 @@ import type { Recipe } from '../../keep/recipe.ts';
 import type { Origin } from '../../store/measure/measured.ts';
 import { isOwnMeasurement } from '../../store/keep/recipes.ts';
 import { formatCount } from '../format.ts';
-import { isTyping } from '../keys.ts';
+import { hasControl, isTyping, means } from '../keys.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 export const shareId = 'share';
@@ -125,7 +125,7 @@ function Toggle({ label, value, onChange }: { label: string; value: boolean; onC
   return (
     <label className="toggle" htmlFor={id}>
       <input id={id} type="checkbox" checked={value} onChange={(event) => onChange(event.target.checked)} />
-      {label}
+      <span>{label}</span>
     </label>
   );
 }
@@ -146,7 +146,7 @@ export function SharePanel(): ReactNode {
   }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'c' || !event.shiftKey || !(event.ctrlKey || event.metaKey) || isTyping(event)) return;
+      if (!means(event, 'c') || !event.shiftKey || !hasControl(event) || isTyping(event)) return;
       event.preventDefault();
       setAtOnce(true);
       panel.current?.showPopover();
@@ -162,9 +162,7 @@ export function SharePanel(): ReactNode {
   return (
     <div className="pop from-bar" id={shareId} ref={panel} popover="auto" role="dialog" aria-label="Share">
       <h2>Link to this</h2>
-      <p className="note">
-        {contents(isSample, withPhoto, isMeasurement)} Nothing is uploaded: everything stands behind the # of the address.
-      </p>
+      <p className="note">{`${contents(isSample, withPhoto, isMeasurement)} Nothing is uploaded: everything stands behind the # of the address.`}</p>
       {!isSample && (
         <Toggle label={isMeasurement ? 'With my measurement' : 'With my photo, 64 × 64, lossless'} value={withPhoto} onChange={tickPhoto} />
       )}
@@ -175,9 +173,7 @@ export function SharePanel(): ReactNode {
         <>
           <p className="note warned">
             <i className="px warn" />
-            <span>
-              Too long for a link ({formatCount(made.url.length)} characters). Save it as a file; dropped on the page it opens the same.
-            </span>
+            <span>{`Too long for a link (${formatCount(made.url.length)} characters). Save it as a file; dropped on the page it opens the same.`}</span>
           </p>
           <button type="button" className="btn primary" onClick={() => void saveRecipe(made.recipe)} data-testid="save-recipe">
             Save as file

@@ -88,7 +88,8 @@ export function CameraStage({ onStill, onDone }: CameraStageProps): ReactNode {
         <div className="note warned" role="alert" data-testid="camera-refused">
           <i className="px bad" />
           <span>
-            <b>{camera.why}</b> {camera.hint}{' '}
+            <b>{camera.why}</b>
+            <span>{` ${camera.hint} `}</span>
             <button type="button" className="link" onClick={() => setAttempt(attempt + 1)}>
               Try again
             </button>

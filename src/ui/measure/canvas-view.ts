@@ -1,7 +1,7 @@
 // Zoom and pan of a square canvas: wheel and pinch zoom about where they are, two fingers or a space-drag move, + − 0 by key.
 // Positions are parts of the canvas's side; nothing beyond its edge ever shows.
 import { useGesture } from '@use-gesture/react';
-import { useRef, useState, type RefObject } from 'react';
+import { useState, type RefObject } from 'react';
 
 export interface CanvasView {
   scale: number;
@@ -31,14 +31,14 @@ export function panView(view: CanvasView, dx: number, dy: number): CanvasView {
 interface ViewControl {
   view: CanvasView;
   setView: (change: (view: CanvasView) => CanvasView) => void;
-  /** True while two fingers are down: nothing is painted. */
-  isPinching: RefObject<boolean>;
 }
 
-/** @param area the element whose box is the whole canvas */
-export function useCanvasView(area: RefObject<HTMLDivElement | null>, isOn: boolean): ViewControl {
+/**
+ * @param area the element whose box is the whole canvas
+ * @param mayPinch false while what touches is no gesture: a palm beside a pen that draws
+ */
+export function useCanvasView(area: RefObject<HTMLDivElement | null>, isOn: boolean, mayPinch: () => boolean): ViewControl {
   const [view, setView] = useState(wholeCanvas);
-  const isPinching = useRef(false);
   const place = (x: number, y: number): { x: number; y: number } => {
     const box = area.current?.getBoundingClientRect();
     return box ? { x: (x - box.left) / box.width, y: (y - box.top) / box.height } : { x: 0.5, y: 0.5 };
@@ -50,8 +50,8 @@ export function useCanvasView(area: RefObject<HTMLDivElement | null>, isOn: bool
         event.preventDefault();
         setView((now) => zoomView(now, Math.exp(-dy / 300), place(event.clientX, event.clientY)));
       },
-      onPinch: ({ first, last, origin: [ox, oy], movement: [scale], memo }) => {
-        isPinching.current = !last;
+      onPinch: ({ first, origin: [ox, oy], movement: [scale], memo }) => {
+        if (!mayPinch()) return undefined;
         const at = place(ox, oy);
         const before = (first ? undefined : memo) as { scale: number; at: { x: number; y: number } } | undefined;
         if (before) setView((now) => zoomView(panView(now, at.x - before.at.x, at.y - before.at.y), scale / before.scale, at));
@@ -60,5 +60,5 @@ export function useCanvasView(area: RefObject<HTMLDivElement | null>, isOn: bool
     },
     { target: area, enabled: isOn, eventOptions: { passive: false }, pinch: { pointer: { touch: true } } },
   );
-  return { view, setView, isPinching };
+  return { view, setView };
 }

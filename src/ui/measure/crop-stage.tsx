@@ -1,11 +1,12 @@
 // The photo, large, with the square that goes to the model: drag to move, wheel or slider to zoom, arrows and plus/minus by key.
 // A line marks where the model expects the eyes.
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject } from 'react';
 import type { Crop } from '../../protocol/picture-api.ts';
 import { centredCrop, turnCrop, zoomCrop } from '../../store/photo/crop.ts';
 import type { Photo } from '../../store/state.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';
+import { useHand } from '../hand.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
@@ -17,28 +18,33 @@ interface CropStageProps {
 const zoomStep = 1.15;
 
 /** Dragging moves the square with the pointer, wherever on the photo it began. */
-function useDrag(
-  photo: Photo,
-  move: (crop: Crop) => void,
-): {
-  onPointerDown: (event: PointerEvent<HTMLElement>) => void;
-  onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-  onPointerUp: () => void;
-} {
+function useDrag(photo: Photo, board: RefObject<HTMLElement | null>, move: (crop: Crop) => void) {
   const start = useRef<{ x: number; y: number; crop: Crop; scale: number } | null>(null);
-  return {
-    onPointerDown(event) {
-      event.currentTarget.setPointerCapture(event.pointerId);
-      const scale = photo.width / event.currentTarget.getBoundingClientRect().width;
-      start.current = { x: event.clientX, y: event.clientY, crop: photo.crop, scale };
+  const hand = useHand<globalThis.PointerEvent>({
+    begin(at) {
+      const scale = photo.width / (board.current?.getBoundingClientRect().width ?? 1);
+      start.current = { x: at.clientX, y: at.clientY, crop: photo.crop, scale };
     },
-    onPointerMove(event) {
+    extend(to) {
       const from = start.current;
       if (!from) return;
-      const [dx, dy] = [(event.clientX - from.x) * from.scale, (event.clientY - from.y) * from.scale];
+      const [dx, dy] = [(to.clientX - from.x) * from.scale, (to.clientY - from.y) * from.scale];
       move({ ...from.crop, x: from.crop.x + dx, y: from.crop.y + dy });
     },
-    onPointerUp: () => (start.current = null),
+    end: () => (start.current = null),
+    cancel() {
+      if (start.current) move(start.current.crop);
+      start.current = null;
+    },
+  });
+  return {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      hand.down(event.nativeEvent);
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => hand.move(event.nativeEvent),
+    onPointerUp: (event: PointerEvent<HTMLElement>) => hand.up(event.nativeEvent),
+    onPointerCancel: (event: PointerEvent<HTMLElement>) => hand.cancel(event.nativeEvent),
   };
 }
 
@@ -60,7 +66,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
   const board = useRef<HTMLDivElement>(null);
   const { crop } = photo;
   const { turn = 0 } = crop;
-  const drag = useDrag(photo, actions.setCrop);
+  const drag = useDrag(photo, board, actions.setCrop);
   const most = Math.min(photo.width, photo.height);
 
   useEffect(() => {
@@ -129,9 +135,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
           </i>
         </div>
         <p className="cap">
-          <span>
-            {formatCount(crop.side)} × {formatCount(crop.side)} of {formatCount(photo.width)} × {formatCount(photo.height)} pixels
-          </span>
+          <span>{`${formatCount(crop.side)} × ${formatCount(crop.side)} of ${formatCount(photo.width)} × ${formatCount(photo.height)} pixels`}</span>
           <span className="wide-only">drag moves, wheel zooms</span>
         </p>
       </div>
@@ -140,9 +144,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
           <h2>What the model gets</h2>
         </div>
         <Picture image={photo.x} size={size} label={`The square as ${size} by ${size} pixels`}>
-          <span>
-            {size} × {size}
-          </span>
+          <span>{`${size} × ${size}`}</span>
         </Picture>
         <NumberControl
           label="Zoom"

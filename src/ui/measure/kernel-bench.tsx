@@ -43,9 +43,7 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
           onPath={(next) => drawn && spec && actions.setGeneratorParam(drawn.id, spec.id, next)}
         />
         <p className="cap">
-          <span>
-            kernel, {side} × {side} pixels
-          </span>
+          <span>{`kernel, ${side} × ${side} pixels`}</span>
           <span className="wide-only">drag draws the path of the camera</span>
         </p>
       </div>

@@ -1,6 +1,7 @@
 // The kernel, large, and the path of the camera that makes it: drawn in one stroke by mouse, pen or finger, or leg by leg with the arrows.
 // Holds the stroke under way; hands the finished path up, in pixels of the kernel.
 import { useCallback, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useHand } from '../hand.ts';
 import { PixelCanvas, writeGreys } from '../pixels.tsx';
 
 interface KernelCanvasProps {
@@ -31,17 +32,27 @@ export function KernelCanvas({ kernel, side, path, onPath }: KernelCanvasProps):
     line.current.push(within(((event.clientX - box.left) / box.width) * side), within(((event.clientY - box.top) / box.height) * side));
     setDraft([...line.current]);
   };
+  const hand = useHand<globalThis.PointerEvent>({
+    begin(at) {
+      line.current = [];
+      add(at);
+    },
+    extend: add,
+    end() {
+      const drawn = line.current;
+      line.current = null;
+      setDraft(null);
+      if (drawn) onPath(Float32Array.from(drawn));
+    },
+    cancel() {
+      line.current = null;
+      setDraft(null);
+    },
+  });
   function begin(event: PointerEvent<HTMLDivElement>): void {
-    if (line.current || event.button !== 0) return;
+    if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    line.current = [];
-    add(event);
-  }
-  function end(): void {
-    const drawn = line.current;
-    line.current = null;
-    setDraft(null);
-    if (drawn) onPath(Float32Array.from(drawn));
+    hand.down(event.nativeEvent);
   }
   function onKeyDown(event: KeyboardEvent): void {
     const leg = legs[event.key];
@@ -61,9 +72,9 @@ export function KernelCanvas({ kernel, side, path, onPath }: KernelCanvasProps):
       role="application"
       aria-label="Camera path: arrows lengthen it, Backspace takes the last piece back"
       onPointerDown={begin}
-      onPointerMove={(event) => add(event)}
-      onPointerUp={end}
-      onPointerCancel={end}
+      onPointerMove={(event) => hand.move(event.nativeEvent)}
+      onPointerUp={(event) => hand.up(event.nativeEvent)}
+      onPointerCancel={(event) => hand.cancel(event.nativeEvent)}
       onKeyDown={onKeyDown}
       data-canvas=""
       data-testid="kernel-canvas"

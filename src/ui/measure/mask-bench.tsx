@@ -4,7 +4,7 @@ import type { OperatorEntry } from '../../protocol/engine-api.ts';
 import { countHidden, type Mask } from '../../store/measure/mask.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';
-import { isNoCommand } from '../keys.ts';
+import { commandOf, isCombined, isNoCommand, means, type KeyPress } from '../keys.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { commands, MaskTools, tools } from './bench-tools.tsx';
 import { FileButton } from './file-button.tsx';
@@ -22,24 +22,27 @@ interface MaskBenchProps {
 }
 
 /** The brush that a key makes of this one, or null. */
-function brushByKey(brush: Brush, key: string): Brush | null {
+function brushByKey(brush: Brush, event: KeyPress): Brush | null {
   const diameter = (by: number): number => Math.min(brushLimits.max, Math.max(brushLimits.min, brush.diameter + by));
   const hardness = (by: number): number => Math.min(1, Math.max(0, Math.round(10 * (brush.hardness + by)) / 10));
-  const tool = tools.find((entry) => entry.key === key.toLowerCase())?.tool;
-  if (tool) return { ...brush, tool, erases: tool === 'brush' && brush.tool === 'brush' ? false : brush.erases };
-  if (key.toLowerCase() === 'x') return { ...brush, erases: !brush.erases };
-  if (key === '[') return { ...brush, diameter: diameter(-1) };
-  if (key === ']') return { ...brush, diameter: diameter(1) };
-  if (key === '{') return { ...brush, hardness: hardness(-0.1) };
-  return key === '}' ? { ...brush, hardness: hardness(0.1) } : null;
+  const made: Record<string, Brush> = {
+    x: { ...brush, erases: !brush.erases },
+    '[': { ...brush, diameter: diameter(-1) },
+    ']': { ...brush, diameter: diameter(1) },
+    '{': { ...brush, hardness: hardness(-0.1) },
+    '}': { ...brush, hardness: hardness(0.1) },
+  };
+  for (const { key, tool } of tools)
+    made[key] = { ...brush, tool, erases: tool === 'brush' && brush.tool === 'brush' ? false : brush.erases };
+  return commandOf(event, made) ?? null;
 }
 
 function useMaskKeys({ brush, onBrush, mask }: MaskBenchProps, size: number, paint: (mask: Mask) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (isNoCommand(event) || event.ctrlKey || event.metaKey || event.altKey) return;
-      const next = brushByKey(brush, event.key);
-      const command = commands(size).find(({ key }) => key === event.key.toLowerCase());
+      if (isNoCommand(event) || isCombined(event)) return;
+      const next = brushByKey(brush, event);
+      const command = commands(size).find(({ key }) => key !== undefined && means(event, key));
       if (next) onBrush(next);
       else if (command) paint(command.perform(mask));
       else return;
@@ -89,9 +92,7 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
       <div className="bench-main">
         <MaskPainter mask={mask} size={size} image={image} brush={brush} onPaint={paint} isLarge />
         <p className="cap">
-          <span>
-            {formatCount(countHidden(mask))} of {formatCount(size * size)} pixels hidden
-          </span>
+          <span>{`${formatCount(countHidden(mask))} of ${formatCount(size * size)} pixels hidden`}</span>
           <span className="wide-only">right-drag uncovers, wheel zooms, Space-drag moves</span>
         </p>
         <p className="hidden" role="status">

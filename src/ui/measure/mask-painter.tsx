@@ -3,6 +3,8 @@
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { Mask, Point } from '../../store/measure/mask.ts';
 import { PixelCanvas, writePlanar } from '../pixels.tsx';
+import { useHand, type Hand } from '../hand.ts';
+import { means } from '../keys.ts';
 import { panView, useCanvasView, wholeCanvas, zoomView } from './canvas-view.ts';
 import { MaskOverlay } from './mask-overlay.tsx';
 import { addCorner, beginStroke, extendStroke, type Brush, type Stroke } from './mask-stroke.ts';
@@ -104,47 +106,40 @@ function usePointer(
   props: MaskPainterProps,
   stroke: StrokeControl,
   toPixels: (event: { clientX: number; clientY: number }) => Point,
+  hand: Hand<globalThis.PointerEvent>,
   zoom: ReturnType<typeof useCanvasView>,
   side: () => number,
 ) {
   const { brush, isLarge = false } = props;
   const [cursor, setCursor] = useState<Point | null>(null);
-  const pointer = useRef<{ id: number; pans: boolean; x: number; y: number } | null>(null);
+  const panning = useRef<{ id: number; x: number; y: number } | null>(null);
   const isSpaceDown = useSpaceKey(isLarge);
 
   function begin(event: PointerEvent<HTMLDivElement>): void {
-    if (pointer.current) {
-      // A second finger: what the first one drew was the beginning of a pinch.
-      if (event.pointerType === 'touch' && brush.tool !== 'polygon') stroke.cancel();
-      return;
-    }
     const pans = isLarge && (event.button === middleButton || isSpaceDown.current);
-    if (!pans && ![0, rightButton, penEraser].includes(event.button)) return;
+    if (panning.current || (!pans && ![0, rightButton, penEraser].includes(event.button))) return;
     event.preventDefault();
     event.currentTarget.focus({ preventScroll: true });
     event.currentTarget.setPointerCapture(event.pointerId);
-    pointer.current = { id: event.pointerId, pans, x: event.clientX, y: event.clientY };
-    if (!pans) press(stroke, brush, toPixels(event), brush.erases || event.button !== 0);
+    if (pans) panning.current = { id: event.pointerId, x: event.clientX, y: event.clientY };
+    else hand.down(event.nativeEvent);
   }
   function move(event: PointerEvent<HTMLDivElement>): void {
     setCursor(event.pointerType === 'touch' ? null : toPixels(event));
-    const now = pointer.current;
-    if (brush.tool === 'polygon' && !now?.pans) stroke.extend(toPixels(event));
-    if (now?.id !== event.pointerId || zoom.isPinching.current) return;
-    if (now.pans) {
+    const now = panning.current;
+    if (now?.id === event.pointerId) {
       zoom.setView((view) => panView(view, (event.clientX - now.x) / side(), (event.clientY - now.y) / side()));
-      pointer.current = { ...now, x: event.clientX, y: event.clientY };
+      panning.current = { ...now, x: event.clientX, y: event.clientY };
       return;
     }
+    // A polygon looks ahead to where the pointer hovers.
+    if (brush.tool === 'polygon' && event.pointerType !== 'touch') stroke.extend(toPixels(event));
     const coalesced = event.nativeEvent.getCoalescedEvents();
-    if (brush.tool !== 'polygon')
-      for (const point of coalesced.length > 0 ? coalesced : [event.nativeEvent]) stroke.extend(toPixels(point));
+    hand.move(event.nativeEvent, coalesced.length > 0 ? coalesced : undefined);
   }
   function end(event: PointerEvent<HTMLDivElement>): void {
-    const now = pointer.current;
-    if (now?.id !== event.pointerId) return;
-    pointer.current = null;
-    if (!now.pans && brush.tool !== 'polygon') stroke.finish();
+    if (panning.current?.id === event.pointerId) panning.current = null;
+    else hand[event.type === 'pointercancel' ? 'cancel' : 'up'](event.nativeEvent);
   }
   return {
     cursor,
@@ -158,7 +153,7 @@ function useSpaceKey(isOn: boolean) {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       const isCanvas = document.activeElement?.hasAttribute('data-canvas') ?? false;
-      if (event.key !== ' ' || !isOn || !isCanvas) return;
+      if (!means(event, ' ') || !isOn || !isCanvas) return;
       isDown.current = event.type === 'keydown';
       event.preventDefault();
       event.stopPropagation();
@@ -178,7 +173,6 @@ export function MaskPainter(props: MaskPainterProps): ReactNode {
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const paintPhoto = useCallback((rgba: Uint8ClampedArray) => image && writePlanar(rgba, image), [image]);
-  const zoom = useCanvasView(outer, isLarge);
   const stroke = useStroke(props);
   const keys = useKeyCursor(stroke, props);
   const toPixels = (event: { clientX: number; clientY: number }): Point => {
@@ -187,7 +181,15 @@ export function MaskPainter(props: MaskPainterProps): ReactNode {
     return { x: ((event.clientX - box.left) / box.width) * size, y: ((event.clientY - box.top) / box.height) * size };
   };
   const side = (): number => outer.current?.getBoundingClientRect().width ?? 1;
-  const { cursor, handlers } = usePointer(props, stroke, toPixels, zoom, side);
+  const isPolygon = brush.tool === 'polygon';
+  const hand = useHand<globalThis.PointerEvent>({
+    begin: (event) => press(stroke, brush, toPixels(event), brush.erases || event.button !== 0),
+    extend: (event) => !isPolygon && stroke.extend(toPixels(event)),
+    end: () => !isPolygon && stroke.finish(),
+    cancel: () => !isPolygon && stroke.cancel(),
+  });
+  const zoom = useCanvasView(outer, isLarge, () => hand.leavesFingers);
+  const { cursor, handlers } = usePointer(props, stroke, toPixels, hand, zoom, side);
 
   const onZoomKey = (event: KeyboardEvent): void => {
     const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep }[event.key];

@@ -22,7 +22,7 @@ function Seen({ shown }: { shown: Measured | null }): ReactNode {
     <figure className="pic">
       <div className="frame hatch">
         {picture && <PixelCanvas width={picture.width} height={picture.height} label="Measurement y as a picture" paint={paint} />}
-        {shown && !picture && <span className="inframe">{count} numbers, no picture</span>}
+        {shown && !picture && <span className="inframe">{`${count} numbers, no picture`}</span>}
       </div>
       <figcaption className="cap">
         <span>
@@ -49,9 +49,7 @@ function Share({ measured, unknowns, nullShare }: { measured: number; unknowns: 
   return (
     <div className="share" title="Hatched is what H does not see: the model imagines it.">
       <div data-testid="share">
-        <span>
-          {formatCount(measured)} of {formatCount(unknowns)} numbers measured
-        </span>
+        <span>{`${formatCount(measured)} of ${formatCount(unknowns)} numbers measured`}</span>
         <span>{formatPercent(measured, unknowns)}</span>
       </div>
       <Rod part={measured} whole={unknowns} />
@@ -92,7 +90,8 @@ export function MeasurementPanel(): ReactNode {
         <p className="note warned" role="alert">
           <i className="px bad" />
           <span>
-            <b>{errorTexts[measure.error.code].title}</b> {measure.error.message}
+            <b>{errorTexts[measure.error.code].title}</b>
+            <span>{` ${measure.error.message}`}</span>
           </span>
         </p>
       )}

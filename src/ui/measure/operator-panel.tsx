@@ -84,7 +84,7 @@ function Noise({ isBrought }: { isBrought: boolean }): ReactNode {
   const rounded = estimate === null ? null : Math.min(noiseLimits.max, Math.round(estimate / noiseLimits.step) * noiseLimits.step);
   return (
     <>
-      <NumberControl label={<>Noise {sigmaN}</>} {...noiseLimits} value={noise.std} onChange={(std) => actions.setNoise({ std })} />
+      <NumberControl label={<span>Noise {sigmaN}</span>} {...noiseLimits} value={noise.std} onChange={(std) => actions.setNoise({ std })} />
       {noise.std > 0 && !isBrought && <SeedControl label="Noise seed" value={noise.seed} onChange={(seed) => actions.setNoise({ seed })} />}
       {isBrought && rounded !== null && (
         <button
@@ -92,9 +92,7 @@ function Noise({ isBrought }: { isBrought: boolean }): ReactNode {
           className="link"
           title="From the finest diagonal differences of the photo (median / 0.6745). Detail counts as noise, so it is rather too large."
           onClick={() => actions.setNoise({ std: rounded })}
-        >
-          Estimate: {rounded.toFixed(3)}
-        </button>
+        >{`Estimate: ${rounded.toFixed(3)}`}</button>
       )}
     </>
   );

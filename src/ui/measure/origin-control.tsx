@@ -47,16 +47,18 @@ export function BroughtNote(): ReactNode {
     <div className="note" data-testid="brought">
       {origin.kind === 'numbers' ? (
         <>
-          {formatCount(origin.y.length)} numbers of <b>{origin.name}</b>; the truth is not known.
+          <span>{`${formatCount(origin.y.length)} numbers of `}</span>
+          <b>{origin.name}</b>
+          <span>; the truth is not known. </span>
         </>
       ) : (
         measure.kind !== 'failed' && (
           <>
-            <b>The photo is the measurement</b>; the truth is not known
-            {isFramed ? ', and only samples whose window lies in the frame count' : ''}.
+            <b>The photo is the measurement</b>
+            <span>{`; the truth is not known${isFramed ? ', and only samples whose window lies in the frame count' : ''}. `}</span>
           </>
         )
-      )}{' '}
+      )}
       {!operator?.params.some(({ kind }) => kind === 'mask') && <LoadNumbers />}
     </div>
   );

@@ -49,12 +49,7 @@ function Facts({ photo, onChoose, onCrop, onCamera }: PhotoPanelProps & { photo:
       <span className="credit" title={photo?.credit}>
         {photo?.credit ?? 'drop one anywhere'}
       </span>
-      {photo && (
-        <span>
-          {formatSize(photo.fileWidth, photo.fileHeight)}
-          {photo.transparent && ', transparent parts on white'}
-        </span>
-      )}
+      {photo && <span>{`${formatSize(photo.fileWidth, photo.fileHeight)}${photo.transparent ? ', transparent parts on white' : ''}`}</span>}
       <span className="row">
         {links.map(({ label, onClick, testId }) => (
           <button key={label} type="button" className="link" onClick={onClick} data-testid={testId}>

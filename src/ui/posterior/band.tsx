@@ -75,7 +75,9 @@ function runText(run: Extract<RunState, { kind: 'running' | 'stopping' }>): Band
     details: [
       countEvaluations(step.evaluations),
       <>
-        noise <MathText>σ</MathText> {formatSigma(step.sigma)}
+        <span>noise </span>
+        <MathText>σ</MathText>
+        <span>{` ${formatSigma(step.sigma)}`}</span>
       </>,
     ],
     end: `${formatSeconds(spent)} so far${left}`,

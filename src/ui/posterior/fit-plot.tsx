@@ -66,17 +66,17 @@ export function FitPlot({ fits, hasNoise, chosen }: FitPlotProps): ReactNode {
       </svg>
       <figcaption className="cap">
         <span>
-          fit{' '}
+          <span>fit </span>
           <MathText>
-            ‖Hx − y‖
+            <span>‖Hx − y‖</span>
             {hasNoise && (
-              <>
+              <span>
                 {' '}
                 / σ<sub>n</sub>
-              </>
+              </span>
             )}
           </MathText>
-          {!hasNoise && ' RMS'}
+          {!hasNoise && <span> RMS</span>}
         </span>
       </figcaption>
     </figure>

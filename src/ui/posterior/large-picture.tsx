@@ -181,7 +181,7 @@ export function LargePicture(props: LargeProps): ReactNode {
               onMove={(at) => actions.look({ wipe: at })}
             />
             <figcaption className="cap">
-              <span>left: {subject.title.toLowerCase()}</span>
+              <span>{`left: ${subject.title.toLowerCase()}`}</span>
               <label className="against-label">
                 right: <AgainstSelect options={options} value={against} onChange={(value) => actions.look({ against: value })} />
               </label>

@@ -40,7 +40,8 @@ export function Readout(): ReactNode {
       </span>
       {parts.map(([name, value]) => (
         <span key={name}>
-          {name} <b>{value}</b>
+          <span>{`${name} `}</span>
+          <b>{value}</b>
         </span>
       ))}
     </p>

@@ -122,22 +122,20 @@ function Note({
   if (picked !== null)
     return (
       <p className="note invented" data-testid="invented">
-        <b>
-          {picked} diverse picks from {total} draws
-        </b>
-        , not draws themselves: chosen to differ most; × says how many draws are nearest to each. {inventedNote}
+        <b>{`${picked} diverse picks from ${total} draws`}</b>
+        <span>{`, not draws themselves: chosen to differ most; × says how many draws are nearest to each. ${inventedNote}`}</span>
       </p>
     );
   return (
     <p className="note invented" data-testid="invented">
       <Before text={before} />
-      {inventedNote}
+      <span>{inventedNote}</span>
       {posterior && !live && posterior.samples.length > 0 && (
         <>
-          {` ${formatSeconds(posterior.seconds)}, ${countEvaluations(posterior.evaluations)} each.`}
-          {projected &&
-            posterior.projected &&
-            ' Projected: moved onto the measurement, as far as its noise allows; no longer draws of the model.'}
+          <span>{` ${formatSeconds(posterior.seconds)}, ${countEvaluations(posterior.evaluations)} each.`}</span>
+          {projected && posterior.projected && (
+            <span> Projected: moved onto the measurement, as far as its noise allows; no longer draws of the model.</span>
+          )}
           <Unexplained posterior={posterior} />
         </>
       )}
@@ -164,14 +162,7 @@ const earlier = 'from the earlier measurement';
 
 /** Where pictures are not those of the measurement as it is now, this stands before everything else that is said of them. */
 function Before({ text }: { text: string | null }): ReactNode {
-  return (
-    text !== null && (
-      <>
-        <b>{text}</b>
-        {'. '}
-      </>
-    )
-  );
+  return text !== null && <b className="before">{`${text}. `}</b>;
 }
 
 /** One line under the large picture. */
@@ -184,13 +175,15 @@ function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; s
   return (
     <p className="note">
       <Before text={before} />
-      {isDraw
-        ? `${own} for this draw, ${best} for the softer MMSE estimate.`
-        : isMet
-          ? 'One evaluation, moved onto the measurement. Soft where it does not decide.'
-          : isProjected
-            ? 'Moved onto the measurement, as far as its noise allows. Soft where it does not decide.'
-            : 'One evaluation. Soft where the measurement does not decide.'}
+      <span>
+        {isDraw
+          ? `${own} for this draw, ${best} for the softer MMSE estimate.`
+          : isMet
+            ? 'One evaluation, moved onto the measurement. Soft where it does not decide.'
+            : isProjected
+              ? 'Moved onto the measurement, as far as its noise allows. Soft where it does not decide.'
+              : 'One evaluation. Soft where the measurement does not decide.'}
+      </span>
     </p>
   );
 }

@@ -65,7 +65,8 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
           </button>
         ) : run.kind === 'stopping' || run.kind === 'preparing' ? (
           <button type="button" className="btn big grow" disabled>
-            {run.kind === 'stopping' ? 'Stopping' : 'Getting ready'} <Dots />
+            <span>{`${run.kind === 'stopping' ? 'Stopping' : 'Getting ready'} `}</span>
+            <Dots />
           </button>
         ) : (
           <>
@@ -78,9 +79,7 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
                 void actions.draw();
               }}
               data-testid="draw"
-            >
-              Draw {countSamples(samples).toLowerCase()}
-            </button>
+            >{`Draw ${countSamples(samples).toLowerCase()}`}</button>
             {drawn > 0 && drawn < mostSamples && (
               <button
                 type="button"
@@ -92,9 +91,7 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
                   void actions.drawMore();
                 }}
                 data-testid="draw-more"
-              >
-                {Math.min(samples, mostSamples - drawn)} more
-              </button>
+              >{`${Math.min(samples, mostSamples - drawn)} more`}</button>
             )}
           </>
         )}

@@ -31,8 +31,9 @@ export function Fit({ value, hasNoise }: { value: number | null; hasNoise: boole
   if (value === null) return null;
   return (
     <span title="How far H of this sample is from the measurement: 1 is as far as the noise; without noise, the RMS difference">
-      fit <b>{hasNoise ? value.toFixed(2) : formatRms(value)}</b>
-      {hasNoise && <> {sigmaN}</>}
+      <span>fit </span>
+      <b>{hasNoise ? value.toFixed(2) : formatRms(value)}</b>
+      {hasNoise && <span> {sigmaN}</span>}
     </span>
   );
 }
@@ -97,8 +98,8 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
             }
           >
             <span>
-              {recorded && !item.slot.image ? 'recorded guess' : name === 'many' ? item.slot.seed : `seed ${item.slot.seed}`}
-              {item.stands !== null && <b> {item.stands} ×</b>}
+              <span>{recorded && !item.slot.image ? 'recorded guess' : name === 'many' ? item.slot.seed : `seed ${item.slot.seed}`}</span>
+              {item.stands !== null && <b>{` ${item.stands} ×`}</b>}
             </span>
             {name !== 'many' && <Fit value={item.slot.fit} hasNoise={hasNoise} />}
             {name !== 'many' && item.slot.final && posterior && (

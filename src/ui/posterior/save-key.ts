@@ -1,7 +1,7 @@
 // Ctrl S saves the picture that stands large, whichever view shows it; nothing drawn, nothing saved.
 import { useEffect, useRef } from 'react';
 import type { Posterior } from '../../store/state.ts';
-import { isTyping } from '../keys.ts';
+import { hasControl, isTyping, means } from '../keys.ts';
 import { useActions } from '../studio-context.ts';
 import { savePicture, type SavedPicture } from './save.ts';
 
@@ -20,7 +20,7 @@ export function useSaveKey(posterior: Posterior | null, shown: Shown | null): vo
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || isTyping(event)) return;
+      if (!means(event, 's') || !hasControl(event) || event.shiftKey || event.altKey || isTyping(event)) return;
       event.preventDefault();
       latest.current().catch(fail);
     };

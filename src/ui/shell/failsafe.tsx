@@ -1,10 +1,11 @@
-// What stands there when the page itself fails: a part of it throws while it is drawn, or cannot be fetched. Says what happened, what is
-// kept and how to go on. React would leave nothing of the page.
+// The last resort, for what no panel's own guard (panel-guard.tsx) caught. Says what happened, what is kept and how to go on. React would
+// leave nothing of the page.
 import { Component, useEffect, useRef, type ReactNode } from 'react';
 import { asStudioError, errorTexts } from '../../protocol/errors.ts';
 import type { PlacePort } from '../../store/keep/keep-ports.ts';
 import type { Keeping } from '../../store/state.ts';
 import { useStudioState } from '../studio-context.ts';
+import { isMissingPart } from './missing-part.ts';
 
 interface FailsafeProps {
   place: PlacePort;
@@ -22,9 +23,6 @@ export class Failsafe extends Component<FailsafeProps, { error: unknown; hasFail
     return this.state.hasFailed ? <FailedPage error={this.state.error} place={this.props.place} /> : this.props.children;
   }
 }
-
-/** How Chromium, Firefox, Safari and Vite say that a part of the page did not come; none of them has an error type for it. */
-const missingPart = /dynamically imported module|importing a module script|preload css/i;
 
 const missingText = {
   title: 'A part of the studio could not be fetched.',
@@ -66,7 +64,7 @@ function FailedPage({ error, place }: { error: unknown; place: PlacePort }): Rea
   // What had the focus is gone.
   useEffect(() => heading.current?.focus(), []);
   const { message } = asStudioError(error);
-  const { title, why } = missingPart.test(message) ? missingText : brokenText;
+  const { title, why } = isMissingPart(error) ? missingText : brokenText;
   const hasLink = place.fragment().startsWith('#r=');
   return (
     <div className="app">
@@ -76,7 +74,8 @@ function FailedPage({ error, place }: { error: unknown; place: PlacePort }): Rea
           {title}
         </h1>
         <p className="lead">
-          {why} <b>{keptText(keeping)}</b>
+          <span>{`${why} `}</span>
+          <b>{keptText(keeping)}</b>
         </p>
         {hasLink && (
           <p className="note">

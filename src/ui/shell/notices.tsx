@@ -26,9 +26,7 @@ function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void 
     <div className="notice" role="alert" data-code={error.code}>
       <i className="px bad" />
       <strong>{title}</strong>
-      <p>
-        {sentence(error.message)} {hint} {kept}
-      </p>
+      <p>{`${sentence(error.message)} ${hint} ${kept}`}</p>
       <div className="acts">
         {retry === 'resume' && (
           <button type="button" className="btn" onClick={actions.keepReached}>

@@ -104,14 +104,11 @@ export function SettingsPanel(): ReactNode {
         }}
       />
       <p className="note">
-        {engine.device && <b>{engine.device.description}. </b>}
-        {engine.reason}
-        {isRunning && ' Can be changed when the run is over.'}
+        {engine.device && <b>{`${engine.device.description}. `}</b>}
+        <span>{isRunning ? `${engine.reason} Can be changed when the run is over.` : engine.reason}</span>
       </p>
       {model.kind === 'ready' && (
-        <p className="note">
-          {model.info.title}: {model.info.description} {formatCount(model.info.parameters)} parameters. {model.info.licence}
-        </p>
+        <p className="note">{`${model.info.title}: ${model.info.description} ${formatCount(model.info.parameters)} parameters. ${model.info.licence}`}</p>
       )}
     </div>
   );

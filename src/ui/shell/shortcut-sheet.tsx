@@ -1,6 +1,6 @@
 // The keys of the page on one sheet. A dialog: Esc closes it, the focus goes back.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { singleKeysWork, switchSingleKeys } from '../keys.ts';
+import { means, singleKeysWork, switchSingleKeys } from '../keys.ts';
 import { shortcutSheet } from './shortcuts.ts';
 
 export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
@@ -17,7 +17,7 @@ export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: (
       aria-label="Keyboard"
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}
-      onKeyDown={(event) => event.key === '?' && onClose()}
+      onKeyDown={(event) => means(event, '?') && onClose()}
     >
       <h2>Keyboard</h2>
       <div className="key-groups">

@@ -4,8 +4,8 @@ import { useEffect } from 'react';
 import { isOccupied } from '../../store/run/run.ts';
 import type { StudioState } from '../../store/state.ts';
 import type { StudioActions } from '../../store/studio.ts';
-import type { ViewState } from '../../store/explore/view.ts';
-import { isNoCommand, isTyping } from '../keys.ts';
+import type { ViewState, ViewTab } from '../../store/explore/view.ts';
+import { commandOf, followPresses, hasControl, isCombined, isNoCommand, isPressed, isTyping, means, meaningsOf } from '../keys.ts';
 import { reducesMotion } from '../posterior/flick.ts';
 import { viewNames } from './views-nav.tsx';
 
@@ -49,7 +49,7 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
       { keys: 'M L G', does: 'Rectangle, lasso, polygon' },
       { keys: 'I', does: 'Invert' },
       { keys: '[ ]', does: 'Brush size, { } hardness' },
-      { keys: 'Ctrl Z', does: 'Undo, with Shift redo' },
+      { keys: 'Ctrl Z', does: 'Undo, with Shift or Ctrl Y redo' },
     ],
   },
   {
@@ -148,17 +148,19 @@ const withControl: Readonly<Record<string, (page: PageActions) => void>> = {
   o: (page) => page.choose(),
 };
 
-/** Keys that a focused control uses itself. */
+/** Keys that a focused control uses itself. A button that was clicked is done: Space is the page's again. */
 function isTaken(event: KeyboardEvent): boolean {
-  const { target, key } = event;
+  const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
-  const acts = target.closest('button, a[href], select, summary, [role=slider], input, label, [role=application]') !== null;
-  const arrows = key.startsWith('Arrow') || key === 'Home' || key === 'End';
-  return acts && (key === ' ' || key === 'Enter' || (arrows && target.closest('button, a[href]') === null));
+  const isButton = target.closest('button, a[href]') !== null;
+  const acts = isButton || target.closest('select, summary, [role=slider], input, label, [role=application]') !== null;
+  if (means(event, ' ')) return acts && !(isButton && isPressed(target));
+  const isArrow = meaningsOf(event).some((key) => key.startsWith('Arrow') || key === 'Home' || key === 'End');
+  return acts && (means(event, 'Enter') || (isArrow && !isButton));
 }
 
 function onControl(page: PageActions, event: KeyboardEvent): void {
-  const command = event.altKey ? undefined : withControl[`${event.shiftKey ? 'Shift ' : ''}${event.key.toLowerCase()}`];
+  const command = event.altKey || event.shiftKey || !hasControl(event) ? undefined : commandOf(event, withControl);
   if (!command) return;
   event.preventDefault();
   command(page);
@@ -175,43 +177,54 @@ function onEscape({ actions, state, hasTool }: PageActions): void {
 function onKey(page: PageActions, event: KeyboardEvent): void {
   // After a talk, the page still holds a scene until the own session is back.
   if (event.defaultPrevented || isTyping(event) || page.state().keeping.kind === 'aside') return;
-  if (event.ctrlKey || event.metaKey || event.altKey) {
+  if (isCombined(event)) {
     onControl(page, event);
     return;
   }
   if (isNoCommand(event)) return;
-  if (event.key === 'Escape') {
+  if (means(event, 'Escape')) {
     onEscape(page);
     return;
   }
-  if (page.hasTool() && event.key !== '?') return;
-  const tab = viewNames[Number(event.key) - 1]?.tab;
-  const lower = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const hold = holds[lower];
-  // Letters and signs come with their Shift already in them.
-  const hasShift = event.shiftKey && (event.key === ' ' || event.key.startsWith('Arrow'));
-  const command = commands[hasShift ? `Shift ${event.key}` : lower];
-  if (isTaken(event) || (!tab && !hold && !command)) return;
+  if ((page.hasTool() && !means(event, '?')) || isTaken(event)) return;
+  const act = actOf(page, event);
+  if (!act) return;
   event.preventDefault();
-  if (hold) {
-    if (!event.repeat) page.actions.look({ hold });
-  } else if (tab) {
-    page.actions.look({ tab });
-    page.showResults();
-  } else command?.(page);
+  act();
+}
+
+const tabs: Readonly<Record<string, ViewTab>> = Object.fromEntries(viewNames.map(({ tab }, i) => [String(i + 1), tab]));
+
+/** What a key does here: a view, something held, or a command. */
+function actOf(page: PageActions, event: KeyboardEvent): (() => void) | null {
+  for (const key of meaningsOf(event)) {
+    const [tab, hold] = [tabs[key], holds[key]];
+    // Letters and signs come with their Shift already in them.
+    const command = commands[event.shiftKey && (key === ' ' || key.startsWith('Arrow')) ? `Shift ${key}` : key];
+    if (tab)
+      return () => {
+        page.actions.look({ tab });
+        page.showResults();
+      };
+    if (hold) return () => event.repeat || page.actions.look({ hold });
+    if (command) return () => command(page);
+  }
+  return null;
 }
 
 export function useShortcuts(page: PageActions): void {
   useEffect(() => {
     const down = (event: KeyboardEvent): void => onKey(page, event);
     const up = (event: KeyboardEvent): void => {
-      if (holds[event.key.toLowerCase()] && page.state().view.hold !== null) page.actions.look({ hold: null });
+      if (commandOf(event, holds) && page.state().view.hold !== null) page.actions.look({ hold: null });
     };
     const away = (): void => page.actions.look({ hold: null });
+    const unfollow = followPresses();
     window.addEventListener('keydown', down);
     window.addEventListener('keyup', up);
     window.addEventListener('blur', away);
     return () => {
+      unfollow();
       window.removeEventListener('keydown', down);
       window.removeEventListener('keyup', up);
       window.removeEventListener('blur', away);

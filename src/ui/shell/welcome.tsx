@@ -21,7 +21,7 @@ function Tile({ example, onVisit }: { example: Example; onVisit: (example: Examp
         </span>
         <span className="tile-head">
           <strong>{title}</strong>
-          <span>{measured} % measured</span>
+          <span>{`${measured} % measured`}</span>
         </span>
         <span className="guesses">
           {[1, 2, 3, 4].map((at) => (

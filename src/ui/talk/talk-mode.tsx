@@ -5,6 +5,7 @@ import { scenes, type Scene } from '../../store/visit/scenes.ts';
 import { errorTexts } from '../../protocol/errors.ts';
 import type { Recording } from '../../keep/recording.ts';
 import { formatCount, formatMegabytes, formatSigma } from '../format.ts';
+import { commandOf, isCombined, means } from '../keys.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
 import { beats, useBooth, usePlayer, type Beat, type Player } from './scene-player.ts';
@@ -47,23 +48,25 @@ function Code({ id, isSmall }: { id: string; isSmall: boolean }): ReactNode {
 }
 
 interface Commands {
+  toggleBlank: () => void;
   toggleCode: () => void;
   toggleLive: () => void;
   save: () => void;
   leave: () => void;
 }
 
-function commandOf(key: string, player: Player, { toggleCode, toggleLive, save, leave }: Commands): (() => void) | null {
+/** A clicker's blank key sends B or a full stop, its start key F5: the page must not be loaded anew for it. */
+function talkCommand(event: KeyboardEvent, player: Player, commands: Commands): (() => void) | undefined {
+  const { toggleBlank, toggleCode, toggleLive, save, leave } = commands;
   const forwards = (): void => player.go(1);
   const back = (): void => player.go(-1);
-  const commands: Record<string, () => void> = {
+  return commandOf(event, {
     ...{ ArrowRight: forwards, PageDown: forwards, ArrowLeft: back, PageUp: back },
     ...{ ArrowDown: () => player.goScene(1), ArrowUp: () => player.goScene(-1) },
-    ...{ ' ': player.draw, Enter: player.draw, q: toggleCode, l: toggleLive, s: save, f: fillScreen, Escape: leave },
-  };
-  const beat = Number(key) - 1;
-  if (beats[beat]) return () => player.show(beat);
-  return commands[key.length === 1 ? key.toLowerCase() : key] ?? null;
+    ...{ ' ': player.draw, Enter: player.draw, q: toggleCode, l: toggleLive, s: save, f: fillScreen, F5: fillScreen, Escape: leave },
+    ...{ b: toggleBlank, '.': toggleBlank },
+    ...Object.fromEntries(beats.map((_, beat) => [String(beat + 1), () => player.show(beat)])),
+  });
 }
 
 /** Clickers send Page Up and Page Down, or arrows. A tap is forwards. @returns whether somebody was here just now */
@@ -82,11 +85,11 @@ function useHands(player: Player, commands: Commands): boolean {
     const onKey = (event: KeyboardEvent): void => {
       // No other key of the page means anything on a stage; the browser's own still do.
       event.stopPropagation();
-      const command = commandOf(event.key, player, commands);
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const command = talkCommand(event, player, commands);
+      if (isCombined(event)) return;
       wake();
       // The first touch of a booth only starts it over, whatever it was.
-      if (player.touch() && event.key !== 'Escape') event.preventDefault();
+      if (player.touch() && !means(event, 'Escape')) event.preventDefault();
       else if (command) {
         event.preventDefault();
         command();
@@ -120,34 +123,25 @@ function Progress({ shown, recording, hasMmse }: { shown: Shown; recording: Reco
       <p className="talk-count" data-testid="talk-count">
         {step ? (
           <>
-            <b>{step.i}</b> of {step.total}
+            <b>{step.i}</b>
+            <span>{` of ${step.total}`}</span>
           </>
         ) : (
-          shown.words || 'Space draws'
+          <span>{shown.words || 'Space draws'}</span>
         )}
       </p>
       {recording ? (
         <p className="talk-recorded" data-testid="talk-recorded">
-          <b>Recorded</b> {recording.day}: this model, {recording.recipe.device}, {recording.seconds.toFixed(1)} s.
+          <b>Recorded</b>
+          <span>{` ${recording.day}: this model, ${recording.recipe.device}, ${recording.seconds.toFixed(1)} s.`}</span>
         </p>
       ) : (
         <p>{step ? `noise σ ${formatSigma(step.sigma)}` : ''}</p>
       )}
-      {run.kind === 'failed' && !recording && (
-        <p role="alert">
-          {errorTexts[run.error.code].title} {run.error.message}
-        </p>
-      )}
-      {loading && (
-        <p>
-          Model: {formatMegabytes(loading.done)} of {formatMegabytes(loading.total)}
-        </p>
-      )}
+      {run.kind === 'failed' && !recording && <p role="alert">{`${errorTexts[run.error.code].title} ${run.error.message}`}</p>}
+      {loading && <p>{`Model: ${formatMegabytes(loading.done)} of ${formatMegabytes(loading.total)}`}</p>}
       {measured && (
-        <p>
-          {formatCount(measured.measurement.measured)} of {formatCount(measured.measurement.unknowns)} numbers measured. The rest is
-          invented by the model.
-        </p>
+        <p>{`${formatCount(measured.measurement.measured)} of ${formatCount(measured.measurement.unknowns)} numbers measured. The rest is invented by the model.`}</p>
       )}
       {hasMmse && shown.mmse && (
         <figure className="talk-mmse">
@@ -169,14 +163,16 @@ function Caveats({ asked, scene }: { asked: string; scene: Scene }): ReactNode {
   return (
     <>
       {isUnknown && (
-        <p role="status" data-testid="talk-unknown">
-          There is no scene called “{asked.slice(0, 40)}”. This is the first of {scenes.length}: {scenes.map(({ id }) => id).join(', ')}.
-        </p>
+        <p
+          role="status"
+          data-testid="talk-unknown"
+        >{`There is no scene called “${asked.slice(0, 40)}”. This is the first of ${scenes.length}: ${scenes.map(({ id }) => id).join(', ')}.`}</p>
       )}
       {size !== sceneSize && (
-        <p role="status" data-testid="talk-size">
-          This model draws {size} × {size} pixels; the words of these scenes are for {sceneSize} × {sceneSize}.
-        </p>
+        <p
+          role="status"
+          data-testid="talk-size"
+        >{`This model draws ${size} × ${size} pixels; the words of these scenes are for ${sceneSize} × ${sceneSize}.`}</p>
       )}
     </>
   );
@@ -241,8 +237,8 @@ function Hints({ player, isAwake, where }: { player: Player; isAwake: boolean; w
   return (
     <p className="talk-keys">
       <span data-awake={isAwake}>
-        <b>→</b> next <b>←</b> back <b>↓ ↑</b> scene {scenes.indexOf(player.scene) + 1} of {scenes.length} <b>Space</b> draw <b>1–4</b> view{' '}
-        <b>L</b> live or recorded <b>Q</b> code <b>F</b> full screen <b>Esc</b> leave
+        <b>→</b> next <b>←</b> back <b>↓ ↑</b> <span>{`scene ${scenes.indexOf(player.scene) + 1} of ${scenes.length}`}</span> <b>Space</b>{' '}
+        draw <b>1–4</b> view <b>L</b> live or recorded <b>Q</b> code <b>B</b> blank <b>F</b> full screen <b>Esc</b> leave
       </span>
       <span>{where}</span>
     </p>
@@ -259,9 +255,11 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
   const device = useStudioState((state) => state.engine.device);
   const isRecorded = recording !== null;
   useBooth(player, player.beat === 'measured' || shown.isOver);
+  const [isBlank, setIsBlank] = useState(false);
+  const toggleBlank = useCallback(() => setIsBlank((now) => !now), []);
   const toggleCode = useCallback(() => setHasCode((now) => !now), []);
   const toggleLive = useCallback(() => setPrefersLive(isRecorded), [isRecorded]);
-  const isAwake = useHands(player, { toggleCode, toggleLive, save, leave: onLeave });
+  const isAwake = useHands(player, { toggleBlank, toggleCode, toggleLive, save, leave: onLeave });
   useEffect(() => {
     // Warm before the first word is said; a failure is said by the run that needs it.
     loadModel().catch(() => undefined);
@@ -284,6 +282,7 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
       </div>
       {(hasCode || player.isAlone) && <Code id={scene.id} isSmall={!hasCode} />}
       <Ruler shown={shown} />
+      {isBlank && <div className="talk-blank" role="img" aria-label="The screen is blank. B shows it again." data-testid="talk-blank" />}
       <Hints player={player} isAwake={isAwake} where={where} />
     </section>
   );

@@ -45,7 +45,7 @@ export function Truth(): ReactNode {
   return (
     <figure className="talk-seen">
       <Picture image={photo?.x ?? null} size={size} label={`The photo: ${photo?.name ?? 'not here yet'}`} linked={false} />
-      <figcaption>The photo, which the model never sees. {photo?.credit}.</figcaption>
+      <figcaption>{`The photo, which the model never sees. ${photo?.credit ?? ''}.`}</figcaption>
     </figure>
   );
 }

@@ -1,0 +1,76 @@
+// What stands in a panel's place when that panel throws: its name, why, and how to go on, while the rest of the page stays and works.
+// A popover's stand-in opens by the same button. Knows no panel.
+import { Component, type ReactNode } from 'react';
+import { asStudioError } from '../../protocol/errors.ts';
+import { isMissingPart } from './missing-part.ts';
+
+interface PanelGuardProps {
+  name: string;
+  children: ReactNode;
+  /** Its place in the page. */
+  className?: string;
+  /** Its id, where the panel is a popover. */
+  popover?: string;
+  /** The way out of what fills the window. */
+  onLeave?: () => void;
+}
+
+export class PanelGuard extends Component<PanelGuardProps, { error: unknown; hasFailed: boolean }> {
+  override state = { error: null as unknown, hasFailed: false };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error, hasFailed: true };
+  }
+
+  override render(): ReactNode {
+    const { error, hasFailed } = this.state;
+    if (!hasFailed) return this.props.children;
+    return <BrokenPanel {...this.props} error={error} onAgain={() => this.setState({ error: null, hasFailed: false })} />;
+  }
+}
+
+function BrokenPanel({
+  name,
+  className = '',
+  popover,
+  onLeave,
+  error,
+  onAgain,
+}: PanelGuardProps & { error: unknown; onAgain: () => void }) {
+  const isMissing = isMissingPart(error);
+  const why = isMissing
+    ? 'It could not be fetched: the network was away. A reload fetches what is there now.'
+    : 'It could not be drawn any further. Nothing else is touched, and nothing you made is lost.';
+  return (
+    <section
+      className={`broken ${popover === undefined ? className : 'pop'}`}
+      aria-label={name}
+      data-testid="broken"
+      {...(popover !== undefined && { id: popover, popover: 'auto' as const, role: 'dialog' })}
+    >
+      <p role="alert">
+        <b>{`${name}: out of order. `}</b>
+        <span>{why}</span>
+      </p>
+      <div className="row">
+        {!isMissing && (
+          <button type="button" className="btn" onClick={onAgain}>
+            Show it again
+          </button>
+        )}
+        <button type="button" className="btn" onClick={() => location.reload()}>
+          Reload
+        </button>
+        {onLeave && (
+          <button type="button" className="btn" onClick={onLeave}>
+            Leave
+          </button>
+        )}
+      </div>
+      <details>
+        <summary>Details, for a report</summary>
+        <pre>{error instanceof Error ? (error.stack ?? error.message) : asStudioError(error).message}</pre>
+      </details>
+    </section>
+  );
+}
