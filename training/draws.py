@@ -5,11 +5,11 @@
   draws.py WEIGHTS FOLDER --guide OLD.safetensors --rows 'sde 24 told 0.7 guide 1.5 0.3 5'
   draws.py WEIGHTS FOLDER --sheet FILE --rows 'flow 24' 'ddim 50' twenty seeds of the page's first example, a line a row, enlarged
 
-A row is a solver (flow: iPNDM-4, heun, ddim: η = 1, sde: SDE-DPM-Solver++(2M)), its steps, `told σ` (H is told above σ only) and
-`guide w σ σ'` (autoguidance by --guide with weight w at σ … σ'). Every D is moved onto y but in rows that end with `learned`; σ_n = 0.
-Face i has the operator of seed i (held_out.py), all rows start from the same noises. `mouth` is the hole of the page's first example.
-Answers are lines of --out, a face and row each, so that an interrupted call goes on; faces come in turns of TURN, so that rows have the
-same faces. Float32 unless --fast.
+A row is a solver (flow: iPNDM-4, heun, ddim: η = 1, sde: SDE-DPM-Solver++(2M)), its steps, `even` (in ln σ, else EDM's levels), `told σ`
+(H is told from σ on upwards) and `guide w σ σ'` (autoguidance by --guide with weight w at σ … σ'). Every D is moved onto y but in rows
+that end with `learned`; σ_n = 0. Face i has the operator of seed i (held_out.py), all rows start from the same noises. `mouth` is the
+hole of the page's first example. Answers are lines of --out, a face and row each, so that an interrupted call goes on; faces come in
+turns of TURN, so that rows have the same faces. Float32 unless --fast.
 """
 
 import argparse
@@ -38,18 +38,19 @@ SOLVERS = {'flow': samplers.ipndm, 'heun': samplers.heun, 'ddim': samplers.ddim,
 STOCHASTIC = ('ddim', 'sde')
 ROWS = (
     'flow 24',
-    'sde 24 told 0.7',
-    'ddim 50 told 0.7',
-    'sde 32 told 0.7',
+    'sde 24 even told 0.25',
+    'ddim 50 even told 0.25',
     'sde 24',
+    'sde 24 even',
+    'sde 32 even told 0.25',
+    'ddim 24 even told 0.25',
     'flow 10',
-    'sde 50 told 0.7',
-    'ddim 24 told 0.7',
-    'sde 10 told 0.7',
+    'sde 10 even told 0.25',
+    'ddim 10 even told 0.25',
+    'sde 50 even told 0.25',
+    'ddim 100 even told 0.25',
+    'sde 100 even told 0.25',
     'heun 32 learned',
-    'ddim 10 told 0.7',
-    'ddim 100 told 0.7',
-    'sde 100 told 0.7',
 )
 SHEET_SEEDS, SHEET_SCALE = 20, 2
 
@@ -79,6 +80,7 @@ class Row:
         words = name.split()
         self.name, self.solver, self.steps = name, words[0], int(words[1])
         self.learned, self.told, self.guide = words[-1] == 'learned', 0.0, None
+        self.levels = (samplers.even if 'even' in words else samplers.schedule)(self.steps)
         if 'told' in words:
             self.told = float(words[words.index('told') + 1])
         if 'guide' in words:
@@ -86,10 +88,9 @@ class Row:
             self.guide = [float(v) for v in words[at + 1 : at + 4]]  # w, σ, σ'
 
     def evaluations(self):
-        levels = samplers.schedule(self.steps)[:-1]
         if self.solver == 'heun':
             return 2 * self.steps - 1
-        return self.steps + (sum(self.guide[1] <= s <= self.guide[2] for s in levels) if self.guide else 0)
+        return self.steps + (sum(self.guide[1] <= s <= self.guide[2] for s in self.levels[:-1]) if self.guide else 0)
 
 
 class Question(evaluate.Examination):
@@ -116,7 +117,7 @@ class Question(evaluate.Examination):
         if not row.learned:
             denoise = samplers.meeting(denoise, self.missing)
         extra = {'fresh': partial(self.fresh, many)} if row.solver in STOCHASTIC else {}
-        return self.samples(denoise, many, partial(SOLVERS[row.solver], **extra), samplers.schedule(row.steps))
+        return self.samples(denoise, many, partial(SOLVERS[row.solver], **extra), row.levels)
 
     def answer(self, row, weak, describe):
         """{face: numbers of the table}"""

@@ -54,10 +54,17 @@ def main():
     for solver in ('heun', 'dpmpp', 'ipndm', 'unipc'):
         x = getattr(samplers, solver)(denoise, z, samplers.schedule(STEPS))
         runs.append({'sampler': solver, 'operator': None, 'std': 0, 'params': {}, 'array': out.add(f'samplers/{solver}', x, EVERY)})
-    for solver, settings in (('ddim', {'eta': 1.0}), ('ddim', {'eta': 0.5}), ('sde_dpmpp', {})):
-        x = getattr(samplers, solver)(denoise, z, samplers.schedule(STEPS), lambda i: noise(rng.SAMPLER, i), **settings)
-        name = '/'.join(['samplers', solver.replace('_', '-'), *(f'eta {v}' for v in settings.values())])
-        runs.append({'sampler': solver.replace('_', '-'), 'operator': None, 'std': 0, 'params': settings, 'array': out.add(name, x, EVERY)})
+    for solver, levels, settings in (
+        ('ddim', 'even', {'eta': 1.0}),
+        ('ddim', 'edm', {'eta': 0.5}),
+        ('sde_dpmpp', 'even', {}),
+        ('sde_dpmpp', 'edm', {}),
+    ):
+        sigmas = (samplers.even if levels == 'even' else samplers.schedule)(STEPS)
+        x = getattr(samplers, solver)(denoise, z, sigmas, lambda i: noise(rng.SAMPLER, i), **settings)
+        name, params = solver.replace('_', '-'), {'levels': levels, **settings}
+        array = out.add('/'.join(['samplers', name, levels, *(f'eta {v}' for v in settings.values())]), x, EVERY)
+        runs.append({'sampler': name, 'operator': None, 'std': 0, 'params': params, 'array': array})
     for spec in FAMILIES:
         operator, _ = build(spec, SIZE)
         for std in (0.0, 0.1) if operator.noisy else (0.0,):

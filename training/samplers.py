@@ -18,6 +18,11 @@ def schedule(n, sigma_min=SIGMA_MIN, sigma_max=SIGMA_MAX, rho=RHO):
     return [*s.tolist(), 0.0]
 
 
+def even(n, sigma_min=0.01, sigma_max=SIGMA_MAX):
+    """n levels from σ_max to 0.01, evenly in ln σ, then 0."""
+    return [*torch.linspace(math.log(sigma_max), math.log(sigma_min), n, dtype=torch.float64).exp().tolist(), 0.0]
+
+
 def steps(sigmas):
     return list(zip(sigmas[:-1], sigmas[1:]))
 

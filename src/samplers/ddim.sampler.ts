@@ -5,9 +5,9 @@ import { readNumber } from '../protocol/read-params.ts';
 import { plusNoise, scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler } from './contract.ts';
 import { denoisingParams, etaParamOf, meetChoice, readDenoising, stepsParam } from './params.ts';
-import { downTheLevels, levelsOf } from './schedule.ts';
+import { downTheLevels, spacedLevels, spacingParam } from './schedule.ts';
 
-const params: ParamSpec[] = [stepsParam(50), etaParamOf(1), ...denoisingParams];
+const params: ParamSpec[] = [stepsParam(50), etaParamOf(1), spacingParam, ...denoisingParams];
 
 export const sampler: ConditionedSampler = {
   id: 'ddim',
@@ -16,10 +16,10 @@ export const sampler: ConditionedSampler = {
   resumes: true,
   exact: meetChoice,
   denoising: readDenoising,
-  ...downTheLevels(params),
+  ...downTheLevels(params, 1, spacedLevels),
   async *run(context, values) {
     const { fields, denoise, start } = context;
-    const steps = stepsOf(levelsOf(params, values, context));
+    const steps = stepsOf(spacedLevels(params, values, context));
     const eta = readNumber(params, values, 'eta');
     let x = start?.x ?? scaledNoise(context, context.sigmaMax);
     for (const [i, { sigma, next }] of steps.entries()) {

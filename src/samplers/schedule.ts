@@ -1,6 +1,6 @@
 // The noise schedule of EDM (Karras 2022, equation 5): coefficients in f64, computed once.
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
-import { readNumber } from '../protocol/read-params.ts';
+import { readChoice, readNumber } from '../protocol/read-params.ts';
 import type { Schedule } from './contract.ts';
 
 /**
@@ -10,6 +10,34 @@ export function edmSigmas(n: number, sigmaMin: number, sigmaMax: number, rho = 7
   const [a, b] = [sigmaMax ** (1 / rho), sigmaMin ** (1 / rho)];
   const sigmas = Array.from({ length: n }, (_, i) => (a + (i / (n - 1)) * (b - a)) ** rho);
   return [...sigmas, 0];
+}
+
+/** Where evenly spaced levels end: what is left then is a grey level, and the last step removes it. */
+const evenEnd = 0.01;
+
+/** n levels from σ_max to 0.01, or σ_min where that is higher, evenly in ln σ, then 0. */
+export function evenSigmas(n: number, { sigmaMin, sigmaMax }: Schedule): number[] {
+  const ratio = Math.max(evenEnd, sigmaMin) / sigmaMax;
+  return [...Array.from({ length: n }, (_, i) => sigmaMax * ratio ** (i / (n - 1))), 0];
+}
+
+/** Levels of a solver that draws fresh noise: those of EDM were made for one that draws none. */
+export const spacingParam: ParamSpec = {
+  kind: 'choice',
+  id: 'levels',
+  label: 'Noise levels',
+  options: [
+    { value: 'even', label: 'Evenly in ln σ' },
+    { value: 'edm', label: 'EDM' },
+  ],
+  initial: 'even',
+  help: 'With fresh noise the steps between high levels must be as short as those between low ones, or the pictures differ too much or too little.',
+};
+
+/** σ_0 > … > σ_n = 0 of a method whose parameters have `steps` and `levels` as above. */
+export function spacedLevels(params: readonly ParamSpec[], values: Params, schedule: Schedule): number[] {
+  if (readChoice(params, values, 'levels') === 'edm') return levelsOf(params, values, schedule);
+  return evenSigmas(readNumber(params, values, 'steps'), schedule);
 }
 
 /** σ_0 > … > σ_n = 0 of a method whose parameters have `steps`. */
@@ -30,10 +58,10 @@ export function stretched(levels: readonly number[], n: number): number[] {
 }
 
 /** What follows for a sampler that goes down these levels with so many passes through the network at each. */
-export function downTheLevels(params: ParamSpec[], passes = 1) {
+export function downTheLevels(params: ParamSpec[], passes = 1, levels = levelsOf) {
   return {
     params,
     evaluations: (values: Params) => passes * readNumber(params, values, 'steps'),
-    sigmas: (values: Params, schedule: Schedule) => levelsOf(params, values, schedule).slice(0, -1),
+    sigmas: (values: Params, schedule: Schedule) => levels(params, values, schedule).slice(0, -1),
   };
 }

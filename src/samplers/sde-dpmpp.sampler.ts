@@ -6,9 +6,9 @@ import { plusNoise, scaledNoise, stepsOf } from './arithmetic.ts';
 import type { ConditionedSampler } from './contract.ts';
 import { extrapolation, newestOf } from './multistep.ts';
 import { denoisingParams, meetChoice, readDenoising, stepsParam } from './params.ts';
-import { downTheLevels, levelsOf } from './schedule.ts';
+import { downTheLevels, spacedLevels, spacingParam } from './schedule.ts';
 
-const params: ParamSpec[] = [stepsParam(32), ...denoisingParams];
+const params: ParamSpec[] = [stepsParam(32), spacingParam, ...denoisingParams];
 
 export const sampler: ConditionedSampler = {
   id: 'sde-dpmpp',
@@ -17,10 +17,10 @@ export const sampler: ConditionedSampler = {
   resumes: true,
   exact: meetChoice,
   denoising: readDenoising,
-  ...downTheLevels(params),
+  ...downTheLevels(params, 1, spacedLevels),
   async *run(context, values) {
     const { fields, denoise, start } = context;
-    const steps = stepsOf(levelsOf(params, values, context));
+    const steps = stepsOf(spacedLevels(params, values, context));
     let x = start?.x ?? scaledNoise(context, context.sigmaMax);
     let before = newestOf(start, steps);
     for (const [i, { sigma, next }] of steps.entries()) {

@@ -162,10 +162,12 @@ async function drawnSpread(sampler: ConditionedSampler, params: Params): Promise
 }
 
 describe.each([ddim, sde])('$label', (sampler) => {
-  test('takes one evaluation a step, the last at σ_min', async () => {
+  test('takes one evaluation a step, the last at 0.01, evenly in ln σ, or down EDM’s levels', async () => {
     const { steps, asked } = await runOnGaussian(sampler, { steps: 8 });
     expect(asked).toHaveLength(8);
-    expect(asked.at(-1)).toBeCloseTo(0.002, 12);
+    expect([asked[0], asked.at(-1)]).toEqual([80, expect.closeTo(0.01, 12)]);
+    for (const [i, sigma] of asked.slice(1).entries()) expect(asked[i]! / sigma).toBeCloseTo((80 / 0.01) ** (1 / 7), 9);
+    expect((await runOnGaussian(sampler, { steps: 8, levels: 'edm' })).asked).toEqual(edmSigmas(8, 0.002, 80).slice(0, -1));
     expect(steps.at(-1)).toEqual({ i: 8, total: 8, sigma: 0 });
   });
 
@@ -178,10 +180,11 @@ describe.each([ddim, sde])('$label', (sampler) => {
 });
 
 describe('stochastic solvers of two orders', () => {
-  test('with few steps the first spreads too little, the second hardly', async () => {
+  test('with few steps the first spreads too little, the second hardly, and too much where its levels are not even', async () => {
     const [first, second] = [await drawnSpread(ddim, { steps: 24 }), await drawnSpread(sde, { steps: 24 })];
-    expect(first).toBeLessThan(0.95);
-    expect(Math.abs(second - 1)).toBeLessThan(0.5 * (1 - first));
+    expect(first).toBeLessThan(0.9);
+    expect(Math.abs(second - 1)).toBeLessThan(0.05);
+    expect(await drawnSpread(sde, { steps: 24, levels: 'edm' })).toBeGreaterThan(second + 0.03);
   });
 
   test('DDIM without fresh noise is Euler on the flow, which x_T decides', async () => {
