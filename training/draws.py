@@ -209,6 +209,7 @@ def main():
     a.add_argument('--sheet', type=Path)
     a.add_argument('--face', type=int, default=0, help='of the sheet: this held-out face')
     a.add_argument('--table', action='store_true', help='what is answered already, nothing more')
+    a.add_argument('--no-cfd', action='store_true')
     a.add_argument('--minutes', type=float, default=float('inf'), help='ends after this long; the next call goes on')
     a.add_argument('--out', type=Path, default=data.RUNS / 'draws.jsonl')
     a.add_argument('--threads', type=int, default=1)
@@ -229,7 +230,8 @@ def main():
         return sheet(nets, images[o.face], rows, o.sheet)
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')
     path.parent.mkdir(parents=True, exist_ok=True)
-    describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() else None  # without node_modules there is no C-FD
+    # Without node_modules there is no C-FD; its other side, 8192 training faces, is described once and kept.
+    describe = None if o.no_cfd or not descriptors.PACKAGE.exists() else descriptors.FaceDescriptor()
     done = answered(path) if o.table else run(nets, images[: o.faces], rows, o.families, path, end, describe)
     reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
     for family in o.families:
