@@ -21,13 +21,23 @@ test('every sampler is a method, with blind and free draws of the default one', 
   expect(byId('ddrm').sampler.params).toMatchObject({ steps: 7, eta: 0.85 });
 });
 
-test('solvers are compared on the same D as the main one, blind draws on that of the network alone', () => {
+test('solvers and blind draws are compared on the same D as the main one', () => {
   const met = methodsOf(catalogue, { samplerParams: { [main]: { meet: 'met', told: 'fitted' }, unipc: { meet: 'learned' } } }, []);
   const of = (id: string) => met.find((method) => method.id === id);
   const meet = (id: string) => of(id)?.sampler.params['meet'];
   expect(of('ipndm')?.sampler.params).toMatchObject({ told: 'fitted', guide: 'none' });
   expect(of('ddrm')?.sampler.params).not.toHaveProperty('told');
-  expect(['ipndm', 'heun', 'mmse', 'unipc', 'blind', 'ddrm'].map(meet)).toEqual(['met', 'met', 'met', 'learned', 'learned', undefined]);
+  expect(['ipndm', 'heun', 'mmse', 'unipc', 'blind', 'ddrm'].map(meet)).toEqual(['met', 'met', 'met', 'learned', 'met', undefined]);
+});
+
+test('a row that meets the measurement says so, where it can be met', () => {
+  const said = (canMeet: boolean) => {
+    const asked = { samplerParams: { [main]: catalogue.presets[0]!.sampler.params, unipc: { meet: 'learned' } } };
+    const all = methodsOf(catalogue, asked, [], canMeet);
+    return Object.fromEntries(all.map(({ id, chosen }) => [id, chosen.some((words) => words.startsWith('Measurement: Met'))]));
+  };
+  expect(said(true)).toMatchObject({ [main]: true, blind: true, heun: true, mmse: true, unipc: false, ddnm: false, free: false });
+  expect(Object.values(said(false)).some(Boolean)).toBe(false);
 });
 
 test('the estimate beside the samples treats the measurement as they do; beside projections it meets it', () => {

@@ -42,9 +42,11 @@ interface Compared {
 }
 
 /** Everything that can be compared now, and which of it is chosen. */
-export function comparedMethods({ catalogue, settings, model, comparison }: StudioState): Compared {
+export function comparedMethods({ catalogue, settings, model, comparison, measure }: StudioState): Compared {
   if (!catalogue) return { all: [], chosen: [], refused: [] };
-  const all = methodsOf(catalogue, settings, model.kind === 'ready' ? model.info.capabilities : null);
+  const { shown } = measure;
+  const canMeet = !shown || (shown.truth !== null && shown.request.noise.std === 0);
+  const all = methodsOf(catalogue, settings, model.kind === 'ready' ? model.info.capabilities : null, canMeet);
   const ids = comparison.chosen ?? firstChoice(all, catalogue);
   const asked = all.filter(({ id }) => ids.includes(id));
   return { all, chosen: asked.filter(({ lacking }) => lacking.length === 0), refused: asked.filter(({ lacking }) => lacking.length > 0) };

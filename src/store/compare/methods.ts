@@ -48,9 +48,12 @@ function chosenExactly({ exact }: SamplerEntry, params: Params | undefined): boo
   return value === undefined ? null : value === exact?.asked;
 }
 
-/** What nobody need say: the initial numbers, or those of the default. */
-function usualOf({ id, params }: SamplerEntry, { presets: [preset] }: Catalogue): Params {
-  return { ...initialParams(params), ...(id === preset?.sampler.id && preset.sampler.params) };
+/** What nobody need say: the initial numbers, or those of the default. That a row meets y is always said, where it can be met. */
+function usualOf(entry: SamplerEntry, { presets: [preset] }: Catalogue, paramsHere: Params, canMeet: boolean): Params {
+  const { id, params, exact, zeroShot } = entry;
+  const usual = { ...initialParams(params), ...(id === preset?.sampler.id && preset.sampler.params) };
+  if (!exact || zeroShot) return usual;
+  return { ...usual, ...(canMeet ? exactly(entry, false) : { [exact.param]: paramsHere[exact.param] ?? exact.spared }) };
 }
 
 /** What was chosen of the main sampler’s D beyond the measurement, for a sampler that can be asked the same. */
@@ -60,11 +63,15 @@ function denoisingOf(main: SamplerEntry, { params }: SamplerEntry, chosen: Param
   return Object.fromEntries(shared.flatMap(({ id }) => (chosen?.[id] === undefined ? [] : [[id, chosen[id]]])));
 }
 
-/** @param capabilities of the loaded model; null while none is loaded: nothing is lacking then */
+/**
+ * @param capabilities of the loaded model; null while none is loaded: nothing is lacking then
+ * @param canMeet whether the measurement is one that a run can meet: made here, without noise
+ */
 export function methodsOf(
   catalogue: Catalogue,
   settings: { samplerParams: Readonly<Record<string, Params>> },
   capabilities: readonly Capability[] | null,
+  canMeet = true,
 ): Method[] {
   const mainEntry = samplerOf(catalogue, catalogue.presets[0]?.sampler.id ?? null);
   const isMet = mainEntry ? chosenExactly(mainEntry, settings.samplerParams[mainEntry.id]) : null;
@@ -79,7 +86,7 @@ export function methodsOf(
     id: entry.id,
     label: entry.label,
     detail: detailOf(entry),
-    chosen: chosenWords(entry.params, paramsOf(entry), usualOf(entry, catalogue)),
+    chosen: chosenWords(entry.params, paramsOf(entry), usualOf(entry, catalogue, paramsOf(entry), canMeet)),
     sampler: { id: entry.id, params: paramsOf(entry) },
     evaluations: entry.evaluations,
     blind: false,
@@ -89,11 +96,12 @@ export function methodsOf(
   const main = methods.find(({ id }) => id === mainEntry?.id);
   if (!main || !mainEntry) return methods;
   const own: Method = { ...main, label: 'InvFussion', detail: `knows the operator; ${main.label}` };
-  const alone = { ...main.sampler, params: { ...main.sampler.params, ...exactly(mainEntry, false) } };
-  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: 'sees only H†y', blind: true, sampler: alone };
+  // Fair: met with met.
+  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: 'sees only H†y', blind: true };
   const nothing = catalogue.operators.find(({ takesNoise }) => !takesNoise);
+  const unmet = chosenWords(mainEntry.params, paramsOf(mainEntry), usualOf(mainEntry, catalogue, paramsOf(mainEntry), false));
   const free: Method[] = nothing
-    ? [{ ...main, id: freeId, label: 'Unconditional', detail: 'sees nothing', operator: { id: nothing.id, params: {} } }]
+    ? [{ ...main, id: freeId, label: 'Unconditional', detail: 'sees nothing', chosen: unmet, operator: { id: nothing.id, params: {} } }]
     : [];
   const isZeroShot = ({ id }: Method): boolean => catalogue.samplers.some((entry) => entry.id === id && entry.zeroShot);
   const others = methods.filter((method) => method !== main);
