@@ -28,10 +28,13 @@ import './ui/style/samples.css';
 import './ui/style/explore.css';
 import './ui/style/tree.css';
 import './ui/style/inside.css';
+import './ui/style/photograph.css';
 import './ui/style/narrow.css';
 import './ui/style/phone.css';
 
 const defaultModel = 'faces64';
+/** What photographs are restored with. */
+const photographModel = 'faces64';
 
 /** `?model=tiny` chooses another folder under models/; anything but a plain name is ignored. */
 function modelId(): string {
@@ -61,6 +64,7 @@ recallSingleKeys();
 const studio = createStudio({
   engine: createClient(startWorker, undefined, patienceMs),
   pictures: createPictures(),
+  photographModelUrl: new URL(`models/${modelId() === defaultModel ? photographModel : modelId()}/`, document.baseURI).href,
   modelUrl: new URL(`models/${modelId()}/`, document.baseURI).href,
   samplesUrl: new URL('samples/', document.baseURI).href,
   fetchFile,

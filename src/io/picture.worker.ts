@@ -117,6 +117,14 @@ const api: PictureWorkerApi = {
     return transfer({ width, height, data }, [data.buffer]);
   },
 
+  resized({ width: fromWidth, height: fromHeight, data: bytes }, longest) {
+    const source = new OffscreenCanvas(fromWidth, fromHeight);
+    context(source).putImageData(new ImageData(bytes, fromWidth, fromHeight), 0, 0);
+    const [width, height] = fitWithin(fromWidth, fromHeight, longest / Math.max(fromWidth, fromHeight));
+    const { data } = context(redraw(source, width, height)).getImageData(0, 0, width, height);
+    return transfer({ width, height, data }, [data.buffer]);
+  },
+
   pasteBack(id, { x, y, side, turn = 0 }, square) {
     const source = find(id);
     const canvas = redraw(source, source.width, source.height);

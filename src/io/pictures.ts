@@ -2,7 +2,7 @@
 // A Worker that dies (a decoder out of memory) is replaced; what it held has to be opened again.
 import { transfer, wrap, type Remote } from 'comlink';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
-import type { Face, FaceWorkerApi, PictureApi, PictureWorkerApi } from '../protocol/picture-api.ts';
+import type { Face, FaceWorkerApi, PictureApi, PictureWorkerApi, Pixels } from '../protocol/picture-api.ts';
 
 /** Twice the detector's input side is enough for boxes and eyes. */
 const facePixels = 832;
@@ -70,6 +70,14 @@ class Pictures implements PictureApi {
     const by = width / pixels.width;
     const faces = await this.#faces.call((api) => api.find(transfer(pixels, [pixels.data.buffer])));
     return faces.map((face) => scaled(face, by));
+  }
+
+  pixels(id: string): Promise<Pixels> {
+    return this.#pictures.call((api) => api.shrink(id, Infinity));
+  }
+
+  resized(pixels: Pixels, longest: number): Promise<Pixels> {
+    return this.#pictures.call((api) => api.resized(pixels, longest));
   }
 
   pasteBack(...args: Parameters<PictureApi['pasteBack']>): Promise<Blob> {

@@ -26,6 +26,19 @@ export function encodePng(planes: Uint8Array, size: number, text: Readonly<Recor
   return new Uint8Array(encode({ width: size, height: size, data: interleave(planes), channels: 3, depth: 8, text: latin }));
 }
 
+/** @param rgba opaque RGBA bytes; written as RGB */
+export function encodeRgb(
+  rgba: Uint8ClampedArray,
+  width: number,
+  height: number,
+  text: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  const latin = Object.fromEntries(Object.entries(text).map(([keyword, value]) => [keyword, toLatin1(value)]));
+  const data = new Uint8Array(3 * width * height);
+  for (let i = 0; i < width * height; i++) for (let c = 0; c < 3; c++) data[3 * i + c] = rgba[4 * i + c]!;
+  return new Uint8Array(encode({ width, height, data, channels: 3, depth: 8, text: latin }));
+}
+
 /** @param image [3, size, size] in [-1, 1]; rounded to 8 bits as the page shows it */
 export function encodePicture(image: Float32Array, size: number, text: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
   return encodePng(

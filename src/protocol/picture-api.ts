@@ -62,6 +62,8 @@ export interface PictureWorkerApi {
   cut(id: string, crop: Crop, size: number): Promise<Float32Array>;
   /** The whole picture, no side longer than `longest`. */
   shrink(id: string, longest: number): Pixels;
+  /** Any picture, its longest side no longer than `longest`. */
+  resized(pixels: Pixels, longest: number): Pixels;
   pasteBack(id: string, crop: Crop, square: Square): Promise<Blob>;
   close(id: string): void;
 }
@@ -73,6 +75,10 @@ export interface PictureApi {
   /** The square, resized area-correct (Lanczos with antialiasing, 8 bits) to [3, size, size] in [-1, 1]. */
   cut(id: string, crop: Crop, size: number): Promise<Float32Array>;
   findFaces(id: string): Promise<Face[]>;
+  /** The whole picture at its own size, upright and opaque. */
+  pixels(id: string): Promise<Pixels>;
+  /** Any picture, smoothed over area to a longest side of at most `longest`. */
+  resized(pixels: Pixels, longest: number): Promise<Pixels>;
   /** The whole picture as PNG, upright, with this square in the crop's place. */
   pasteBack(id: string, crop: Crop, square: Square): Promise<Blob>;
   close(id: string): Promise<void>;

@@ -17,6 +17,8 @@ export interface StudioContext {
   pictures: PictureApi;
   /** Absolute URL of the model's folder, with a slash at the end. */
   modelUrl: string;
+  /** Of the model that photographs are restored with. */
+  photographModelUrl: string;
   /** Absolute URL of the samples' folder, with a slash at the end. */
   samplesUrl: string;
   fetchFile(url: string): Promise<Blob>;

@@ -64,6 +64,11 @@ export class EngineDesk implements EngineActions {
     return this.#loading;
   };
 
+  /** Another model was loaded meanwhile, for photographs. */
+  readonly reload = async (): Promise<void> => {
+    if (this.#context.get().model.kind === 'ready') await this.#load();
+  };
+
   readonly chooseBackend = async (choice: BackendChoice): Promise<void> => {
     try {
       await this.#context.engine.chooseBackend(choice);

@@ -17,6 +17,7 @@ import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { ComparisonState } from './compare/comparison.ts';
 import type { Recorded, Welcome } from './visit/examples.ts';
 import type { Measured, Origin, Preview } from './measure/measured.ts';
+import type { PhotographState } from './photograph/photograph.ts';
 import type { ModelFacts } from './model-facts.ts';
 import type { EngineStatus } from './ports.ts';
 import type { Sample } from './photo/samples.ts';
@@ -203,6 +204,8 @@ export interface DeviceState {
 }
 
 export interface StudioState {
+  /** A photograph at its own size, in front of the face studio; null where that is shown. */
+  photograph: PhotographState | null;
   welcome: Welcome;
   recorded: Recorded | null;
   device: DeviceState;

@@ -13,6 +13,7 @@ import { InsideDesk, type InsideActions } from './explore/inside.ts';
 import { KeepDesk, type KeepActions } from './keep/keep.ts';
 import { Measurer } from './measure/measure.ts';
 import { PhotoDesk, type PhotoActions } from './photo/photo.ts';
+import { PhotographDesk, type PhotographActions } from './photograph/photograph-desk.ts';
 import { PreviewDesk, type PreviewActions } from './run/preview.ts';
 import { RunDesk, type RunActions } from './run/run.ts';
 import { samples } from './photo/samples.ts';
@@ -35,6 +36,7 @@ export interface StudioActions
     DeviceActions,
     VisitActions,
     InsideActions,
+    PhotographActions,
     PreviewActions {
   /** Very first, before anything is fetched: whether this is a first visit. */
   arrive(): Promise<void>;
@@ -58,7 +60,10 @@ export interface Studio {
   actions: StudioActions;
 }
 
-export type Ports = Pick<StudioContext, 'engine' | 'pictures' | 'modelUrl' | 'samplesUrl' | 'fetchFile' | 'place' | 'sessions' | 'shelf'>;
+export type Ports = Pick<
+  StudioContext,
+  'engine' | 'pictures' | 'modelUrl' | 'photographModelUrl' | 'samplesUrl' | 'fetchFile' | 'place' | 'sessions' | 'shelf'
+>;
 
 const firstSize = 64;
 const undoSteps = 100;
@@ -66,6 +71,7 @@ const undoSteps = 100;
 function initialState(ports: Ports): StudioState {
   return {
     welcome: 'deciding',
+    photograph: null,
     recorded: null,
     offline: { kind: 'unknown' },
     device: { facts: null, speed: null, test: { kind: 'none' } },
@@ -164,7 +170,8 @@ function createDesks(context: StudioContext) {
   const inside = new InsideDesk(context, measurer, engine.loadModel);
   const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw, quiet: keep.quiet });
   const preview = new PreviewDesk(context);
-  return { visiting, preview, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
+  const photographs = new PhotographDesk(context, engine.reload);
+  return { photographs, visiting, preview, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
 }
 
 type Desks = ReturnType<typeof createDesks>;
@@ -187,7 +194,7 @@ function changesOf({ visiting, photo, setup, keep }: Desks) {
 }
 
 function actionsOf(desks: Desks) {
-  const { visiting, photo, setup, engine, run, comparison, autosave, keep, device } = desks;
+  const { visiting, photo, setup, engine, run, comparison, autosave, keep, device, photographs } = desks;
   const { connect, loadModel, chooseBackend } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
@@ -201,6 +208,7 @@ function actionsOf(desks: Desks) {
     ...{ compare, stopComparing, chooseMethod, setComparedSamples },
     ...{ lookAtDevice: device.lookAtDevice, testDevice: device.testDevice, deleteModel: device.deleteModel },
     ...{ stopDownload: device.stopDownload },
+    ...photographs.actions,
     ...{ describeRun, makeLink, openPlace, putAside, keepHere: autosave.keepHere },
   };
 }

@@ -1,6 +1,7 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { ViewTab } from '../store/explore/view.ts';
+import type { StudioState } from '../store/state.ts';
 import { CompareBand } from './compare/compare-band.tsx';
 import { CompareControls, methodsId, MethodsPanel } from './compare/compare-controls.tsx';
 import { CompareView } from './compare/compare-view.tsx';
@@ -15,6 +16,7 @@ import { Band } from './posterior/band.tsx';
 import { ResultsStage } from './posterior/results-stage.tsx';
 import { RunControls, settingsId } from './posterior/run-controls.tsx';
 import { Bar } from './shell/bar.tsx';
+import { Chooser } from './shell/chooser.tsx';
 import { useIncomingFiles } from './shell/incoming-files.ts';
 import { Notices } from './shell/notices.tsx';
 import { PanelGuard } from './shell/panel-guard.tsx';
@@ -37,6 +39,8 @@ const InsideView = lazy(() => import('./inside/inside-view.tsx'));
 /** Tools and gestures of the large canvas come when it is opened. */
 const WorkbenchStage = lazy(async () => ({ default: (await import('./measure/workbench-stage.tsx')).WorkbenchStage }));
 
+const PhotographStudio = lazy(async () => ({ default: (await import('./photograph/photograph-studio.tsx')).PhotographStudio }));
+
 const TalkMode = lazy(() => import('./talk/talk-mode.tsx'));
 
 const CameraStage = lazy(async () => ({ default: (await import('./measure/camera-stage.tsx')).CameraStage }));
@@ -46,17 +50,19 @@ type Tab = 'measure' | 'samples';
 
 function useUndoKeys(): void {
   const actions = useActions();
+  const readState = useReadState();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!hasControl(event) || isTyping(event)) return;
       const command = commandOf(event, event.shiftKey ? { z: actions.redo } : { z: actions.undo, y: actions.redo });
       if (!command) return;
       event.preventDefault();
-      command();
+      if (readState().photograph && !event.shiftKey) actions.undoStroke();
+      else command();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [actions]);
+  }, [actions, readState]);
 }
 
 /** On phones: what is measured, or one of the views of what follows. */
@@ -85,26 +91,6 @@ function Tabs({ tab, view, onTab }: { tab: Tab; view: ViewTab; onTab: (tab: Tab)
   );
 }
 
-/** The file dialog that every "Choose" opens. */
-function Chooser({ input, onFile }: { input: RefObject<HTMLInputElement | null>; onFile: (file: File) => void }): ReactNode {
-  return (
-    <input
-      ref={input}
-      type="file"
-      hidden
-      accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json,.npy"
-      aria-label="Choose a picture"
-      tabIndex={-1}
-      onChange={(event) => {
-        const file = event.target.files?.[0];
-        if (file) onFile(file);
-        event.target.value = '';
-      }}
-      data-testid="file-input"
-    />
-  );
-}
-
 /** Escape goes back to the pictures from whatever stands in front of them; a panel that is open closes first, by itself. */
 function useEscape(view: View, done: () => void): void {
   useEffect(() => {
@@ -130,8 +116,13 @@ function useTop(stage: RefObject<HTMLElement | null>, view: string): void {
  */
 function useOpen(show: ((view: View) => void) | null): (file: File) => void {
   const actions = useActions();
+  const readState = useReadState();
   return useCallback(
     (file: File) => {
+      if (readState().photograph) {
+        void actions.openPhotograph(file, file.name || 'pasted picture');
+        return;
+      }
       if (file.name.endsWith('.npy')) {
         void import('../io/read-npy.ts')
           .then(async ({ readNpy }) => actions.openNumbers(await readNpy(file), file.name))
@@ -143,7 +134,7 @@ function useOpen(show: ((view: View) => void) | null): (file: File) => void {
         if (isOpen) show?.('crop');
       });
     },
-    [actions, show],
+    [actions, readState, show],
   );
 }
 
@@ -222,6 +213,57 @@ function Foot({ isComparing, onDraw }: { isComparing: boolean; onDraw: () => voi
   );
 }
 
+function Skip(): ReactNode {
+  return (
+    <a className="skip" href="#stage">
+      Skip to the samples
+    </a>
+  );
+}
+
+interface FaceStageProps {
+  view: View;
+  welcome: StudioState['welcome'];
+  stage: ReactNode;
+  choose: () => void;
+  show: (view: View) => void;
+  enter: () => void;
+  onPhotograph: () => void;
+}
+
+/** The first page, or what stands on the stage, below what is said of it. */
+function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph }: FaceStageProps): ReactNode {
+  const actions = useActions();
+  const lookingAt = useStudioState((state) => state.view.tab);
+  return (
+    <>
+      <PanelGuard name="What is said above">
+        <Strips onChoose={choose} />
+        <Notices onChoose={choose} />
+      </PanelGuard>
+      <div className="sheet">
+        {welcome === 'open' && (
+          <Welcome
+            onVisit={(example) => {
+              enter();
+              void actions.visit(example);
+            }}
+            onChoose={choose}
+            onPhotograph={onPhotograph}
+            onCamera={() => show('camera')}
+            onEnter={enter}
+          />
+        )}
+        {welcome === 'left' && (
+          <PanelGuard name="This view" key={`${view} ${lookingAt}`}>
+            <Suspense fallback={null}>{stage}</Suspense>
+          </PanelGuard>
+        )}
+      </div>
+    </>
+  );
+}
+
 export function App(): ReactNode {
   const { talk, isOnStage, start: startTalk, leave: leaveTalk } = useTalk();
   const actions = useActions();
@@ -229,6 +271,7 @@ export function App(): ReactNode {
   const [tab, setTab] = useState<Tab>('measure');
   const [brush, setBrush] = useState<Brush>(firstBrush);
   const chooser = useRef<HTMLInputElement>(null);
+  const photographChooser = useRef<HTMLInputElement>(null);
   const lookingAt = useStudioState((state) => state.view.tab);
   const isComparing = lookingAt === 'compare' && view === 'results';
   useUndoKeys();
@@ -236,6 +279,7 @@ export function App(): ReactNode {
   const welcome = useStudioState((state) => state.welcome);
   // While it is not known which it is, nothing is shown that would go away again.
   const isWelcome = welcome !== 'left';
+  const photograph = useStudioState((state) => state.photograph);
   const stage = useRef<HTMLElement>(null);
   useTop(stage, `${view} ${lookingAt} ${welcome}`);
   const show = useCallback(
@@ -272,19 +316,18 @@ export function App(): ReactNode {
         drawLarge: () => show('paint'),
         toggleSheet: () => setIsSheetOpen((isOpen) => !isOpen),
         startTalk,
-        hasTool: () => view !== 'results',
+        hasTool: () => view !== 'results' || readState().photograph !== null,
       }),
       [actions, choose, readState, show, startTalk, view],
     ),
   );
   return (
     <div className="app">
-      <a className="skip" href="#stage">
-        Skip to the samples
-      </a>
+      <Skip />
       <div
         className="shell"
         data-welcome={isWelcome ? '' : undefined}
+        data-photograph={photograph ? '' : undefined}
         data-tab={tab}
         data-dropping={isDropping}
         data-smooth={smooth}
@@ -293,39 +336,37 @@ export function App(): ReactNode {
         {...linked}
       >
         <PanelGuard name="The bar" className="bar">
-          <Bar isWelcome={isWelcome} onTalk={startTalk} onShow={() => show('results')} onKeys={() => setIsSheetOpen(true)} />
+          <Bar
+            isWelcome={isWelcome}
+            isPhotograph={photograph !== null}
+            onTalk={startTalk}
+            onShow={() => show('results')}
+            onKeys={() => setIsSheetOpen(true)}
+          />
         </PanelGuard>
-        {!isWelcome && <Rail brush={brush} onChoose={choose} onShow={show} />}
-        <main className="stage" id="stage" tabIndex={0} aria-label={isWelcome ? 'Start' : 'Posterior samples'} ref={stage}>
-          <PanelGuard name="What is said above">
-            <Strips onChoose={choose} />
-            <Notices onChoose={choose} />
+        {photograph ? (
+          <PanelGuard name="The photograph">
+            <Suspense fallback={null}>
+              <PhotographStudio state={photograph} onChoose={choose} />
+            </Suspense>
           </PanelGuard>
-          <div className="sheet">
-            {welcome === 'open' && (
-              <Welcome
-                onVisit={(example) => {
-                  enter();
-                  void actions.visit(example);
-                }}
-                onChoose={choose}
-                onCamera={() => show('camera')}
-                onEnter={enter}
+        ) : (
+          <>
+            {!isWelcome && <Rail brush={brush} onChoose={choose} onShow={show} />}
+            <main className="stage" id="stage" tabIndex={0} aria-label={isWelcome ? 'Start' : 'Posterior samples'} ref={stage}>
+              <FaceStage
+                {...{ view, welcome, choose, show, enter }}
+                stage={<Stage view={view} brush={brush} onBrush={setBrush} onStill={open} onDone={done} />}
+                onPhotograph={() => photographChooser.current?.click()}
               />
-            )}
-            {welcome === 'left' && (
-              <PanelGuard name="This view" key={`${view} ${lookingAt}`}>
-                <Suspense fallback={null}>
-                  <Stage view={view} brush={brush} onBrush={setBrush} onStill={open} onDone={done} />
-                </Suspense>
-              </PanelGuard>
-            )}
-          </div>
-        </main>
-        {!isWelcome && <Foot isComparing={isComparing} onDraw={() => show('results')} />}
-        {!isWelcome && <Tabs tab={tab} view={lookingAt} onTab={setTab} />}
+            </main>
+            {!isWelcome && <Foot isComparing={isComparing} onDraw={() => show('results')} />}
+            {!isWelcome && <Tabs tab={tab} view={lookingAt} onTab={setTab} />}
+          </>
+        )}
       </div>
-      <Chooser input={chooser} onFile={open} />
+      <Chooser input={chooser} onFile={open} testId="file-input" />
+      <Chooser input={photographChooser} onFile={(file) => void actions.openPhotograph(file, file.name)} testId="photograph-input" />
       {talk && (
         <PanelGuard name="The talk" onLeave={leaveTalk}>
           <Suspense>

@@ -173,6 +173,8 @@ function createPictures(decoded: () => Promise<void>): PictureApi {
           score: 0.9,
         },
       ]),
+    pixels: () => Promise.resolve({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(9) }),
+    resized: ({ width, height }) => Promise.resolve({ width: width / 2, height, data: new Uint8ClampedArray(2 * width * height) }),
     pasteBack: () => Promise.resolve(new Blob()),
     close: () => Promise.resolve(),
   };
@@ -181,7 +183,13 @@ function createPictures(decoded: () => Promise<void>): PictureApi {
 /** The store of a first visit. */
 export function createTestStudio(engine: Engine, decoded: () => Promise<void> = () => Promise.resolve()): Studio {
   return createStudio({
-    ...{ engine, pictures: createPictures(decoded), modelUrl: 'https://test/model/', samplesUrl: 'https://test/samples/' },
+    ...{
+      engine,
+      pictures: createPictures(decoded),
+      modelUrl: 'https://test/model/',
+      photographModelUrl: 'https://test/model/',
+      samplesUrl: 'https://test/samples/',
+    },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
     place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined },
     shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve() },

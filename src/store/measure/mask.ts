@@ -1,4 +1,4 @@
-// Masks as bytes: 1 = measured, 0 = hidden, S × S, row-major. Pure; every function returns a new mask.
+// Masks as bytes: 1 = measured, 0 = hidden, row-major, `size` a row; S × S, or the sides of a photograph. Pure; every function returns a new mask.
 
 export type Mask = Uint8Array;
 
@@ -45,9 +45,10 @@ export function paintSegment(mask: Mask, size: number, from: Point, to: Point, {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length2 = dx * dx + dy * dy;
   const low = (a: number, b: number): number => Math.max(0, Math.floor(Math.min(a, b) - radius));
-  const high = (a: number, b: number): number => Math.min(size - 1, Math.ceil(Math.max(a, b) + radius));
-  for (let row = low(from.y, to.y); row <= high(from.y, to.y); row++) {
-    for (let col = low(from.x, to.x); col <= high(from.x, to.x); col++) {
+  const high = (a: number, b: number, most: number): number => Math.min(most - 1, Math.ceil(Math.max(a, b) + radius));
+  const rows = mask.length / size;
+  for (let row = low(from.y, to.y); row <= high(from.y, to.y, rows); row++) {
+    for (let col = low(from.x, to.x); col <= high(from.x, to.x, size); col++) {
       const [px, py] = [col + 0.5 - from.x, row + 0.5 - from.y];
       const along = length2 > 0 ? Math.min(1, Math.max(0, (px * dx + py * dy) / length2)) : 0;
       const distance = Math.hypot(px - along * dx, py - along * dy);
@@ -62,7 +63,7 @@ export function paintSegment(mask: Mask, size: number, from: Point, to: Point, {
 /** Pixels whose centre lies inside a closed line (even–odd); a rectangle is one of four points. */
 export function fillShape(mask: Mask, size: number, points: readonly Point[], value: 0 | 1): Mask {
   const out = mask.slice();
-  for (let row = 0; row < size; row++) {
+  for (let row = 0; row * size < mask.length; row++) {
     const y = row + 0.5;
     const crossings: number[] = [];
     points.forEach((a, i) => {

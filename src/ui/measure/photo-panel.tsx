@@ -38,10 +38,12 @@ function Library(): ReactNode {
 }
 
 function Facts({ photo, onChoose, onCrop, onCamera }: PhotoPanelProps & { photo: Photo | null }): ReactNode {
+  const actions = useActions();
   const links = [
     ...(photo ? [{ label: 'Crop', onClick: onCrop, testId: 'crop' }] : []),
     { label: photo ? 'Open' : 'Choose', onClick: onChoose, testId: 'choose-photo' },
     { label: 'Camera', onClick: onCamera, testId: 'camera' },
+    ...(photo ? [{ label: 'Whole photo', onClick: () => void actions.openPhotograph(photo.file, photo.name), testId: 'whole-photo' }] : []),
   ];
   return (
     <div className="facts">

@@ -4,7 +4,7 @@ import { deviceId } from '../device/device-panel.tsx';
 import { Icon } from '../icon.tsx';
 import { shareId } from '../keep/share-panel.tsx';
 import type { ViewTab } from '../../store/explore/view.ts';
-import { useStudioState } from '../studio-context.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
 import { switchTheme } from './theme.ts';
 import { ViewsNav } from './views-nav.tsx';
 import { Mark } from './welcome.tsx';
@@ -12,6 +12,8 @@ import { Mark } from './welcome.tsx';
 interface BarProps {
   /** Nothing of the studio itself is on the page yet. */
   isWelcome: boolean;
+  /** A photograph at its own size stands in front of the face studio. */
+  isPhotograph: boolean;
   onTalk: () => void;
   onShow: (tab: ViewTab) => void;
   onKeys: () => void;
@@ -28,14 +30,29 @@ function useKeptFocus(): RefCallback<HTMLElement> {
   }, []);
 }
 
-export function Bar({ isWelcome, onTalk, onShow, onKeys }: BarProps): ReactNode {
+/** Back to the studio that lies behind. */
+function FacesLink(): ReactNode {
+  const { leavePhotograph } = useActions();
+  return (
+    <nav className="views" aria-label="Studios">
+      <button type="button" className="view-tab" onClick={leavePhotograph} data-testid="leave-photograph">
+        Faces
+      </button>
+      <button type="button" className="view-tab" aria-current="page">
+        Photograph
+      </button>
+    </nav>
+  );
+}
+
+export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProps): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
   const keepFocus = useKeptFocus();
   const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : 'Starting';
   return (
     <header className="bar">
       <Mark />
-      {!isWelcome && <ViewsNav onShow={onShow} />}
+      {isPhotograph ? <FacesLink /> : !isWelcome && <ViewsNav onShow={onShow} />}
       <div className="bar-end">
         {/* First, and another one for each engine: what stands beside it does not move when its words come. */}
         <button
@@ -55,7 +72,7 @@ export function Bar({ isWelcome, onTalk, onShow, onKeys }: BarProps): ReactNode 
         <button type="button" className="device wide-only" onClick={onTalk} data-testid="talk-start">
           Talk
         </button>
-        {!isWelcome && (
+        {!isWelcome && !isPhotograph && (
           <button type="button" className="device" popoverTarget={shareId} aria-label="Share">
             <Icon name="share" /> <span className="wide-only">Share</span>
           </button>

@@ -44,11 +44,13 @@ function Tile({ example, onVisit }: { example: Example; onVisit: (example: Examp
 interface WelcomeProps {
   onVisit: (example: Example) => void;
   onChoose: () => void;
+  /** A file of any size, to be restored at that size. */
+  onPhotograph: () => void;
   onCamera: () => void;
   onEnter: () => void;
 }
 
-export function Welcome({ onVisit, onChoose, onCamera, onEnter }: WelcomeProps): ReactNode {
+export function Welcome({ onVisit, onChoose, onPhotograph, onCamera, onEnter }: WelcomeProps): ReactNode {
   return (
     <section className="welcome" aria-labelledby="welcome" data-testid="welcome">
       <h2 id="welcome">One measurement, many possible pictures</h2>
@@ -68,6 +70,9 @@ export function Welcome({ onVisit, onChoose, onCamera, onEnter }: WelcomeProps):
         <div className="row">
           <button type="button" className="btn big" onClick={onChoose} data-testid="welcome-choose">
             Choose a picture
+          </button>
+          <button type="button" className="btn big" onClick={onPhotograph} data-testid="welcome-photograph">
+            Repair a photograph
           </button>
           <button type="button" className="btn big" onClick={onCamera}>
             Camera

@@ -1,0 +1,113 @@
+// A photograph at its own size: a scratch painted with the mouse, restored in tiles, saved, opened again. Every measured pixel is the
+// photograph's own, bit for bit. And what cannot be restored is said in words.
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { decode, encode } from 'fast-png';
+
+const [width, height] = [512, 384];
+
+/** Smooth, coloured, different everywhere. */
+function photograph(): Buffer {
+  const data = new Uint8Array(3 * width * height);
+  for (let i = 0; i < data.length; i++) {
+    const [colour, column, row] = [i % 3, Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+    data[i] = 128 + 90 * Math.sin(column / (23 + 4 * colour) + row / 31) + (i % 7);
+  }
+  return Buffer.from(encode({ width, height, data, channels: 3, depth: 8 }));
+}
+
+async function open(page: Page, buffer: Buffer, name = 'holiday.png'): Promise<void> {
+  await page.goto('/?model=tiny');
+  await page.getByTestId('photograph-input').setInputFiles({ name, mimeType: 'image/png', buffer });
+  await expect(page.getByTestId('photograph-size')).toContainText('512');
+}
+
+/** A line of paint between two parts of the canvas. */
+async function scratch(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+  const box = await page.getByTestId('photograph-canvas').boundingBox();
+  if (!box) throw new Error('the canvas has no place');
+  const at = ([x, y]: [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at(to), { steps: 6 });
+  await page.mouse.up();
+}
+
+async function save(page: Page): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('photograph-save').click()]);
+  return readFile(await download.path());
+}
+
+test('a scratch is painted, restored, saved and opened again; what was measured stays bit for bit', async ({ page }) => {
+  const original = photograph();
+  await open(page, original);
+  await expect(page.getByTestId('photograph-plan')).toContainText('Paint over');
+  await scratch(page, [0.3, 0.3], [0.6, 0.5]);
+  await expect(page.getByTestId('photograph-hidden')).toContainText('pixels hidden');
+  const hidden = await page.getByTestId('photograph-hidden').textContent();
+  await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
+  const [, tiles, all] = /(\d+) of (\d+) tiles/.exec((await page.getByTestId('photograph-plan').textContent()) ?? '') ?? [];
+  expect(Number(tiles)).toBeGreaterThan(0);
+  expect(Number(tiles)).toBeLessThan(Number(all) / 4);
+
+  await page.getByTestId('photograph-estimate').click();
+  await expect(page.getByTestId('photograph-save')).toBeVisible();
+  const estimate = await save(page);
+  await page.getByTestId('photograph-sample').click();
+  await expect(page.getByText('Sample 2024')).toBeVisible();
+  await expect(page.getByTestId('photograph-save')).toBeVisible();
+
+  const [before, after] = [decode(original), decode(estimate)];
+  expect([after.width, after.height]).toEqual([width, height]);
+  let [changed, count] = [0, 0];
+  for (let at = 0; at < width * height; at++) {
+    const differs = [0, 1, 2].some((c) => before.data[3 * at + c] !== after.data[3 * at + c]);
+    if (differs) changed++;
+    count += differs ? 1 : 0;
+  }
+  const painted = Number(/[\d,]+/.exec(hidden ?? '')?.[0].replace(',', ''));
+  expect(changed).toBeGreaterThan(painted / 2);
+  expect(count).toBeLessThanOrEqual(painted);
+
+  // The file knows what was hidden; the same estimate comes out again.
+  await open(page, estimate, 'restored.png');
+  await expect(page.getByTestId('photograph-hidden')).toHaveText(hidden ?? '');
+  await page.getByTestId('photograph-estimate').click();
+  await expect(page.getByTestId('photograph-save')).toBeVisible();
+  const again = decode(await save(page));
+  expect(Buffer.from(again.data).equals(Buffer.from(after.data))).toBe(true);
+});
+
+test('a run is stopped within a batch of tiles, and nothing painted is lost', async ({ page }) => {
+  await open(page, photograph());
+  await scratch(page, [0.05, 0.1], [0.95, 0.9]);
+  await scratch(page, [0.05, 0.9], [0.95, 0.1]);
+  await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
+  await page.getByTestId('photograph-sample').click();
+  await page.getByTestId('photograph-stop').click();
+  await expect(page.getByTestId('photograph-estimate')).toBeEnabled();
+  await expect(page.getByTestId('photograph-hidden')).toContainText('pixels hidden');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('photograph-hidden')).toHaveText('Nothing hidden');
+});
+
+test('shake and small pictures: measured, planned, restored', async ({ page }) => {
+  await open(page, photograph());
+  for (const loss of ['Small', 'Shake']) {
+    await page.getByText(loss, { exact: true }).click();
+    await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
+    await page.getByTestId('photograph-estimate').click();
+    await expect(page.getByText(/\d dB/)).toBeVisible({ timeout: 120_000 });
+  }
+});
+
+test('what no photograph is, and one too small for a tile, is said in words', async ({ page }) => {
+  await page.goto('/?model=tiny');
+  await page.getByTestId('photograph-input').setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await expect(page.getByRole('alert').or(page.locator('.notice'))).toContainText('notes.png');
+  const dot = Buffer.from(encode({ width: 1, height: 1, data: new Uint8Array(3), channels: 3, depth: 8 }));
+  await page.getByTestId('photograph-input').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: dot });
+  await page.getByText('Small', { exact: true }).click();
+  await expect(page.getByTestId('photograph-plan')).toContainText('at least 16');
+});

@@ -1,0 +1,104 @@
+// What the page knows of a photograph at its own size, as plain data: the photograph, what was lost of it, the pictures that fit.
+// Masks and pictures are replaced, never written into. Knows no engine.
+import type { ModelInfo } from '../../protocol/engine-api.ts';
+import type { Params } from '../../protocol/param-spec.ts';
+import type { Patch, PhotographMeasurement, PhotographPlan } from '../../protocol/photograph-api.ts';
+import type { Mask } from '../measure/mask.ts';
+
+/** What people lose of photographs, by the operator that says it. */
+export type LossId = 'mask' | 'blur' | 'super-resolution';
+
+export interface OwnPhotograph {
+  name: string;
+  width: number;
+  height: number;
+  /** Opaque RGBA bytes, upright. */
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** What was done to it on the way, a sentence; empty where nothing was. */
+  remark: string;
+}
+
+export interface Restored {
+  /** The seed; null of the MMSE estimate. */
+  seed: number | null;
+  patch: Patch;
+  fit: number;
+  seconds: number;
+  evaluations: number;
+}
+
+export type PhotographTask =
+  | { kind: 'idle' }
+  | { kind: 'loading' }
+  | { kind: 'measuring' }
+  /** `seed` null: the MMSE estimate. */
+  | { kind: 'running'; runId: string; seed: number | null; done: number; evaluations: number; secondsLeft: number; patch: Patch | null };
+
+export interface PhotographState {
+  photo: OwnPhotograph;
+  loss: LossId;
+  mask: Mask;
+  /** Masks before the last strokes, newest last. */
+  undo: readonly Mask[];
+  params: Readonly<Record<Exclude<LossId, 'mask'>, Params>>;
+  noise: { std: number; seed: number };
+  /** Y and A†Y of a blur or a low resolution; null until they are measured, and of a mask. */
+  measured: PhotographMeasurement | null;
+  plan: PhotographPlan | null;
+  /** Why there is no plan, in words; empty where there is. */
+  refusal: string;
+  restored: readonly Restored[];
+  /** What the restored pictures were made with, for their file. */
+  model: ModelInfo | null;
+  task: PhotographTask;
+}
+
+export const firstSeed = 2024;
+
+/** The photograph with what was found in its place. */
+export function composed({ rgba, width }: Pick<OwnPhotograph, 'rgba' | 'width'>, patch: Patch): Uint8ClampedArray<ArrayBuffer> {
+  const out = rgba.slice();
+  for (let row = 0; row < patch.height; row++)
+    for (let column = 0; column < patch.width; column++) {
+      const from = 4 * (row * patch.width + column);
+      if (patch.rgba[from + 3] === 0) continue;
+      const to = 4 * ((patch.top + row) * width + patch.left + column);
+      for (let channel = 0; channel < 3; channel++) out[to + channel] = patch.rgba[from + channel] ?? 0;
+    }
+  return out;
+}
+
+/** The samples' mean, or their spread (the standard deviation of a pixel's colours, twelve times brighter), in the place of a sample. */
+export function summed(samples: readonly Patch[], what: 'mean' | 'spread'): Patch | null {
+  const [first] = samples;
+  if (!first || samples.length < 2) return null;
+  const rgba = first.rgba.slice();
+  for (let i = 0; i < rgba.length; i += 4) {
+    if (rgba[i + 3] === 0) continue;
+    let variance = 0;
+    for (let channel = 0; channel < 3; channel++) {
+      const values = samples.map((sample) => sample.rgba[i + channel] ?? 0);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      variance += values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / 3;
+      rgba[i + channel] = mean;
+    }
+    if (what === 'spread') rgba.fill(Math.min(255, spreadGain * Math.sqrt(variance)), i, i + 3);
+  }
+  return { ...first, rgba };
+}
+
+export const spreadGain = 6;
+
+/** dB over what was restored, against the photograph that was opened; null where nothing differs. */
+export function psnrOf({ rgba, width }: OwnPhotograph, patch: Patch): number | null {
+  let [sum, count] = [0, 0];
+  for (let row = 0; row < patch.height; row++)
+    for (let column = 0; column < patch.width; column++) {
+      const from = 4 * (row * patch.width + column);
+      if (patch.rgba[from + 3] === 0) continue;
+      const at = 4 * ((patch.top + row) * width + patch.left + column);
+      for (let channel = 0; channel < 3; channel++) sum += ((patch.rgba[from + channel] ?? 0) - (rgba[at + channel] ?? 0)) ** 2;
+      count += 3;
+    }
+  return sum === 0 ? null : 10 * Math.log10((255 ** 2 * count) / sum);
+}

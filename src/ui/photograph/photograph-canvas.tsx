@@ -1,0 +1,251 @@
+// The photograph at its own size: wheel and pinch zoom, a drag paints or (with space or the middle button) moves. Over it what was found,
+// parted by a line from what was measured. Holds the stroke under way; hands the finished mask up.
+import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { paintSegment, type Mask, type Point } from '../../store/measure/mask.ts';
+import type { OwnPhotograph } from '../../store/photograph/photograph.ts';
+import type { Patch } from '../../protocol/photograph-api.ts';
+import { panView, useCanvasView, wholeCanvas, zoomView, type CanvasView } from '../measure/canvas-view.ts';
+
+interface CanvasProps {
+  photo: OwnPhotograph;
+  /** What is measured where that is another picture: Y of a blur or a low resolution. */
+  measured: { width: number; height: number; rgba: Uint8ClampedArray } | null;
+  /** Null where nothing is hidden by it. */
+  mask: Mask | null;
+  patch: Patch | null;
+  /** Black around the patch: its numbers are no picture. */
+  isMap: boolean;
+  /** Where the line stands, 0…1: what was measured is left of it. */
+  wipe: number;
+  /** Null: nothing is painted. */
+  brush: { diameter: number; erases: boolean } | null;
+  onPaint: (mask: Mask) => void;
+  onView: (view: CanvasView) => void;
+}
+
+function useDrawn(width: number, height: number, draw: (context: CanvasRenderingContext2D) => void) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (context) draw(context);
+  }, [draw, width, height]);
+  return canvas;
+}
+
+function imageOf({ width, height, rgba }: { width: number; height: number; rgba: Uint8ClampedArray }): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext('2d')?.putImageData(new ImageData(Uint8ClampedArray.from(rgba), width, height), 0, 0);
+  return canvas;
+}
+
+/** What was measured: the photograph, or Y enlarged to its size. */
+function Below({ photo, measured }: Pick<CanvasProps, 'photo' | 'measured'>): ReactNode {
+  const { width, height } = photo;
+  const draw = useRef<{ key: unknown; draw: (context: CanvasRenderingContext2D) => void }>({ key: null, draw: () => undefined });
+  const shown = measured ?? photo;
+  if (draw.current.key !== shown)
+    draw.current = {
+      key: shown,
+      draw(context) {
+        context.imageSmoothingEnabled = false;
+        if (shown === photo) context.putImageData(new ImageData(photo.rgba, width, height), 0, 0);
+        else context.drawImage(imageOf(shown), 0, 0, width, height);
+      },
+    };
+  const canvas = useDrawn(width, height, draw.current.draw);
+  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={measured ? 'What was measured' : 'The photograph'} />;
+}
+
+/** What is hidden, so that the photograph still shows through. */
+function Hidden({ mask, photo }: { mask: Mask; photo: OwnPhotograph }): ReactNode {
+  const { width, height } = photo;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const image = context.createImageData(width, height);
+    for (let at = 0; at < mask.length; at++) {
+      if (mask[at] === 1) continue;
+      // Hatched, as whatever was not measured is.
+      const isLine = (Math.floor(at / width) + (at % width)) % 8 < 3;
+      image.data.set(isLine ? [255, 255, 255, 235] : [70, 70, 70, 225], 4 * at);
+    }
+    context.putImageData(image, 0, 0);
+  }, [mask, width, height]);
+  return <canvas ref={canvas} width={width} height={height} aria-hidden />;
+}
+
+/** What was found, in its place. */
+function Found({ patch, photo, isMap }: { patch: Patch; photo: OwnPhotograph; isMap: boolean }): ReactNode {
+  const { width, height } = photo;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    context.clearRect(0, 0, width, height);
+    if (isMap) context.fillRect(0, 0, width, height);
+    context.drawImage(imageOf(patch), patch.left, patch.top);
+  }, [patch, isMap, width, height]);
+  return <canvas ref={canvas} width={width} height={height} role="img" aria-label="What was restored" data-testid="photograph-found" />;
+}
+
+const middleButton = 1;
+const zoomStep = 1.5;
+const arrows: Record<string, readonly [number, number]> = {
+  ArrowLeft: [0.1, 0],
+  ArrowRight: [-0.1, 0],
+  ArrowUp: [0, 0.1],
+  ArrowDown: [0, -0.1],
+};
+
+function usePainter({ photo, mask, brush, onPaint }: CanvasProps) {
+  const [draft, setDraft] = useState<Mask | null>(null);
+  const stroke = useRef<{ mask: Mask; at: Point } | null>(null);
+  const paint = (from: Point, to: Point): void => {
+    if (!stroke.current || !brush) return;
+    const painted = paintSegment(
+      stroke.current.mask,
+      photo.width,
+      from,
+      to,
+      { diameter: brush.diameter, hardness: 1 },
+      brush.erases ? 1 : 0,
+    );
+    stroke.current = { mask: painted, at: to };
+    setDraft(painted);
+  };
+  return {
+    draft,
+    begin(at: Point) {
+      if (!mask || !brush) return;
+      stroke.current = { mask, at };
+      paint(at, at);
+    },
+    extend(to: Point) {
+      if (stroke.current) paint(stroke.current.at, to);
+    },
+    cancel() {
+      stroke.current = null;
+      setDraft(null);
+    },
+    finish() {
+      if (stroke.current) onPaint(stroke.current.mask);
+      stroke.current = null;
+      setDraft(null);
+    },
+  };
+}
+
+export function PhotographCanvas(props: CanvasProps): ReactNode {
+  const { photo, measured, mask, patch, isMap, wipe, brush, onView } = props;
+  const { width, height } = photo;
+  const outer = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const zoom = useCanvasView(outer, true, () => true);
+  const painter = usePainter(props);
+  const [cursor, setCursor] = useState<Point | null>(null);
+  const pointer = useRef<{ id: number; pans: boolean; x: number; y: number } | null>(null);
+  useEffect(() => onView(zoom.view), [onView, zoom.view]);
+  const { setView } = zoom;
+  useEffect(() => setView(() => wholeCanvas), [photo, setView]);
+
+  const toPixels = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
+    const box = inner.current?.getBoundingClientRect();
+    if (!box) return { x: 0, y: 0 };
+    return { x: ((clientX - box.left) / box.width) * width, y: ((clientY - box.top) / box.height) * height };
+  };
+  function begin(event: PointerEvent<HTMLDivElement>): void {
+    if (pointer.current) {
+      // A second finger: what the first one drew was the beginning of a pinch.
+      if (event.pointerType === 'touch') {
+        painter.cancel();
+        pointer.current = null;
+      }
+      return;
+    }
+    const pans = !brush || event.button === middleButton || event.shiftKey;
+    event.preventDefault();
+    event.currentTarget.focus({ preventScroll: true });
+    event.currentTarget.setPointerCapture(event.pointerId);
+    pointer.current = { id: event.pointerId, pans, x: event.clientX, y: event.clientY };
+    if (!pans) painter.begin(toPixels(event));
+  }
+  function move(event: PointerEvent<HTMLDivElement>): void {
+    setCursor(event.pointerType === 'touch' ? null : toPixels(event));
+    const now = pointer.current;
+    if (now?.id !== event.pointerId) return;
+    const box = outer.current?.getBoundingClientRect();
+    if (now.pans && box) {
+      zoom.setView((view) => panView(view, (event.clientX - now.x) / box.width, (event.clientY - now.y) / box.height));
+      pointer.current = { ...now, x: event.clientX, y: event.clientY };
+    } else if (!now.pans) painter.extend(toPixels(event));
+  }
+  function end(event: PointerEvent<HTMLDivElement>): void {
+    const now = pointer.current;
+    if (now?.id !== event.pointerId) return;
+    pointer.current = null;
+    if (!now.pans) painter.finish();
+  }
+  const { scale, x, y } = zoom.view;
+  const hidden = painter.draft ?? mask;
+  return (
+    <div
+      className="photograph-canvas"
+      style={{ '--ratio': width / height }}
+      ref={outer}
+      tabIndex={0}
+      role="application"
+      aria-label="The photograph: plus, minus and 0 zoom, arrows move; draw over what should go"
+      data-testid="photograph-canvas"
+      onPointerDown={begin}
+      onPointerMove={move}
+      onPointerUp={end}
+      onPointerCancel={() => {
+        pointer.current = null;
+        painter.cancel();
+      }}
+      onPointerLeave={() => setCursor(null)}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep }[event.key];
+        const arrow = arrows[event.key];
+        if (factor !== undefined) zoom.setView((view) => zoomView(view, factor, { x: 0.5, y: 0.5 }));
+        else if (event.key === '0') zoom.setView(() => wholeCanvas);
+        else if (arrow) zoom.setView((view) => panView(view, arrow[0], arrow[1]));
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <div
+        className="zoomed"
+        data-pixels={scale >= 3}
+        ref={inner}
+        style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})` }}
+      >
+        <Below photo={photo} measured={measured} />
+        {hidden && (!patch || painter.draft || wipe > 0) && <Hidden mask={hidden} photo={photo} />}
+        {patch && !painter.draft && (
+          <div className="found" style={{ clipPath: `inset(0 0 0 ${100 * wipe}%)` }}>
+            {mask && <Below photo={photo} measured={measured} />}
+            <Found patch={patch} photo={photo} isMap={isMap} />
+          </div>
+        )}
+        {patch && wipe > 0 && <i className="wipe-line" style={{ left: `${100 * wipe}%` }} />}
+        {cursor && brush && (
+          <i
+            className="brush-ring"
+            style={{
+              left: `${(100 * cursor.x) / width}%`,
+              top: `${(100 * cursor.y) / height}%`,
+              width: `${(100 * brush.diameter) / width}%`,
+              height: `${(100 * brush.diameter) / height}%`,
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
