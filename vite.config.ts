@@ -10,7 +10,7 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** What the page needs and no more: in the built page itself and, with `frame-ancestors`, as our servers' header (docs/hosting.md). */
+/** What the page needs and no more: in the built page itself and as our servers' header. Whoever likes may frame it (docs/hosting.md). */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -21,7 +21,6 @@ const contentSecurityPolicy = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
 ];
 
 export default defineConfig({

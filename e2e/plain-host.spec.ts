@@ -1,7 +1,7 @@
 // The static folder on a plain file host: a sub-path, no special headers. The page makes itself isolated with one reload, a
 // second visit fetches no file again, and where no service worker may run everything still works, with one thread.
 import { expect, test, type Page } from '@playwright/test';
-import { plainUrl } from './hosts.ts';
+import { plainUrl, spacedUrl } from './hosts.ts';
 import { StudioPage } from './support/studio-page.ts';
 
 /** Every file that the host has sent whole so far; "not modified" answers do not count. */
@@ -71,5 +71,29 @@ test.describe('without service workers', () => {
     await isShown(page);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     expect(loads()).toBeLessThanOrEqual(2);
+  });
+
+  test('behind a path with spaces, in a frame of another page: measures, draws, makes a link to itself', async ({ page }) => {
+    await page.route('**/frame.html', (route) =>
+      route.fulfill({ contentType: 'text/html', body: `<iframe src="${spacedUrl}?model=tiny" width="1200" height="700"></iframe>` }),
+    );
+    await page.goto(new URL('/frame.html', plainUrl.replace('localhost', '127.0.0.1')).href);
+    const frame = page.frameLocator('iframe');
+    const door = frame.getByTestId('enter');
+    const draw = frame.getByTestId('draw');
+    await expect(door.or(draw)).toBeVisible({ timeout: 120_000 });
+    if (await door.isVisible()) await door.click();
+    await expect(draw).toBeEnabled({ timeout: 120_000 });
+    await draw.click();
+    await expect(frame.getByTestId('band')).toHaveAttribute('data-run', 'done', { timeout: 120_000 });
+    await frame.getByRole('button', { name: 'Share' }).click();
+    await expect(frame.getByRole('textbox', { name: 'Link' })).toHaveValue(/with%20spaces\/\?model=tiny#r=/);
+  });
+
+  test('a model that is not there is said at once, and one that has no name too', async ({ page }) => {
+    await page.goto(`${plainUrl}?model=nope`);
+    await expect(page.locator('[data-code=model-missing]')).toContainText('There is no model called “nope” here.');
+    await page.goto(`${plainUrl}?model=../tiny`);
+    await expect(page.locator('[data-code=model-missing]')).toContainText('“../tiny” is no name of a model; faces64 is used.');
   });
 });

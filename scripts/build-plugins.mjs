@@ -49,12 +49,12 @@ export function offlineList() {
 }
 
 /**
- * The policy as a meta element, first in the head. `frame-ancestors` works in headers only.
+ * The policy as a meta element, first in the head.
  * @param {readonly string[]} policy
  * @returns {import('vite').Plugin}
  */
 export function policyInPage(policy) {
-  const content = policy.filter((part) => !part.startsWith('frame-ancestors')).join('; ');
+  const content = policy.join('; ');
   return {
     name: 'policy-in-page',
     apply: 'build',

@@ -1,4 +1,4 @@
-// A plain file host for tests and for trying the static folder: serves a folder under /some/folder/, with content types and
+// A plain file host for tests and for trying the static folder: serves a folder under /some/folder/ and under /a%20path/with%20spaces/, with content types and
 // validators (ETag) but no isolation headers and no compression, as the simplest hosts do. Not for the open internet.
 // `/served` lists the files that it has sent whole, for the test that a second visit fetches nothing again.
 // Usage: node scripts/serve-plain.mjs [folder] [port]
@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
 const [folder = 'dist', port = '4174'] = process.argv.slice(2);
-const prefix = '/some/folder/';
+const prefixes = ['/some/folder/', '/a path/with spaces/'];
 /** @type {Readonly<Record<string, string>>} */
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -24,7 +24,8 @@ const types = {
 /** @param {string} url @returns {string | null} */
 function fileOf(url) {
   const path = decodeURIComponent(new URL(url, 'http://host').pathname);
-  if (!path.startsWith(prefix)) return null;
+  const prefix = prefixes.find((one) => path.startsWith(one));
+  if (prefix === undefined) return null;
   const inside = normalize(path.slice(prefix.length) || 'index.html');
   return inside.startsWith('..') ? null : join(folder, inside);
 }
@@ -52,4 +53,4 @@ createServer((request, response) => {
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': stat.size, ETag: etag });
   sent.push(request.url ?? '/');
   createReadStream(file).pipe(response);
-}).listen(Number(port), () => console.log(`http://localhost:${port}${prefix}`));
+}).listen(Number(port), () => console.log(`http://localhost:${port}${prefixes[0]}`));

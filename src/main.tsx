@@ -36,10 +36,12 @@ const defaultModel = 'faces64';
 /** What photographs are restored with. */
 const photographModel = 'faces64';
 
-/** `?model=tiny` chooses another folder under models/; anything but a plain name is ignored. */
+/** `?model=tiny` chooses another folder under models/. Null where nothing is asked for. */
+const asked = new URLSearchParams(location.search).get('model');
+
+/** Anything but a plain name is no folder of ours, and never part of an address. */
 function modelId(): string {
-  const asked = new URLSearchParams(location.search).get('model') ?? '';
-  return /^[a-z0-9-]{1,40}$/.test(asked) ? asked : defaultModel;
+  return asked !== null && /^[a-z0-9-]{1,40}$/.test(asked) ? asked : defaultModel;
 }
 
 const place: PlacePort = {
@@ -90,6 +92,8 @@ await studio.actions.arrive();
 addEventListener('hashchange', () => void studio.actions.openPlace());
 // What the engine fetches from its start on should pass the service worker, so that it is there offline the next time.
 await (import.meta.env.PROD ? underServiceWorker(serviceWorkerUrl) : Promise.resolve());
+// Not after the first draw: whoever typed a name waits for it.
+if (asked !== null) void studio.actions.checkModel(asked);
 await studio.actions.start();
 // Last: what this visit did not need, while nothing else is being fetched.
 setTimeout(() => void completeOffline().then((why) => studio.actions.reportOffline(why)), 2000);

@@ -114,6 +114,10 @@ class Client implements EnginePort {
     return this.#call((engine) => engine.call((api) => api.nullShare(request)));
   }
 
+  shapeOf(request: Parameters<EngineApi['shapeOf']>[0]) {
+    return this.#call((engine) => engine.call((api) => api.shapeOf(request)));
+  }
+
   adopt(request: Parameters<EngineApi['adopt']>[0]) {
     return this.#call((engine) => engine.call((api) => api.adopt(request)));
   }

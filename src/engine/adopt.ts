@@ -1,33 +1,42 @@
 // A measurement that somebody brings: a degraded photo with its operator, or y itself. No truth, nothing is added, σ_n is as it is said.
 import type { AdoptRequest, Adopted } from '../protocol/engine-api.ts';
+import type { Operator } from '../operators/contract.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { checkImage, checkNoise, describe, operatorOf } from './measurement.ts';
-
-/** Most numbers a measurement may have: more than any operator here measures. */
-const mostNumbers = 4 * 3 * 256 * 256;
+import { readNumbers, type ReadNumbers } from './read-numbers.ts';
 
 /** @throws StudioError bad-params with what does not fit */
-export function adopt({ operator: spec, noiseStd, size, from }: AdoptRequest): Adopted {
+export function adopt(request: AdoptRequest): Adopted {
+  const { operator: spec, noiseStd, size, from } = request;
   const operator = operatorOf(spec);
   checkNoise(noiseStd, operator);
-  if (from.kind === 'numbers') {
-    const reference = operator.reference(spec.params, size);
-    if (from.y.length > mostNumbers || from.y.length !== reference.measurementSize || !from.y.every(Number.isFinite))
-      throw new StudioError(
-        'bad-params',
-        `“${operator.label}” as it is set measures ${reference.measurementSize.toString()} numbers; the file holds ${from.y.length.toString()}, all of which must be finite.`,
-      );
-    return { operator: spec, measurement: describe(reference, Float64Array.from(from.y), noiseStd, size), noiseEstimate: null };
-  }
-  checkImage(from.image, size);
+  if (from.kind === 'photo') return adoptPhoto(request, operator, from.image);
+  const reference = operator.reference(spec.params, size);
+  const { y, frame, reading } = readNumbers(operator.label, reference, from, size);
+  if (y) return { operator: spec, measurement: describe(reference, y, noiseStd, size), noiseEstimate: null, reading };
+  return { ...adoptPhoto(request, operator, enlarge(frame, size)), noiseEstimate: null, reading };
+}
+
+/** Every sample as a block of pixels: what takes every s-th of them, or averages them, has the samples again. */
+function enlarge(frame: ReadNumbers['frame'], size: number): Float32Array {
+  const { values = new Float64Array(), height = 1, width = 1 } = frame ?? {};
+  return Float32Array.from({ length: 3 * size * size }, (_, i) => {
+    const [c, row, column] = [Math.floor(i / size ** 2), Math.floor(i / size) % size, i % size];
+    return values[(c * height + Math.floor((row * height) / size)) * width + Math.floor((column * width) / size)] ?? 0;
+  });
+}
+
+function adoptPhoto({ operator: spec, noiseStd, size }: AdoptRequest, operator: Operator, image: Float32Array): Adopted {
+  checkImage(image, size);
   if (!operator.adopt)
     throw new StudioError(
       'bad-params',
       `A photo cannot be a measurement of “${operator.label}”: load its numbers (.npy), or choose a mask, a blur or a low resolution.`,
     );
-  const { y, as: described = spec } = operator.adopt(spec.params, size, Float64Array.from(from.image));
+  const { y, as: described = spec } = operator.adopt(spec.params, size, Float64Array.from(image));
   const reference = operatorOf(described).reference(described.params, size);
-  return { operator: described, measurement: describe(reference, y, noiseStd, size), noiseEstimate: estimateNoise(from.image, size) };
+  const measurement = describe(reference, y, noiseStd, size);
+  return { operator: described, measurement, noiseEstimate: estimateNoise(image, size), reading: null };
 }
 
 /**

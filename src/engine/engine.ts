@@ -10,7 +10,7 @@ import type { Backend } from './backend.ts';
 import { catalogue } from './catalogue.ts';
 import { adopt } from './adopt.ts';
 import { directions, inspect } from './inspection.ts';
-import { judge, measure, nullShareOf } from './measurement.ts';
+import { judge, measure, nullShareOf, shapeOf } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { selfTest } from './self-test.ts';
 import { capabilitiesOf } from './request-check.ts';
@@ -91,6 +91,7 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     judge: async (request) => Promise.resolve(judge(request)),
     nullShare: async (request) => Promise.resolve(nullShareOf(request)),
     adopt: async (request) => Promise.resolve(adopt(request)),
+    shapeOf: async (request) => Promise.resolve(shapeOf(request)),
     restore: (request, onStep) =>
       cancellable(request.runId, async (isCancelled) =>
         restore(...(await planOn(await running(), modelFor(request.modelId), request)), isCancelled, onStep),

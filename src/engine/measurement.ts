@@ -1,7 +1,7 @@
 // Making a measurement and judging a restoration by it: the float64 twins at work, no network, no device.
 import type { Operator, ReferenceOperator, Regularisation } from '../operators/contract.ts';
 import { operators } from '../operators/registry.ts';
-import type { DegradeRequest, Judgement, JudgeRequest, Measurement, OperatorSpec } from '../protocol/engine-api.ts';
+import type { DegradeRequest, Judgement, JudgeRequest, Measurement, NaturalShape, OperatorSpec } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { ofNoise } from './regularisation.ts';
 
@@ -42,6 +42,7 @@ export function describe(reference: ReferenceOperator, y: Float64Array, noiseStd
   return {
     y: Float32Array.from(y),
     picture: reference.toPicture(y),
+    natural: reference.natural,
     // What people see; a run uses its own model's.
     pinv: Float32Array.from(reference.pinv(y, ofNoise(noiseStd))),
     measured: reference.rank,
@@ -53,6 +54,12 @@ export function describe(reference: ReferenceOperator, y: Float64Array, noiseStd
 export function checkImage(image: Float32Array, size: number): void {
   if (image.length !== 3 * size * size || !image.every(Number.isFinite))
     throw new StudioError('bad-params', `The picture must be 3 × ${size.toString()} × ${size.toString()} finite numbers.`);
+}
+
+/** @throws StudioError bad-params */
+export function shapeOf({ operator, size }: Pick<DegradeRequest, 'operator' | 'size'>): { natural: NaturalShape; measurementSize: number } {
+  const { natural, measurementSize } = operatorOf(operator).reference(operator.params, size);
+  return { natural, measurementSize };
 }
 
 /** ‖x − H†Hx‖² / ‖x‖² with the exact H† (of convolutions: to 1e-2 of y); 0 for a picture that is 0. @throws StudioError bad-params */

@@ -1,22 +1,38 @@
-// Reads an array of NumPy's .npy format (versions 1 to 3, numpy.lib.format) as f32, in the order in which it lies in the file.
-// The file comes from strangers: its size, header and counts are checked before anything is made of them.
+// Reads an array of NumPy's .npy format (versions 1 to 3, numpy.lib.format) as f32 in C order, whatever its type, byte order and layout.
+// The bytes come from strangers: size, header and counts are checked before anything is made of them. Knows no operator.
 import { StudioError } from '../protocol/errors.ts';
+import type { NumberArray } from '../protocol/number-array.ts';
 
-const magic = '\x93NUMPY';
-const mostBytes = 16 * 2 ** 20;
+/** \x93NUMPY */
+const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 const mostHeader = 4096;
 
 type Read = (view: DataView, at: number) => number;
 
-/** Numbers by NumPy's type code, without the byte order: bytes each and how they are read. */
-const types: Readonly<Record<string, { bytes: number; read: (little: boolean) => Read }>> = {
-  f4: { bytes: 4, read: (little) => (view, at) => view.getFloat32(at, little) },
-  f8: { bytes: 8, read: (little) => (view, at) => view.getFloat64(at, little) },
-  i1: { bytes: 1, read: () => (view, at) => view.getInt8(at) },
-  i2: { bytes: 2, read: (little) => (view, at) => view.getInt16(at, little) },
-  i4: { bytes: 4, read: (little) => (view, at) => view.getInt32(at, little) },
-  u1: { bytes: 1, read: () => (view, at) => view.getUint8(at) },
-  u2: { bytes: 2, read: (little) => (view, at) => view.getUint16(at, little) },
+/** IEEE 754 binary16: 5 bits of exponent, 10 of fraction. DataView's own is younger than the browsers that the page opens in. */
+function readHalf(view: DataView, at: number, little: boolean): number {
+  const bits = view.getUint16(at, little);
+  const sign = bits >> 15 === 0 ? 1 : -1;
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** Numbers by NumPy's type code, without the byte order: bytes each, NumPy's name, and how they are read. */
+const types: Readonly<Record<string, { bytes: number; name: string; read: (little: boolean) => Read }>> = {
+  f2: { bytes: 2, name: 'float16', read: (little) => (view, at) => readHalf(view, at, little) },
+  f4: { bytes: 4, name: 'float32', read: (little) => (view, at) => view.getFloat32(at, little) },
+  f8: { bytes: 8, name: 'float64', read: (little) => (view, at) => view.getFloat64(at, little) },
+  i1: { bytes: 1, name: 'int8', read: () => (view, at) => view.getInt8(at) },
+  i2: { bytes: 2, name: 'int16', read: (little) => (view, at) => view.getInt16(at, little) },
+  i4: { bytes: 4, name: 'int32', read: (little) => (view, at) => view.getInt32(at, little) },
+  i8: { bytes: 8, name: 'int64', read: (little) => (view, at) => Number(view.getBigInt64(at, little)) },
+  u1: { bytes: 1, name: 'uint8', read: () => (view, at) => view.getUint8(at) },
+  u2: { bytes: 2, name: 'uint16', read: (little) => (view, at) => view.getUint16(at, little) },
+  u4: { bytes: 4, name: 'uint32', read: (little) => (view, at) => view.getUint32(at, little) },
+  u8: { bytes: 8, name: 'uint64', read: (little) => (view, at) => Number(view.getBigUint64(at, little)) },
+  b1: { bytes: 1, name: 'bool', read: () => (view, at) => (view.getUint8(at) === 0 ? 0 : 1) },
 };
 
 function refuse(name: string, why: string): StudioError {
@@ -26,40 +42,72 @@ function refuse(name: string, why: string): StudioError {
 interface Header {
   /** As NumPy writes it: "<f8". */
   type: string;
-  count: number;
+  shape: number[];
+  isFortran: boolean;
   start: number;
 }
 
-function readHeader(view: DataView, name: string): Header {
-  const text = (from: number, length: number): string =>
-    String.fromCharCode(...new Uint8Array(view.buffer, from, Math.max(0, Math.min(length, view.byteLength - from))));
-  if (text(0, 6) !== magic || view.byteLength < 12) throw refuse(name, 'this is no .npy file. Save y with numpy.save.');
+/** Whether these bytes begin as NumPy's files do. */
+export const isNpy = (bytes: Uint8Array): boolean => magic.every((byte, i) => bytes[i] === byte);
+
+function readHeader(bytes: Uint8Array, name: string): Header {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isNpy(bytes) || bytes.length < 12) throw refuse(name, 'this is no .npy file. Save the array with numpy.save.');
   const isShort = view.getUint8(6) === 1;
   const length = isShort ? view.getUint16(8, true) : view.getUint32(8, true);
   const start = (isShort ? 10 : 12) + length;
-  if (length > mostHeader || start > view.byteLength) throw refuse(name, 'its header is damaged.');
-  const header = text(start - length, length);
-  const type = /'descr':\s*'([<>|=][a-z]\d)'/.exec(header)?.[1];
-  const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
-  if (type === undefined || shape === undefined)
+  if (length > mostHeader || start > bytes.length) throw refuse(name, 'its header is damaged.');
+  const header = String.fromCharCode(...bytes.subarray(start - length, start));
+  const type = /'descr':\s*'([<>|=]?[a-zA-Z?]\d*)'/.exec(header)?.[1];
+  // Python 2 wrote (3L, 4L).
+  const shape = /'shape':\s*\(([\d,\sL]*)\)/.exec(header)?.[1];
+  if (type === undefined || shape === undefined || /O/.test(type))
     throw refuse(name, 'it holds no plain array of numbers (records and objects are not read).');
-  const sides = shape.split(',').flatMap((side) => (side.trim() ? [Number(side)] : []));
+  const sides = shape.split(',').flatMap((side) => (side.trim() ? [Number(side.trim().replace(/L$/, ''))] : []));
   if (sides.includes(NaN) || sides.includes(0)) throw refuse(name, `its shape (${shape}) holds no numbers.`);
-  if (/'fortran_order':\s*True/.test(header) && sides.length > 1)
-    throw refuse(name, 'it lies column by column; save it with numpy.ascontiguousarray.');
-  return { type, count: sides.reduce((a, b) => a * b, 1), start };
+  return { type, shape: sides, isFortran: /'fortran_order':\s*True/.test(header), start };
 }
 
-/** @throws StudioError bad-params with what is wrong with the file */
-export async function readNpy(file: File): Promise<Float32Array> {
-  if (file.size > mostBytes) throw refuse(file.name, `it has ${(file.size / 2 ** 20).toFixed(0)} MB; a measurement has at most 16.`);
-  const view = new DataView(await file.arrayBuffer());
-  const { type, count, start } = readHeader(view, file.name);
-  const reader = types[type.slice(1)];
-  if (!reader) throw refuse(file.name, `numbers of type ${type} are not read; save it as float32 or float64.`);
-  if (start + count * reader.bytes > view.byteLength) throw refuse(file.name, `it ends before its ${count} numbers do.`);
-  const read = reader.read(!type.startsWith('>'));
-  const out = Float32Array.from({ length: count }, (_, i) => read(view, start + i * reader.bytes));
-  if (!out.every(Number.isFinite)) throw refuse(file.name, 'some of its numbers are not finite.');
-  return out;
+/** Where entry i of C order lies in an array of this shape that lies column by column. */
+function columnMajor(shape: readonly number[]): (i: number) => number {
+  return (i) => {
+    let [rest, at, step] = [i, 0, shape.reduce((a, b) => a * b, 1)];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const side = shape[axis] ?? 1;
+      step /= side;
+      at += (rest % side) * step;
+      rest = Math.floor(rest / side);
+    }
+    return at;
+  };
+}
+
+/**
+ * @param name for messages, and for whoever says where the numbers came from
+ * @throws StudioError bad-params with what is wrong with the file
+ */
+export function parseNpy(bytes: Uint8Array, name: string): NumberArray {
+  const { type, shape, isFortran, start } = readHeader(bytes, name);
+  const kind = types[type.replace(/^[<>|=]/, '')];
+  if (/c\d/.test(type))
+    throw refuse(name, 'its numbers are complex. Save the real part (a.real), or real and imaginary part one after another.');
+  if (!kind) throw refuse(name, `numbers of type ${type} are not read; save it as float32 or float64.`);
+  const count = shape.reduce((a, b) => a * b, 1);
+  if (!(start + count * kind.bytes <= bytes.length)) throw refuse(name, `it ends before its ${count} numbers do.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read = kind.read(!type.startsWith('>'));
+  const at = isFortran && shape.length > 1 ? columnMajor(shape) : (i: number) => i;
+  const values = Float32Array.from({ length: count }, (_, i) => read(view, start + at(i) * kind.bytes));
+  if (!values.every(Number.isFinite))
+    throw refuse(name, 'some of its numbers are not finite. Put a number where they are missing, and hide them with a mask.');
+  return { name, shape, type: kind.name, values };
+}
+
+/** The text of an array of bytes or of letters, as SciPy keeps the name of a format; null where it is none. */
+export function parseNpyText(bytes: Uint8Array, name: string): string | null {
+  const { type, start } = readHeader(bytes, name);
+  const [, kind, length] = /^[<>|=]?([SU])(\d+)$/.exec(type) ?? [];
+  if (kind === undefined) return null;
+  const width = kind === 'U' ? 4 : 1;
+  return String.fromCharCode(...bytes.subarray(start, start + Number(length) * width)).replaceAll('\0', '');
 }

@@ -1,11 +1,12 @@
-// One international text chunk (iTXt) of a PNG: put in after the header, found again before the pixels. Reads at most the first
-// 2 MB of a file, whatever its chunks say of themselves. PNG specification (third edition), sections 5 and 11.3.3.4.
+// Text in a PNG under a keyword: written as one international chunk (iTXt) after the header; found again wherever another program has put
+// it, and in whichever of the three kinds of text it wrote. PNG specification (third edition), sections 5 and 11.3.3.
 import { deflate, inflate, type Bytes } from './bytes.ts';
 import { StudioError } from '../protocol/errors.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const headBytes = 2 * 2 ** 20;
-const mostChunks = 1000;
+const mostFileBytes = 64 * 2 ** 20;
+/** Pixels come in chunks of 8 kB; a larger file is none of ours. */
+const mostChunks = 50_000;
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
@@ -47,25 +48,54 @@ export async function insertText(png: Uint8Array, keyword: string, text: string)
   return out;
 }
 
-/** The data of the first iTXt with this keyword, without it; null where there is none before the pixels. */
-function findText(head: Bytes, keyword: string): Bytes | null {
-  const view = new DataView(head.buffer);
+interface TextChunk {
+  type: 'iTXt' | 'tEXt' | 'zTXt';
+  /** Without the keyword and its 0. */
+  data: Bytes;
+}
+
+const isTextType = (type: string): type is TextChunk['type'] => type === 'iTXt' || type === 'tEXt' || type === 'zTXt';
+
+/** The first text with this keyword, wherever it stands; null where there is none. */
+function findText(png: Bytes, keyword: string): TextChunk | null {
+  const view = new DataView(png.buffer);
   const wanted = [...new TextEncoder().encode(keyword), 0];
-  for (let at = signature.length, n = 0; at + 12 <= head.length && n < mostChunks; n++) {
+  for (let at = signature.length, n = 0; at + 12 <= png.length && n < mostChunks; n++) {
     const length = view.getUint32(at);
-    const type = String.fromCharCode(...head.subarray(at + 4, at + 8));
-    if (type === 'IDAT' || type === 'IEND') return null;
-    const data = head.subarray(at + 8, at + 8 + length);
-    if (type === 'iTXt' && wanted.every((byte, i) => data[i] === byte)) {
-      if (data.length < length || at + 12 + length > head.length)
-        throw new StudioError('bad-recipe', 'It is larger than 2 MB or cut short.');
-      if (view.getUint32(at + 8 + length) !== crc32(head.subarray(at + 4, at + 8 + length)))
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
+    if (type === 'IEND') return null;
+    const data = png.subarray(at + 8, at + 8 + length);
+    if (isTextType(type) && wanted.every((byte, i) => data[i] === byte)) {
+      if (at + 12 + length > png.length) throw new StudioError('bad-recipe', 'The file is cut short.');
+      if (view.getUint32(at + 8 + length) !== crc32(png.subarray(at + 4, at + 8 + length)))
         throw new StudioError('bad-recipe', 'Its checksum does not match: the file is damaged.');
-      return data.slice(wanted.length);
+      return { type, data: data.slice(wanted.length) };
     }
     at += 12 + length;
   }
   return null;
+}
+
+/** Whether it is packed, and where the text begins: [method 0, text] or [packed?, method 0, language 0, keyword 0, text]. */
+function bodyOf({ type, data }: TextChunk): { isPacked: boolean; body: Bytes } {
+  if (type === 'tEXt') return { isPacked: false, body: data };
+  if (type === 'zTXt') {
+    if (data[0] !== 0) throw new StudioError('bad-recipe', 'It is not as PNG text is.');
+    return { isPacked: true, body: data.slice(1) };
+  }
+  const languageEnd = data.indexOf(0, 2);
+  const translatedEnd = languageEnd < 0 ? -1 : data.indexOf(0, languageEnd + 1);
+  if (translatedEnd < 0 || data[1] !== 0) throw new StudioError('bad-recipe', 'It is not as PNG text is.');
+  return { isPacked: data[0] === 1, body: data.slice(translatedEnd + 1) };
+}
+
+/** UTF-8; what is none is Latin-1, as the two older kinds of text say they are. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('latin1').decode(bytes);
+  }
 }
 
 /**
@@ -74,16 +104,12 @@ function findText(head: Bytes, keyword: string): Bytes | null {
  * @throws StudioError bad-recipe where the text is there but damaged or too long
  */
 export async function readText(file: Blob, keyword: string, limit: number): Promise<string | null> {
-  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+  const head = new Uint8Array(await file.slice(0, signature.length).arrayBuffer());
   if (signature.some((byte, i) => head[i] !== byte)) return null;
-  const data = findText(head, keyword);
-  if (!data) return null;
-  const [isCompressed, method] = [data[0], data[1]];
-  const languageEnd = data.indexOf(0, 2);
-  const translatedEnd = languageEnd < 0 ? -1 : data.indexOf(0, languageEnd + 1);
-  if (translatedEnd < 0 || method !== 0) throw new StudioError('bad-recipe', 'It is not as PNG text is.');
-  const body = data.slice(translatedEnd + 1);
-  const text = isCompressed === 1 ? await inflate(body, 'deflate', limit) : body;
+  const chunk = findText(new Uint8Array(await file.slice(0, mostFileBytes).arrayBuffer()), keyword);
+  if (!chunk) return null;
+  const { isPacked, body } = bodyOf(chunk);
+  const text = isPacked ? await inflate(body, 'deflate', limit) : body;
   if (text.length > limit) throw new StudioError('bad-recipe', `It is longer than ${limit} bytes.`);
-  return new TextDecoder().decode(text);
+  return decode(text);
 }

@@ -1,33 +1,61 @@
 // What a kept session must look like to be brought back. It comes from this browser's own storage, yet from another day and perhaps
 // another version of the studio: whatever does not fit is left out, and the page starts as on a first visit.
 import * as v from 'valibot';
+import { numberOrders, numberRanges } from '../protocol/number-array.ts';
+import { ownNumbers } from '../store/measure/measured.ts';
 import type { Session } from '../store/state.ts';
 
 const number = v.pipe(v.number(), v.finite());
 const floats = v.instance(Float32Array);
 const value = v.union([number, v.string(), v.boolean(), v.instance(Uint8Array), floats]);
+const numbers = v.pipe(v.array(v.number()), v.readonly());
 const params = v.record(v.string(), value);
 const noise = v.object({ std: number, seed: number });
 const crop = v.object({ x: number, y: number, side: number, turn: v.exactOptional(number) });
 const operator = v.object({ id: v.string(), params });
 
-const origin = v.variant('kind', [
+const axedOrigin = v.variant('kind', [
   v.object({ kind: v.literal('made') }),
   v.object({ kind: v.literal('photo') }),
-  v.object({ kind: v.literal('numbers'), y: floats, name: v.string() }),
+  v.object({
+    ...{ kind: v.literal('numbers'), y: floats, name: v.string(), shape: numbers },
+    ...{ order: v.picklist(numberOrders), range: v.picklist(numberRanges) },
+  }),
 ]);
+/** Of the version before numbers could have axes: those lay as the operator counts them. */
+const flatNumbers = v.pipe(
+  v.object({ kind: v.literal('numbers'), y: floats, name: v.string(), shape: v.optional(v.never()) }),
+  v.transform(({ y, name }) => ownNumbers(y, name)),
+);
+const origin = v.union([axedOrigin, flatNumbers]);
 const request = v.object({ operator, noise, size: number, origin, image: v.nullable(floats) });
 const measurement = v.object({
   y: floats,
   picture: v.nullable(v.object({ width: number, height: number, rgb: floats, shown: v.instance(Uint8Array) })),
   pinv: floats,
+  // Measured again when it comes back.
+  natural: v.optional(
+    v.object({
+      shape: numbers,
+      order: v.nullable(v.instance(Uint32Array)),
+      frame: v.nullable(v.object({ top: number, left: number, height: number, width: number })),
+    }),
+    { shape: [], order: null, frame: null },
+  ),
   measured: number,
   unknowns: number,
 });
 
 const picture = v.object({ seed: number, image: floats, fit: v.nullable(number) });
 
-const measured = v.object({ request, operator, truth: v.nullable(floats), measurement, noiseEstimate: v.nullable(number) });
+const reading = v.object({
+  ...{ words: v.string(), range: v.picklist(['signed', 'unit', 'byte']), smallest: number, largest: number },
+});
+
+const measured = v.object({
+  ...{ request, operator, truth: v.nullable(floats), measurement, noiseEstimate: v.nullable(number) },
+  reading: v.optional(v.nullable(reading), null),
+});
 
 const posterior = v.object({
   operator,
@@ -52,8 +80,6 @@ const posterior = v.object({
   modelId: v.string(),
   weightsSha256: v.string(),
 });
-
-const numbers = v.pipe(v.array(v.number()), v.readonly());
 
 const row = v.object({
   method: v.object({

@@ -3,6 +3,7 @@
 // Conventions (docs/operators.md): x is [K, 3, S, S] for any K (the photo has K = 1, features K = N·k); y is real.
 import type { Bindable } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
+import type { NaturalShape } from '../protocol/engine-api.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import type { PhotographOperator } from './photograph.ts';
 import type { Shape } from './sheet.ts';
@@ -66,6 +67,8 @@ export interface ReferenceOperator {
   addNoise(y: Float64Array, std: number, seed: number): Float64Array;
   /** RMS of a residual [M] over the numbers that noise reaches (docs/operators.md, "noisy"). */
   rms(residual: Float64Array): number;
+  /** y as an array that people have: see NaturalShape. */
+  readonly natural: NaturalShape;
   /** y as a picture, or null. See Measurement.picture. */
   toPicture(y: Float64Array): { width: number; height: number; rgb: Float32Array; shown: Uint8Array } | null;
 }

@@ -1,13 +1,14 @@
 // The rest of a float64 twin, from what only its operator can say: H, Hᵀ, H† and which numbers of y are measured. Whatever acts elsewhere
 // than on the entries of y (a spectrum) says so itself and overrides what is derived here.
-import type { MeasurementPicture } from '../protocol/engine-api.ts';
+import type { MeasurementPicture, NaturalShape } from '../protocol/engine-api.ts';
 import type { ReferenceOperator } from './contract.ts';
 import { addMeasurementNoise, rootMeanSquare, transformEntries } from './feature-transform.ts';
 
-/** What is not written here: `pinvExact` is then H† at σ_n = 0, every number of y is measured, and y is no picture. */
+/** What is not written here: `pinvExact` is then H† at σ_n = 0, every number of y is measured, and y is no picture but a row. */
 type Core = Pick<ReferenceOperator, 'measurementSize' | 'rank' | 'apply' | 'adjoint' | 'pinv'> & {
   pinvExact?: ReferenceOperator['pinvExact'];
   isMeasured?(entry: number): boolean;
+  natural?: NaturalShape;
   toPicture?(y: Float64Array): MeasurementPicture | null;
 };
 
@@ -17,6 +18,7 @@ export function deriveReference({ isMeasured, ...core }: Core): ReferenceOperato
   const noisy = isMeasured ? entries.filter(isMeasured).length : measurementSize;
   return {
     pinvExact: (y) => ({ x: pinv(y, { std: 0, blurFactor: 0 }), residual: 0, iterations: 0 }),
+    natural: { shape: [measurementSize], order: null, frame: null },
     toPicture: () => null,
     ...core,
     transformed: (a, y, transform) => transformEntries(y, apply(a), transform),

@@ -2,6 +2,7 @@
 // clear and slow; it uses neither the polyphase form nor the Hermitian trick, so that it can judge the forms which do.
 import { fft2 } from '../math/fft.ts';
 import { solveByConjugateGradients } from './conjugate-gradients.ts';
+import type { NaturalShape } from '../protocol/engine-api.ts';
 import type { FeatureTransform, ReferenceOperator } from './contract.ts';
 import { deriveReference } from './derive-reference.ts';
 import { transformEntries } from './feature-transform.ts';
@@ -104,6 +105,7 @@ export function createStridedConvolutionReference(spectrum: StridedSpectrum, { r
       const { u, residual, iterations } = solveByConjugateGradients((v) => apply(adjoint(v)), precondition, y, 3 * pixels);
       return { x: adjoint(u), residual, iterations };
     },
+    natural: naturalShape(spectrum, { roll, window }),
     toPicture: (y) => rolledPicture(y, q, size / spectrum.stride, roll),
   });
   // T_ψ acts on the spectrum.
@@ -123,6 +125,18 @@ function transformSpectra(spectrum: StridedSpectrum, a: Float64Array, y: Float64
   const yHat = eachPlane(y, q * q, (plane) => spectrumOfPlane(plane, q, q));
   const measured = eachPlane(a, size * size, (plane) => measurePlane(spectrum, plane));
   return transformEntries(yHat, measured, transform);
+}
+
+/** The picture where nothing beyond its frame sees the image, else the picture with its margin about it. */
+function naturalShape({ size, stride, q }: StridedSpectrum, { roll, window }: StridedView): NaturalShape {
+  const side = size / stride;
+  const margin = window > side ? Math.floor((q - side) / 2) : 0;
+  const full = window > side ? q : side;
+  const order = new Uint32Array(3 * full * full);
+  const at = (i: number): number => (((i - margin - roll) % q) + q) % q;
+  for (let i = 0; i < order.length; i++) order[i] = Math.floor(i / full ** 2) * q * q + at(Math.floor(i / full) % full) * q + at(i % full);
+  const frame = margin > 0 ? { top: margin, left: margin, height: side, width: side } : null;
+  return { shape: [3, full, full], order, frame };
 }
 
 /** The strided image without the margin that wraps, as RGB. */

@@ -1,6 +1,7 @@
 // The contract between the page and the engine: plain data only, arrays are transferred. Imports nothing but the parameters.
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
 import type { Capability } from './capabilities.ts';
+import type { NumberOrder, NumberRange } from './number-array.ts';
 import type { ModelParcel, OwnModel } from './own-models.ts';
 import { initialParams, type Params, type ParamSpec } from './param-spec.ts';
 import type {
@@ -133,6 +134,18 @@ export interface MeasurementPicture {
   shown: Uint8Array;
 }
 
+/**
+ * y as an array with axes, the one shape in which it is shown, taken and handed out: [3, height, width] where it is a picture, [M] where it
+ * is none. What of y stands in no entry is 0 for every x.
+ */
+export interface NaturalShape {
+  shape: readonly number[];
+  /** Entry i of that array is y[order[i]]; null: y as it is. */
+  order: Uint32Array | null;
+  /** Where the picture's frame lies in it, a margin of what reaches beyond the frame around it; null: it is the frame. */
+  frame: { top: number; left: number; height: number; width: number } | null;
+}
+
 export interface DegradeRequest {
   operator: OperatorSpec;
   noise: NoiseSpec;
@@ -147,11 +160,29 @@ export interface Measurement {
   y: Float32Array;
   /** In [-1, 1] but for noise and negative kernels; `null` where y is no picture (matrix, none). */
   picture: MeasurementPicture | null;
+  natural: NaturalShape;
   /** H†y, [3, S, S], regularised where σ_n > 0. */
   pinv: Float32Array;
   /** Rank of H: how many independent numbers were measured, of `unknowns` = 3S². */
   measured: number;
   unknowns: number;
+}
+
+/** y itself, in whatever shape and range somebody has it. */
+export interface BroughtNumbers {
+  y: Float32Array;
+  shape: readonly number[];
+  order: NumberOrder;
+  range: NumberRange;
+}
+
+/** How brought numbers were read. */
+export interface NumbersReading {
+  /** A phrase for people: which axes are colours, what was made of it. */
+  words: string;
+  range: Exclude<NumberRange, 'auto'>;
+  smallest: number;
+  largest: number;
 }
 
 /** A measurement that was not made here: y is what was brought, there is no truth. */
@@ -161,7 +192,7 @@ export interface AdoptRequest {
   noiseStd: number;
   size: number;
   /** A photo that is degraded already, cut to [3, S, S]; or y itself, for an operator without a picture. */
-  from: { kind: 'photo'; image: Float32Array } | { kind: 'numbers'; y: Float32Array };
+  from: { kind: 'photo'; image: Float32Array } | ({ kind: 'numbers' } & BroughtNumbers);
 }
 
 export interface Adopted {
@@ -170,6 +201,8 @@ export interface Adopted {
   measurement: Measurement;
   /** σ_n from the photo's finest diagonal differences, where there is a photo; detail counts as noise, so it is rather too large. */
   noiseEstimate: number | null;
+  /** Null where a photo was brought. */
+  reading: NumbersReading | null;
 }
 
 export interface RestoreRequest {
@@ -367,6 +400,8 @@ export interface EngineApi {
   /** ‖x − H†Hx‖² / ‖x‖², H† exact: the share of the picture's energy that lies in the null space of H. */
   nullShare(request: Omit<DegradeRequest, 'noise'>): Promise<number>;
   adopt(request: AdoptRequest): Promise<Adopted>;
+  /** The shape of y, and how many numbers it has in the operator's own order. @throws StudioError bad-params */
+  shapeOf(request: { operator: OperatorSpec; size: number }): Promise<{ natural: NaturalShape; measurementSize: number }>;
   /** Every onStep is awaited before the next step starts. */
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult>;
   /** Ends a run of either kind, whether it waits or runs. */

@@ -1,6 +1,6 @@
 // The engine's catalogue, the model and the back end: loading, choosing, and what follows when a model has another size.
 import type { LoadProgress } from '../protocol/engine-api.ts';
-import { asStudioError } from '../protocol/errors.ts';
+import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { ParamValue } from '../protocol/param-spec.ts';
 import { patchPhoto, report, type StudioContext } from './context.ts';
 import { resizeMask } from './measure/mask.ts';
@@ -14,6 +14,8 @@ export interface EngineActions {
   /** Loads the model unless it is there; photo, masks and kernels have its side then. Rejects with a StudioError. */
   loadModel(): Promise<void>;
   chooseBackend(choice: BackendChoice): Promise<void>;
+  /** Says at once where the model that the address asks for is not there. */
+  checkModel(asked: string): Promise<void>;
 }
 
 /** Masks and kernels that were made for another side: masks are resized, kernels left out (a generator makes them anew). */
@@ -74,6 +76,22 @@ export class EngineDesk implements EngineActions {
       await this.#context.engine.chooseBackend(choice);
     } catch (error) {
       report(this.#context, error, null, 'Picture, mask and settings are kept.');
+    }
+  };
+
+  readonly checkModel = async (asked: string): Promise<void> => {
+    const { get, shelf, modelUrl } = this.#context;
+    const { modelId } = get();
+    const without = 'Open the page without “?model=…” to use the model that comes with it.';
+    if (asked !== modelId) {
+      const text = `“${asked.slice(0, 60)}” is no name of a model; ${modelId} is used. Names have small letters, digits and hyphens.`;
+      report(this.#context, new StudioError('model-missing', text), null, without);
+      return;
+    }
+    try {
+      await shelf.look(modelUrl);
+    } catch (cause) {
+      report(this.#context, new StudioError('model-missing', `There is no model called “${modelId}” here.`, cause), null, without);
     }
   };
 

@@ -14,6 +14,7 @@ import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
+import type { Intake } from './bring/intake-state.ts';
 import type { ComparisonState } from './compare/comparison.ts';
 import type { Recorded, Welcome } from './visit/examples.ts';
 import type { Measured, Origin, Preview } from './measure/measured.ts';
@@ -204,6 +205,7 @@ export interface DeviceState {
 }
 
 export interface StudioState {
+  intake: Intake;
   /** A photograph at its own size, in front of the face studio; null where that is shown. */
   photograph: PhotographState | null;
   welcome: Welcome;

@@ -4,13 +4,15 @@ import { temporal, type TemporalState, type ZundoOptions } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AutosaveDesk, type AutosaveActions } from './keep/autosave.ts';
 import type { Crop } from '../protocol/picture-api.ts';
+import { IntakeDesk, type IntakeActions } from './bring/intake.ts';
+import { noIntake } from './bring/intake-state.ts';
 import { CompareDesk, type CompareActions } from './compare/compare.ts';
 import { initialComparison } from './compare/comparison.ts';
 import type { StudioContext } from './context.ts';
 import { EngineDesk, type EngineActions } from './engine.ts';
 import { DeviceDesk, type DeviceActions } from './device.ts';
 import { InsideDesk, type InsideActions } from './explore/inside.ts';
-import { KeepDesk, type KeepActions } from './keep/keep.ts';
+import { asksForRecipe, KeepDesk, type KeepActions } from './keep/keep.ts';
 import { Measurer } from './measure/measure.ts';
 import { PhotoDesk, type PhotoActions } from './photo/photo.ts';
 import { PhotographDesk, type PhotographActions } from './photograph/photograph-desk.ts';
@@ -35,6 +37,7 @@ export interface StudioActions
     KeepActions,
     DeviceActions,
     VisitActions,
+    IntakeActions,
     InsideActions,
     PhotographActions,
     PreviewActions {
@@ -76,6 +79,7 @@ function initialState(ports: Ports): StudioState {
     offline: { kind: 'unknown' },
     device: { facts: null, speed: null, test: { kind: 'none' } },
     guest: null,
+    intake: noIntake,
     keeping: { kind: 'starting' },
     catalogue: null,
     engine: ports.engine.status(),
@@ -156,7 +160,7 @@ async function begin(context: StudioContext, actions: StudioActions, { keep, aut
   if (recipe) await keep.openLink(recipe, mine);
 }
 
-function createDesks(context: StudioContext) {
+function createDesks(context: StudioContext, steps: () => number) {
   const measurer = new Measurer(context);
   const photo = new PhotoDesk(context);
   const setup = new SetupDesk(context);
@@ -171,13 +175,14 @@ function createDesks(context: StudioContext) {
   const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw, quiet: keep.quiet });
   const preview = new PreviewDesk(context);
   const photographs = new PhotographDesk(context, engine.reload);
-  return { photographs, visiting, preview, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
+  const intake = new IntakeDesk(context, { keep, setup, steps });
+  return { intake, photographs, visiting, preview, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
 }
 
 type Desks = ReturnType<typeof createDesks>;
 
 /** What a person brings or changes, instead of an example that is still on its way. */
-function changesOf({ visiting, photo, setup, keep }: Desks) {
+function changesOf({ visiting, photo, setup, keep, intake }: Desks) {
   const instead =
     <A extends unknown[], R>(action: (...args: A) => R) =>
     (...args: A): R => {
@@ -185,6 +190,8 @@ function changesOf({ visiting, photo, setup, keep }: Desks) {
       return action(...args);
     };
   return {
+    ...{ bring: instead(intake.bring), bringText: instead(intake.bringText), bringNumbers: instead(intake.bringNumbers) },
+    ...{ bringMask: instead(intake.bringMask), bringKernel: instead(intake.bringKernel) },
     ...{ openFile: instead(keep.openFile), openNumbers: instead(keep.openNumbers), openSample: instead(photo.openSample) },
     ...{ setCrop: instead(photo.setCrop), frameFace: instead(photo.frameFace), setOrigin: instead(photo.setOrigin) },
     ...{ chooseOperator: instead(setup.chooseOperator), setParam: instead(setup.setParam), setNoise: instead(setup.setNoise) },
@@ -194,8 +201,8 @@ function changesOf({ visiting, photo, setup, keep }: Desks) {
 }
 
 function actionsOf(desks: Desks) {
-  const { visiting, photo, setup, engine, run, comparison, autosave, keep, device, photographs } = desks;
-  const { connect, loadModel, chooseBackend } = engine;
+  const { visiting, photo, setup, engine, run, comparison, autosave, keep, device, photographs, intake } = desks;
+  const { connect, loadModel, chooseBackend, checkModel } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
   const { describeRun, makeLink, openPlace, putAside } = keep;
@@ -203,8 +210,22 @@ function actionsOf(desks: Desks) {
   return {
     ...{ visit, arrange, showWelcome, leaveWelcome },
     ...changesOf(desks),
-    ...{ pasteBack: photo.pasteBack, fail: setup.fail },
-    ...{ connect, loadModel, chooseBackend, draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings },
+    ...{ answer: intake.answer, pasteBack: photo.pasteBack, fail: setup.fail },
+    ...{
+      checkModel,
+      connect,
+      loadModel,
+      chooseBackend,
+      draw,
+      drawMore,
+      resume,
+      keepReached,
+      estimate,
+      stop,
+      judge,
+      project,
+      changeSettings,
+    },
     ...{ compare, stopComparing, chooseMethod, setComparedSamples },
     ...{ lookAtDevice: device.lookAtDevice, testDevice: device.testDevice, deleteModel: device.deleteModel },
     ...{ stopDownload: device.stopDownload },
@@ -232,14 +253,14 @@ export function createStudio(ports: Ports): Studio {
   const store = createStore<StudioState>()(temporal(() => initialState(ports), options));
   const history = store.temporal;
   const context = createContext(store, ports);
-  const desks = createDesks(context);
+  const desks = createDesks(context, () => store.temporal.getState().pastStates.length);
   const actions: StudioActions = {
     ...actionsOf(desks),
     ...createViewActions(context),
     ...desks.inside.actions,
     followEstimate: desks.preview.followEstimate,
     async arrive() {
-      const isFirst = (await desks.autosave.begin()) === null && !context.place.fragment().startsWith('#r=');
+      const isFirst = (await desks.autosave.begin()) === null && !asksForRecipe(context.place.fragment());
       if (store.getState().welcome === 'deciding') store.setState({ welcome: isFirst ? 'open' : 'left' });
     },
     async start() {

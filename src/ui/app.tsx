@@ -18,6 +18,7 @@ import { RunControls, settingsId } from './posterior/run-controls.tsx';
 import { Bar } from './shell/bar.tsx';
 import { Chooser } from './shell/chooser.tsx';
 import { useIncomingFiles } from './shell/incoming-files.ts';
+import { IntakePanel } from './shell/intake-panel.tsx';
 import { Notices } from './shell/notices.tsx';
 import { PanelGuard } from './shell/panel-guard.tsx';
 import { Readout } from './posterior/readout.tsx';
@@ -111,26 +112,22 @@ function useTop(stage: RefObject<HTMLElement | null>, view: string): void {
 }
 
 /**
- * What a file becomes: numbers are a measurement; a picture that can be read is cropped.
- * @param show null during a talk: the page that lies under it stays as it is
+ * What files become is the store's matter; a photo that was opened is cropped.
+ * @param show null during a talk: the page that lies under it stays as it is, and asks nothing
  */
-function useOpen(show: ((view: View) => void) | null): (file: File) => void {
+function useOpen(show: ((view: View) => void) | null): (files: readonly File[]) => void {
   const actions = useActions();
   const readState = useReadState();
   return useCallback(
-    (file: File) => {
-      if (readState().photograph) {
-        void actions.openPhotograph(file, file.name || 'pasted picture');
-        return;
-      }
-      if (file.name.endsWith('.npy')) {
-        void import('../io/read-npy.ts')
-          .then(async ({ readNpy }) => actions.openNumbers(await readNpy(file), file.name))
-          .catch(actions.fail);
+    (files: readonly File[]) => {
+      const brought = files.map((file) => ({ file, name: file.name || 'pasted picture' }));
+      const [first] = brought;
+      if (readState().photograph && first) {
+        void actions.openPhotograph(first.file, first.name);
         return;
       }
       // Only a picture that was read is cropped: whatever else comes, the page stays where it was.
-      void actions.openFile(file, file.name || 'pasted picture').then((isOpen) => {
+      void actions.bring(brought, show !== null).then((isOpen) => {
         if (isOpen) show?.('crop');
       });
     },
@@ -240,6 +237,7 @@ function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph }: 
       <PanelGuard name="What is said above">
         <Strips onChoose={choose} />
         <Notices onChoose={choose} />
+        <IntakePanel />
       </PanelGuard>
       <div className="sheet">
         {welcome === 'open' && (
@@ -296,7 +294,7 @@ export function App(): ReactNode {
     stage.current?.focus();
   }, [show]);
   const open = useOpen(isOnStage ? null : show);
-  const isDropping = useIncomingFiles(open);
+  const isDropping = useIncomingFiles(open, actions.bringText);
   const shell = useRef<HTMLDivElement>(null);
   const linked = useLinkedPictures(shell);
   const smooth = useStudioState((all) => all.view.smooth);
@@ -356,7 +354,7 @@ export function App(): ReactNode {
             <main className="stage" id="stage" tabIndex={0} aria-label={isWelcome ? 'Start' : 'Posterior samples'} ref={stage}>
               <FaceStage
                 {...{ view, welcome, choose, show, enter }}
-                stage={<Stage view={view} brush={brush} onBrush={setBrush} onStill={open} onDone={done} />}
+                stage={<Stage view={view} brush={brush} onBrush={setBrush} onStill={(file) => open([file])} onDone={done} />}
                 onPhotograph={() => photographChooser.current?.click()}
               />
             </main>
@@ -365,8 +363,12 @@ export function App(): ReactNode {
           </>
         )}
       </div>
-      <Chooser input={chooser} onFile={open} testId="file-input" />
-      <Chooser input={photographChooser} onFile={(file) => void actions.openPhotograph(file, file.name)} testId="photograph-input" />
+      <Chooser input={chooser} onFiles={open} testId="file-input" />
+      <Chooser
+        input={photographChooser}
+        onFiles={([file]) => file && void actions.openPhotograph(file, file.name)}
+        testId="photograph-input"
+      />
       {talk && (
         <PanelGuard name="The talk" onLeave={leaveTalk}>
           <Suspense>
@@ -376,7 +378,7 @@ export function App(): ReactNode {
       )}
       <Panels />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setIsSheetOpen(false)} />
-      {isDropping && <p className="drop-hint">Drop the picture anywhere</p>}
+      {isDropping && <p className="drop-hint">Drop it anywhere: a picture, a mask, a kernel, an array, a saved recipe</p>}
     </div>
   );
 }

@@ -18,6 +18,9 @@ export function formatSigma(value: number): string {
   return value >= 10 ? Math.round(value).toString() : String(Number(value.toPrecision(2)));
 }
 
+/** At most four significant digits, never an exponent where it can be helped: 0.02, −1, 254.7. */
+export const formatNumber = (value: number): string => String(Number(value.toPrecision(4))).replace('-', '−');
+
 /** A power of ten where zeros would have to be counted: 2e−5. */
 export function formatTiny(value: number): string {
   return value.toExponential(0).replace('e-', 'e−');

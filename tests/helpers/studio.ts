@@ -1,5 +1,5 @@
 // The store's engine and pictures for tests: small, in one thread, at the pace that the test sets.
-import type { RestoreRequest, RestoreResult, RestoreStep } from '../../src/protocol/engine-api.ts';
+import type { Measurement, RestoreRequest, RestoreResult, RestoreStep } from '../../src/protocol/engine-api.ts';
 import { StudioError } from '../../src/protocol/errors.ts';
 import type { PictureApi } from '../../src/protocol/picture-api.ts';
 import type { EnginePort } from '../../src/store/ports.ts';
@@ -11,6 +11,11 @@ import '../../src/keep/recipe.ts';
 
 /** Pixels a side of this engine's model. */
 export const side = 8;
+
+const natural = { shape: [3], order: null, frame: null };
+const measurementOf = (y: Float32Array): Measurement => ({
+  ...{ y, picture: null, natural: { ...natural, shape: [y.length] }, pinv: y, measured: 1, unknowns: 2 },
+});
 
 /** Steps come when the test lets them. */
 export interface Engine extends EnginePort {
@@ -84,15 +89,15 @@ export function createEngine(): Engine {
         engine.failNext = null;
         return Promise.reject(error);
       }
-      return Promise.resolve({ y: request.image, picture: null, pinv: request.image, measured: 1, unknowns: 2 });
+      return Promise.resolve(measurementOf(request.image));
     },
     judge: ({ images, project }) =>
       Promise.resolve({ remeasured: [], fit: [1], projected: project ? { images: images.map((v) => v + 1), fit: [0] } : null }),
     nullShare: () => Promise.resolve(0.25),
+    shapeOf: () => Promise.resolve({ natural, measurementSize: 3 }),
     adopt(request) {
       const y = request.from.kind === 'photo' ? request.from.image : request.from.y;
-      const measurement = { y, picture: null, pinv: y, measured: 1, unknowns: 2 };
-      return Promise.resolve({ operator: request.operator, measurement, noiseEstimate: 0.1 });
+      return Promise.resolve({ operator: request.operator, measurement: measurementOf(y), noiseEstimate: 0.1, reading: null });
     },
     async restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
       const { runId, seeds } = request;

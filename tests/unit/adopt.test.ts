@@ -3,12 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { adopt, estimateNoise } from '../../src/engine/adopt.ts';
 import { nullShareOf } from '../../src/engine/measurement.ts';
 import { operators } from '../../src/operators/registry.ts';
+import type { Adopted, BroughtNumbers, OperatorSpec } from '../../src/protocol/engine-api.ts';
+import { inNaturalShape } from '../../src/protocol/number-array.ts';
+import type { Params } from '../../src/protocol/param-spec.ts';
 import { generated, normals, smoothPicture } from '../helpers/cases.ts';
 
 const size = 16;
 const photo = Float32Array.from(smoothPicture(size));
 const from = { kind: 'photo' as const, image: photo };
 const whole = new Uint8Array(size * size).fill(1);
+
+const flat = (y: Float32Array) => ({ kind: 'numbers' as const, y, shape: [y.length], order: 'auto' as const, range: 'auto' as const });
 
 /** A kernel that moves the picture by one pixel and blurs over three. */
 const small = Float32Array.of(0, 0, 0, 1, 2, 1, 0, 0, 0);
@@ -66,14 +71,96 @@ describe('numbers from a file', () => {
   const operator = { id: 'matrix', params: { rows: 12, seed: 4 } };
   it('are y as they are', () => {
     const y = Float32Array.from(normals(12, 1));
-    const { measurement, noiseEstimate } = adopt({ operator, noiseStd: 0.1, size, from: { kind: 'numbers', y } });
+    const { measurement, noiseEstimate } = adopt({ operator, noiseStd: 0.1, size, from: flat(y) });
     expect(measurement.y).toEqual(y);
     expect(noiseEstimate).toBeNull();
   });
   it('are refused where they are too many or not finite, with both counts', () => {
-    const refuse = (y: Float32Array) => () => adopt({ operator, noiseStd: 0, size, from: { kind: 'numbers', y } });
+    const refuse = (y: Float32Array) => () => adopt({ operator, noiseStd: 0, size, from: flat(y) });
     expect(refuse(new Float32Array(13))).toThrow('measures 12 numbers; the file holds 13');
     expect(refuse(new Float32Array(12).fill(NaN))).toThrow('must be finite');
+  });
+});
+
+describe('arrays as people have them', () => {
+  const side = size / 4;
+  const low = { id: 'super-resolution', params: { stride: 4, filter: 'box' } };
+  const planes = Float32Array.from(normals(3 * side * side, 5), (v) => v / 4);
+  const last = Float32Array.from({ length: planes.length }, (_, i) => planes[(i % 3) * side * side + Math.floor(i / 3)]!);
+  const read = (y: Float32Array, shape: number[], rest: Partial<BroughtNumbers> = {}, operator: OperatorSpec = low) =>
+    adopt({ operator, noiseStd: 0, size, from: { kind: 'numbers', y, shape, order: 'auto', range: 'signed', ...rest } });
+  const pictureOf = ({ measurement }: Adopted): number[] => [...(measurement.picture?.rgb ?? [])];
+
+  it.each<[string, Float32Array, number[], RegExp]>([
+    ['colours first', planes, [3, side, side], /colours first/],
+    ['a batch of one', planes, [1, 3, side, side], /colours first/],
+    ['colours last', last, [side, side, 3], /colours last/],
+    ['a batch of one, colours last', last, [1, 1, side, side, 3], /colours last/],
+  ])('%s: every number where it belongs', (_, y, shape, words) => {
+    const adopted = read(y, shape);
+    expect(pictureOf(adopted)).toEqual([...last]);
+    expect(adopted.reading?.words).toMatch(words);
+  });
+
+  it('grey is the same for all colours; numbers without axes are asked for, and taken as they are said to be', () => {
+    const grey = planes.slice(0, side * side);
+    for (const shape of [[side, side], [side, side, 1], [1, side, side], [side * side]])
+      expect(pictureOf(read(grey, shape))).toEqual([...grey].flatMap((v) => [v, v, v]));
+    expect(() => read(planes, [planes.length])).toThrow(/may be one colour after another, or pixel by pixel/);
+    expect(pictureOf(read(planes, [planes.length], { order: 'planes' }))).toEqual([...last]);
+    expect(pictureOf(read(last, [planes.length], { order: 'interleaved' }))).toEqual([...last]);
+  });
+
+  it('is refused with both shapes where it fits in no way', () => {
+    expect(() => read(new Float32Array(50), [2, 5, 5])).toThrow('measures (3, 4, 4), 48 numbers; the file holds (2, 5, 5), 50 numbers');
+    expect(() => read(new Float32Array(96), [2, 3, 4, 4])).toThrow('the file holds (2, 3, 4, 4)');
+  });
+
+  it.each(['super-resolution', 'blur', 'mask', 'matrix', 'composition'])(
+    '%s: y in its natural shape comes back as y, in every range',
+    (id) => {
+      const params: Params =
+        id === 'matrix'
+          ? { rows: 12, seed: 4 }
+          : id === 'mask'
+            ? { mask: whole.slice().fill(0, 0, 40) }
+            : id === 'super-resolution'
+              ? { stride: 4, filter: 'bicubic' }
+              : { stride: 4, kernel: small, ...(id === 'composition' && { mask: whole }) };
+      const operator = { id, params };
+      const reference = operators.get(id)!.reference(params, size);
+      const y = Float32Array.from(reference.apply(Float64Array.from(photo)));
+      const { shape } = reference.natural;
+      const natural = inNaturalShape(y, reference.natural);
+      expect(natural.length).toBe(shape.reduce((a, b) => a * b, 1));
+      const again = read(natural, [...shape], {}, operator);
+      again.measurement.y.forEach((v, i) => expect(Math.abs(v - y[i]!)).toBeLessThan(1e-3));
+      // The same camera, the same scene, in the units of a file.
+      for (const [range, scale] of [
+        ['unit', 1],
+        ['byte', 255],
+      ] as const) {
+        const scene = Float64Array.from(photo, (v) => ((v + 1) / 2) * scale);
+        const seen = inNaturalShape(Float32Array.from(reference.apply(scene)), reference.natural);
+        const { measurement, reading } = read(seen, [...shape], { range: id === 'matrix' ? range : 'auto' }, operator);
+        expect(reading?.range).toBe(range);
+        measurement.y.forEach((v, i) => expect(Math.abs(v - y[i]!)).toBeLessThan(2e-3));
+      }
+    },
+  );
+
+  it('numbers below zero are the model’s own; of what is no picture the range is never guessed', () => {
+    expect(read(planes, [3, side, side], { range: 'auto' }).reading?.range).toBe('signed');
+    const matrix = { id: 'matrix', params: { rows: 12, seed: 4 } };
+    expect(read(new Float32Array(12).fill(200), [12], { range: 'auto' }, matrix).reading?.range).toBe('signed');
+  });
+
+  it('a blur’s frame alone counts only where the window lies in it, as for a photo', () => {
+    const operator = { id: 'blur', params: { stride: 4, kernel: small } };
+    const { operator: described, measurement, reading } = read(planes, [3, side, side], {}, operator);
+    expect(described.id).toBe('composition');
+    expect(measurement.measured).toBe(3 * 4 * 3);
+    expect(reading?.words).toContain('the frame alone');
   });
 });
 

@@ -1,4 +1,5 @@
 // Recipes travel through links and PNGs unchanged; anything that is none is refused in words, and nothing of it gets in.
+import { crc32, deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../../src/keep/bytes.ts';
@@ -78,6 +79,87 @@ test('a PNG carries text beside its pixels and its other text', async () => {
   expect(await readText(new Blob(['no PNG at all']), 'invfussion', 1000)).toBeNull();
 });
 
+const latin = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+/** A chunk with a right length and no right checksum is none of ours: those that we read are checked. */
+const chunkOf = (type: string, ...data: Uint8Array[]): Uint8Array => {
+  const body = Buffer.concat([Buffer.from(type), ...data]);
+  const out = Buffer.alloc(body.length + 8);
+  out.writeUInt32BE(body.length - 4, 0);
+  body.copy(out, 4);
+  out.writeUInt32BE(crc32(body), body.length + 4);
+  return out;
+};
+const plainPng = encode({ width: 16, height: 16, data: new Uint8Array(768), channels: 3 });
+const putAfterPixels = (...chunks: Uint8Array[]): Uint8Array<ArrayBuffer> => {
+  const end = plainPng.length - 12;
+  return new Uint8Array(Buffer.concat([plainPng.subarray(0, end), ...chunks, plainPng.subarray(end)]));
+};
+const putBefore = (...chunks: Uint8Array[]): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.concat([plainPng.subarray(0, 33), ...chunks, plainPng.subarray(33)]));
+
+test('a recipe is found wherever another program has put it, in every kind of PNG text', async () => {
+  const text = await writeRecipe({ ...recipe, device: 'a σ of 2 threads' });
+  const utf8 = new TextEncoder().encode(text);
+  const keyword = latin('invfussion\0');
+  const inner = latin('\0\0');
+  const noise = chunkOf('tEXt', latin('Comment\0'), new Uint8Array(3 * 2 ** 20).fill(65));
+  const carriers: [string, Uint8Array<ArrayBuffer>][] = [
+    ['iTXt after the pixels, packed', putAfterPixels(chunkOf('iTXt', keyword, Uint8Array.of(1, 0), inner, deflateSync(utf8)))],
+    ['iTXt after the pixels, plain', putAfterPixels(chunkOf('iTXt', keyword, Uint8Array.of(0, 0), inner, utf8))],
+    ['tEXt', putBefore(chunkOf('tEXt', keyword, utf8))],
+    ['zTXt', putBefore(chunkOf('zTXt', keyword, Uint8Array.of(0), deflateSync(utf8)))],
+    ['behind megabytes', putBefore(noise, noise, chunkOf('zTXt', keyword, Uint8Array.of(0), deflateSync(utf8)))],
+    [
+      'behind three thousand others',
+      putBefore(...Array.from({ length: 3000 }, () => chunkOf('tEXt', latin('a\0b'))), chunkOf('tEXt', keyword, utf8)),
+    ],
+  ];
+  for (const [name, png] of carriers) {
+    const found = await readText(new Blob([png]), 'invfussion', recipeLimits.textBytes);
+    expect(await parseRecipe(found ?? ''), name).toMatchObject({ seeds: recipe.seeds, device: 'a σ of 2 threads' });
+  }
+  const old = chunkOf('tEXt', keyword, latin('\xe9'));
+  expect(await readText(new Blob([putAfterPixels(old)]), 'invfussion', 9)).toBe('é');
+});
+
+test('links as chats, mail and editors mangle them are opened; what cannot be read is said', async () => {
+  const fragment = await writeFragment(recipe);
+  const payload = fragment.slice(3);
+  const broken = payload.replaceAll(/.{70}/g, '$&\r\n');
+  const variants: Record<string, string> = {
+    ...Object.fromEntries(
+      [')', '.', ',', '>', '"', "'", '”', '»', ']', '}', '…', '!', ' ', '%20', '%3E', '%22', '%29.', '\n'].map((end) => [
+        `then ${end}`,
+        fragment + end,
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['&utm_source=x', '?utm_source=x&utm_medium=y', '&fbclid=abc', '#top', '/'].map((more) => [`then ${more}`, fragment + more]),
+    ),
+    'escaped =': `#r%3D${payload}`,
+    'escaped twice': `#r%253D${payload}`,
+    'escaped # in a text': `see https://host/studio/%23r%3D${payload}`,
+    'escaped letters': `#r=${payload.replaceAll('_', '%5F').replaceAll('-', '%2D')}`,
+    'a capital': `#R=${payload}`,
+    'a blank before': `#%20r=${payload}`,
+    'line breaks': `#r=${broken}`,
+    'quoted mail': `#r=${broken.replaceAll('\r\n', '\r\n> ')}`,
+    'soft line breaks': `#r=${broken.replaceAll('\r\n', '=\r\n')}`,
+    'invisible signs': `#r=\u200b${payload.slice(0, 40)}\u00ad${payload.slice(40)}\u200b`,
+    'blanks inside': `#r=${payload.replaceAll(/.{50}/g, '$& ')}`,
+    'in brackets in a text': `Look (https://host/#r=${payload}), it is fine.\nBest regards`,
+    'in angle brackets': `<https://host/?model=tiny#r=${payload}>`,
+    'as Markdown': `[a run](https://host/#r=${payload}) and *more*`,
+    'in emphasis': `_https://host/#r=${payload}_`,
+    'words after it': `https://host/#r=${payload}\nSent from my phone`,
+  };
+  expect(Object.keys(variants).length).toBeGreaterThan(35);
+  for (const [name, text] of Object.entries(variants)) expect(await readFragment(text), name).toEqual(recipe);
+  expect((await refusal(readFragment(fragment.slice(0, -200)))).message).toContain('cut short or damaged');
+  expect((await refusal(readFragment('#r='))).message).toContain('ends where');
+  expect((await refusal(readFragment(fragment.toLowerCase()))).code).toBe('bad-recipe');
+});
+
 test('a PNG text that is damaged, cut short or a bomb is refused', async () => {
   const png = encode({ width: 1, height: 1, data: new Uint8Array(3), channels: 3 });
   const carrier = await insertText(png, 'invfussion', 'x'.repeat(5000));
@@ -126,7 +208,7 @@ test('what is no JSON, too long or a bomb is refused', async () => {
   expect((await refusal(parseRecipe('{'))).message).toContain('not JSON');
   expect((await refusal(parseRecipe(' '.repeat(recipeLimits.textBytes + 1)))).message).toContain('longer');
   expect((await refusal(readFragment(`#r=${'A'.repeat(40_000)}`))).message).toContain('longer');
-  expect((await refusal(readFragment('#r=%%%'))).message).toContain('base64');
+  expect((await refusal(readFragment('#r=%%%'))).message).toContain('ends where its settings should begin');
   expect((await refusal(readFragment('#r=AAAA'))).code).toBe('bad-recipe');
 });
 

@@ -1,4 +1,5 @@
 // Sessions that take each other's place: links and files, the way back, models of another side.
+import { ownNumbers } from '../../src/store/measure/measured.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { writeRecipe, type Recipe } from '../../src/keep/recipe.ts';
 import { samples } from '../../src/store/photo/samples.ts';
@@ -183,7 +184,7 @@ test('a link that was looked at before a talk is there after it, whatever came m
 
 test.each(['a recipe', 'numbers'])('%s on the first page leads into the studio', async (what) => {
   expect(state().welcome).toBe('open');
-  if (what === 'numbers') studio.actions.openNumbers(new Float32Array(3), 'y.npy');
+  if (what === 'numbers') await studio.actions.openNumbers(ownNumbers(new Float32Array(3), 'y.npy'));
   else await studio.actions.openFile(await recipeFile(8), 'a.json');
   expect(state()).toMatchObject({ welcome: 'left', origin: { kind: 'numbers' } });
 });

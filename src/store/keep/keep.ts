@@ -1,18 +1,19 @@
 // Keeping and replaying: recipes are opened beside the person's own session, links are made, the own session is kept in this
 // browser and comes back. A recipe never overwrites anything: "Back to mine" is always one click away.
 import type { PictureReference, Recipe } from '../../keep/recipe.ts';
-import type { Catalogue } from '../../protocol/engine-api.ts';
+import type { Catalogue, NumbersReading } from '../../protocol/engine-api.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { Fifo } from '../../protocol/fifo.ts';
 import { connected, report, type StudioContext } from '../context.ts';
 import { initialComparison, withoutRows } from '../compare/comparison.ts';
 import { isSameRequest, type Measurer } from '../measure/measure.ts';
-import { holdFile, ownCredit, unreadable, type PhotoDesk, type Source } from '../photo/photo.ts';
+import { holdFile, ownCredit, type PhotoDesk, type Source } from '../photo/photo.ts';
 import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, remarksOnSeeds, setupOf, type ShareChoice } from './recipes.ts';
 import { isOccupied } from '../run/run.ts';
-import type { SetupDesk } from '../measure/setup.ts';
+import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
 import { sessionOf } from './session.ts';
-import { made, type Measured, type Origin } from '../measure/measured.ts';
+import { broughtBy, made, ownNumbers, type Measured, type NumbersOrigin, type Origin } from '../measure/measured.ts';
+import { readRecipe } from './read-recipe.ts';
 import type { Guest, Posterior, Session, StudioState } from '../state.ts';
 
 export interface KeepActions {
@@ -22,8 +23,11 @@ export interface KeepActions {
   describeRun(posterior: Posterior, shown: number | null): Promise<Recipe>;
   /** A link to the state as it stands, and whether it is short enough to be sent. @throws StudioError */
   makeLink(choice: ShareChoice): Promise<{ url: string; fits: boolean; recipe: Recipe }>;
-  /** A measurement in numbers; where a link waits for one, it is held against its hash. */
-  openNumbers(y: Float32Array, name: string): void;
+  /**
+   * A measurement in numbers; where a link waits for one, it is held against its hash.
+   * @throws StudioError bad-params where they do not fit the operator as it is set; what was y stays
+   */
+  openNumbers(numbers: NumbersOrigin): Promise<NumbersReading>;
   backToMine(): Promise<void>;
   /** Opens the recipe that the page's address holds now, if it holds one. */
   openPlace(): Promise<void>;
@@ -42,10 +46,11 @@ interface Others {
   setup: SetupDesk;
 }
 
-const keyword = 'invfussion';
-
 /** A session that takes another's place begins so. */
 const nothingDrawn = { posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } } as const;
+
+/** Whether an address's fragment is meant as a link of ours, however it was passed on. */
+export const asksForRecipe = (fragment: string): boolean => /^#(?:\s|%(?:25)*20)*r(?:=|%(?:25)*3D)/i.test(fragment);
 
 export class KeepDesk implements KeepActions {
   readonly #context: StudioContext;
@@ -96,16 +101,25 @@ export class KeepDesk implements KeepActions {
       this.#context.set({ guest: null });
     });
 
-  readonly openNumbers = (y: Float32Array, name: string): void => {
-    const { get, set } = this.#context;
+  readonly openNumbers = async (numbers: NumbersOrigin): Promise<NumbersReading> => {
+    const { get, set, engine } = this.#context;
+    await connected(this.#context);
+    await this.#others.setup.fillIn();
+    const operator = operatorSpec(get());
+    if (!operator) throw new StudioError('bad-params', 'The operator comes first: choose one, then bring its measurement.');
+    const from = broughtBy(numbers);
+    // Before it takes the place of anything; σ_n has no part in how it is read.
+    const { reading, measurement } = await engine.adopt({ operator, noiseStd: 0, size: get().size, from });
     const { guest } = get();
     this.#leaveWelcome();
-    this.#others.photo.setOrigin({ kind: 'numbers', y, name });
-    if (!guest?.awaitsY) return;
-    const isRight = hashOfNumbers(y) === guest.awaitsY;
-    const remarks = isRight ? guest.remarks : [...guest.remarks, 'This is another measurement than the one that the link was made with.'];
-    set({ guest: { ...guest, awaitsY: null, remarks } });
-    if (isRight && guest.recipe.draws) void this.#others.draw();
+    this.#others.photo.setOrigin(numbers);
+    if (guest?.awaitsY) {
+      const isRight = hashOfNumbers(measurement.y) === guest.awaitsY;
+      const remarks = isRight ? guest.remarks : [...guest.remarks, 'This is another measurement than the one that the link was made with.'];
+      set({ guest: { ...guest, awaitsY: null, remarks } });
+      if (isRight && guest.recipe.draws) void this.#others.draw();
+    }
+    return reading ?? { words: '', range: 'signed', smallest: 0, largest: 0 };
   };
 
   readonly putAside = (): Promise<void> =>
@@ -142,7 +156,7 @@ export class KeepDesk implements KeepActions {
   /** The recipe in the page's address, if there is one that can be read. */
   async recipeOfPlace(): Promise<Recipe | null> {
     const fragment = this.#context.place.fragment();
-    if (!fragment.startsWith('#r=')) return null;
+    if (!asksForRecipe(fragment)) return null;
     try {
       const { readFragment } = await import('../../keep/link.ts');
       return await readFragment(fragment);
@@ -188,7 +202,7 @@ export class KeepDesk implements KeepActions {
     this.#leaveWelcome();
     this.#context.forgetUndo();
     // Numbers of a measurement from elsewhere are all that is known of it.
-    const origin = recipe.y ? { kind: 'numbers' as const, y: recipe.y, name: 'y of this link or file' } : made;
+    const origin = recipe.y ? ownNumbers(recipe.y, 'y of this link or file') : made;
     setSilently({ ...asked, ...nothingDrawn, origin, size: recipe.size, comparison: withoutRows(get().comparison) });
     await this.#others.setup.fillIn();
     const awaitsY = recipe.y === null && recipe.picture === null ? recipe.ySha256 : null;
@@ -323,23 +337,6 @@ export class KeepDesk implements KeepActions {
 
 /** Whether the recipe's picture is the truth or what was measured. */
 const originOf = ({ ySha256, picture }: Recipe): Origin => (ySha256 !== null && picture ? { kind: 'photo' } : made);
-
-/**
- * A PNG with our text chunk or a recipe file; null for anything else.
- * @throws StudioError bad-recipe; bad-image where nothing of the file can be read
- */
-async function readRecipe(file: Blob, name: string): Promise<Recipe | null> {
-  const [{ parseRecipe, recipeLimits }, { readText }] = await Promise.all([
-    import('../../keep/recipe.ts'),
-    import('../../keep/png-text.ts'),
-  ]);
-  const isRecipe = /\.json$/i.test(name) || file.type === 'application/json';
-  if (isRecipe && file.size > recipeLimits.textBytes) throw new StudioError('bad-recipe', 'The file is larger than 1 MB.');
-  const text = await (isRecipe ? file.text() : readText(file, keyword, recipeLimits.textBytes)).catch((error: unknown) => {
-    throw error instanceof StudioError ? error : unreadable(name, error);
-  });
-  return text === null ? null : parseRecipe(text);
-}
 
 async function sourceOfPixels(pixels: Uint8Array, size: number): Promise<Source> {
   const { encodePng } = await import('../../io/png.ts');

@@ -3,7 +3,7 @@
 import { asStudioError } from '../../protocol/errors.ts';
 import { report, type StudioContext } from '../context.ts';
 import { findOperator, operatorSpec } from './setup.ts';
-import type { Measured, MeasureRequest } from './measured.ts';
+import { broughtBy, type Measured, type MeasureRequest, type Origin } from './measured.ts';
 import type { StudioState } from '../state.ts';
 
 type Inputs = Pick<StudioState, 'photo' | 'setup' | 'size' | 'catalogue' | 'origin'>;
@@ -18,13 +18,18 @@ function wanted(state: Inputs): MeasureRequest | null {
   return { operator, noise: takesNoise ? setup.noise : { ...setup.noise, std: 0 }, size, origin, image };
 }
 
+const isSameValue = (p: unknown, q: unknown): boolean => p === q || (ArrayBuffer.isView(p) && ArrayBuffer.isView(q) && isSameArray(p, q));
+
+/** The same numbers read the same way, whatever their file was called. */
+function isSameOrigin(a: Origin, b: Origin): boolean {
+  if (a.kind !== 'numbers' || b.kind !== 'numbers') return a.kind === b.kind;
+  return isSameValue(a.y, b.y) && a.order === b.order && a.range === b.range && a.shape.join() === b.shape.join();
+}
+
 /** The same numbers, wherever they come from. */
 export function isSameRequest(a: MeasureRequest, b: MeasureRequest): boolean {
-  const isSameValue = (p: unknown, q: unknown): boolean => p === q || (ArrayBuffer.isView(p) && ArrayBuffer.isView(q) && isSameArray(p, q));
-  const numbers = ({ origin }: MeasureRequest): Float32Array | null => (origin.kind === 'numbers' ? origin.y : null);
   return (
-    a.origin.kind === b.origin.kind &&
-    isSameValue(numbers(a), numbers(b)) &&
+    isSameOrigin(a.origin, b.origin) &&
     a.size === b.size &&
     a.noise.std === b.noise.std &&
     a.noise.seed === b.noise.seed &&
@@ -47,10 +52,9 @@ async function measure({ engine }: StudioContext, request: MeasureRequest): Prom
   const { operator, noise, size, origin, image } = request;
   if (origin.kind === 'made' && image) {
     const measurement = await engine.degrade({ operator, noise, size, image });
-    return { request, operator, truth: image, measurement, noiseEstimate: null };
+    return { request, operator, truth: image, measurement, noiseEstimate: null, reading: null };
   }
-  const from =
-    origin.kind === 'numbers' ? { kind: origin.kind, y: origin.y } : { kind: 'photo' as const, image: image ?? new Float32Array(0) };
+  const from = origin.kind === 'numbers' ? broughtBy(origin) : { kind: 'photo' as const, image: image ?? new Float32Array(0) };
   const adopted = await engine.adopt({ operator, noiseStd: noise.std, size, from });
   return { request, truth: null, ...adopted };
 }

@@ -69,6 +69,24 @@ export class SetupDesk implements SetupActions {
     this.#change({ operatorParams: this.#withParam(operatorId, id, value), madeBy: this.#withMaker(operatorId, id, value, null) }, key);
   };
 
+  /**
+   * A mask or kernel from a file, where the operator takes one; else the first operator that does, in the same step of undo.
+   */
+  place(kind: 'mask' | 'kernel', value: ParamValue): void {
+    const { catalogue } = this.#context.get();
+    const { operatorId, operatorParams } = this.#setup();
+    const takes = (entry: OperatorEntry | null) => entry?.params.find((spec) => spec.kind === kind);
+    const now = findOperator(catalogue, operatorId);
+    const entry = takes(now) ? now : catalogue?.operators.find((other) => takes(other));
+    const spec = takes(entry ?? null);
+    if (!entry || !spec) return;
+    const usedWhen = spec.kind === 'kernel' ? spec.usedWhen : undefined;
+    const params = { ...operatorParams[entry.id], ...(usedWhen && { [usedWhen.id]: usedWhen.value }), [spec.id]: value };
+    const patch = { operatorId: entry.id, operatorParams: { ...operatorParams, [entry.id]: params } };
+    this.#change({ ...patch, madeBy: this.#withMaker(entry.id, spec.id, value, null) }, '');
+    void this.fillIn();
+  }
+
   readonly setNoise = (patch: Partial<NoiseSpec>): void =>
     this.#change({ noise: { ...this.#setup().noise, ...patch } }, `noise.${Object.keys(patch).join()}`);
 

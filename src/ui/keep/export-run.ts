@@ -1,5 +1,6 @@
 // A run as one ZIP: every picture as PNG with its recipe, the recipe as JSON, and the numbers for Python. Fetched with the first use.
 import { encodeNpy } from '../../keep/npy.ts';
+import { inNaturalShape, shapeWords } from '../../protocol/number-array.ts';
 import { writeRecipe, type Recipe } from '../../keep/recipe.ts';
 import { makeZip, type ZipEntry } from '../../keep/run-zip.ts';
 import type { Posterior } from '../../store/state.ts';
@@ -28,7 +29,7 @@ function readme(posterior: Posterior): string {
 ${areMoved(posterior) ? `\nEvery sample and the MMSE estimate: ${movedNote}\n` : ''}
 samples.npy   the samples, float32 [${samples.length}, 3, ${size}, ${size}], red, green, blue in [-1, 1], seeds ${samples.map(({ seed }) => seed).join(', ')}
 mmse.npy      the MMSE estimate, float32 [3, ${size}, ${size}]
-y.npy         the measurement, float32, in the operator's own order
+y.npy         the measurement, float32 ${shapeWords(posterior.measured.measurement.natural.shape)}
 x.npy         the crop of the photo that was measured, float32 [3, ${size}, ${size}]
 recipe.json   operator, noise, sampler, seeds, model hash and device; drop it, or any of the PNGs, on the studio to restore them
 *.png         the pictures at 8 bits; each embeds the recipe, the crop of the photo and the mask or kernel
@@ -45,11 +46,11 @@ Computed on ${posterior.backend}
 function arrays(posterior: Posterior): ZipEntry[] {
   const { size, samples, mmse, measured } = posterior;
   const picture = [3, size, size];
-  const { y } = measured.measurement;
+  const { y, natural } = measured.measurement;
   return [
     ...(samples.length > 0 ? [{ name: 'samples.npy', bytes: encodeNpy(stack(posterior), [samples.length, ...picture]) }] : []),
     ...(mmse ? [{ name: 'mmse.npy', bytes: encodeNpy(mmse, picture) }] : []),
-    { name: 'y.npy', bytes: encodeNpy(y, [y.length]) },
+    { name: 'y.npy', bytes: encodeNpy(inNaturalShape(y, natural), natural.shape) },
     ...(measured.truth ? [{ name: 'x.npy', bytes: encodeNpy(measured.truth, picture) }] : []),
   ];
 }

@@ -1,6 +1,7 @@
-// The kernel, large: drawn as a camera path, seeded, or loaded from a picture.
-import type { ReactNode } from 'react';
+// The kernel, large: drawn as the path of the light, seeded, or loaded from a picture.
+import { useMemo, type ReactNode } from 'react';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
+import { turned, turnedPath } from '../../protocol/kernel.ts';
 import { generatorsFor } from '../../store/measure/setup.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { UndoTools } from './bench-tools.tsx';
@@ -26,10 +27,12 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
   const spec = drawn?.params.find(({ kind }) => kind === 'path');
   const path = drawn && spec && madeBy === drawn.id ? generatorParams[drawn.id]?.[spec.id] : null;
   const side = size / 2;
-  const load = async (file: File): Promise<void> => {
-    const { readKernelFile } = await import('../../io/mask-files.ts');
-    actions.setParam(paramId, await readKernelFile(file, side));
+  const save = async (): Promise<void> => {
+    const { saveKernelFile } = await import('../../io/kernel-files.ts');
+    if (kernel) saveKernelFile(kernel);
   };
+  // What the person sees and draws is where the light goes; the operator's own kernel and path are turned (protocol/kernel.ts).
+  const seen = useMemo(() => kernel && turned(kernel), [kernel]);
   return (
     <>
       <div className="tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
@@ -37,21 +40,29 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
       </div>
       <div className="bench-main">
         <KernelCanvas
-          kernel={kernel}
+          kernel={seen}
           side={side}
-          path={path instanceof Float32Array ? path : null}
-          onPath={(next) => drawn && spec && actions.setGeneratorParam(drawn.id, spec.id, next)}
+          path={path instanceof Float32Array ? turnedPath(path, side) : null}
+          onPath={(next) => drawn && spec && actions.setGeneratorParam(drawn.id, spec.id, turnedPath(next, side))}
         />
         <p className="cap">
           <span>{`kernel, ${side} × ${side} pixels`}</span>
-          <span className="wide-only">drag draws the path of the camera</span>
+          <span className="wide-only">drag draws where the light goes</span>
         </p>
       </div>
       <div className="bench-side">
         <LiveEstimate />
         <GeneratorControls operator={operator} makes="kernel" />
         <div className="row">
-          <FileButton accept="image/*" label="Load a kernel" onFile={(file) => void load(file).catch(actions.fail)} testId="kernel-file" />
+          <FileButton
+            accept="image/*,.npy,.npz"
+            label="Load a kernel"
+            onFile={(file) => void actions.bringKernel(file)}
+            testId="kernel-file"
+          />
+          <button type="button" className="link" onClick={() => void save()} disabled={!kernel}>
+            Save the kernel (.npy)
+          </button>
         </div>
         <p className="note">White is where the light of one point went. The kernel is divided by its sum.</p>
       </div>

@@ -1,4 +1,4 @@
-// The kernel, large, and the path of the camera that makes it: drawn in one stroke by mouse, pen or finger, or leg by leg with the arrows.
+// The kernel, large, as people see it (protocol/kernel.ts), and the path of one point's light that makes it: drawn in one stroke by mouse, pen or finger, or leg by leg with the arrows.
 // Holds the stroke under way; hands the finished path up, in pixels of the kernel.
 import { useCallback, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { useHand } from '../hand.ts';
@@ -70,7 +70,7 @@ export function KernelCanvas({ kernel, side, path, onPath }: KernelCanvasProps):
       className="painter"
       tabIndex={0}
       role="application"
-      aria-label="Camera path: arrows lengthen it, Backspace takes the last piece back"
+      aria-label="Path of the light: arrows lengthen it, Backspace takes the last piece back"
       onPointerDown={begin}
       onPointerMove={(event) => hand.move(event.nativeEvent)}
       onPointerUp={(event) => hand.up(event.nativeEvent)}

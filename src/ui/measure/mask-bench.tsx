@@ -54,19 +54,15 @@ function useMaskKeys({ brush, onBrush, mask }: MaskBenchProps, size: number, pai
 }
 
 /** Masks as files: black is hidden, white is seen. */
-function MaskFiles({ mask, size, onPaint }: { mask: Mask; size: number; onPaint: (mask: Mask) => void }): ReactNode {
+function MaskFiles({ mask, size }: { mask: Mask; size: number }): ReactNode {
   const actions = useActions();
-  const load = async (file: File): Promise<void> => {
-    const { readMaskFile } = await import('../../io/mask-files.ts');
-    onPaint(await readMaskFile(file, size));
-  };
   const save = async (): Promise<void> => {
     const { saveMaskFile } = await import('../../io/mask-files.ts');
     saveMaskFile(mask, size);
   };
   return (
     <div className="row">
-      <FileButton accept="image/*" label="Load a mask" onFile={(file) => void load(file).catch(actions.fail)} testId="mask-file" />
+      <FileButton accept="image/*,.npy,.npz" label="Load a mask" onFile={(file) => void actions.bringMask(file)} testId="mask-file" />
       <button type="button" className="link" onClick={() => void save()}>
         Save the mask
       </button>
@@ -119,7 +115,7 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
           help="A soft brush leaves a speckled edge: a pixel is hidden or it is not. { and } change it."
         />
         <GeneratorControls operator={operator} makes="mask" />
-        <MaskFiles mask={mask} size={size} onPaint={paint} />
+        <MaskFiles mask={mask} size={size} />
       </div>
     </>
   );

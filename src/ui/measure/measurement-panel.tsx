@@ -1,6 +1,8 @@
 // y: what was seen, what the pseudo-inverse makes of it, and how much of the unknown was measured at all.
 import { useCallback, type ReactNode } from 'react';
+import type { MeasurementPicture, NaturalShape } from '../../protocol/engine-api.ts';
 import { errorTexts } from '../../protocol/errors.ts';
+import { shapeWords } from '../../protocol/number-array.ts';
 import type { Measured } from '../../store/measure/measured.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { MathText, pinvY } from '../math-symbol.tsx';
@@ -8,6 +10,12 @@ import { Picture } from '../picture.tsx';
 import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
 import { useStudioState } from '../studio-context.ts';
 import { BroughtNote, OriginControl } from './origin-control.tsx';
+
+/** The picture's size; where y reaches beyond the frame, also of the whole that is taken and exported. */
+function sizeOf({ width, height }: MeasurementPicture, { shape, frame }: NaturalShape): string {
+  const [, tall = 0, wide = 0] = shape;
+  return frame ? `${width} × ${height} of ${wide} × ${tall}` : `${width} × ${height}`;
+}
 
 function Seen({ shown }: { shown: Measured | null }): ReactNode {
   const picture = shown?.measurement.picture ?? null;
@@ -28,7 +36,9 @@ function Seen({ shown }: { shown: Measured | null }): ReactNode {
         <span>
           seen: <MathText>y</MathText>
         </span>
-        <span>{picture ? `${picture.width} × ${picture.height}` : ''}</span>
+        <span title={shown ? `As an array: ${shapeWords(shown.measurement.natural.shape)}` : undefined} data-testid="y-size">
+          {picture && shown ? sizeOf(picture, shown.measurement.natural) : ''}
+        </span>
       </figcaption>
     </figure>
   );

@@ -1,6 +1,7 @@
 // H: which operator, its parameters, its mask or kernel, and the noise. Drawn from the catalogue; knows no operator by name.
 import { useCallback, type ReactNode } from 'react';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
+import { turned } from '../../protocol/kernel.ts';
 import type { Params } from '../../protocol/param-spec.ts';
 import { findOperator, generatorsFor } from '../../store/measure/setup.ts';
 import { NumberControl } from '../controls/number-control.tsx';
@@ -18,7 +19,7 @@ const noiseLimits = { min: 0, max: 0.3, step: 0.005 } as const;
 
 function KernelPicture({ kernel }: { kernel: Float32Array }): ReactNode {
   const side = Math.round(Math.sqrt(kernel.length));
-  const paint = useCallback((rgba: Uint8ClampedArray) => writeGreys(rgba, kernel), [kernel]);
+  const paint = useCallback((rgba: Uint8ClampedArray) => writeGreys(rgba, turned(kernel)), [kernel]);
   return (
     <div className="frame">
       <PixelCanvas width={side} height={side} label={`Kernel, ${side} by ${side}`} paint={paint} />

@@ -1,8 +1,10 @@
 // Where y comes from: made here from the photo, or brought: the photo itself, or numbers from a file. What is brought has no truth.
 import type { ReactNode } from 'react';
-import { findOperator } from '../../store/measure/setup.ts';
+import type { NumbersReading } from '../../protocol/engine-api.ts';
+import { numberRanges, shapeWords } from '../../protocol/number-array.ts';
+import type { NumbersOrigin } from '../../store/measure/measured.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { formatCount } from '../format.ts';
+import { formatCount, formatNumber } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { FileButton } from './file-button.tsx';
 
@@ -28,38 +30,57 @@ export function OriginControl(): ReactNode {
 
 function LoadNumbers(): ReactNode {
   const actions = useActions();
-  const load = async (file: File): Promise<void> => {
-    const { readNpy } = await import('../../io/read-npy.ts');
-    actions.openNumbers(await readNpy(file), file.name);
-  };
-  return <FileButton accept=".npy" label="Load y (.npy)" onFile={(file) => void load(file).catch(actions.fail)} testId="npy-file" />;
+  return <FileButton accept=".npy,.npz" label="Load y (.npy, .npz)" onFile={(file) => void actions.bringNumbers(file)} testId="npy-file" />;
 }
+
+const ranges = [
+  { value: 'signed', label: '−1…1' },
+  { value: 'unit', label: '0…1' },
+  { value: 'byte', label: '0…255' },
+];
+
+/** Which numbers are black and white: as it was recognised, and to be said otherwise. */
+function RangeControl({ origin, reading }: { origin: NumbersOrigin; reading: NumbersReading }): ReactNode {
+  const actions = useActions();
+  return (
+    <ChoiceControl
+      label="Black and white are"
+      help={`The numbers go from ${formatNumber(reading.smallest)} to ${formatNumber(reading.largest)}. The model's black is −1 and its white 1.`}
+      options={ranges}
+      value={reading.range}
+      onChange={(value) => actions.setOrigin({ ...origin, range: numberRanges.find((range) => range === value) ?? 'auto' })}
+    />
+  );
+}
+
+const framed = ', and only samples whose window lies in the frame count';
 
 /** What was taken as y, and that nothing is known of the truth. */
 export function BroughtNote(): ReactNode {
   const origin = useStudioState((state) => state.origin);
-  const operator = useStudioState((state) => findOperator(state.catalogue, state.setup.operatorId));
   const measure = useStudioState((state) => state.measure);
   const { shown } = measure;
   if (origin.kind === 'made') return null;
   const isFramed = shown?.request.operator.id !== shown?.operator.id;
+  const reading = measure.kind === 'idle' ? (shown?.reading ?? null) : null;
   return (
     <div className="note" data-testid="brought">
       {origin.kind === 'numbers' ? (
-        <>
+        <p>
           <span>{`${formatCount(origin.y.length)} numbers of `}</span>
           <b>{origin.name}</b>
-          <span>; the truth is not known. </span>
-        </>
+          <span>{`${reading ? `: ${shapeWords(origin.shape)}, ${reading.words}` : ''}; the truth is not known${reading && isFramed ? framed : ''}.`}</span>
+        </p>
       ) : (
         measure.kind !== 'failed' && (
-          <>
+          <p>
             <b>The photo is the measurement</b>
-            <span>{`; the truth is not known${isFramed ? ', and only samples whose window lies in the frame count' : ''}. `}</span>
-          </>
+            <span>{`; the truth is not known${isFramed ? framed : ''}.`}</span>
+          </p>
         )
       )}
-      {!operator?.params.some(({ kind }) => kind === 'mask') && <LoadNumbers />}
+      {origin.kind === 'numbers' && reading && <RangeControl origin={origin} reading={reading} />}
+      <LoadNumbers />
     </div>
   );
 }

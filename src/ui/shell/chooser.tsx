@@ -4,11 +4,11 @@ import type { ReactNode, RefObject } from 'react';
 /** The file dialog that every "Choose" opens. */
 export function Chooser({
   input,
-  onFile,
+  onFiles,
   testId,
 }: {
   input: RefObject<HTMLInputElement | null>;
-  onFile: (file: File) => void;
+  onFiles: (files: readonly File[]) => void;
   testId: string;
 }): ReactNode {
   return (
@@ -16,12 +16,13 @@ export function Chooser({
       ref={input}
       type="file"
       hidden
-      accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json,.npy"
+      multiple
+      accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json,.npy,.npz"
       aria-label="Choose a picture"
       tabIndex={-1}
       onChange={(event) => {
-        const file = event.target.files?.[0];
-        if (file) onFile(file);
+        const files = [...(event.target.files ?? [])];
+        if (files.length > 0) onFiles(files);
         event.target.value = '';
       }}
       data-testid={testId}

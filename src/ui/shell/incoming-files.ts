@@ -1,32 +1,49 @@
-// Pictures that arrive by drop or paste, anywhere on the page.
+// What arrives by drop or paste, anywhere on the page: files, and text. Nothing that is dropped ever takes the page elsewhere.
 import { useEffect, useState } from 'react';
 
+/** Text that a person drops into a field, or pastes there, is the field's. */
+const isField = (event: Event): boolean => event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+
+/** The address of a link, else the text. */
+const textOf = (data: DataTransfer): string => data.getData('text/uri-list').trim() || data.getData('text/plain').trim();
+
+interface Takers {
+  open: (files: readonly File[]) => void;
+  openText: (text: string) => Promise<void>;
+}
+
+function take(data: DataTransfer | null, { open, openText }: Takers): void {
+  const files = [...(data?.files ?? [])];
+  const text = data ? textOf(data) : '';
+  if (files.length > 0) open(files);
+  else if (text) void openText(text);
+}
+
 /** @returns true while something with files is dragged over the page */
-export function useIncomingFiles(open: (file: File) => void): boolean {
+export function useIncomingFiles(open: Takers['open'], openText: Takers['openText']): boolean {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
-    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     const onDragOver = (event: DragEvent): void => {
-      if (!hasFiles(event)) return;
+      if (isField(event)) return;
+      // Without this a dropped link or file takes the page's place.
       event.preventDefault();
-      setIsOver(true);
+      if (event.dataTransfer?.types.includes('Files')) setIsOver(true);
     };
     const onDragLeave = (event: DragEvent): void => {
       // Leaving for another element of the page is not leaving.
       if (event.relatedTarget === null) setIsOver(false);
     };
     const onDrop = (event: DragEvent): void => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
       setIsOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) open(file);
+      if (isField(event)) return;
+      event.preventDefault();
+      take(event.dataTransfer, { open, openText });
     };
     const onPaste = (event: ClipboardEvent): void => {
-      const file = event.clipboardData?.files[0];
-      if (!file) return;
+      const data = event.clipboardData;
+      if (!data || isField(event) || (data.files.length === 0 && !textOf(data))) return;
       event.preventDefault();
-      open(file);
+      take(data, { open, openText });
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
@@ -38,6 +55,6 @@ export function useIncomingFiles(open: (file: File) => void): boolean {
       window.removeEventListener('drop', onDrop);
       window.removeEventListener('paste', onPaste);
     };
-  }, [open]);
+  }, [open, openText]);
   return isOver;
 }

@@ -1,0 +1,96 @@
+// Numbers that somebody brought as y: which axes are colours, what black and white are, and the y that an operator makes of them. One
+// reading is taken and said; of several the person is asked; nothing is ever put in order by guessing.
+import type { ReferenceOperator } from '../operators/contract.ts';
+import type { BroughtNumbers, NaturalShape, NumbersReading } from '../protocol/engine-api.ts';
+import { StudioError } from '../protocol/errors.ts';
+import { shapeWords, type NumberRange } from '../protocol/number-array.ts';
+import { count, readingsOf, type Reading } from '../protocol/number-readings.ts';
+
+function chosen(readings: readonly Reading[], { order }: BroughtNumbers): Reading | 'ambiguous' | null {
+  // What has axes is what its axes say.
+  if (readings.length < 2) return readings[0] ?? null;
+  const [first, ...others] =
+    order === 'auto' ? readings : readings.filter((reading) => reading.order === order || reading.order === 'grey');
+  return others.length > 0 ? 'ambiguous' : (first ?? null);
+}
+
+/** What the numbers look like: below zero they are signed; a picture's are 0…1, or 0…255. Of what is no picture nobody can tell. */
+function rangeOf(smallest: number, largest: number, isPicture: boolean): Exclude<NumberRange, 'auto'> {
+  if (!isPicture) return 'signed';
+  // Noise may carry a byte's numbers a little beyond; signed ones with the most noise stay within ±4.
+  if (largest > 4 && largest <= 400 && smallest > -64) return 'byte';
+  // Filters with lobes reach a little beyond, too. A picture in −1…1 has something darker than this.
+  return smallest >= -0.1 && largest <= 1.1 ? 'unit' : 'signed';
+}
+
+/** The largest number that is white. */
+const white = { unit: 1, byte: 255 } as const;
+
+function refuse(label: string, { natural, measurementSize }: ReferenceOperator, { shape, y }: BroughtNumbers): StudioError {
+  const wanted = natural.shape.length === 1 ? '' : `${shapeWords(natural.shape)}, `;
+  const total = natural.shape.length === 1 ? measurementSize : count(natural.shape);
+  const held = shape.length > 1 ? `${shapeWords(shape)}, ${y.length} numbers` : y.length.toString();
+  return new StudioError(
+    'bad-params',
+    `“${label}” as it is set measures ${wanted}${total} numbers; the file holds ${held}, all of which must be finite.`,
+  );
+}
+
+export interface ReadNumbers {
+  /** Null where they are the picture's frame alone: `frame` is it then. */
+  y: Float64Array | null;
+  /** [3, height, width] in the range of the model. */
+  frame: { values: Float64Array; height: number; width: number } | null;
+  reading: NumbersReading;
+}
+
+/** y of all the numbers, in the operator's own order and the file's range; zeros where nothing is measured. */
+function fillWhole({ order, at }: Reading, { natural, measurementSize }: ReferenceOperator, values: Float32Array): Float64Array {
+  const y = new Float64Array(measurementSize);
+  if (order === 'own') y.set(values);
+  else {
+    const numbers = count(natural.shape);
+    const pixels = numbers / (natural.shape[0] ?? 1);
+    for (let i = 0; i < numbers; i++) y[natural.order?.[i] ?? i] = values[at(Math.floor(i / pixels), i % pixels)] ?? 0;
+  }
+  return y;
+}
+
+/**
+ * In the units of the model, x in [−1, 1]: of u = (x + 1) / 2 somebody measured Hu, and Hx = 2·Hu − H·1 for every linear H.
+ * @param ofWhite H·1 in the order of y
+ */
+function toModel(y: Float64Array, range: NumbersReading['range'], ofWhite: () => Float64Array): Float64Array {
+  if (range === 'signed') return y;
+  const one = ofWhite();
+  return y.map((value, i) => (2 * value) / white[range] - (one[i] ?? 0));
+}
+
+/** @throws StudioError bad-params where they do not fit, or fit in several ways */
+export function readNumbers(label: string, reference: ReferenceOperator, brought: BroughtNumbers, size: number): ReadNumbers {
+  const { y: values, range: asked } = brought;
+  const isWhole = count(brought.shape) === values.length && values.length > 0 && values.every(Number.isFinite);
+  const readings = isWhole ? readingsOf(brought.shape, reference.natural, reference.measurementSize) : [];
+  const one = chosen(readings, brought);
+  if (one === null) throw refuse(label, reference, brought);
+  if (one === 'ambiguous')
+    throw new StudioError(
+      'bad-params',
+      `${values.length} numbers without axes may be ${readings.map(({ words }) => words).join(', or ')}. Load them again to say which.`,
+    );
+  const smallest = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const range = asked === 'auto' ? rangeOf(smallest, largest, reference.natural.shape.length === 3) : asked;
+  const reading = { words: one.isFrame ? `${one.words}, the frame alone` : one.words, range, smallest, largest };
+  if (one.isFrame) return { y: null, frame: fillFrame(one, reference.natural, values, range), reading };
+  const ofWhite = (): Float64Array => reference.apply(new Float64Array(3 * size * size).fill(1));
+  return { y: toModel(fillWhole(one, reference, values), range, ofWhite), frame: null, reading };
+}
+
+/** In the frame's middle a filter of sum 1 sees white as 1; what it sees beyond is nobody's measurement. */
+function fillFrame({ at }: Reading, { frame }: NaturalShape, values: Float32Array, range: NumbersReading['range']): ReadNumbers['frame'] {
+  const { height = 0, width = 0 } = frame ?? {};
+  const pixels = height * width;
+  const read = Float64Array.from({ length: 3 * pixels }, (_, i) => values[at(Math.floor(i / pixels), i % pixels)] ?? 0);
+  return { values: toModel(read, range, () => new Float64Array(3 * pixels).fill(1)), height, width };
+}

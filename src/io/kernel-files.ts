@@ -1,0 +1,46 @@
+// Kernels as files, as people see them: where the light of one point goes (protocol/kernel.ts). Pictures in, their brightness as weight;
+// arrays in and out, exactly. What is handed on is what an operator takes.
+import { encodeNpy } from '../keep/npy.ts';
+import { StudioError } from '../protocol/errors.ts';
+import { operatorKernel, turned } from '../protocol/kernel.ts';
+import { shapeWords, type NumberArray } from '../protocol/number-array.ts';
+import { decodePicture, readLight } from './light.ts';
+import { planeOf } from './array-looks.ts';
+import { saveFile } from './png.ts';
+
+const leastSum = 1e-6;
+
+function normalised(seen: ArrayLike<number>, width: number, height: number, name: string): Float32Array {
+  const kernel = operatorKernel(seen, width, height);
+  const sum = kernel.reduce((total, value) => total + value, 0);
+  if (Math.abs(sum) < leastSum)
+    throw new StudioError('bad-params', `${name} is black all over, or its numbers add up to 0: a kernel needs some light.`);
+  return kernel.map((value) => value / sum);
+}
+
+/** Brightness as weight, on black, shrunk to fit most × most where it is larger. @throws StudioError bad-image, image-too-large, bad-params */
+export async function readKernelPicture(file: Blob, name: string, most: number): Promise<Float32Array> {
+  const bitmap = await decodePicture(file, name);
+  const scale = Math.min(1, most / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale))];
+  const { light } = readLight(bitmap, width, height, 'black');
+  bitmap.close();
+  return normalised(light, width, height, name);
+}
+
+/** @throws StudioError bad-params */
+export function kernelOfArray(array: NumberArray, most: number): Float32Array {
+  const plane = planeOf(array);
+  if (!plane || Math.max(plane.height, plane.width) > most)
+    throw new StudioError(
+      'bad-params',
+      `${array.name}: a kernel is at most ${shapeWords([most, most])}, not ${shapeWords(array.shape)}. Cut it down first.`,
+    );
+  return normalised(array.values, plane.width, plane.height, array.name);
+}
+
+/** As it is seen, sum 1: what is loaded again is this kernel. */
+export function saveKernelFile(kernel: Float32Array): void {
+  const side = Math.round(Math.sqrt(kernel.length));
+  saveFile(encodeNpy(turned(kernel), [side, side]), 'invfussion-kernel.npy', 'application/octet-stream');
+}

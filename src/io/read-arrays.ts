@@ -1,0 +1,71 @@
+// Arrays out of a file of NumPy: .npy is one, .npz is a ZIP of them, SciPy's sparse .npz is one matrix in pieces. Told apart by their first
+// bytes, whatever the file is called.
+import { unzipSync } from 'fflate';
+import { StudioError } from '../protocol/errors.ts';
+import type { NumberArray } from '../protocol/number-array.ts';
+import { isNpy, parseNpy } from './read-npy.ts';
+
+/** A measurement of the largest model has 3 MB. */
+export const mostArrayBytes = 64 * 2 ** 20;
+/** Files in an archive: more are no measurement, and a header may promise milliards. */
+const mostMembers = 512;
+
+/** As a ZIP's local header, its end where it is empty. */
+export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
+
+const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+
+/**
+ * The members of a ZIP that `wants` asks for, unpacked. What a header says of its size is never believed beyond `most`.
+ * @throws StudioError bad-params
+ */
+export function unzip(
+  bytes: Uint8Array,
+  name: string,
+  wants: (member: string) => boolean,
+  most = mostArrayBytes,
+): Record<string, Uint8Array> {
+  let [total, seen] = [0, 0];
+  const filter = (file: { name: string; originalSize: number }): boolean => {
+    const isWanted = wants(file.name);
+    if (isWanted) total += file.originalSize;
+    if (total > most || ++seen > mostMembers)
+      throw new StudioError('bad-params', `${name}: it has more than ${mostMembers} files, or unpacks to more than ${megabytes(most)} MB.`);
+    return isWanted;
+  };
+  try {
+    return unzipSync(bytes, { filter });
+  } catch (error) {
+    if (error instanceof StudioError) throw error;
+    throw new StudioError('bad-params', `${name}: this ZIP is damaged, cut short, or locked by a password.`, error);
+  }
+}
+
+/** @throws StudioError bad-params; bad-image where the file is a folder or gone */
+export async function readBytes(file: Blob, name: string, most = mostArrayBytes): Promise<Uint8Array> {
+  if (file.size > most)
+    throw new StudioError('bad-params', `${name}: it has ${megabytes(file.size)} MB; at most ${megabytes(most)} are read.`);
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (cause) {
+    throw new StudioError(
+      'bad-image',
+      `“${name}” cannot be read: it is a folder, or it was changed, moved or deleted. Choose it again.`,
+      cause,
+    );
+  }
+}
+
+/** Every array of a .npy or .npz, by its name. @throws StudioError bad-params with what is wrong */
+export function parseArrays(bytes: Uint8Array, name: string): NumberArray[] {
+  if (isNpy(bytes) || !isZip(bytes)) return [parseNpy(bytes, name)];
+  const members = Object.entries(unzip(bytes, name, (member) => /\.npy$/i.test(member)));
+  if (members.length === 0) throw new StudioError('bad-params', `${name}: it holds no array of NumPy (no .npy in it).`);
+  const label = (member: string): string => (members.length === 1 ? name : `${member.replace(/\.npy$/i, '')} of ${name}`);
+  return members.map(([member, content]) => parseNpy(content, label(member)));
+}
+
+/** @throws StudioError bad-params with what is wrong with the file */
+export async function readArrays(file: File): Promise<NumberArray[]> {
+  return parseArrays(await readBytes(file, file.name), file.name);
+}

@@ -1,0 +1,38 @@
+// What a file is, from its content; its name decides only where the content says nothing. Knows no operator and nothing of what is done
+// with it.
+import { asStudioError } from '../protocol/errors.ts';
+import type { NumberArray } from '../protocol/number-array.ts';
+import { lookAt, type Looks } from './picture-looks.ts';
+import { isZip, parseArrays, readBytes } from './read-arrays.ts';
+import { isNpy } from './read-npy.ts';
+
+export type Content =
+  | { kind: 'arrays'; arrays: NumberArray[] }
+  /** Null where it is too large to be anything but a photo. */
+  | { kind: 'picture'; looks: Looks | null }
+  /** Settings as text; or nothing that is known, which whoever opens it refuses in words. */
+  | { kind: 'other' };
+
+async function headOf(file: Blob): Promise<Uint8Array> {
+  // A folder, or a file that is gone: whoever reads it whole says so.
+  return new Uint8Array(
+    await file
+      .slice(0, 16)
+      .arrayBuffer()
+      .catch(() => new ArrayBuffer(0)),
+  );
+}
+
+/** @throws StudioError bad-params where an array or archive cannot be read */
+export async function sniff(file: Blob, name: string): Promise<Content> {
+  const head = await headOf(file);
+  if (isNpy(head) || isZip(head) || /\.np[yz]$/i.test(name))
+    return { kind: 'arrays', arrays: parseArrays(await readBytes(file, name), name) };
+  if (/\.json$/i.test(name) || file.type === 'application/json') return { kind: 'other' };
+  try {
+    return { kind: 'picture', looks: await lookAt(file, name) };
+  } catch (error) {
+    if (asStudioError(error).code === 'internal') throw error;
+    return { kind: 'other' };
+  }
+}

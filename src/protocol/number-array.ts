@@ -1,0 +1,30 @@
+// An array of numbers that somebody brought, as plain data, and how it may be read: which of the axes are colours, in which range its
+// numbers are. Imports nothing.
+
+/** In C order. */
+export interface NumberArray {
+  /** Where it comes from, for people. */
+  name: string;
+  shape: readonly number[];
+  /** NumPy's name of what the file held; `values` are f32 whatever it was. */
+  type: string;
+  values: Float32Array;
+}
+
+/** How numbers without axes are meant; `auto`: as the only way that they fit. `own`: as the operator itself counts them. */
+export const numberOrders = ['auto', 'planes', 'interleaved', 'own'] as const;
+export type NumberOrder = (typeof numberOrders)[number];
+
+/** What black and white are; `auto`: as the numbers look. */
+export const numberRanges = ['auto', 'signed', 'unit', 'byte'] as const;
+export type NumberRange = (typeof numberRanges)[number];
+
+/** y, which an operator counts in its own order, as the array of its natural shape. */
+export function inNaturalShape(y: Float32Array, { order }: { order: Uint32Array | null }): Float32Array {
+  return order ? Float32Array.from(order, (at) => y[at] ?? 0) : y;
+}
+
+/** As NumPy prints a shape. */
+export function shapeWords(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape.join()},)` : `(${shape.join(', ')})`;
+}

@@ -1,0 +1,287 @@
+// Whatever is dropped, pasted or chosen: recognised by its content, done where only one thing can be meant, asked where several can. What it
+// took the place of is one undo away. Nothing that cannot be used replaces anything.
+import type { OperatorSpec } from '../../protocol/engine-api.ts';
+import { shapeWords, type NumberArray, type NumberOrder } from '../../protocol/number-array.ts';
+import { readingsOf } from '../../protocol/number-readings.ts';
+import { report, type StudioContext } from '../context.ts';
+import type { KeepDesk } from '../keep/keep.ts';
+import { numbersFrom } from '../measure/measured.ts';
+import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
+import { candidatesOf, wordsOf, type Candidate, type FitAsY } from './candidates.ts';
+import type { Brought, Intake, Preview } from './intake-state.ts';
+import { previewOf } from './preview.ts';
+
+export interface IntakeActions {
+  /**
+   * @param asks false on a stage, where nobody is asked: the likeliest reading is taken
+   * @returns whether a photo was opened, to be cropped
+   */
+  bring(brought: readonly Brought[], asks: boolean): Promise<boolean>;
+  /** Dropped or pasted text: a link of ours, or our JSON. */
+  bringText(text: string): Promise<void>;
+  /** y, from the button that asks for it. */
+  bringNumbers(file: File): Promise<void>;
+  bringMask(file: File): Promise<void>;
+  bringKernel(file: File): Promise<void>;
+  /** Null: none of them. */
+  answer(index: number | null): void;
+}
+
+interface Others {
+  keep: KeepDesk;
+  setup: SetupDesk;
+  /** How many steps undo could take back. */
+  steps: () => number;
+}
+
+interface Pending {
+  brought: Brought;
+  candidate: Candidate;
+  preview: Preview | null;
+}
+
+const keptMask = 'The mask, the kernel and all settings are kept.';
+const mostFiles = 40;
+
+/** As this studio names a sample or an estimate that is saved; such a picture that opens as a photo has lost its settings. */
+const isSavedHere = (name: string): boolean =>
+  /^invfussion-[a-z-]+-(?:seed-\d+|mmse)\b.*\.(?:png|jpe?g|webp)$/i.test(name) && !/^invfussion-photo-/i.test(name);
+
+const stripped = (name: string): string =>
+  `“${name}” is called like a picture saved here, but carries no settings any more: another program removed them when it saved or sent it. It is opened as a photo. Sent as a file, or in a ZIP, a picture keeps them.`;
+
+export class IntakeDesk implements IntakeActions {
+  readonly #context: StudioContext;
+  readonly #others: Others;
+  #answer: ((index: number | null) => void) | null = null;
+
+  constructor(context: StudioContext, others: Others) {
+    this.#context = context;
+    this.#others = others;
+    // What can no longer be undone by one step is no longer offered.
+    context.subscribe(({ intake }) => {
+      if (intake.kind === 'said' && intake.undoes !== null && others.steps() !== intake.undoes) this.#show({ kind: 'none' });
+    });
+  }
+
+  readonly bring = async (brought: readonly Brought[], asks: boolean): Promise<boolean> => {
+    this.answer(null);
+    this.#show({ kind: 'none' });
+    const pending: Pending[] = [];
+    for (const one of brought.slice(0, mostFiles)) pending.push(...(await this.#pendingOf(one, asks)));
+    const [first, ...more] = pending;
+    if (brought.length > mostFiles) this.#say(`Of ${brought.length} files the first ${mostFiles} were looked at.`, null);
+    if (!first) return false;
+    if (more.length === 0 || !asks) return this.#do(first);
+    try {
+      return await this.#ask(pending, brought);
+    } finally {
+      for (const { preview } of pending) if (preview?.kind === 'url') URL.revokeObjectURL(preview.url);
+    }
+  };
+
+  readonly bringText = async (text: string): Promise<void> => {
+    try {
+      const recipe = await (await import('../keep/read-recipe.ts')).readRecipeText(text);
+      if (recipe) await this.#others.keep.openRecipe(recipe, 'link');
+      else if (/^\s*https?:/i.test(text))
+        this.#say(
+          'An address from elsewhere is not fetched: this page loads nothing but its own files. Save the picture, then drop the file.',
+          null,
+        );
+      else
+        this.#say(
+          'This text is neither a link of the studio nor its settings. Drop a picture, an array (.npy, .npz) or a saved recipe.',
+          null,
+        );
+    } catch (error) {
+      report(this.#context, error, null, '', 'bad-recipe');
+    }
+  };
+
+  readonly bringNumbers = async (file: File): Promise<void> => {
+    await this.#guarded(async () => {
+      const { readArrays } = await import('../../io/read-arrays.ts');
+      const arrays = await readArrays(file);
+      const pending = await Promise.all(
+        arrays.map(async (array) => {
+          const fits = await this.#fitsOf(array);
+          const readings = fits.length > 0 ? fits : [{ order: 'auto' as const, words: '' }];
+          return readings.map(({ order, words }) => ({ as: 'y' as const, array, order, words }));
+        }),
+      );
+      await this.#chooseAmong({ file, name: file.name }, pending.flat());
+    });
+  };
+
+  readonly bringMask = (file: File): Promise<void> =>
+    this.#guarded(async () => {
+      const content = await this.#sniff({ file, name: file.name });
+      const asArray = content.kind === 'arrays' ? content.arrays.map((array) => ({ as: 'mask' as const, array })) : [];
+      await this.#chooseAmong({ file, name: file.name }, asArray.length > 0 ? asArray : [{ as: 'mask', array: null }]);
+    });
+
+  readonly bringKernel = (file: File): Promise<void> =>
+    this.#guarded(async () => {
+      const content = await this.#sniff({ file, name: file.name });
+      const asArray = content.kind === 'arrays' ? content.arrays.map((array) => ({ as: 'kernel' as const, array })) : [];
+      await this.#chooseAmong({ file, name: file.name }, asArray.length > 0 ? asArray : [{ as: 'kernel', array: null }]);
+    });
+
+  readonly answer = (index: number | null): void => {
+    const answer = this.#answer;
+    this.#answer = null;
+    if (this.#context.get().intake.kind !== 'none') this.#show({ kind: 'none' });
+    answer?.(index);
+  };
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    this.answer(null);
+    try {
+      await work();
+    } catch (error) {
+      report(this.#context, error, null, keptMask, 'bad-image');
+    }
+  }
+
+  async #chooseAmong(brought: Brought, candidates: readonly Candidate[]): Promise<void> {
+    const pending = await Promise.all(
+      candidates.map(async (candidate) => ({
+        brought,
+        candidate,
+        preview: candidates.length > 1 ? await previewOf(brought, candidate) : null,
+      })),
+    );
+    const [first, ...more] = pending;
+    if (first && more.length === 0) await this.#do(first);
+    else if (first) await this.#ask(pending, [brought]);
+  }
+
+  async #sniff({ file, name }: Brought) {
+    const { sniff } = await import('../../io/sniff.ts');
+    return sniff(file, name);
+  }
+
+  /** The ways in which it can be y of the operator as it is set. */
+  async #fitsOf(array: NumberArray): Promise<FitAsY[]> {
+    const { get, engine } = this.#context;
+    const operator: OperatorSpec | null = operatorSpec(get());
+    if (!operator) return [];
+    const { natural, measurementSize } = await engine
+      .shapeOf({ operator, size: get().size })
+      .catch(() => ({ natural: null, measurementSize: 0 }));
+    const readings = natural ? readingsOf(array.shape, natural, measurementSize) : [];
+    const orderOf = (order: string): NumberOrder => (order === 'grey' || readings.length === 1 ? 'auto' : (order as NumberOrder));
+    return readings.map(({ order, words, isFrame }) => ({ order: orderOf(order), words: isFrame ? `${words}, the frame alone` : words }));
+  }
+
+  async #pendingOf(brought: Brought, asks: boolean): Promise<Pending[]> {
+    const { get } = this.#context;
+    const { guest } = get();
+    const photo = [{ brought, candidate: { as: 'photo' as const, array: null }, preview: null }];
+    // A link waits for its photo: nothing else is meant.
+    if (guest?.awaits) return photo;
+    try {
+      const content = await this.#sniff(brought);
+      if (content.kind === 'picture' && (!asks || (await this.#carriesRecipe(brought)))) return photo;
+      const arrays = content.kind === 'arrays' ? content.arrays : [];
+      const fitting = new Map(await Promise.all(arrays.map(async (array) => [array, await this.#fitsOf(array)] as const)));
+      const operators = get().catalogue?.operators ?? [];
+      const candidates = candidatesOf(content, { operators, size: get().size, fits: (array) => fitting.get(array) ?? [] });
+      const isAsked = candidates.length > 1 || content.kind === 'picture';
+      return await Promise.all(
+        candidates.map(async (candidate) => ({ brought, candidate, preview: isAsked ? await previewOf(brought, candidate) : null })),
+      );
+    } catch (error) {
+      report(this.#context, error, 'open', keptMask, 'bad-image');
+      return [];
+    }
+  }
+
+  async #carriesRecipe({ file, name }: Brought): Promise<boolean> {
+    const { readRecipe } = await import('../keep/read-recipe.ts');
+    // Damaged ones are said when it is opened.
+    return readRecipe(file, name).then(
+      (recipe) => recipe !== null,
+      () => true,
+    );
+  }
+
+  async #ask(pending: readonly Pending[], brought: readonly Brought[]): Promise<boolean> {
+    const isSeveral = brought.length > 1;
+    const taken = new Set<number>();
+    let isPhoto = false;
+    const question = isSeveral
+      ? `${brought.length} files: what is to be taken?`
+      : `“${brought[0]?.name ?? ''}” can be several things. Which is it?`;
+    for (;;) {
+      const options = pending.map(({ candidate, brought: { name }, preview }, i) => ({
+        ...wordsOf(candidate),
+        ...{ file: isSeveral ? name : '', preview, isTaken: taken.has(i) },
+      }));
+      this.#show({ kind: 'asking', question, options, isSeveral });
+      const index = await new Promise<number | null>((resolve) => (this.#answer = resolve));
+      const one = index === null ? undefined : pending[index];
+      if (!one || index === null) return isPhoto;
+      isPhoto = (await this.#do(one)) || isPhoto;
+      if (!isSeveral) return isPhoto;
+      taken.add(index);
+    }
+  }
+
+  #show(intake: Intake): void {
+    this.#context.set({ intake });
+  }
+
+  #say(text: string, undoes: number | null): void {
+    this.#show({ kind: 'said', text, undoes });
+  }
+
+  /** @returns whether a photo was opened */
+  async #do({ brought, candidate }: Pending): Promise<boolean> {
+    const before = this.#others.steps();
+    try {
+      const text = await this.#perform(brought, candidate);
+      if (typeof text === 'boolean') return text;
+      const after = this.#others.steps();
+      this.#say(text, after > before ? after : null);
+    } catch (error) {
+      report(this.#context, error, null, keptMask, 'bad-image');
+    }
+    return false;
+  }
+
+  /** @returns what to say; true or false: whether a photo was opened, which says so itself */
+  async #perform({ file, name }: Brought, candidate: Candidate): Promise<string | boolean> {
+    const { size } = this.#context.get();
+    const { keep, setup } = this.#others;
+    const { array } = candidate;
+    switch (candidate.as) {
+      case 'photo': {
+        const { pictureOfArray } = await import('../../io/array-pictures.ts');
+        if (array) return keep.openFile(await pictureOfArray(array), array.name);
+        const isPhoto = await keep.openFile(file, name);
+        if (isPhoto && isSavedHere(name)) this.#say(stripped(name), null);
+        return isPhoto;
+      }
+      case 'mask': {
+        const { readMaskPicture, maskOfArray } = await import('../../io/mask-files.ts');
+        const mask = array ? maskOfArray(array, size) : await readMaskPicture(file, name, size);
+        setup.place('mask', mask);
+        return `${name} is the mask: it hides ${mask.filter((value) => value === 0).length} of ${size * size} pixels.`;
+      }
+      case 'kernel': {
+        const { readKernelPicture, kernelOfArray } = await import('../../io/kernel-files.ts');
+        const kernel = array ? kernelOfArray(array, size / 2) : await readKernelPicture(file, name, size / 2);
+        setup.place('kernel', kernel);
+        const side = Math.sqrt(kernel.length);
+        return `${name} is the kernel: ${side} × ${side}, divided by its sum.`;
+      }
+      case 'y': {
+        const brought = candidate.array;
+        const reading = await keep.openNumbers({ ...numbersFrom(brought), order: candidate.order });
+        return `${brought.name} is y: ${shapeWords(brought.shape)} ${brought.type}, ${reading.words}.`;
+      }
+    }
+  }
+}
