@@ -49,7 +49,8 @@ function countOf(data: Uint8ClampedArray, width: number, height: number): Counts
     const [row, column] = [Math.floor(i / width), i % width];
     if (row === 0 || column === 0 || row === height - 1 || column === width - 1) counts.border = Math.max(counts.border, light / 255);
   }
-  counts.plain = most.every((v, c) => v - (least[c] ?? 0) <= 16);
+  // A coloured shape that is cut out is a picture of something.
+  counts.plain = most.every((v, c) => v - (least[c] ?? 0) <= 16) && Math.max(...most) - Math.min(...most) <= 16;
   return counts;
 }
 

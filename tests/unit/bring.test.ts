@@ -134,6 +134,7 @@ describe('what a file could be', () => {
     expect(picture(32, (x, y) => [8 * x, 8 * y, 90, 255])).toEqual(plain);
     expect(picture(32, (x, y) => grey(4 * (x + y)))).toEqual(plain);
     expect(picture(32, (x, y) => [8 * x, 8 * y, 90, x < 5 ? 0 : 255])).toEqual(plain);
+    expect(picture(32, (x) => (x < 16 ? [0, 0, 0, 0] : [0, 90, 0, 255]))).toEqual(plain);
     expect(picture(32, () => grey(0))).toEqual(plain);
     expect(picture(32, () => [1, 2, 3, 255])).toEqual(plain);
     expect(picture(32, () => grey(255))).toEqual(plain);
