@@ -57,6 +57,6 @@ export function readingsOf(shape: readonly number[], natural: NaturalShape, meas
     // Where it is y as it lies, it is no reading of its own.
     ...(fitsOwn && natural.order ? [own] : []),
     ...asPicture(shape, { colours, height, width, isFrame: false }),
-    ...(frame ? asPicture(shape, frame.height, frame.width, true) : []),
+    ...(frame ? asPicture(shape, { colours, height: frame.height, width: frame.width, isFrame: true }) : []),
   ];
 }
