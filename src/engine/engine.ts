@@ -41,6 +41,16 @@ async function planOn(place: Backend, there: Loaded, request: RestoreRequest): P
 /** Unpacking and checking come with the first model that somebody brings. */
 const addModel: EngineApi['addModel'] = async (...brought) => (await import('../model/own-models.ts')).addOwnModel(...brought);
 
+/** What needs neither a network nor a device: it is answered while a run goes on. */
+const withoutNetwork: Pick<EngineApi, 'generate' | 'degrade' | 'judge' | 'nullShare' | 'adopt' | 'shapeOf'> = {
+  generate: async (...asked) => Promise.resolve(generate(...asked)),
+  degrade: async (request) => Promise.resolve(measure(request)),
+  judge: async (request) => Promise.resolve(judge(request)),
+  nullShare: async (request) => Promise.resolve(nullShareOf(request)),
+  adopt: async (request) => Promise.resolve(adopt(request)),
+  shapeOf: async (request) => Promise.resolve(shapeOf(request)),
+};
+
 export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
   const queue = new Fifo();
   /** Runs that wait or run; a cancel for any other id has nothing to do. */
@@ -86,12 +96,7 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
       return { backend: kind, description, threads };
     },
     load: (url, onProgress) => queue.run(() => load(url, onProgress)),
-    generate: async (...asked) => Promise.resolve(generate(...asked)),
-    degrade: async (request) => Promise.resolve(measure(request)),
-    judge: async (request) => Promise.resolve(judge(request)),
-    nullShare: async (request) => Promise.resolve(nullShareOf(request)),
-    adopt: async (request) => Promise.resolve(adopt(request)),
-    shapeOf: async (request) => Promise.resolve(shapeOf(request)),
+    ...withoutNetwork,
     restore: (request, onStep) =>
       cancellable(request.runId, async (isCancelled) =>
         restore(...(await planOn(await running(), modelFor(request.modelId), request)), isCancelled, onStep),

@@ -1,7 +1,8 @@
 // Making a measurement and judging a restoration by it: the float64 twins at work, no network, no device.
 import type { Operator, ReferenceOperator, Regularisation } from '../operators/contract.ts';
 import { operators } from '../operators/registry.ts';
-import type { DegradeRequest, Judgement, JudgeRequest, Measurement, NaturalShape, OperatorSpec } from '../protocol/engine-api.ts';
+import type { DegradeRequest, Judgement, JudgeRequest, Measurement, OperatorSpec } from '../protocol/engine-api.ts';
+import type { NaturalShape } from '../protocol/number-array.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { ofNoise } from './regularisation.ts';
 

@@ -1,9 +1,8 @@
 // Numbers that somebody brought as y: which axes are colours, what black and white are, and the y that an operator makes of them. One
 // reading is taken and said; of several the person is asked; nothing is ever put in order by guessing.
 import type { ReferenceOperator } from '../operators/contract.ts';
-import type { BroughtNumbers, NaturalShape, NumbersReading } from '../protocol/engine-api.ts';
+import { type BroughtNumbers, type NaturalShape, type NumberRange, type NumbersReading, shapeWords } from '../protocol/number-array.ts';
 import { StudioError } from '../protocol/errors.ts';
-import { shapeWords, type NumberRange } from '../protocol/number-array.ts';
 import { count, readingsOf, type Reading } from '../protocol/number-readings.ts';
 
 function chosen(readings: readonly Reading[], { order }: BroughtNumbers): Reading | 'ambiguous' | null {

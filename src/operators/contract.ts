@@ -3,7 +3,7 @@
 // Conventions (docs/operators.md): x is [K, 3, S, S] for any K (the photo has K = 1, features K = N·k); y is real.
 import type { Bindable } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
-import type { NaturalShape } from '../protocol/engine-api.ts';
+import type { NaturalShape } from '../protocol/number-array.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import type { PhotographOperator } from './photograph.ts';
 import type { Shape } from './sheet.ts';

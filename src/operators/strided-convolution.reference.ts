@@ -2,7 +2,7 @@
 // clear and slow; it uses neither the polyphase form nor the Hermitian trick, so that it can judge the forms which do.
 import { fft2 } from '../math/fft.ts';
 import { solveByConjugateGradients } from './conjugate-gradients.ts';
-import type { NaturalShape } from '../protocol/engine-api.ts';
+import type { NaturalShape } from '../protocol/number-array.ts';
 import type { FeatureTransform, ReferenceOperator } from './contract.ts';
 import { deriveReference } from './derive-reference.ts';
 import { transformEntries } from './feature-transform.ts';

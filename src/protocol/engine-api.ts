@@ -1,7 +1,7 @@
 // The contract between the page and the engine: plain data only, arrays are transferred. Imports nothing but the parameters.
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
 import type { Capability } from './capabilities.ts';
-import type { NumberOrder, NumberRange } from './number-array.ts';
+import type { BroughtNumbers, NaturalShape, NumbersReading } from './number-array.ts';
 import type { ModelParcel, OwnModel } from './own-models.ts';
 import { initialParams, type Params, type ParamSpec } from './param-spec.ts';
 import type {
@@ -134,18 +134,6 @@ export interface MeasurementPicture {
   shown: Uint8Array;
 }
 
-/**
- * y as an array with axes, the one shape in which it is shown, taken and handed out: [3, height, width] where it is a picture, [M] where it
- * is none. What of y stands in no entry is 0 for every x.
- */
-export interface NaturalShape {
-  shape: readonly number[];
-  /** Entry i of that array is y[order[i]]; null: y as it is. */
-  order: Uint32Array | null;
-  /** Where the picture's frame lies in it, a margin of what reaches beyond the frame around it; null: it is the frame. */
-  frame: { top: number; left: number; height: number; width: number } | null;
-}
-
 export interface DegradeRequest {
   operator: OperatorSpec;
   noise: NoiseSpec;
@@ -166,23 +154,6 @@ export interface Measurement {
   /** Rank of H: how many independent numbers were measured, of `unknowns` = 3S². */
   measured: number;
   unknowns: number;
-}
-
-/** y itself, in whatever shape and range somebody has it. */
-export interface BroughtNumbers {
-  y: Float32Array;
-  shape: readonly number[];
-  order: NumberOrder;
-  range: NumberRange;
-}
-
-/** How brought numbers were read. */
-export interface NumbersReading {
-  /** A phrase for people: which axes are colours, what was made of it. */
-  words: string;
-  range: Exclude<NumberRange, 'auto'>;
-  smallest: number;
-  largest: number;
 }
 
 /** A measurement that was not made here: y is what was brought, there is no truth. */

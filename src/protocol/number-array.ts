@@ -19,8 +19,37 @@ export type NumberOrder = (typeof numberOrders)[number];
 export const numberRanges = ['auto', 'signed', 'unit', 'byte'] as const;
 export type NumberRange = (typeof numberRanges)[number];
 
+/**
+ * y as an array with axes, the one shape in which it is shown, taken and handed out: [3, height, width] where it is a picture, [M] where it
+ * is none. What of y stands in no entry is 0 for every x.
+ */
+export interface NaturalShape {
+  shape: readonly number[];
+  /** Entry i of that array is y[order[i]]; null: y as it is. */
+  order: Uint32Array | null;
+  /** Where the picture's frame lies in it, a margin of what reaches beyond the frame around it; null: it is the frame. */
+  frame: { top: number; left: number; height: number; width: number } | null;
+}
+
+/** y itself, in whatever shape and range somebody has it. */
+export interface BroughtNumbers {
+  y: Float32Array;
+  shape: readonly number[];
+  order: NumberOrder;
+  range: NumberRange;
+}
+
+/** How brought numbers were read. */
+export interface NumbersReading {
+  /** A phrase for people: which axes are colours, what was made of it. */
+  words: string;
+  range: Exclude<NumberRange, 'auto'>;
+  smallest: number;
+  largest: number;
+}
+
 /** y, which an operator counts in its own order, as the array of its natural shape. */
-export function inNaturalShape(y: Float32Array, { order }: { order: Uint32Array | null }): Float32Array {
+export function inNaturalShape(y: Float32Array, { order }: Pick<NaturalShape, 'order'>): Float32Array {
   return order ? Float32Array.from(order, (at) => y[at] ?? 0) : y;
 }
 

@@ -1,7 +1,6 @@
 // The ways in which an array can be the y of an operator: which of its axes are colours, or none; the whole of y or the picture's frame
 // alone. Pure arithmetic on shapes, for the engine that fills y and for the page that asks which is meant.
-import type { NaturalShape } from './engine-api.ts';
-import type { NumberOrder } from './number-array.ts';
+import type { NaturalShape, NumberOrder } from './number-array.ts';
 
 export interface Reading {
   order: Exclude<NumberOrder, 'auto'> | 'grey';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { adopt, estimateNoise } from '../../src/engine/adopt.ts';
 import { nullShareOf } from '../../src/engine/measurement.ts';
 import { operators } from '../../src/operators/registry.ts';
-import type { Adopted, BroughtNumbers, OperatorSpec } from '../../src/protocol/engine-api.ts';
-import { inNaturalShape } from '../../src/protocol/number-array.ts';
+import type { Adopted, OperatorSpec } from '../../src/protocol/engine-api.ts';
+import { type BroughtNumbers, inNaturalShape } from '../../src/protocol/number-array.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import { generated, normals, smoothPicture } from '../helpers/cases.ts';
 

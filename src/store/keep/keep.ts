@@ -1,7 +1,8 @@
 // Keeping and replaying: recipes are opened beside the person's own session, links are made, the own session is kept in this
 // browser and comes back. A recipe never overwrites anything: "Back to mine" is always one click away.
 import type { PictureReference, Recipe } from '../../keep/recipe.ts';
-import type { Catalogue, NumbersReading } from '../../protocol/engine-api.ts';
+import type { Catalogue } from '../../protocol/engine-api.ts';
+import type { NumbersReading } from '../../protocol/number-array.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { Fifo } from '../../protocol/fifo.ts';
 import { connected, report, type StudioContext } from '../context.ts';

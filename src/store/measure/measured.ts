@@ -1,6 +1,6 @@
 // What was measured, and where it comes from. Plain data, below the page's state: runs and comparisons hold it too.
-import type { BroughtNumbers, Measurement, NoiseSpec, NumbersReading, OperatorSpec } from '../../protocol/engine-api.ts';
-import type { NumberArray } from '../../protocol/number-array.ts';
+import type { Measurement, NoiseSpec, OperatorSpec } from '../../protocol/engine-api.ts';
+import type { BroughtNumbers, NumberArray, NumbersReading } from '../../protocol/number-array.ts';
 
 /** Where y comes from: made from the photo, which then is the truth; the photo itself; or numbers from a file. */
 export type Origin = { kind: 'made' } | { kind: 'photo' } | NumbersOrigin;

@@ -1,8 +1,8 @@
 // y: what was seen, what the pseudo-inverse makes of it, and how much of the unknown was measured at all.
 import { useCallback, type ReactNode } from 'react';
-import type { MeasurementPicture, NaturalShape } from '../../protocol/engine-api.ts';
+import type { MeasurementPicture } from '../../protocol/engine-api.ts';
+import { type NaturalShape, shapeWords } from '../../protocol/number-array.ts';
 import { errorTexts } from '../../protocol/errors.ts';
-import { shapeWords } from '../../protocol/number-array.ts';
 import type { Measured } from '../../store/measure/measured.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { MathText, pinvY } from '../math-symbol.tsx';

@@ -1,7 +1,6 @@
 // Where y comes from: made here from the photo, or brought: the photo itself, or numbers from a file. What is brought has no truth.
 import type { ReactNode } from 'react';
-import type { NumbersReading } from '../../protocol/engine-api.ts';
-import { numberRanges, shapeWords } from '../../protocol/number-array.ts';
+import { numberRanges, type NumbersReading, shapeWords } from '../../protocol/number-array.ts';
 import type { NumbersOrigin } from '../../store/measure/measured.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { formatCount, formatNumber } from '../format.ts';
