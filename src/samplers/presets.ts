@@ -12,7 +12,7 @@ export const presets: readonly SamplerPreset[] = [
   {
     id: 'best',
     label: 'Best',
-    summary: 'Twice the time of Balanced for the cleanest pictures; they differ from one another by about a tenth less than they should.',
+    summary: 'Twice the time of Balanced for the cleanest pictures; they differ from one another by about an eighth less than they should.',
     sampler: { id: 'ddim', params: { steps: 50, eta: 1, meet: 'met', told: 'fitted' } },
   },
   {
