@@ -34,7 +34,7 @@ import './ui/style/phone.css';
 
 const defaultModel = 'faces64';
 /** What photographs are restored with. */
-const photographModel = 'faces64';
+const photographModel = 'photos64';
 
 /** `?model=tiny` chooses another folder under models/. Null where nothing is asked for. */
 const asked = new URLSearchParams(location.search).get('model');

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 
 import operators
 
-INVERSE_STEPS, MEETING_STEPS = 30, 6  # of conjugate gradients: for the first A†Y, and at every level
+INVERSE_STEPS, MEETING_STEPS = 12, 6  # of conjugate gradients: for the first A†Y, and at every level
 DIM = 0.02  # what the window keeps at a tile's edge, so that a pixel that only edges cover has a weight
 
 

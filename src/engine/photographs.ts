@@ -11,8 +11,6 @@ import { evaluationsOf, restorePhotograph } from './photograph.ts';
 import { photographOf, planesOf, resolvePhotograph } from './photograph-plan.ts';
 
 const testRounds = 2;
-/** Of conjugate gradients, for the A†Y that people see. */
-const shownSteps = 30;
 
 /** What the engine lends: its queue, its back end and model, and runs that can be cancelled. */
 interface Lent {
@@ -66,17 +64,14 @@ function measure({ manifest }: ModelFiles, request: PhotographMeasureRequest): P
   const y = noise.std > 0 ? photograph.addNoise(clean, noise.std, noise.seed) : clean;
   return {
     y,
-    picture: { ...photograph.picture, rgba: bytesOf(y, photograph.picture, photograph.picture) },
-    pinv: { ...shape, rgba: bytesOf(photograph.pinv(y, shownSteps), photograph.field, shape) },
+    picture: { ...photograph.picture, rgba: bytesOf(y, photograph.picture) },
   };
 }
 
-/** [3, field] in [−1, 1] → RGBA bytes of its upper left. */
-function bytesOf(planes: Float32Array, field: Shape, { height, width }: Shape): Uint8ClampedArray {
+/** [3, height, width] in [−1, 1] → RGBA bytes. */
+function bytesOf(planes: Float32Array, { height, width }: Shape): Uint8ClampedArray {
   const out = new Uint8ClampedArray(4 * height * width).fill(255);
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++)
-      for (let colour = 0; colour < 3; colour++)
-        out[4 * (row * width + column) + colour] = 127.5 * (planes[(colour * field.height + row) * field.width + column]! + 1);
+  for (let at = 0; at < height * width; at++)
+    for (let colour = 0; colour < 3; colour++) out[4 * at + colour] = 127.5 * (planes[colour * height * width + at]! + 1);
   return out;
 }

@@ -19,7 +19,6 @@ export function createPhotographMask({ mask }: Params, field: Shape): Photograph
     ...{ measurementSize: 3 * plane, picture: field, field, seen: mask },
     bind: (sheet, y, { std }) => bind(mask, sheet, y, 1 + noiseRatio(std)),
     apply: times,
-    pinv: times,
     addNoise(y, std, seed) {
       const noise = new Float32Array(y.length);
       fillNormals(noise, seed, streams.measurementNoise);

@@ -22,8 +22,6 @@ export interface PhotographOperator {
   bind(sheet: Sheet, y: Float32Array, regularisation: { std: number; blurFactor: number }): BoundPhotograph;
   /** A x of a whole photograph [3, height, width]. */
   apply(x: Float32Array): Float32Array;
-  /** A†Y on the field. */
-  pinv(y: Float32Array, steps: number): Float32Array;
   addNoise(y: Float32Array, std: number, seed: number): Float32Array;
 }
 

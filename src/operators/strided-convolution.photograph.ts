@@ -17,7 +17,7 @@ export interface PhotographKernel {
 }
 
 /** Of conjugate gradients on A·Aᵀ, for the first A†Y. */
-const firstSteps = 30;
+const firstSteps = 12;
 
 /**
  * @param reference H of one tile, for H†y_t
@@ -43,7 +43,6 @@ export function createPhotographConvolution(
     ...{ measurementSize: 3 * samples, picture, field, seen: null },
     bind: (sheet, y, regularisation) => bind({ whole, sheet, y, params, tileFirst }, (of) => reference.pinv(of, regularisation)),
     apply: (x) => apply({ ...whole, field: shape }, x),
-    pinv: (y, steps) => pinv(whole, y, steps),
     addNoise(y, std, seed) {
       const noise = new Float32Array(y.length);
       fillNormals(noise, seed, streams.measurementNoise);

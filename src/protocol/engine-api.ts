@@ -379,7 +379,7 @@ export interface EngineApi {
   cancel(runId: string): Promise<void>;
   /** What a run of a photograph will take. The first time on a device it asks the network a few times how long it takes. */
   planPhotograph(request: PhotographRequest): Promise<PhotographPlan>;
-  /** Y = A X + n of a whole photograph, and A†Y; no network. */
+  /** Y = A X + n of a whole photograph; no network. */
   measurePhotograph(request: PhotographMeasureRequest): Promise<PhotographMeasurement>;
   /** One sample of a photograph larger than the network, in tiles. Every onStep is awaited before the next batch of tiles. */
   restorePhotograph(request: PhotographRequest, onStep: (step: PhotographStep) => void | Promise<void>): Promise<PhotographResult>;

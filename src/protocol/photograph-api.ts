@@ -74,7 +74,6 @@ export interface PhotographMeasureRequest {
 
 export interface PhotographMeasurement {
   y: Float32Array;
-  /** Y, and A†Y, the first estimate. */
+  /** Y as it is seen. */
   picture: { height: number; width: number; rgba: Uint8ClampedArray };
-  pinv: { height: number; width: number; rgba: Uint8ClampedArray };
 }

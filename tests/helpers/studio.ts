@@ -115,7 +115,7 @@ export function createEngine(): Engine {
     planPhotograph: () => Promise.resolve({ tiles: 1, allTiles: 4, evaluations: 3, seconds: 2 }),
     measurePhotograph: ({ height, width, photo }) => {
       const picture = { height, width, rgba: photo };
-      return Promise.resolve({ y: new Float32Array(3 * height * width), picture, pinv: picture });
+      return Promise.resolve({ y: new Float32Array(3 * height * width), picture });
     },
     async restorePhotograph({ runId, seed, sampler }, onStep) {
       const evaluations = sampler.id === 'mmse' ? 1 : 3;

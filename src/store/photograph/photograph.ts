@@ -42,7 +42,7 @@ export interface PhotographState {
   undo: readonly Mask[];
   params: Readonly<Record<Exclude<LossId, 'mask'>, Params>>;
   noise: { std: number; seed: number };
-  /** Y and A†Y of a blur or a low resolution; null until they are measured, and of a mask. */
+  /** Y of a blur or a low resolution; null until they are measured, and of a mask. */
   measured: PhotographMeasurement | null;
   plan: PhotographPlan | null;
   /** Why there is no plan, in words; empty where there is. */

@@ -1,0 +1,138 @@
+// Photographs at their own size in the store: what is painted is never lost, pictures that fit no more go, files carry what makes them again.
+// And the sheet: which tiles a hole needs, one noise field whichever tiles are held.
+import { describe, expect, test } from 'vitest';
+import { noiseOf } from '../../src/engine/photograph.ts';
+import { photographOf } from '../../src/engine/photograph-plan.ts';
+import { parsePhotographRecipe, writePhotographRecipe, type PhotographRecipe } from '../../src/keep/photograph-recipe.ts';
+import { allCorners, fewestCorners, positions, sheetOf } from '../../src/operators/sheet.ts';
+import { composed, psnrOf, summed, type OwnPhotograph } from '../../src/store/photograph/photograph.ts';
+import { createEngine, createTestStudio } from '../helpers/studio.ts';
+
+const mask = new Uint8Array(96 * 80).fill(1);
+mask.fill(0, 40 * 80 + 20, 40 * 80 + 28);
+
+const recipe: PhotographRecipe = {
+  ...{ height: 96, width: 80, operator: { id: 'mask', params: { mask } }, noise: { std: 0, seed: 0 }, seed: 2024 },
+  ...{ sampler: { id: 'ddim', params: { steps: 24, eta: 1, meet: 'learned' } }, device: 'processor, 2 threads' },
+  model: { id: 'photos64', weightsSha256: 'a'.repeat(64) },
+};
+
+describe('a photograph’s recipe', () => {
+  test('comes back as it was written', async () => {
+    expect(await parsePhotographRecipe(await writePhotographRecipe(recipe))).toEqual(recipe);
+  });
+
+  test.each([
+    ['no JSON', () => '{', /not JSON/],
+    ['another key', (text: string) => text.replace('{', '{"more":1,'), /more/],
+    ['a mask of another size', (text: string) => text.replace('"height":96', '"height":97'), /mask|damaged/i],
+    ['sides beyond everything', (text: string) => text.replace('"height":96', '"height":16777216'), /too large/],
+    ['a hash that is none', (text: string) => text.replace('a'.repeat(64), 'x'), /weightsSha256/],
+  ])('%s is refused in words', async (_, damage, words) => {
+    await expect(parsePhotographRecipe(damage(await writePhotographRecipe(recipe)))).rejects.toThrow(words);
+  });
+});
+
+describe('tiles', () => {
+  test('cover an axis of any length, the last ends with it', () => {
+    for (const n of [64, 65, 100, 500, 2048]) {
+      const at = positions(n, 64, 32, 12);
+      expect(at[0]).toBe(0);
+      expect(at.at(-1)).toBe(n - 64);
+      at.slice(1).forEach((p, i) => expect(p - at[i]!).toBeLessThanOrEqual(32));
+    }
+  });
+
+  test('a hole of 24 × 24 in a photograph of 12 megapixels takes four', () => {
+    const field = { height: 3000, width: 4000 };
+    const asked = new Uint8Array(field.height * field.width);
+    for (let row = 1411; row < 1435; row++) asked.fill(1, row * field.width + 2007, row * field.width + 2031);
+    const corners = fewestCorners(field, 64, asked);
+    expect(corners).toHaveLength(4);
+    expect(sheetOf(field, 64, corners).count).toBeLessThanOrEqual(96 * 96);
+  });
+
+  test('the noise of a pixel hangs on the seed alone, not on which tiles are held', () => {
+    const field = { height: 40, width: 48 };
+    const [whole, one] = [sheetOf(field, 16, allCorners(field, 16)), sheetOf(field, 16, [{ row: 21, column: 5 }])];
+    const [all, few] = [noiseOf(whole, 7, 'sampler', 3), noiseOf(one, 7, 'sampler', 3)];
+    one.slots.forEach((slot, at) => {
+      for (let colour = 0; slot >= 0 && colour < 3; colour++)
+        expect(few[colour * one.count + slot]).toBe(all[colour * whole.count + whole.slots[at]!]);
+    });
+  });
+
+  test('what no photograph can be asked is refused in words', () => {
+    expect(() => photographOf({ id: 'matrix', params: { rows: 4, seed: 1 } }, { height: 96, width: 80 }, 16)).toThrow(
+      /cannot measure a whole/,
+    );
+    expect(() => photographOf({ id: 'mask', params: { mask } }, { height: 96, width: 8 }, 16)).toThrow(/at least 16 × 16/);
+    expect(() => photographOf({ id: 'mask', params: { mask } }, { height: 80, width: 96 * 2 }, 16)).toThrow(/size of the photograph/);
+    expect(() => photographOf({ id: 'mask', params: { mask: mask.map(() => 0) } }, { height: 96, width: 80 }, 16)).toThrow(/every pixel/);
+    expect(() => photographOf({ id: 'mask', params: {} }, { height: 20_000, width: 2000 }, 16)).toThrow(/megapixels/);
+  });
+});
+
+describe('pictures of a photograph', () => {
+  const photo: OwnPhotograph = { name: 'p', width: 2, height: 1, rgba: Uint8ClampedArray.of(9, 9, 9, 255, 20, 20, 20, 255), remark: '' };
+  const patch = (value: number) => ({
+    top: 0,
+    left: 0,
+    height: 1,
+    width: 2,
+    rgba: Uint8ClampedArray.of(value, value, value, 255, 1, 1, 1, 0),
+  });
+
+  test('only what was restored is put in its place', () => {
+    expect([...composed(photo, patch(100))]).toEqual([100, 100, 100, 255, 20, 20, 20, 255]);
+    expect(psnrOf(photo, patch(9))).toBeNull();
+    expect(psnrOf(photo, patch(10))).toBeCloseTo(20 * Math.log10(255));
+  });
+
+  test('mean and spread are those of the samples', () => {
+    expect(summed([patch(1)], 'mean')).toBeNull();
+    expect(summed([patch(10), patch(20)], 'mean')?.rgba[0]).toBe(15);
+    expect(summed([patch(10), patch(20)], 'spread')?.rgba[0]).toBeGreaterThan(summed([patch(14), patch(15)], 'spread')?.rgba[0] ?? 0);
+  });
+});
+
+describe('the desk', () => {
+  async function opened() {
+    const engine = createEngine();
+    const studio = createTestStudio(engine);
+    await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+    const state = () => studio.store.getState().photograph!;
+    return { engine, ...studio, state };
+  }
+
+  test('paints, undoes, and plans; the face studio comes back as it was', async () => {
+    const { actions, state, store } = await opened();
+    expect([state().photo.width, state().photo.height]).toEqual([4, 3]);
+    expect(state().refusal).toMatch(/Paint over/);
+    const painted = state().mask.map((_, i) => (i === 5 ? 0 : 1));
+    actions.paintPhotograph(painted);
+    await expect.poll(() => state().plan?.tiles).toBe(1);
+    actions.undoStroke();
+    expect(state().mask).not.toBe(painted);
+    expect(state().mask.includes(0)).toBe(false);
+    actions.leavePhotograph();
+    expect(store.getState().photograph).toBeNull();
+  });
+
+  test('keeps the estimate and samples side by side until something is painted', async () => {
+    const { actions, state, engine } = await opened();
+    actions.paintPhotograph(state().mask.map((_, i) => (i === 5 ? 0 : 1)));
+    await expect.poll(() => state().plan).not.toBeNull();
+    for (const [seed, steps] of [
+      [null, 1],
+      [2024, 3],
+    ] as const) {
+      const run = actions.restorePhotograph(seed);
+      for (let i = 0; i < steps; i++) await engine.step();
+      await run;
+    }
+    expect(state().restored.map(({ seed }) => seed)).toEqual([null, 2024]);
+    actions.paintPhotograph(state().mask.map((_, i) => (i === 6 ? 0 : 1)));
+    expect(state().restored).toEqual([]);
+  });
+});
