@@ -26,6 +26,7 @@ test('the same seeds give the same pictures again, others give others', async ({
   const studio = new StudioPage(page);
   await studio.open();
   await studio.setSettings({ Steps: 4, 'Samples at once': 2 });
+  await page.getByTestId('keep-seeds').check();
   const drawn = async (): Promise<number[][]> => {
     await studio.draw.click();
     // The click has started the run before it returns.

@@ -141,10 +141,14 @@ export const sessionSchema: v.GenericSchema<unknown, Session> = v.object({
   settings: v.object({
     samples: number,
     firstSeed: number,
+    // Sessions of the version before draws were new by themselves.
+    keepsSeeds: v.optional(v.boolean(), false),
     samplerId: v.nullable(v.string()),
     samplerParams: v.record(v.string(), params),
   }),
   posterior: v.nullable(posterior),
+  // Of the version before they were kept; one that cannot be read takes nothing else with it.
+  draws: v.fallback(v.optional(v.pipe(v.array(posterior), v.readonly()), []), []),
   // A table that cannot be read takes nothing else with it.
   comparison: v.fallback(v.nullable(comparison), null),
 });

@@ -155,7 +155,10 @@ export interface InsideState {
 
 export interface Settings {
   samples: number;
+  /** Of the newest draw, or of the next one where nothing was drawn with it yet. */
   firstSeed: number;
+  /** The next draw takes the same seeds again, so that only what was changed differs; else every draw takes new ones. */
+  keepsSeeds: boolean;
   samplerId: string | null;
   samplerParams: Readonly<Record<string, Params>>;
 }
@@ -171,6 +174,7 @@ export interface Session {
   setup: Setup;
   settings: Settings;
   posterior: Posterior | null;
+  draws: readonly Posterior[];
   /** At rest; null in sessions of the version before it was kept. */
   comparison: ComparisonState | null;
 }
@@ -232,6 +236,8 @@ export interface StudioState {
   nullShare: { of: Measured; share: number } | null;
   run: RunState;
   posterior: Posterior | null;
+  /** What was drawn before it, newest last, at most `mostDraws`. */
+  draws: readonly Posterior[];
   /** The newest estimate of what is being painted. */
   preview: Preview | null;
   notices: readonly Notice[];

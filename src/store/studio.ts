@@ -17,11 +17,13 @@ import { Measurer } from './measure/measure.ts';
 import { PhotoDesk, type PhotoActions } from './photo/photo.ts';
 import { PhotographDesk, type PhotographActions } from './photograph/photograph-desk.ts';
 import { PreviewDesk, type PreviewActions } from './run/preview.ts';
+import { EarlierDrawsDesk, type EarlierDrawsActions } from './run/earlier-draws.ts';
 import { RunDesk, type RunActions } from './run/run.ts';
 import { samples } from './photo/samples.ts';
 import { initialSetup, SetupDesk, type SetupActions } from './measure/setup.ts';
 import { made } from './measure/measured.ts';
 import type { Notice, Setup, StudioState } from './state.ts';
+import { sceneSeed } from './visit/scenes.ts';
 import { VisitDesk, type VisitActions } from './visit/visit.ts';
 import { createViewActions, initialView, type ViewActions } from './explore/view.ts';
 
@@ -30,6 +32,7 @@ export interface StudioActions
     PhotoActions,
     SetupActions,
     RunActions,
+    EarlierDrawsActions,
     CompareActions,
     EngineActions,
     ViewActions,
@@ -95,9 +98,10 @@ function initialState(ports: Ports): StudioState {
     nullShare: null,
     run: { kind: 'idle' },
     posterior: null,
+    draws: [],
     preview: null,
     notices: [],
-    settings: { samples: 4, firstSeed: 2024, samplerId: null, samplerParams: {} },
+    settings: { samples: 4, firstSeed: sceneSeed, keepsSeeds: false, samplerId: null, samplerParams: {} },
     comparison: initialComparison,
     view: initialView,
     inside: { kind: 'idle', inspection: null },
@@ -166,6 +170,7 @@ function createDesks(context: StudioContext, steps: () => number) {
   const setup = new SetupDesk(context);
   const engine = new EngineDesk(context, photo, setup);
   const run = new RunDesk(context, measurer, engine.loadModel);
+  const earlier = new EarlierDrawsDesk(context);
   const comparison = new CompareDesk(context, measurer, engine.loadModel);
   const autosave = new AutosaveDesk(context);
   const { stopComparing } = comparison;
@@ -176,7 +181,23 @@ function createDesks(context: StudioContext, steps: () => number) {
   const preview = new PreviewDesk(context);
   const photographs = new PhotographDesk(context, engine.reload);
   const intake = new IntakeDesk(context, { keep, setup, steps });
-  return { intake, photographs, visiting, preview, measurer, photo, setup, engine, run, comparison, autosave, inside, keep, device };
+  return {
+    intake,
+    photographs,
+    visiting,
+    preview,
+    measurer,
+    photo,
+    setup,
+    engine,
+    run,
+    earlier,
+    comparison,
+    autosave,
+    inside,
+    keep,
+    device,
+  };
 }
 
 type Desks = ReturnType<typeof createDesks>;
@@ -201,7 +222,7 @@ function changesOf({ visiting, photo, setup, keep, intake }: Desks) {
 }
 
 function actionsOf(desks: Desks) {
-  const { visiting, photo, setup, engine, run, comparison, autosave, keep, device, photographs, intake } = desks;
+  const { visiting, photo, setup, engine, run, earlier, comparison, autosave, keep, device, photographs, intake } = desks;
   const { connect, loadModel, chooseBackend, checkModel } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
@@ -211,6 +232,7 @@ function actionsOf(desks: Desks) {
     ...{ visit, arrange, showWelcome, leaveWelcome },
     ...changesOf(desks),
     ...{ answer: intake.answer, pasteBack: photo.pasteBack, fail: setup.fail },
+    showDraw: earlier.showDraw,
     ...{
       checkModel,
       connect,

@@ -22,6 +22,7 @@ import { IntakePanel } from './shell/intake-panel.tsx';
 import { Notices } from './shell/notices.tsx';
 import { PanelGuard } from './shell/panel-guard.tsx';
 import { Readout } from './posterior/readout.tsx';
+import { earlierDrawsId, EarlierDrawsPanel } from './posterior/earlier-draws.tsx';
 import { SettingsPanel } from './shell/settings-panel.tsx';
 import { deviceId, DevicePanel } from './device/device-panel.tsx';
 import { exportId, ExportPanel } from './keep/export-panel.tsx';
@@ -157,6 +158,9 @@ function Stage({ view, brush, onBrush, onStill, onDone }: StageProps): ReactNode
 function Panels(): ReactNode {
   return (
     <>
+      <PanelGuard name="Earlier draws" popover={earlierDrawsId}>
+        <EarlierDrawsPanel />
+      </PanelGuard>
       <PanelGuard name="Settings" popover={settingsId}>
         <SettingsPanel />
       </PanelGuard>

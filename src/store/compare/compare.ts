@@ -20,6 +20,7 @@ import { report, type StudioContext } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import { paramsOn, samplerOf } from '../run/meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
+import { whyStale } from '../run/staleness.ts';
 import { isOccupied, sliceImage, whyNotMeasured } from '../run/run.ts';
 import type { Measured } from '../measure/measured.ts';
 import type { StudioState } from '../state.ts';
@@ -54,13 +55,14 @@ export function comparedMethods({ catalogue, settings, model, comparison, measur
 
 /** In words, why what is shown is no answer to what the page asks now; null where it is. */
 export function whyOld(state: StudioState): string | null {
-  const { comparison, measure, settings, model } = state;
+  const { comparison, settings } = state;
   const { shown } = comparison;
   if (!shown || comparison.run.kind !== 'idle') return null;
-  if (measure.kind === 'failed' || shown.measured !== measure.shown) return 'from the earlier measurement';
+  const stale = whyStale(state, shown);
+  if (stale !== null) return stale;
   if (shown.seeds.join() !== seedsOf(state).join())
     return settings.firstSeed === shown.seeds[0] ? 'of another number of samples' : 'of other seeds';
-  return model.kind === 'ready' && model.info.weightsSha256 !== shown.weightsSha256 ? 'by another model' : null;
+  return null;
 }
 
 const seedsOf = ({ comparison, settings }: StudioState): number[] =>

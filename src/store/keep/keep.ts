@@ -48,7 +48,9 @@ interface Others {
 }
 
 /** A session that takes another's place begins so. */
-const nothingDrawn = { posterior: null, run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } } as const;
+const nothingDrawn = (draws: readonly Posterior[]) =>
+  // Another array, so that whoever watches sees another session.
+  ({ posterior: null, draws: [...draws], run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } }) as const;
 
 /** Whether an address's fragment is meant as a link of ours, however it was passed on. */
 export const asksForRecipe = (fragment: string): boolean => /^#(?:\s|%(?:25)*20)*r(?:=|%(?:25)*3D)/i.test(fragment);
@@ -204,7 +206,7 @@ export class KeepDesk implements KeepActions {
     this.#context.forgetUndo();
     // Numbers of a measurement from elsewhere are all that is known of it.
     const origin = recipe.y ? ownNumbers(recipe.y, 'y of this link or file') : made;
-    setSilently({ ...asked, ...nothingDrawn, origin, size: recipe.size, comparison: withoutRows(get().comparison) });
+    setSilently({ ...asked, ...nothingDrawn([]), origin, size: recipe.size, comparison: withoutRows(get().comparison) });
     await this.#others.setup.fillIn();
     const awaitsY = recipe.y === null && recipe.picture === null ? recipe.ySha256 : null;
     const isThere =
@@ -227,7 +229,7 @@ export class KeepDesk implements KeepActions {
     const comparison = session.comparison ?? initialComparison;
     this.#context.forgetUndo();
     this.#abandon();
-    setSilently({ ...nothingDrawn, size, setup, settings, origin, comparison: withoutRows(comparison) });
+    setSilently({ ...nothingDrawn(session.draws), size, setup, settings, origin, comparison: withoutRows(comparison) });
     if (!picture) setSilently({ photo: null });
     else {
       try {

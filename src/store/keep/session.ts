@@ -4,11 +4,11 @@ import type { Crop } from '../../protocol/picture-api.ts';
 import { atRest, isSameComparison } from '../compare/comparison.ts';
 import type { Session, StudioState } from '../state.ts';
 
-export function sessionOf({ size, photo, origin, setup, settings, posterior, comparison: compared }: StudioState): Session {
-  const comparison = atRest(compared);
-  if (!photo) return { size, picture: null, origin, setup, settings, posterior, comparison };
+export function sessionOf({ size, photo, origin, setup, settings, posterior, draws, comparison: compared }: StudioState): Session {
+  const rest = { size, origin, setup, settings, posterior, draws, comparison: atRest(compared) };
+  if (!photo) return { ...rest, picture: null };
   const { name, credit, remark, sampleId, file, crop, cropIsChosen } = photo;
-  return { size, picture: { name, credit, remark, sampleId, file, crop, cropIsChosen }, origin, setup, settings, posterior, comparison };
+  return { ...rest, picture: { name, credit, remark, sampleId, file, crop, cropIsChosen } };
 }
 
 /** Whether the session would be kept as another one: compares what is replaced on every change, not contents. */
@@ -21,6 +21,7 @@ export function isSameSession(a: Session, b: Session): boolean {
     a.setup === b.setup &&
     a.settings === b.settings &&
     a.posterior === b.posterior &&
+    a.draws === b.draws &&
     isSameComparison(a.comparison, b.comparison)
   );
 }

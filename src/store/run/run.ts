@@ -1,19 +1,13 @@
 // Running the network: the MMSE estimate, N samples, live steps, stop and keep, cancel. One run at a time; its state is one union.
 // Steps of an older run are dropped; what was drawn before stays until a run has something better.
-import {
-  mostPastSteps,
-  type Catalogue,
-  type Judgement,
-  type RestoreRequest,
-  type RestoreResult,
-  type RestoreStep,
-} from '../../protocol/engine-api.ts';
+import { mostPastSteps, type Judgement, type RestoreRequest, type RestoreResult, type RestoreStep } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import { initialParams, type Params } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import { report, type StudioContext } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import type { Measured } from '../measure/measured.ts';
+import { freshSeed, withSamplesOf } from './draws.ts';
 import { estimateMeets, exactly, paramsOn, samplerOf, type Drawn } from './meet.ts';
 import type { Live, Posterior, RunPicture, Settings, StudioState } from '../state.ts';
 import { emptyTrail, withStep } from './trail.ts';
@@ -112,6 +106,7 @@ export class RunDesk implements RunActions {
   readonly draw = (): Promise<void> =>
     this.#attempt(async () => {
       this.#lookAtNewest();
+      this.#takeNewSeeds();
       await this.#withSamples(await this.#withMmse(await this.#prepare()));
     }, 'draw');
 
@@ -181,6 +176,14 @@ export class RunDesk implements RunActions {
     const batch = new Float32Array(images.length * 3 * size * size);
     images.forEach((image, i) => batch.set(image, i * image.length));
     return this.#context.engine.judge({ operator, noise, y: measured.measurement.y, size, images: batch, project });
+  }
+
+  /** Seeds that were set and not drawn yet (typed, of a link or recipe) are taken as they are. */
+  #takeNewSeeds(): void {
+    const { settings, posterior, draws } = this.#context.get();
+    if (settings.keepsSeeds) return;
+    const firstSeed = freshSeed({ posterior, draws }, settings.firstSeed, settings.samples);
+    if (firstSeed !== settings.firstSeed) this.changeSettings({ firstSeed });
   }
 
   #lookAtNewest(): void {
@@ -309,10 +312,10 @@ export class RunDesk implements RunActions {
   }
 
   async #withSamples(posterior: Posterior, interrupted: Live | null = null): Promise<void> {
-    const { settings, size } = this.#context.get();
+    const { settings, size, draws } = this.#context.get();
     const last = posterior.samples.at(-1);
-    const first = last ? last.seed + 1 : settings.firstSeed;
     const count = Math.min(settings.samples, mostSamples - posterior.samples.length);
+    const first = last ? freshSeed({ posterior, draws }, last.seed + 1, count) : settings.firstSeed;
     const seeds = interrupted?.seeds ?? Array.from({ length: count }, (_, i) => (first + i) >>> 0);
     const result = await this.#restore(posterior, 'samples', seeds, posterior.samplerParams, interrupted);
     const samples = [...posterior.samples, ...pictures(seeds, result.samples, size, result.fit)];
@@ -380,14 +383,6 @@ export class RunDesk implements RunActions {
     if (isFinished) set({ run: { kind: 'done', sigmas, seconds, evaluations } });
     else set({ run: { kind: 'stopped', step: step?.i ?? 0, total: step?.total ?? 0, sigmas } });
   }
-}
-
-/** An estimate alone leaves the samples of its measurement where they are, and is made as they were. */
-function withSamplesOf(catalogue: Catalogue | null, before: Posterior | null, prepared: Posterior): Posterior {
-  if (before?.measured !== prepared.measured || before.samples.length === 0) return prepared;
-  const [wasMet, isMet] = [before, prepared].map((one) => estimateMeets(catalogue, before.measured, one));
-  const mmse = wasMet === isMet ? prepared.mmse : before.mmse;
-  return mmse === before.mmse ? before : { ...before, mmse, projected: null };
 }
 
 /** What a part gives that was stopped before it began. */

@@ -1,10 +1,10 @@
-// The first page's one click: an example's photo and measurement are set up, its recorded guesses stand in at once, and the same seeds
+// The first page's one click: an example's photo and measurement are set up, its recorded guesses stand in at once, and others
 // are drawn live. Sets up a talk's scenes, too.
 import { connected, type StudioContext } from '../context.ts';
-import type { Example } from './examples.ts';
+import { recordedGuesses, type Example } from './examples.ts';
 import type { Measurer } from '../measure/measure.ts';
 import type { PhotoDesk } from '../photo/photo.ts';
-import type { Arrangement } from './scenes.ts';
+import { sceneSeed, type Arrangement } from './scenes.ts';
 import type { SetupDesk } from '../measure/setup.ts';
 
 export interface VisitActions {
@@ -57,8 +57,18 @@ export class VisitDesk implements VisitActions {
     const measured = isThere ? await this.#others.measurer.settled() : null;
     if (turn !== this.#turn) return;
     this.#context.set({ recorded: measured && { example: chosen, of: measured } });
-    if (measured) await this.#others.draw();
+    if (!measured) return;
+    this.#passRecordedSeeds();
+    await this.#others.draw();
   };
+
+  /** Live guesses are new: those that are shown already have the seeds from `sceneSeed` on. */
+  #passRecordedSeeds(): void {
+    const { get, set } = this.#context;
+    const { settings } = get();
+    if (settings.keepsSeeds || settings.firstSeed !== sceneSeed) return;
+    set({ settings: { ...settings, firstSeed: sceneSeed + recordedGuesses } });
+  }
 
   readonly arrange = async (arrangement: Arrangement): Promise<void> => {
     this.giveWay();

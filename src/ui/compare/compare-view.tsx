@@ -216,7 +216,7 @@ export function CompareView(): ReactNode {
           )}
         </div>
       </div>
-      <div className="compare">
+      <div className="compare" data-stale={old === null ? undefined : ''}>
         <table>
           <thead>
             <tr>

@@ -11,6 +11,7 @@ import { flickMs } from '../posterior/flick.ts';
 import { HeldPicture, useHeld } from '../posterior/held.tsx';
 import { Legend, MapFrame } from '../posterior/map-picture.tsx';
 import { Remeasured, useJudgement } from '../posterior/remeasured.tsx';
+import { StaleNote, useStale } from '../posterior/stale.tsx';
 import { useSaveKey } from '../posterior/save-key.ts';
 import { psnrText } from '../posterior/slots.ts';
 import { Wipe } from '../posterior/wipe.tsx';
@@ -291,6 +292,7 @@ export default function ExploreView(): ReactNode {
   const walk = useCallback((alpha: number) => move([[direction, alpha]]), [move, direction]);
   useExploreFlick(explorer, change);
   useSaveKey(explorer?.posterior ?? null, explorer && savedOf(explorer));
+  const stale = useStale(explorer?.posterior ?? null);
   if (!explorer)
     return (
       <section className="nothing-yet">
@@ -301,7 +303,8 @@ export default function ExploreView(): ReactNode {
   const { state, samples } = explorer;
   return (
     <>
-      <div className="explore">
+      <StaleNote why={stale} />
+      <div className="explore" data-stale={stale === null ? undefined : ''}>
         <section aria-label="Picture">
           <div className="head">
             <h2>{state.lassoing && !state.region ? 'Draw around a part' : explorer.subject.title}</h2>

@@ -7,6 +7,7 @@ import { formatSigma } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
+import { StaleNote, useStale } from '../posterior/stale.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 const pauseMs = 150;
@@ -239,6 +240,8 @@ export default function InsideView(): ReactNode {
   const index = Math.min(steps.length - 1, chosenStep ?? (near < 0 ? steps.length - 1 : near));
   const step = steps[index] ?? null;
   const canMeasure = measured !== null;
+  const posterior = useStudioState((state) => state.posterior);
+  const stale = useStale(step ? posterior : null);
   // A step belongs to what its run measured; pure noise is told what is measured now, and with another y looked at anew.
   const current = step ? null : measured;
   useEffect(() => {
@@ -250,7 +253,7 @@ export default function InsideView(): ReactNode {
   const position =
     inspection && block ? `Block ${inspection.blocks.indexOf(block) + 1} of ${inspection.blocks.length}` : 'Inside one evaluation';
   return (
-    <div className="inside">
+    <div className="inside" data-stale={stale === null ? undefined : ''}>
       <div className="inside-side">
         <div className="head">
           <h2>One evaluation</h2>
@@ -258,6 +261,7 @@ export default function InsideView(): ReactNode {
             {kind === 'waiting' ? 'computing …' : ''}
           </span>
         </div>
+        <StaleNote why={stale} />
         {inspection && <Evaluation inspection={inspection} size={size} />}
         {steps.length > 1 ? (
           <label className="field">

@@ -13,6 +13,8 @@ import { FitPlot } from './fit-plot.tsx';
 import { LargePicture } from './large-picture.tsx';
 import { Legend, MapFrame } from './map-picture.tsx';
 import { SamplesGrid, type GridItem } from './samples-grid.tsx';
+import { EarlierDrawsButton } from './earlier-draws.tsx';
+import { StaleNote, useStale } from './stale.tsx';
 import { exportId } from '../keep/export-panel.tsx';
 import { inventedNote } from './save.ts';
 import { liveOf, psnrText, slotsOf, type Slot } from './slots.ts';
@@ -98,6 +100,7 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
           onChange={(value) => look({ picks: value })}
         />
       )}
+      <EarlierDrawsButton />
       <button type="button" className="link" popoverTarget={exportId}>
         Export
       </button>
@@ -158,15 +161,13 @@ function Unexplained({ posterior: { measured, noise, samples } }: { posterior: P
   );
 }
 
-const earlier = 'from the earlier measurement';
-
-/** Where pictures are not those of the measurement as it is now, this stands before everything else that is said of them. */
+/** Where pictures are not what was just drawn, this stands before everything else that is said of them. */
 function Before({ text }: { text: string | null }): ReactNode {
   return text !== null && <b className="before">{`${text}. `}</b>;
 }
 
 /** One line under the large picture. */
-function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; slot: Slot | undefined; before: string | null }): ReactNode {
+function LargeNote({ posterior, slot }: { posterior: Posterior | null; slot: Slot | undefined }): ReactNode {
   const large = useStudioState((state) => state.view.large);
   const isProjected = useStudioState((state) => state.view.projected && (state.posterior?.projected ?? null) !== null);
   const isMet = useStudioState(({ catalogue }) => posterior !== null && meets(catalogue, posterior));
@@ -174,7 +175,6 @@ function LargeNote({ posterior, slot, before }: { posterior: Posterior | null; s
   const isDraw = large !== 'mmse' && large !== 'mean' && own !== null && best !== null;
   return (
     <p className="note">
-      <Before text={before} />
       <span>
         {isDraw
           ? `${own} for this draw, ${best} for the softer MMSE estimate.`
@@ -201,7 +201,6 @@ export function ResultsStage(): ReactNode {
   const run = useStudioState((state) => state.run);
   const size = useStudioState((state) => state.size);
   const settings = useStudioState((state) => state.settings);
-  const current = useStudioState((state) => state.measure.shown);
   const [show, at, projected] = [
     useStudioState((state) => state.view.show),
     useStudioState((state) => state.view.at),
@@ -213,18 +212,18 @@ export function ResultsStage(): ReactNode {
   const map = useSpread(live, slots);
   const picks = useDiversePicks(posterior, live);
   useFlick(slots.length);
-  const isOld = !live && posterior !== null && posterior.measured !== current;
+  const stale = useStale(live ? null : posterior);
   const items: GridItem[] = picks
     ? picks.flatMap(({ sample, stands }) => (slots[sample] ? [{ index: sample, slot: slots[sample], stands }] : []))
     : slots.map((slot, index) => ({ index, slot, stands: null }));
   const isRecorded = recorded !== null && slots.every(({ image }) => image === null);
-  const before = isOld ? earlier : isRecorded ? 'recorded before, the live ones follow' : null;
+  const before = isRecorded ? 'recorded before, the live ones follow' : null;
   const hasFits = slots.some(({ fit }) => fit !== null);
   return (
-    <div className="run">
+    <div className="run" data-stale={stale === null ? undefined : ''}>
       <section className="mmse" aria-label="Large picture">
         <LargePicture posterior={posterior} live={live} slots={slots} size={size} />
-        <LargeNote posterior={posterior} slot={slots[chosen]} before={isOld ? earlier : null} />
+        <LargeNote posterior={posterior} slot={slots[chosen]} />
         <div className="under">
           {map && <Spread map={map} size={size} />}
           {hasFits && <FitPlot fits={slots.map(({ fit }) => fit)} hasNoise={(posterior?.noise.std ?? 0) > 0} chosen={chosen} />}
@@ -237,6 +236,7 @@ export function ResultsStage(): ReactNode {
             <HeadEnd slots={slots} live={live} posterior={posterior} />
           </div>
         </div>
+        <StaleNote why={stale} />
         <SamplesGrid items={items} posterior={live ? live.posterior : posterior} size={size} canChoose={true} recorded={recorded} />
         <Note posterior={posterior} live={live} picked={picks ? picks.length : null} total={slots.length} before={before} />
       </section>

@@ -16,6 +16,26 @@ function Dots(): ReactNode {
   );
 }
 
+/** Whether the next draw is new, or takes the same seeds again so that only what was changed differs. */
+function Seeds(): ReactNode {
+  const { changeSettings } = useActions();
+  const { keepsSeeds, firstSeed } = useStudioState((state) => state.settings);
+  return (
+    <label
+      className="toggle"
+      title="On: the next draw starts from the same noise, so that only what you change differs. Off: every draw is new."
+    >
+      <input
+        type="checkbox"
+        checked={keepsSeeds}
+        onChange={(event) => changeSettings({ keepsSeeds: event.target.checked })}
+        data-testid="keep-seeds"
+      />
+      <span>{keepsSeeds ? `Same seeds, from ${firstSeed}` : 'Same seeds again'}</span>
+    </label>
+  );
+}
+
 export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
   const actions = useActions();
   const run = useStudioState((state) => state.run);
@@ -29,7 +49,7 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
   return (
     <section className="ctl" aria-label="Run">
       <div className="band-top">
-        <span>{isComparing ? 'Methods are being compared' : countSamples(samples)}</span>
+        {isComparing ? <span>Methods are being compared</span> : <Seeds />}
         <span className="end">
           <button
             type="button"

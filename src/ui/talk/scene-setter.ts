@@ -75,7 +75,12 @@ export class SceneSetter {
   #changeSettings(samples: number): void {
     const { catalogue, settings } = this.#readState();
     const [preset] = catalogue?.presets ?? [];
-    this.#actions.changeSettings({ ...(preset ? withPreset(settings, preset) : settings), samples, firstSeed: sceneSeed });
+    this.#actions.changeSettings({
+      ...(preset ? withPreset(settings, preset) : settings),
+      samples,
+      firstSeed: sceneSeed,
+      keepsSeeds: true,
+    });
   }
 
   #untilFree(): Promise<void> {

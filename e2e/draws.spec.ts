@@ -1,0 +1,67 @@
+// A new draw is new, kept seeds draw the same again, earlier draws come back; what is shown of something else than what is set says so
+// in every view.
+import { expect, test } from '@playwright/test';
+import { readPixels, StudioPage } from './support/studio-page.ts';
+
+test('draws are new, come back, and say what they are of', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.setSettings({ Steps: 4, 'Samples at once': 2 });
+  const stale = page.getByTestId('stale');
+  const view = (name: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name });
+  const captions = (): Promise<string[]> => studio.draws.getByText(/^seed \d+$/).allTextContents();
+  const drawn = async (): Promise<number[]> => {
+    await studio.draw.click();
+    await studio.finished();
+    return readPixels(studio.sampleCanvases().first());
+  };
+
+  await test.step('new by default', async () => {
+    const first = await drawn();
+    expect(await captions()).toEqual(['seed 2024', 'seed 2025']);
+    const second = await drawn();
+    expect(await captions()).toEqual(['seed 2026', 'seed 2027']);
+    expect(second).not.toEqual(first);
+    await page.getByTestId('keep-seeds').check();
+    expect(await drawn()).toEqual(second);
+    await page.getByTestId('keep-seeds').uncheck();
+    await page.getByTestId('draw-more').click();
+    await studio.finished();
+    expect(await captions()).toEqual(['seed 2026', 'seed 2027', 'seed 2028', 'seed 2029']);
+
+    await page.getByTestId('earlier').click();
+    const panel = page.getByRole('dialog', { name: 'Earlier draws' });
+    await panel.getByRole('button', { name: 'seeds 2024 to 2025' }).press('Enter');
+    await expect(panel).toBeHidden();
+    expect(await readPixels(studio.sampleCanvases().first())).toEqual(first);
+    await expect(page.getByTestId('earlier')).toBeVisible();
+  });
+
+  await test.step('of what is set, or said', async () => {
+    await expect(stale).toBeEmpty();
+    await studio.chooseOperator('Motion blur');
+    await expect(stale).toContainText('of another operator: Mask');
+    await expect(studio.draws.locator('.frame').first()).toHaveCSS('opacity', '0.45');
+    await view('Explore').click();
+    await expect(stale).toContainText('of another operator: Mask');
+    await view('Samples').click();
+    await drawn();
+    await expect(stale).toBeEmpty();
+    await studio.chooseOperator('Mask');
+    await expect(stale).toContainText('of another operator: Motion blur');
+    // What a step of that run went through is of its measurement, too.
+    await view('Inside').click();
+    await expect(stale).toContainText('of another operator: Motion blur');
+    await view('Samples').click();
+  });
+
+  await test.step('kept over a reload', async () => {
+    const before = await captions();
+    // Longer than the session takes to settle.
+    await page.waitForTimeout(1500);
+    await page.reload();
+    await expect(page.getByTestId('earlier')).toBeVisible();
+    expect(await captions()).toEqual(before);
+    await expect(stale).toContainText('Motion blur');
+  });
+});

@@ -1,0 +1,33 @@
+// Whether what is shown is of what is set, and in words what it is of instead: the same rule for samples, Explore, Compare and Inside.
+import type { Catalogue } from '../../protocol/engine-api.ts';
+import type { Params } from '../../protocol/param-spec.ts';
+import type { Measured, MeasureRequest } from '../measure/measured.ts';
+import type { StudioState } from '../state.ts';
+
+/** What was drawn of a measurement with a model. */
+interface Drawn {
+  measured: Measured;
+  weightsSha256: string;
+}
+
+type Now = Pick<StudioState, 'catalogue' | 'measure' | 'model'>;
+
+/** “of another photo”, “by another model” …; null where what is shown answers to what is set now. */
+export function whyStale({ catalogue, measure, model }: Now, { measured, weightsSha256 }: Drawn): string | null {
+  if (measure.kind === 'failed' || measure.shown === null) return 'of an earlier measurement';
+  if (measured !== measure.shown) return `of ${differenceOf(measured.request, measure.shown.request, catalogue)}`;
+  return model.kind === 'ready' && model.info.weightsSha256 !== weightsSha256 ? 'by another model' : null;
+}
+
+/** What was measured then, as far as it differs from what is measured now. */
+function differenceOf(then: MeasureRequest, now: MeasureRequest, catalogue: Catalogue | null): string {
+  const operator = catalogue?.operators.find(({ id }) => id === then.operator.id);
+  if (then.operator.id !== now.operator.id) return `another operator: ${operator?.label ?? then.operator.id}`;
+  if (then.image !== now.image) return 'another photo or part of it';
+  const changed = operator?.params.find(({ id }) => !isSame(then.operator.params, now.operator.params, id));
+  if (changed) return `another ${changed.label.toLowerCase()}`;
+  if (then.noise.std !== now.noise.std) return then.noise.std === 0 ? 'a measurement without noise' : `noise σ_n = ${then.noise.std}`;
+  return 'an earlier measurement';
+}
+
+const isSame = (a: Params, b: Params, id: string): boolean => a[id] === b[id];

@@ -1,0 +1,24 @@
+// What is shown is of what is set, or says what it is of: one line before old pictures, which are dimmed (`data-stale`, samples.css).
+import type { ReactNode } from 'react';
+import type { Posterior } from '../../store/state.ts';
+import { whyStale } from '../../store/run/staleness.ts';
+import { useStudioState } from '../studio-context.ts';
+
+/** “of another photo” …, of pictures that were drawn; null where they answer to what is set now, or there are none. */
+export function useStale(posterior: Posterior | null): string | null {
+  return useStudioState((state) => (posterior && posterior.samples.length > 0 ? whyStale(state, posterior) : null));
+}
+
+/** Nothing where `why` is null. Always there for readers of the screen, so that a change is said. */
+export function StaleNote({ why }: { why: string | null }): ReactNode {
+  return (
+    <p className="stale-note" role="status" data-testid="stale">
+      {why !== null && (
+        <>
+          <b>{`Old: ${why}.`}</b>
+          <span> Draw to see what fits now.</span>
+        </>
+      )}
+    </p>
+  );
+}
