@@ -6,7 +6,7 @@ import { perEvaluation, repeated, zeroShot } from './repeated.ts';
 /** Runs short enough to be timed together. */
 const solvers: readonly SamplerSpec[] = [
   { id: 'heun', params: { steps: 8, churn: 0 } },
-  ...['ipndm', 'dpmpp', 'unipc'].map((id) => ({ id, params: { steps: 15 } })),
+  ...['ipndm', 'dpmpp', 'unipc', 'ddim', 'sde-dpmpp'].map((id) => ({ id, params: { steps: 15 } })),
 ];
 
 /** Evaluations a second of every method on a blur; a gradient is one more pass and takes about two evaluations. */
