@@ -37,7 +37,7 @@ async function holding(key: string, look: () => Promise<void>): Promise<void> {
 
 /** ‖Hx̂ − y‖ as each sample says it. */
 const fits = async (): Promise<number[]> =>
-  (await studio.draws.getByText(/^fit/).allTextContents()).map((text) => Number(/[\d.e−-]+/.exec(text)?.[0]?.replace('−', '-')));
+  (await studio.draws.getByTitle(/^How far H of/).allTextContents()).map((text) => Number(/[\d.e−-]+/.exec(text)?.[0]?.replace('−', '-')));
 
 const mean = (pictures: number[][]): number[] =>
   (pictures[0] ?? []).map((_, i) => pictures.reduce((sum, p) => sum + (p[i] ?? 0), 0) / pictures.length);
