@@ -95,7 +95,7 @@ test('a measurement that failed is said, and what is there is none of it', async
   studio.actions.setNoise({ std: 0.2 });
   await settle();
   engine.failNext = null;
-  expect(whyOld(state())).toBe('from the earlier measurement');
+  expect(whyOld(state())).toBe('of an earlier measurement');
   await compare(0);
   expect(state().notices).toEqual([
     expect.objectContaining({ error: expect.objectContaining({ message: 'Mask hides every sample.' }) as Error }),
