@@ -19,7 +19,7 @@ const params: ParamSpec[] = [
     initial: 4,
     help: 'Every how many pixels one is kept; at 1 all of them are.',
   },
-  { kind: 'kernel', id: 'kernel', label: 'Kernel', help: 'The path of the camera: how one point of the picture is smeared.' },
+  { kind: 'kernel', id: 'kernel', label: 'Kernel', help: 'How one point of the picture is smeared: white is where its light goes.' },
 ];
 
 /** docs/operators.md: K = S/2 at offset K/2. A smaller kernel is the same as one of S/2 with zeros around it. @throws StudioError bad-params */

@@ -25,7 +25,7 @@ export const compositionParams: ParamSpec[] = [
     initial: 4,
     help: 'Every how many pixels one is kept, or how many a side are averaged. With 2, the exact inverse inside the network would take too long.',
   },
-  { kind: 'kernel', id: 'kernel', label: 'Kernel', help: 'The path of the camera: how one point of the picture is smeared.' },
+  { kind: 'kernel', id: 'kernel', label: 'Kernel', help: 'How one point of the picture is smeared: white is where its light goes.' },
   {
     kind: 'mask',
     id: 'mask',

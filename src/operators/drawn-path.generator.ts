@@ -42,7 +42,7 @@ function walk(path: Float32Array): { x: Float64Array; y: Float64Array } {
 export const generator: Generator = {
   id: 'drawn-path',
   label: 'Drawn path',
-  summary: 'The path of the camera as you draw it, softened by its lens.',
+  summary: 'The way of one point’s light as you draw it, softened by the lens.',
   makes: 'kernel',
   operators: ['blur', 'super-resolution', 'composition'],
   params,

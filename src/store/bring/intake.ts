@@ -267,12 +267,14 @@ export class IntakeDesk implements IntakeActions {
       case 'mask': {
         const { readMaskPicture, maskOfArray } = await import('../../io/mask-files.ts');
         const mask = array ? maskOfArray(array, size) : await readMaskPicture(file, name, size);
+        keep.leaveWelcome();
         setup.place('mask', mask);
         return `${name} is the mask: it hides ${mask.filter((value) => value === 0).length} of ${size * size} pixels.`;
       }
       case 'kernel': {
         const { readKernelPicture, kernelOfArray } = await import('../../io/kernel-files.ts');
         const kernel = array ? kernelOfArray(array, size / 2) : await readKernelPicture(file, name, size / 2);
+        keep.leaveWelcome();
         setup.place('kernel', kernel);
         const side = Math.sqrt(kernel.length);
         return `${name} is the kernel: ${side} × ${side}, divided by its sum.`;

@@ -114,7 +114,7 @@ export class KeepDesk implements KeepActions {
     // Before it takes the place of anything; σ_n has no part in how it is read.
     const { reading, measurement } = await engine.adopt({ operator, noiseStd: 0, size: get().size, from });
     const { guest } = get();
-    this.#leaveWelcome();
+    this.leaveWelcome();
     this.#others.photo.setOrigin(numbers);
     if (guest?.awaitsY) {
       const isRight = hashOfNumbers(measurement.y) === guest.awaitsY;
@@ -202,7 +202,7 @@ export class KeepDesk implements KeepActions {
     const remarks = [...this.#remarksOn(recipe), ...remarksOnSeeds(recipe)];
     const guest: Guest = { from, recipe, awaits: null, awaitsY: null, remarks, mine: own };
     set({ guest, notices: [] });
-    this.#leaveWelcome();
+    this.leaveWelcome();
     this.#context.forgetUndo();
     // Numbers of a measurement from elsewhere are all that is known of it.
     const origin = recipe.y ? ownNumbers(recipe.y, 'y of this link or file') : made;
@@ -256,7 +256,8 @@ export class KeepDesk implements KeepActions {
     });
   }
 
-  #leaveWelcome(): void {
+  /** What was brought leads into the studio. */
+  leaveWelcome(): void {
     // During a talk the page under it stays as it is.
     if (!this.#aside) this.#context.set({ welcome: 'left' });
   }

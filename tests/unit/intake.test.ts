@@ -1,0 +1,97 @@
+// The one place where things are dropped: content decides, several readings are asked, nothing is lost and nothing replaced in silence.
+import { beforeEach, expect, test } from 'vitest';
+import { StudioError } from '../../src/protocol/errors.ts';
+import type { Studio } from '../../src/store/studio.ts';
+import { npy, npyBytes, npz } from '../helpers/npy.ts';
+import { createEngine, createTestStudio, pause, type Engine } from '../helpers/studio.ts';
+// What the store fetches when it first needs it.
+import '../../src/io/array-pictures.ts';
+import '../../src/io/kernel-files.ts';
+import '../../src/io/mask-files.ts';
+import '../../src/io/sniff.ts';
+import '../../src/store/keep/read-recipe.ts';
+
+let engine: Engine;
+let studio: Studio;
+const state = (): ReturnType<Studio['store']['getState']> => studio.store.getState();
+const settle = (): Promise<void> => pause(20);
+const brought = (name: string, bytes: Uint8Array) => ({ name, file: new File([new Uint8Array(bytes)], name) });
+const half = npyBytes(
+  Uint8Array.from({ length: 256 }, (_, i) => (i % 16 < 4 ? 0 : 1)),
+  { descr: '|b1', shape: '16, 16' },
+);
+const hidden = (): number => {
+  const { mask } = state().setup.operatorParams['mask'] ?? {};
+  return mask instanceof Uint8Array ? mask.filter((value) => value === 0).length / mask.length : NaN;
+};
+
+/** Until it asks. */
+async function asked(): Promise<string[]> {
+  for (let i = 0; i < 100 && state().intake.kind !== 'asking'; i++) await settle();
+  const { intake } = state();
+  return intake.kind === 'asking' ? intake.options.map(({ label, file }) => [label, file].filter(Boolean).join(' ')) : [];
+}
+
+beforeEach(async () => {
+  engine = createEngine();
+  studio = createTestStudio(engine);
+  await studio.actions.start();
+  await settle();
+});
+
+test('one that can be several things asks; the answer is done, said, and undone by one step', async () => {
+  const before = hidden();
+  const bringing = studio.actions.bring([brought('half.npy', half)], true);
+  expect(await asked()).toEqual(['Mask', 'Kernel']);
+  expect(hidden()).toBe(before);
+  studio.actions.answer(0);
+  expect(await bringing).toBe(false);
+  expect(hidden()).toBe(0.25);
+  expect(state().welcome).toBe('left');
+  expect(state().intake).toMatchObject({ kind: 'said', text: expect.stringContaining('half.npy is the mask') as unknown });
+  studio.actions.undo();
+  expect(hidden()).toBe(before);
+  expect(state().intake.kind).toBe('none');
+});
+
+test('none of them changes nothing; another drop takes the question’s place', async () => {
+  const before = state().setup;
+  const first = studio.actions.bring([brought('half.npy', half)], true);
+  await asked();
+  const second = studio.actions.bring([brought('again.npy', half)], true);
+  expect(await first).toBe(false);
+  await asked();
+  studio.actions.answer(null);
+  expect(await second).toBe(false);
+  expect(state().setup).toBe(before);
+  expect(state().intake.kind).toBe('none');
+});
+
+test('several files stay to be taken one after another; each says what it was taken as', async () => {
+  const whole = npz({ 'm.npy': half, 'notes.npy': npy([1, 2], { shape: '1, 2' }) });
+  const bringing = studio.actions.bring([brought('half.npy', half), brought('two.npz', whole)], true);
+  const options = await asked();
+  expect(options).toContain('Mask half.npy');
+  studio.actions.answer(options.indexOf('Mask half.npy'));
+  await settle();
+  const { intake } = state();
+  expect(intake.kind === 'asking' && intake.options.filter(({ isTaken }) => isTaken).map(({ file }) => file)).toEqual(['half.npy']);
+  studio.actions.answer(null);
+  await bringing;
+  expect(hidden()).toBe(0.25);
+});
+
+test('y that does not fit is refused and replaces nothing, also not after a reload', async () => {
+  const { origin } = state();
+  engine.adopt = () => Promise.reject(new StudioError('bad-params', 'it holds 5'));
+  await studio.actions.bring([brought('odd.npy', npy([1, 2, 3, 4, 5], { shape: '5,' }))], true);
+  expect(state().origin).toBe(origin);
+  expect(state().notices.map(({ error }) => error.code)).toEqual(['bad-params']);
+});
+
+test('text is a link, our JSON, or said to be neither', async () => {
+  await studio.actions.bringText('https://example.com/cat.png');
+  expect(state().intake).toMatchObject({ kind: 'said', undoes: null });
+  await studio.actions.bringText('look: https://host/studio/#r=AAAA, fine?');
+  expect(state().notices.map(({ error }) => error.code)).toEqual(['bad-recipe']);
+});
