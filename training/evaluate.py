@@ -329,7 +329,9 @@ def table(metrics):
         ]
     ]
     for std in sorted({std for f in metrics['families'].values() for std in f['noise']}, key=float):
-        for family, r in ((family, f['noise'][std]) for family, f in metrics['families'].items()):
+        for family, r in ((family, f['noise'][std]) for family, f in metrics['families'].items() if std in f['noise']):
+            if r['mmse']['aware'] is None and r['sample'] is None:
+                continue  # nobody was asked
             both = lambda k, r=r: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind'], r['met']) if v)
             rows.append(
                 [

@@ -187,8 +187,8 @@ def keep_what_was_said(target, folder, manifest):
     if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
         shutil.copy(kept, folder)
         manifest['metrics'] = 'metrics.json'
-    for picture in target.glob('picture.*'):
-        shutil.copy(picture, folder)
+    for kept in (*target.glob('picture.*'), *target.glob('LICENSE*')):  # what people put there
+        shutil.copy(kept, folder)
 
 
 def export(target, card, config, source, about, directions=None, shard=weights.SHARD, **checks):

@@ -197,7 +197,7 @@ def fit(o):
 
 
 def confined(e, w):
-    """Directions as the page shows them where nothing is noisy: w − H†Hw, the principal axes of what is left, the longest first [N, K, P].
+    """Orthogonal w as the page shows them where nothing is noisy: w − H†Hw, principal axes of what is left, longest first [N, K, P].
 
     An estimate that meets y errs in the null space of H only (src/engine/null-space.ts; samplers.in_null_space is the float64 twin).
     """
@@ -235,9 +235,9 @@ def test(o):
         for problems in evaluate.groups(family, range(len(images)), config.size, 16):
             e = evaluate.Examination(net, images[[p.seed for p in problems]], problems, o.noise)
             estimate = watch.mmse(e.op, e.y, e.std, evaluate.noise(e.seeds, 0, e.x.shape[1:]))
-            raw = head(watch.seen).flatten(2)
+            w = orthogonal(head(watch.seen).flatten(2))
             error = ((estimate if o.noise else e.projected(estimate)) - e.x).flatten(1)
-            w = orthogonal(raw) if o.noise else confined(e, raw)
+            w = w if o.noise else confined(e, w)
             true, _ = shares(w, error)
             energy = error.square().sum(1, keepdim=True)
             found.append(torch.stack([w.square().sum(2), true * energy, true, energy.expand_as(true)]))

@@ -91,7 +91,9 @@ def test_what_was_said_of_the_same_weights_is_kept(tmp_path):
     metrics.write_text(json.dumps({'weights': sha256}))
     assert run(tmp_path, only=('none',))['metrics'] == 'metrics.json' and metrics.exists()
     metrics.write_text(json.dumps({'weights': 'f' * 64}))
+    (tmp_path / 'net/LICENSE.md').write_text('terms')  # a person's file, whatever the weights
     assert run(tmp_path, only=('none',))['metrics'] is None and not metrics.exists()
+    assert (tmp_path / 'net/LICENSE.md').read_text() == 'terms'
 
 
 def test_nothing_is_written_beyond_the_bar(tmp_path, monkeypatch):
