@@ -66,7 +66,7 @@ test('what is changed during a run waits for the next', async ({ page }) => {
   await studio.setSettings({ Steps: 256 });
   await studio.draw.click();
   await studio.reachedStep(1);
-  await studio.chooseOperator('Nothing');
+  await studio.chooseOperator('Nothing seen');
   await expect(page.getByText('applies to the next run')).toBeVisible();
   await studio.finished();
   await expect(page.getByText('from the earlier measurement')).toHaveCount(2);

@@ -4,8 +4,8 @@ import { perPixel } from './per-pixel.ts';
 
 export const operator: Operator = {
   id: 'none',
-  label: 'Nothing',
-  summary: 'Measures nothing at all: every picture is a free guess.',
+  label: 'Nothing seen',
+  summary: 'Nothing of the photo is measured: every picture is a free guess of the model.',
   order: 9,
   params: [],
   claims: { pinv: 'exact' },

@@ -225,7 +225,7 @@ function actionsOf(desks: Desks) {
   const { visiting, photo, setup, engine, run, earlier, comparison, autosave, keep, device, photographs, intake } = desks;
   const { connect, loadModel, chooseBackend, checkModel } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
-  const { compare, stopComparing, chooseMethod, setComparedSamples } = comparison;
+  const { compare, stopComparing, dropMethod, chooseMethod, setComparedSamples } = comparison;
   const { describeRun, makeLink, openPlace, putAside } = keep;
   const { visit, arrange, showWelcome, leaveWelcome } = visiting;
   return {
@@ -248,7 +248,7 @@ function actionsOf(desks: Desks) {
       project,
       changeSettings,
     },
-    ...{ compare, stopComparing, chooseMethod, setComparedSamples },
+    ...{ compare, stopComparing, dropMethod, chooseMethod, setComparedSamples },
     ...{ lookAtDevice: device.lookAtDevice, testDevice: device.testDevice, deleteModel: device.deleteModel },
     ...{ stopDownload: device.stopDownload },
     ...photographs.actions,

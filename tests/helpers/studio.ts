@@ -66,7 +66,7 @@ export function createEngine(): Engine {
           },
         ],
         samplers: [
-          { ...entry, id: 'mmse', zeroShot: false, requires: [], exact: null, resumes: true, evaluations: 3 },
+          { ...entry, id: 'mmse', zeroShot: false, requires: [], exact: null, resumes: true, evaluations: 1 },
           { ...entry, id: 'heun', zeroShot: false, requires: [], exact: null, resumes: true, evaluations: 3 },
         ],
         presets: [{ id: 'balanced', label: 'Balanced', summary: '', sampler: { id: 'heun', params: {} } }],

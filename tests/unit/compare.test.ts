@@ -1,5 +1,5 @@
 // Comparing as the store does it: one method after another, failures, stopping, what is kept, and that nothing else draws meanwhile.
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
 import type { RowState } from '../../src/store/compare/comparison.ts';
 import { comparedMethods, whyOld } from '../../src/store/compare/compare.ts';
@@ -194,4 +194,23 @@ test('what the model cannot run is not chosen, whatever was ticked before it was
   const { all, chosen } = comparedMethods(state());
   expect(all.find(({ id }) => id === 'heun')?.lacking).toEqual(['vjp']);
   expect(chosen.map(({ id }) => id)).not.toContain('heun');
+});
+
+test('the quickest method runs first; one is dropped while it waits or runs, and the others go on', async () => {
+  studio.actions.chooseMethod('mmse', true);
+  const comparing = studio.actions.compare();
+  await engine.step();
+  // One evaluation before three: heun stands above it and waits.
+  await vi.waitFor(() => expect(rows()).toMatchObject({ mmse: 'done' }));
+  await engine.step();
+  await vi.waitFor(() => expect(Object.values(rows()).toSorted()).toEqual(['done', 'running', 'waiting']));
+  const running = Object.entries(rows()).find(([, kind]) => kind === 'running')?.[0];
+  const waiting = Object.entries(rows()).find(([, kind]) => kind === 'waiting')?.[0];
+  studio.actions.dropMethod(waiting!);
+  expect(rows()).toEqual({ mmse: 'done', [running!]: 'running' });
+  studio.actions.dropMethod(running!);
+  await engine.step();
+  await comparing;
+  expect(state().comparison.run.kind).toBe('idle');
+  expect(rows()).toEqual({ mmse: 'done', [running!]: 'stopped' });
 });

@@ -30,6 +30,8 @@ export interface CompareActions {
   compare(): Promise<void>;
   /** Ends the method that runs and leaves out those that wait; what was drawn is kept. */
   stopComparing(): void;
+  /** Ends this method alone, keeping what it reached, or takes it out of those that wait; the others go on. */
+  dropMethod(id: string): void;
   chooseMethod(id: string, isChosen: boolean): void;
   setComparedSamples(samples: number): void;
 }
@@ -122,6 +124,15 @@ export class CompareDesk implements CompareActions {
     this.#context.engine.cancel(run.runId).catch((error: unknown) => report(this.#context, error, null));
   };
 
+  readonly dropMethod = (id: string): void => {
+    const { run, shown } = this.#context.get().comparison;
+    const row = shown?.rows.find(({ method }) => method.id === id);
+    if (!shown || !row) return;
+    if (row.state.kind === 'waiting') this.#patch({ shown: { ...shown, rows: shown.rows.filter((one) => one !== row) } });
+    if (row.state.kind === 'running' && run.kind === 'running')
+      this.#context.engine.cancel(run.runId).catch((error: unknown) => report(this.#context, error, null));
+  };
+
   readonly chooseMethod = (id: string, isChosen: boolean): void => {
     const { chosen } = comparedMethods(this.#context.get());
     const others = chosen.map((method) => method.id).filter((other) => other !== id);
@@ -163,9 +174,7 @@ export class CompareDesk implements CompareActions {
 
   async #runAll(): Promise<void> {
     const { get } = this.#context;
-    for (const { method, state } of get().comparison.shown?.rows ?? []) {
-      if (this.#isStopping()) return;
-      if (state.kind !== 'waiting') continue;
+    for (let method = nextOf(get().comparison.shown); method && !this.#isStopping(); method = nextOf(get().comparison.shown)) {
       try {
         await this.#runOne(method);
       } catch (thrown) {
@@ -228,6 +237,12 @@ export class CompareDesk implements CompareActions {
     const drawn = new Set(rows.filter((row) => row.method.id === id && isDone(row)).map(({ method }) => keyOf(method)));
     this.#patch({ shown: { ...shown, rows, aside: shown.aside.filter(({ method }) => !drawn.has(keyOf(method))) } });
   }
+}
+
+/** The quickest of those that wait: nobody waits for minutes for what takes a second. */
+function nextOf(shown: Comparison | null): Method | null {
+  const waiting = (shown?.rows ?? []).filter(({ state }) => state.kind === 'waiting').map(({ method }) => method);
+  return waiting.reduce<Method | null>((least, one) => (least && least.evaluations <= one.evaluations ? least : one), null);
 }
 
 function refusedRow(method: Method): ComparisonRow {

@@ -14,6 +14,11 @@ export function centredCrop({ width, height }: Size): Crop {
   return { x: Math.round((width - side) / 2), y: Math.round((height - side) / 2), side };
 }
 
+/** A picture of the model's own side, or one such side: its square needs no resampling. */
+export function isPixelForPixel({ width, height }: Size, size: number): boolean {
+  return Math.min(width, height) === size;
+}
+
 /** How much wider than its side a turned square is. */
 function reachOf(turn = 0): number {
   const angle = (turn * Math.PI) / 180;

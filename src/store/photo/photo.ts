@@ -1,9 +1,9 @@
 // Bringing a picture: open, crop, look for a face, cut to the model's square. Nothing else of the state is touched,
 // so a file that cannot be read costs nothing that was made so far.
-import { centredCrop, clampCrop, facesWithin, frameFace } from './crop.ts';
+import { centredCrop, clampCrop, facesWithin, frameFace, isPixelForPixel } from './crop.ts';
 import { patchPhoto, report, type StudioContext } from '../context.ts';
 import { StudioError } from '../../protocol/errors.ts';
-import { pictureLimits, type Crop } from '../../protocol/picture-api.ts';
+import { pictureLimits, type Crop, type Face } from '../../protocol/picture-api.ts';
 import type { Sample } from './samples.ts';
 import { made, type Origin } from '../measure/measured.ts';
 import type { Photo, Posterior } from '../state.ts';
@@ -16,8 +16,8 @@ export interface PhotoActions {
   setOrigin(origin: Origin): void;
   /** Moves the square at once; the pixels follow. */
   setCrop(crop: Crop): void;
-  /** The square around the best face that was found. */
-  frameFace(): void;
+  /** The square around this face, else around the best one that was found. */
+  frameFace(face?: Face): void;
   /**
    * The whole photo as PNG with a restored picture where the square is; of a mask only what it hides. Null where the square was moved since.
    * @throws StudioError
@@ -121,10 +121,10 @@ export class PhotoDesk implements PhotoActions {
 
   readonly setCrop = (crop: Crop): void => this.#place(crop, true);
 
-  readonly frameFace = (): void => {
+  readonly frameFace = (face?: Face): void => {
     const { photo } = this.#context.get();
     if (photo?.face.kind !== 'looked') return;
-    const best = facesWithin(photo.face.faces, photo.crop)[0] ?? photo.face.faces[0];
+    const best = face ?? facesWithin(photo.face.faces, photo.crop)[0] ?? photo.face.faces[0];
     if (best) this.#place(frameFace(best, photo), true);
   };
 
@@ -190,7 +190,9 @@ export class PhotoDesk implements PhotoActions {
         await pictures.close(picture.id);
         return false;
       }
-      const photo: Photo = { ...picture, ...source, file, crop: square, face: { kind: 'looking' }, x };
+      // What has the model's pixels already is not turned and resampled for a face.
+      const cropIsChosen = source.cropIsChosen || isPixelForPixel(picture, size);
+      const photo: Photo = { ...picture, ...source, cropIsChosen, file, crop: square, face: { kind: 'looking' }, x };
       if (isStep && get().photo) set({ origin, photo });
       else setSilently({ origin, photo });
       set({ notices: get().notices.filter((notice) => notice.retry !== 'open') });

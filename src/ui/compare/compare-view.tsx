@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { average } from '../../store/compare/compare-metrics.ts';
 import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
 import { emptyRow, isDone, type Comparison, type ComparisonRow } from '../../store/compare/comparison.ts';
+import { expectedSeconds } from '../../store/compare/expected.ts';
 import { keyOf } from '../../store/compare/methods.ts';
 import { sliceImage } from '../../store/run/run.ts';
 import { errorTexts } from '../../protocol/errors.ts';
@@ -10,7 +11,7 @@ import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countMethods, formatCount, formatRms, formatSeconds } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
-import { useStudioState } from '../studio-context.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
 
 type Show = 'samples' | 'difference';
 
@@ -92,10 +93,14 @@ const headings: Record<Column, { label: string; title: string }> = {
   seconds: { label: 'time', title: 'Seconds for all samples of the method' },
 };
 
-function StateText({ row: { state }, isRunning }: { row: ComparisonRow; isRunning: boolean }): ReactNode {
+/** @param expected seconds that it will take, or null while nothing was measured here */
+function StateText({ row: { state }, isRunning, expected }: Pick<RowProps, 'row' | 'isRunning' | 'expected'>): ReactNode {
   switch (state.kind) {
-    case 'waiting':
-      return isRunning ? <span className="state">waiting</span> : null;
+    case 'waiting': {
+      const time = expected === null ? '' : `about ${formatSeconds(expected)}`;
+      const words = [isRunning ? 'waiting' : '', time].filter(Boolean).join(', ');
+      return words ? <span className="state">{words}</span> : null;
+    }
     case 'running':
       return <span className="state live">{`step ${state.i} of ${state.total}`}</span>;
     case 'stopped':
@@ -116,12 +121,27 @@ interface RowProps {
   best: Partial<Record<Column, number>>;
   isOwn: boolean;
   isRunning: boolean;
+  expected: number | null;
   /** Drawn with other settings than those that are chosen now. */
   isOld: boolean;
   tellsDevice: boolean;
 }
 
-function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, isRunning, isOld, tellsDevice }: RowProps): ReactNode {
+/** A method leaves the comparison without ending it. */
+function Drop({ row: { method, state } }: Pick<RowProps, 'row'>): ReactNode {
+  const { dropMethod } = useActions();
+  if (state.kind !== 'waiting' && state.kind !== 'running') return null;
+  const words = state.kind === 'waiting' ? 'Leave out' : 'Stop this one';
+  return (
+    <button type="button" className="link" aria-label={`${words}: ${method.label}`} onClick={() => dropMethod(method.id)}>
+      {words}
+    </button>
+  );
+}
+
+function Row(props: RowProps): ReactNode {
+  const { row, shown, truth, show, hasNoise, best, isOwn, isRunning, expected, isOld, tellsDevice } = props;
+  const { seeds, size } = shown;
   const { method, images } = row;
   return (
     <tr data-method={method.id} data-state={row.state.kind}>
@@ -133,7 +153,8 @@ function Row({ row, shown: { seeds, size }, truth, show, hasNoise, best, isOwn, 
         ))}
         {isOld && <span className="state">with earlier settings</span>}
         {tellsDevice && row.device !== null && <span className="state">{`on ${row.device}`}</span>}
-        <StateText row={row} isRunning={isRunning} />
+        <StateText {...{ row, isRunning, expected }} />
+        {isRunning && <Drop row={row} />}
       </th>
       {seeds.map((seed, i) => {
         const image = images && sliceImage(images, i, size);
@@ -242,6 +263,7 @@ export function CompareView(): ReactNode {
                 isOld={isIdle && isDone(row) && asked.get(row.method.id) !== keyOf(row.method)}
                 isOwn={row.method.id === all[0]?.id}
                 isRunning={!isIdle}
+                expected={expectedSeconds(state, row.method, seeds.length)}
               />
             ))}
           </tbody>

@@ -1,13 +1,14 @@
 // The photo, large, with the square that goes to the model: drag to move, wheel or slider to zoom, arrows and plus/minus by key.
 // A line marks where the model expects the eyes.
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject } from 'react';
-import type { Crop } from '../../protocol/picture-api.ts';
-import { centredCrop, turnCrop, zoomCrop } from '../../store/photo/crop.ts';
+import type { Crop, Face } from '../../protocol/picture-api.ts';
+import { centredCrop, facesWithin, frameFace, turnCrop, zoomCrop } from '../../store/photo/crop.ts';
 import type { Photo } from '../../store/state.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';
 import { useHand } from '../hand.ts';
 import { Picture } from '../picture.tsx';
+import { FaceNote } from './face-note.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 interface CropStageProps {
@@ -57,6 +58,47 @@ function FaceGuide(): ReactNode {
       <b className="eye right" />
       <b className="chin" />
     </>
+  );
+}
+
+/** The face of a photo with several, small, as a choice of which one is framed. */
+function FaceChoice({ photo, face, name }: { photo: Photo; face: Face; name: string }): ReactNode {
+  const { frameFace: frame } = useActions();
+  const { x, y, side } = frameFace(face, photo);
+  const isFramed = facesWithin([face], photo.crop).length > 0;
+  const part = (at: number, length: number): string => `${(100 * at) / Math.max(1, length - side)}%`;
+  return (
+    <button
+      type="button"
+      className="face-choice"
+      aria-label={name}
+      aria-pressed={isFramed}
+      title={name}
+      onClick={() => frame(face)}
+      style={{
+        backgroundImage: `url(${photo.previewUrl})`,
+        backgroundSize: `${(100 * photo.width) / side}% ${(100 * photo.height) / side}%`,
+        backgroundPosition: `${part(x, photo.width)} ${part(y, photo.height)}`,
+      }}
+    />
+  );
+}
+
+/** What the search for a face came to; the place is kept while it goes on. */
+function Faces({ photo }: { photo: Photo }): ReactNode {
+  const { face } = photo;
+  const faces = face.kind === 'looked' ? face.faces : [];
+  return (
+    <div className="faces">
+      {faces.length > 1 && (
+        <div className="row" role="group" aria-label="Which face" data-testid="faces">
+          {faces.map((one, i) => (
+            <FaceChoice key={i} photo={photo} face={one} name={`Face ${i + 1} of ${faces.length}`} />
+          ))}
+        </div>
+      )}
+      <FaceNote photo={photo} />
+    </div>
   );
 }
 
@@ -144,7 +186,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
           <h2>What the model gets</h2>
         </div>
         <Picture image={photo.x} size={size} label={`The square as ${size} by ${size} pixels`}>
-          <span>{`${size} × ${size}`}</span>
+          <span>{crop.side === size && turn === 0 ? 'pixel for pixel' : `${size} × ${size}`}</span>
         </Picture>
         <NumberControl
           label="Zoom"
@@ -165,7 +207,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
         />
         <div className="row">
           {photo.face.kind === 'looked' && photo.face.faces.length > 0 && (
-            <button type="button" className="btn" onClick={actions.frameFace}>
+            <button type="button" className="btn" onClick={() => actions.frameFace()}>
               Frame the face
             </button>
           )}
@@ -173,6 +215,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
             Whole width
           </button>
         </div>
+        <Faces photo={photo} />
         <p className="note">The line and the rings mark where the model expects the eyes, the oval the face.</p>
       </div>
     </section>

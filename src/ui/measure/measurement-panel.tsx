@@ -34,7 +34,7 @@ function Seen({ shown }: { shown: Measured | null }): ReactNode {
       </div>
       <figcaption className="cap">
         <span>
-          seen: <MathText>y</MathText>
+          what was seen: <MathText>y</MathText>
         </span>
         <span title={shown ? `As an array: ${shapeWords(shown.measurement.natural.shape)}` : undefined} data-testid="y-size">
           {picture && shown ? sizeOf(picture, shown.measurement.natural) : ''}
@@ -54,7 +54,10 @@ function Rod({ part, whole }: { part: number; whole: number }): ReactNode {
   );
 }
 
-/** @param nullShare null while it is computed, or where no truth is known */
+/**
+ * Both bars one way round: solid is seen, hatched is not.
+ * @param nullShare null while it is computed, or where no truth is known
+ */
 function Share({ measured, unknowns, nullShare }: { measured: number; unknowns: number; nullShare: number | null }): ReactNode {
   return (
     <div className="share" title="Hatched is what H does not see: the model imagines it.">
@@ -65,9 +68,12 @@ function Share({ measured, unknowns, nullShare }: { measured: number; unknowns: 
       <Rod part={measured} whole={unknowns} />
       {nullShare !== null && (
         <>
-          <div data-testid="null-share" title="Share of the photo’s energy that H does not see: ‖x − H†Hx‖² / ‖x‖², with the exact H†">
-            <span>energy in the null space</span>
-            <span>{formatPercent(nullShare, 1)}</span>
+          <div
+            data-testid="null-share"
+            title={`How much of this photo’s light and dark was seen at all. The other ${formatPercent(nullShare, 1)} is its energy in the null space of H, ‖x − H†Hx‖² / ‖x‖²: any picture may stand there without y changing.`}
+          >
+            <span>of this photo seen, the rest is guessed</span>
+            <span>{formatPercent(1 - nullShare, 1)}</span>
           </div>
           <Rod part={1 - nullShare} whole={1} />
         </>
@@ -108,7 +114,9 @@ export function MeasurementPanel(): ReactNode {
       <div className="pair">
         <Seen shown={shown} />
         <Picture image={shown?.measurement.pinv ?? null} size={shown?.request.size ?? size} label="Pseudo-inverse of the measurement">
-          <span>undone: {pinvY}</span>
+          <span title="The simplest picture that would have been measured so. Where nothing was seen it is flat: nothing is guessed here yet.">
+            simplest that fits: {pinvY}
+          </span>
         </Picture>
       </div>
       <BroughtNote />

@@ -117,7 +117,9 @@ function OperatorHead(): ReactNode {
   return (
     <div className="head">
       <MathText>H</MathText>
-      <h2>Operator</h2>
+      <h2>
+        <span>Operator</span> <span className="dim">what is done to it</span>
+      </h2>
       <div className="end tight">
         <button type="button" className="tool" title="Undo (Ctrl Z)" disabled={!can.undo} onClick={actions.undo} data-testid="undo">
           <Icon name="undo" />

@@ -6,8 +6,13 @@ import { MathText } from '../math-symbol.tsx';
 interface FitPlotProps {
   fits: readonly (number | null)[];
   hasNoise: boolean;
+  /** Nobody knows the truth of y: it has noise that was not set here. */
+  isBrought: boolean;
   chosen: number | null;
 }
+
+/** RMS below which no picture of 8 bits would show a difference: a hundredth of a step between two greys. */
+const exact = 0.01 / 127.5;
 
 const [width, height] = [168, 160];
 const left = 34;
@@ -23,8 +28,32 @@ function label(value: number, largest = value): string {
   return value === 0 ? '0' : largest > 0.02 ? String(Number(value.toPrecision(2))) : formatTiny(value);
 }
 
-export function FitPlot({ fits, hasNoise, chosen }: FitPlotProps): ReactNode {
+/** Every sample meets y: an axis of zeros would say nothing. */
+function Met({ count, worst }: { count: number; worst: number }): ReactNode {
+  return (
+    <figure className="fit met" data-testid="met">
+      <p className="note">
+        <b>{count === 1 ? 'The sample meets the measurement exactly.' : `All ${count} samples meet the measurement exactly.`}</b>
+        <span>{` Measured again, they give the same numbers, to ${formatTiny(worst)} RMS: less than a hundredth of a grey step. They differ only where nothing was seen.`}</span>
+      </p>
+    </figure>
+  );
+}
+
+/** Why pictures do not meet a measurement that was brought. */
+function WhyNotMet(): ReactNode {
+  return (
+    <p className="note" data-testid="why-not-met">
+      A photo or file of your own is met to its noise only: even its steps of 8 bits are noise, and a picture that met those exactly would
+      show little else.
+    </p>
+  );
+}
+
+export function FitPlot({ fits, hasNoise, isBrought, chosen }: FitPlotProps): ReactNode {
   const known = fits.filter((fit) => fit !== null);
+  const worst = Math.max(...known);
+  if (!hasNoise && known.length > 0 && worst < exact) return <Met count={known.length} worst={worst} />;
   const top = hasNoise ? Math.max(2, ceiling(Math.max(...known, 0))) : ceiling(Math.max(...known, 1e-4));
   const y = (value: number): number => height - 18 - (value / top) * (height - 28);
   const x = (i: number): number => left + ((i + 0.5) * (width - left)) / Math.max(1, fits.length);
@@ -66,7 +95,7 @@ export function FitPlot({ fits, hasNoise, chosen }: FitPlotProps): ReactNode {
       </svg>
       <figcaption className="cap">
         <span>
-          <span>fit </span>
+          <span>distance from what was seen </span>
           <MathText>
             <span>‖Hx − y‖</span>
             {hasNoise && (
@@ -79,6 +108,7 @@ export function FitPlot({ fits, hasNoise, chosen }: FitPlotProps): ReactNode {
           {!hasNoise && <span> RMS</span>}
         </span>
       </figcaption>
+      {isBrought && <WhyNotMet />}
     </figure>
   );
 }

@@ -17,7 +17,12 @@ export function useHeld(posterior: Posterior | null): Held | null {
   if (!posterior) return null;
   const truth = truthOf(posterior);
   if (hold === 'truth' && truth) return { image: truth, title: 'The truth', caption: 'the photo that was measured' };
-  if (hold === 'pinv') return { image: posterior.measured.measurement.pinv, title: 'H†y', caption: 'what the measurement alone says' };
+  if (hold === 'pinv')
+    return {
+      image: posterior.measured.measurement.pinv,
+      title: 'H†y',
+      caption: 'the simplest picture that fits: what the measurement alone says',
+    };
   return null;
 }
 

@@ -33,7 +33,7 @@ export function useAgainst(
   const { mmse, measured } = posterior ?? { mmse: null, measured: null };
   const all: { value: Against; label: string; image: PlanarImage | null }[] = [
     { value: 'truth', label: 'the truth', image: truth },
-    { value: 'pinv', label: 'H†y', image: measured?.measurement.pinv ?? null },
+    { value: 'pinv', label: 'H†y, the simplest that fits', image: measured?.measurement.pinv ?? null },
     { value: 'mmse', label: 'the MMSE estimate', image: mmse },
     ...slots.map(({ seed, final }, i) => ({ value: i, label: `sample ${seed}`, image: final })),
   ];

@@ -69,7 +69,7 @@ export function Remeasured({ posterior, judgement, name }: RemeasuredProps): Rea
         <Measurement picture={posterior.measured.measurement.picture} label="Measurement y" />
         <figcaption className="cap">
           <span>
-            seen: <MathText>y</MathText>
+            what was seen: <MathText>y</MathText>
           </span>
         </figcaption>
       </figure>

@@ -179,10 +179,10 @@ function LargeNote({ posterior, slot }: { posterior: Posterior | null; slot: Slo
         {isDraw
           ? `${own} for this draw, ${best} for the softer MMSE estimate.`
           : isMet
-            ? 'One evaluation, moved onto the measurement. Soft where it does not decide.'
+            ? 'The average of all that fits, in one evaluation, moved onto the measurement. Soft where it does not decide.'
             : isProjected
               ? 'Moved onto the measurement, as far as its noise allows. Soft where it does not decide.'
-              : 'One evaluation. Soft where the measurement does not decide.'}
+              : 'The average of all that fits, in one evaluation. Soft where the measurement does not decide.'}
       </span>
     </p>
   );
@@ -226,7 +226,14 @@ export function ResultsStage(): ReactNode {
         <LargeNote posterior={posterior} slot={slots[chosen]} />
         <div className="under">
           {map && <Spread map={map} size={size} />}
-          {hasFits && <FitPlot fits={slots.map(({ fit }) => fit)} hasNoise={(posterior?.noise.std ?? 0) > 0} chosen={chosen} />}
+          {hasFits && (
+            <FitPlot
+              fits={slots.map(({ fit }) => fit)}
+              hasNoise={(posterior?.noise.std ?? 0) > 0}
+              isBrought={posterior?.measured.truth === null}
+              chosen={chosen}
+            />
+          )}
         </div>
       </section>
       <section className="drawn" aria-label="Samples">
