@@ -60,3 +60,20 @@ test('a photo of one’s own: pixel for pixel where it has the model’s side; o
   await expect(faces.and(page.locator('[aria-pressed=true]'))).toHaveCount(1);
   await expect.poll(async () => (await readPixels(studio.photoCanvas())).every((value, i) => value === before[i])).toBe(false);
 });
+
+test('how far to believe it: one key from a result, with what was measured and what never was', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await studio.open('faces64');
+  await page.getByTestId('believe').focus();
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('dialog', { name: 'How far to believe this' });
+  await expect(card.getByRole('row')).toHaveCount(4);
+  await expect(card).toContainText('held-out faces');
+  await expect(card).toContainText('Never measured:');
+  const link = await card.getByRole('link', { name: 'Model card' }).getAttribute('href');
+  expect(await (await page.request.get(new URL(link ?? '', page.url()).href)).text()).toContain('# Model card');
+  await page.keyboard.press('Escape');
+  await studio.chooseOperator('Composition');
+  await page.getByTestId('believe').click();
+  await expect(page.getByTestId('never-measured')).toContainText('nothing was measured');
+});

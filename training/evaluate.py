@@ -16,6 +16,7 @@ import functools
 import hashlib
 import itertools
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,18 @@ QUESTIONS = {
     'levels': f'told {LEVELS[-1]:g}',
     **{way: f'{prefix}sample' for way, prefix in WAYS.items()},
 }
-OF_SAMPLES = ('sample', 'mean', 'consistency', 'variance', 'error', 'descriptor')
+OF_SAMPLES = (
+    'sample',
+    'mean',
+    'consistency',
+    'variance',
+    'error',
+    'descriptor',
+    'covered 1',
+    'covered 2',
+    'seen covered 1',
+    'seen covered 2',
+)
 BLIND = ('blind mmse', 'blind')
 FACES_AT_ONCE = 4  # and their samples: more do not fit into a core's cache
 STEPS = 32  # of conjugate gradients, for the exact H† of a blur
@@ -82,6 +94,27 @@ def consistency(op, x, y):
     measured = getattr(op, 'pixels', lambda v: v)
     r, y = (measured(v).flatten(1) for v in (op.H(x[:, None]) - y, y))
     return r.norm(dim=1) / y.norm(dim=1)
+
+
+def coverage(op, samples, x):
+    """Share of the numbers of x within m ± kσ, k = 1 and 2, one an image; of a mask apart for hidden and for seen pixels.
+
+    m and s² are mean and unbiased variance of the N samples, σ² = s²·(1 + 1/N): what x differs from m by, were x one more sample.
+    """
+    away = (x - samples.mean(0)).abs()
+    sigma = (samples.var(0) * (1 + 1 / len(samples))).sqrt()
+    masks = {'': torch.ones_like(x)}
+    if isinstance(op, operators.Mask):
+        seen = op.mask[:, 0].expand_as(x)
+        masks = {'': 1 - seen, 'seen ': seen}
+    share = lambda inside, of: (inside * of).sum((1, 2, 3)) / of.sum((1, 2, 3)).clamp(min=1)
+    return {f'{name}covered {k}': share((away <= k * sigma).float(), of) for name, of in masks.items() for k in (1, 2)}
+
+
+def calibrated(k):
+    """What `coverage` is of Gaussian draws where x is one of them: Student's t with SAMPLES − 1 = 3 degrees of freedom."""
+    t = k / math.sqrt(SAMPLES - 1)
+    return 2 / math.pi * (t / (1 + t * t) + math.atan(t))
 
 
 class Examination:
@@ -136,6 +169,7 @@ class Examination:
             'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
             'variance': s.var(0).mean((1, 2, 3)),
             'error': (mean - self.x).square().mean((1, 2, 3)),
+            **coverage(self.op, s, self.x),
         }
         if describe and not self.std.any():
             faces = torch.stack([self.projected(v) for v in s], 1).flatten(0, 1)
@@ -196,8 +230,11 @@ def answers(path):
     return done
 
 
-def examine(net, images, families, levels, questions, path, describe=None):
-    """Asks every open question and appends its answers to the file; returns all `answers` there."""
+def examine(net, images, families, levels, questions, path, describe=None, covered=False):
+    """Asks every open question and appends its answers to the file; returns all `answers` there.
+
+    covered: samples whose coverage nobody counted are drawn again.
+    """
     done = answers(path)
     for std, family, question in itertools.product(levels, families, questions):
         if question == 'met' and std:
@@ -205,6 +242,8 @@ def examine(net, images, families, levels, questions, path, describe=None):
         wanted = {QUESTIONS[question]}
         if describe and question in WAYS and not std:  # samples of a call without the descriptor's package lack it
             wanted.add(f'{WAYS[question]}descriptor')
+        if covered and question in WAYS:
+            wanted.add(f'{WAYS[question]}covered 1')
         found = done.get((family, std), {})
         open_ = [s for s in range(len(images)) if not wanted <= found.get(s, {}).keys()]
         for problems in groups(family, open_, images.shape[1], FACES_AT_ONCE):
@@ -240,8 +279,16 @@ def summary(rows, reference=None, sampled=None):
             spread = round(float(np.sqrt(column(f'{prefix}variance').mean() * (1 + 1 / SAMPLES) / error.mean())), 4)
         if reference and (described := column(f'{prefix}descriptor')) is not None:
             cfd = round(descriptors.frechet(descriptors.moments(described.reshape(-1, 128) / 1e4), reference), 4)
+        cover = lambda kind: (
+            [mean(f'{prefix}{kind}covered {k}') for k in (1, 2)] if column(f'{prefix}{kind}covered 1') is not None else None
+        )
         return dict(
-            sample=mean(f'{prefix}sample'), mean=mean(f'{prefix}mean'), consistency=mean(f'{prefix}consistency'), spread=spread, cfd=cfd
+            sample=mean(f'{prefix}sample'),
+            mean=mean(f'{prefix}mean'),
+            consistency=mean(f'{prefix}consistency'),
+            spread=spread,
+            cfd=cfd,
+            coverage=dict(hidden=cover(''), seen=cover('seen ')),
         )
 
     light, aware = column('light'), column('aware')
@@ -397,6 +444,7 @@ def main():
     a.add_argument('--quick', action='store_true', help='64 images')
     a.add_argument('--mmse', action='store_true', help='no samples')
     a.add_argument('--ways', nargs='+', default=list(WAYS), choices=WAYS, help='of drawing samples')
+    a.add_argument('--coverage', action='store_true', help='draw samples again whose coverage of the truth was not counted')
     a.add_argument('--as-is', action='store_true', help='ask nothing: numbers and tables of the answers that are there')
     a.add_argument('--sampled', type=int, metavar='N', help='samples of the first N images only; the file says so')
     a.add_argument('--levels', type=int, default=0, metavar='N', help='D told against D free at low σ, of the first N images')
@@ -436,7 +484,7 @@ def main():
         if o.levels and not chosen:
             examine(net, images[: o.levels], o.families, [0.0], ['levels'], path)
         examine(net, images, o.families, o.noise, [q for q in mine if q not in WAYS], path)
-        return net, about, examine(net, images[:sampled], o.families, o.noise, [q for q in mine if q in WAYS], path, describe)
+        return net, about, examine(net, images[:sampled], o.families, o.noise, [q for q in mine if q in WAYS], path, describe, o.coverage)
 
     net, about, told = ask(o.weights, '', False)
     _, about_blind, blind = ask(o.twin or o.weights, '-blind', True)
@@ -450,6 +498,7 @@ def main():
         sampled=sampled,
         samples=SAMPLES,
         evaluations=EVALUATIONS,
+        calibrated=[round(calibrated(k), 4) for k in (1, 2)],
         cfdOfTestFaces=floor,
         levels=dict(images=o.levels, families=level_table(found, o.levels)) if o.levels else None,
         families={

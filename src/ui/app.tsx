@@ -13,6 +13,7 @@ import { MeasurementPanel } from './measure/measurement-panel.tsx';
 import { OperatorPanel } from './measure/operator-panel.tsx';
 import { PhotoPanel } from './measure/photo-panel.tsx';
 import { Band } from './posterior/band.tsx';
+import { calibrationId, CalibrationPanel } from './posterior/calibration-panel.tsx';
 import { ResultsStage } from './posterior/results-stage.tsx';
 import { RunControls, settingsId } from './posterior/run-controls.tsx';
 import { Bar } from './shell/bar.tsx';
@@ -160,6 +161,9 @@ function Panels(): ReactNode {
     <>
       <PanelGuard name="Earlier draws" popover={earlierDrawsId}>
         <EarlierDrawsPanel />
+      </PanelGuard>
+      <PanelGuard name="How far to believe this" popover={calibrationId}>
+        <CalibrationPanel />
       </PanelGuard>
       <PanelGuard name="Settings" popover={settingsId}>
         <SettingsPanel />

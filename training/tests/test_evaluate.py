@@ -291,3 +291,15 @@ def test_a_contact_sheet_shows_every_family(net, tmp_path, monkeypatch):
     assert sheet.shape == (5 * 16, evaluate.GUTTER + 20 * 16, 3)
     first = sheet[:16, evaluate.GUTTER :][:, :16]
     assert np.array_equal(first, images(4)[0]) and all(sheet[16 * i : 16 * i + 16, evaluate.GUTTER :].std() > 10 for i in range(4))
+
+
+def test_coverage_of_draws_of_the_same_gaussian_is_that_of_calibrated_samples():
+    torch.manual_seed(0)
+    draws = torch.randn(evaluate.SAMPLES + 1, 8, 3, 64, 64)
+    seen = (torch.rand(8, 1, 64, 64) < 0.5).float()
+    covered = evaluate.coverage(evaluate.operators.Mask(seen), draws[1:], draws[0])
+    for name in ('', 'seen '):
+        for k in (1, 2):
+            assert abs(float(covered[f'{name}covered {k}'].mean()) - evaluate.calibrated(k)) < 0.01
+    sure = evaluate.coverage(None, 0.1 * draws[1:], draws[0])
+    assert float(sure['covered 2'].mean()) < 0.3 and 'seen covered 1' not in sure

@@ -11,6 +11,7 @@ import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countMethods, formatCount, formatRms, formatSeconds } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
+import { Believe } from '../posterior/calibration-panel.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 type Show = 'samples' | 'difference';
@@ -271,7 +272,7 @@ export function CompareView(): ReactNode {
       </div>
       <p className="note invented">
         High PSNR rewards averaging; a fit near 1 means that the sample explains the measurement as well as the noise allows; a spread near
-        0 means that the method drew the same picture every time. No single number decides. What was not measured is invented.
+        0 means that the method drew the same picture every time. No single number decides. What was not measured is invented. <Believe />
       </p>
     </section>
   );

@@ -8,6 +8,7 @@ import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { AgainstSelect, useAgainst } from '../posterior/large-picture.tsx';
 import { flickMs } from '../posterior/flick.ts';
+import { Believe } from '../posterior/calibration-panel.tsx';
 import { HeldPicture, useHeld } from '../posterior/held.tsx';
 import { Legend, MapFrame } from '../posterior/map-picture.tsx';
 import { Remeasured, useJudgement } from '../posterior/remeasured.tsx';
@@ -346,7 +347,10 @@ export default function ExploreView(): ReactNode {
         </section>
       </div>
       <Averages explorer={explorer} />
-      <p className="note belief">{`The spread is this model’s own belief, from ${samples.length} samples; it has not been compared with the true posterior.`}</p>
+      <p className="note belief">
+        <span>{`The spread is this model’s own belief, from ${samples.length} samples. How often it holds was measured on faces whose truth is known: `}</span>
+        <Believe />
+      </p>
     </>
   );
 }

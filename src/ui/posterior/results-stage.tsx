@@ -9,6 +9,7 @@ import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countEvaluations, countSamples, formatSeconds } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { Believe } from './calibration-panel.tsx';
 import { FitPlot } from './fit-plot.tsx';
 import { LargePicture } from './large-picture.tsx';
 import { Legend, MapFrame } from './map-picture.tsx';
@@ -132,7 +133,8 @@ function Note({
   return (
     <p className="note invented" data-testid="invented">
       <Before text={before} />
-      <span>{inventedNote}</span>
+      <span>{`${inventedNote} `}</span>
+      <Believe />
       {posterior && !live && posterior.samples.length > 0 && (
         <>
           <span>{` ${formatSeconds(posterior.seconds)}, ${countEvaluations(posterior.evaluations)} each.`}</span>

@@ -1,0 +1,140 @@
+// How far to believe a result: what was measured of this model with operators of this kind, and what never was. Opens from beside any result.
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import cardUrl from '../../../docs/model-card.md?url';
+import { readCalibration, type Calibration } from '../../io/calibration.ts';
+import { formatCount } from '../format.ts';
+import { useStudioState } from '../studio-context.ts';
+import { believed, familyNames, type Believed } from './calibration-families.ts';
+
+export const calibrationId = 'calibration';
+
+/** Read when the panel opens for the first time with this model; undefined while it is read. */
+function useCalibration(isOpen: boolean): Calibration | null | undefined {
+  const modelId = useStudioState((state) => state.modelId);
+  const [known, setKnown] = useState<{ modelId: string; calibration: Calibration | null } | null>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    let isStale = false;
+    void readCalibration(new URL(`models/${modelId}/metrics.json`, document.baseURI).href).then((calibration) => {
+      if (!isStale) setKnown({ modelId, calibration });
+    });
+    return () => {
+      isStale = true;
+    };
+  }, [isOpen, modelId]);
+  return known?.modelId === modelId ? known.calibration : undefined;
+}
+
+const percents = (values: readonly number[] | null): string =>
+  values ? values.map((value) => `${Math.round(100 * value)} %`).join(', ') : 'not measured';
+
+function verdict(spread: number | null): string {
+  if (spread === null) return '';
+  if (spread < 0.95) return 'too sure of itself';
+  return spread > 1.05 ? 'too cautious' : 'as wide as its errors';
+}
+
+function Line({ line }: { line: Believed }): ReactNode {
+  return (
+    <tr>
+      <th scope="row">
+        <span>{familyNames[line.family] ?? line.family}</span>
+        {!line.seen && <span className="dim"> never trained on</span>}
+      </th>
+      <td>{line.spread === null ? 'not measured' : `${line.spread.toFixed(2)}, ${verdict(line.spread)}`}</td>
+      <td>{percents(line.hidden)}</td>
+      <td>{percents(line.measured)}</td>
+    </tr>
+  );
+}
+
+function Known({ calibration, lines }: { calibration: Calibration; lines: readonly Believed[] }): ReactNode {
+  const { images, sampled, samples, evaluations, calibrated } = calibration;
+  const [first] = lines;
+  return (
+    <>
+      <div className="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">what was done</th>
+              <th scope="col">spread against error</th>
+              <th scope="col">truth within ±1σ, ±2σ: unseen pixels</th>
+              <th scope="col">seen pixels</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <Line key={line.family} line={line} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="note">
+        <span>{`1.00 is right. ${calibrated ? `Samples that are right hold the truth in ${percents(calibrated)} of pixels. ` : ''}`}</span>
+        <span>{`Measured on ${formatCount(sampled ?? images)} held-out faces, ${samples} samples each, ${evaluations} evaluations, noise σₙ = ${first?.noise ?? '0'}${first?.isMet ? ', y met in every step' : ''}.`}</span>
+      </p>
+    </>
+  );
+}
+
+function useLines(calibration: Calibration | null | undefined): Believed[] {
+  const posterior = useStudioState((state) => state.posterior);
+  const shown = useStudioState((state) => state.measure.shown);
+  const operator = posterior?.operator ?? shown?.operator;
+  const std = posterior?.noise.std ?? shown?.request.noise.std ?? 0;
+  return calibration && operator ? believed(calibration, operator, std) : [];
+}
+
+export function CalibrationPanel(): ReactNode {
+  const panel = useRef<HTMLDivElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const calibration = useCalibration(isOpen);
+  const lines = useLines(calibration);
+  const loaded = useStudioState(({ model }) => (model.kind === 'ready' ? model.info.weightsSha256 : null));
+  const isOther = calibration && loaded !== null && calibration.weights !== loaded;
+  return (
+    <div
+      className="pop calibration"
+      id={calibrationId}
+      popover="auto"
+      role="dialog"
+      aria-label="How far to believe this"
+      ref={panel}
+      onToggle={(event) => setIsOpen(event.newState === 'open')}
+    >
+      <h2>How far to believe this</h2>
+      <p className="note">
+        The samples differ by as much as this model thinks it does not know. Whether it knows that rightly was measured where the truth was
+        known:
+      </p>
+      {calibration === null || (calibration && (lines.length === 0 || isOther)) ? (
+        <p className="note warned" data-testid="never-measured">
+          <i className="px warn" />
+          <b>{isOther ? 'The numbers there are of other weights.' : 'Of this model with this operator nothing was measured.'}</b>
+        </p>
+      ) : (
+        calibration && <Known calibration={calibration} lines={lines} />
+      )}
+      <p className="note">
+        <b>Never measured: </b>
+        <span>
+          photos and measurements of one’s own; kernels, masks and noise of other kinds; colour to grey; blur and mask together; single
+          pixels of a single picture; anything but aligned faces. Nothing here says that a sample is the person.
+        </span>
+      </p>
+      <a href={cardUrl} target="_blank" rel="noreferrer">
+        Model card
+      </a>
+    </div>
+  );
+}
+
+/** Beside a result. */
+export function Believe(): ReactNode {
+  return (
+    <button type="button" className="link" popoverTarget={calibrationId} data-testid="believe">
+      How far to believe this
+    </button>
+  );
+}

@@ -1,0 +1,44 @@
+// Which numbers speak for a draw: of the operator's kind, at the nearest noise, met where y is met; where nothing was measured, none.
+import { readFileSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import { readCalibration } from '../../src/io/calibration.ts';
+import { believed, familiesOf, familyNames } from '../../src/ui/posterior/calibration-families.ts';
+
+const shipped = readFileSync('public/models/faces64/metrics.json', 'utf8');
+const answer = (text: string, ok = true): void => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(text, { status: ok ? 200 : 404 })));
+};
+
+test('the shipped numbers are read, each family has a name, and every measured kind of operator finds its own', async () => {
+  answer(shipped);
+  const calibration = (await readCalibration('metrics.json'))!;
+  expect(Object.keys(calibration.families).filter((id) => !(id in familyNames))).toEqual([]);
+  expect(believed(calibration, { id: 'super-resolution', params: { stride: 4, filter: 'box' } }, 0)).toMatchObject([
+    { family: 'sr4', noise: '0' },
+  ]);
+  expect(believed(calibration, { id: 'blur', params: { stride: 4 } }, 0.2)).toMatchObject([{ family: 'blur', noise: '0.1' }]);
+});
+
+test('coverage is told where it was counted, of met samples where y is met, and not made up elsewhere', async () => {
+  const old = { sample: 1, spread: 0.9 };
+  const met = { sample: 2, spread: 1, coverage: { hidden: [0.6, 0.8], seen: null } };
+  const noise = { '0': { ...old, met }, '0.1': old };
+  answer(JSON.stringify({ weights: 'w', images: 9, samples: 4, evaluations: 24, families: { matrix: { seen: true, noise } } }));
+  const calibration = (await readCalibration('metrics.json'))!;
+  const of = (std: number) => believed(calibration, { id: 'matrix', params: {} }, std);
+  expect(of(0)).toMatchObject([{ isMet: true, spread: 1, hidden: [0.6, 0.8], measured: null }]);
+  expect(of(0.08)).toMatchObject([{ isMet: false, noise: '0.1', spread: 0.9, hidden: null }]);
+  expect(familiesOf({ id: 'composition', params: {} })).toEqual([]);
+  expect(familiesOf({ id: 'super-resolution', params: { stride: 2, filter: 'custom' } })).toEqual([]);
+});
+
+test('what is not there or cannot be read is not measured', async () => {
+  for (const [text, ok] of [
+    ['', false],
+    ['<html>', true],
+    ['{"families":3}', true],
+  ] as const) {
+    answer(text, ok);
+    expect(await readCalibration('metrics.json')).toBeNull();
+  }
+});
