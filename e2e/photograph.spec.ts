@@ -96,7 +96,7 @@ test('shake and small pictures: measured, planned, restored', async ({ page }) =
   // Sides that are no multiple of anything.
   await open(page, photograph(83, 97), 'small.png', '83');
   for (const loss of ['Small', 'Shake']) {
-    await page.getByText(loss, { exact: true }).click();
+    await page.getByRole('radio', { name: loss, exact: true }).check();
     await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
     await page.getByTestId('photograph-estimate').click();
     await expect(page.getByText(/\d dB/)).toBeVisible({ timeout: 120_000 });
@@ -109,6 +109,6 @@ test('what no photograph is, and one too small for a tile, is said in words', as
   await expect(page.getByRole('alert').or(page.locator('.notice'))).toContainText('notes.png');
   const dot = Buffer.from(encode({ width: 1, height: 1, data: new Uint8Array(3), channels: 3, depth: 8 }));
   await page.getByTestId('photograph-input').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: dot });
-  await page.getByText('Small', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Small', exact: true }).check();
   await expect(page.getByTestId('photograph-plan')).toContainText('at least 16');
 });

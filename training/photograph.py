@@ -16,6 +16,7 @@ import torch.nn.functional as F
 import operators
 
 INVERSE_STEPS, MEETING_STEPS = 12, 6  # of conjugate gradients: for the first A†Y, and at every level
+NOISY_STEPS = 4  # for the first where Y has noise: more would make it larger than the picture
 DIM = 0.02  # what the window keeps at a tile's edge, so that a pixel that only edges cover has a weight
 
 
@@ -170,7 +171,7 @@ class Tiled:
         if not std and isinstance(problem, PhotographMask):
             hidden = cut(1 - problem.mask[None], self.corners, side).sum((1, 2, 3))
             self.corners = [at for at, n in zip(self.corners, hidden) if n > 0]
-        self.d = problem.pinv(self.y, INVERSE_STEPS)
+        self.d = problem.pinv(self.y, NOISY_STEPS if std else INVERSE_STEPS)
 
     def __call__(self, x, sigma):
         rest = self.y - self.problem.apply(self.d)

@@ -18,6 +18,8 @@ export interface PhotographKernel {
 
 /** Of conjugate gradients on A·Aᵀ, for the first A†Y. */
 const firstSteps = 12;
+/** Where Y has noise: more would make it larger than the picture. */
+const noisySteps = 4;
 
 /**
  * @param reference H of one tile, for H†y_t
@@ -41,7 +43,10 @@ export function createPhotographConvolution(
   const tileFirst = samplesOf(kernel, stride).first;
   return {
     ...{ measurementSize: 3 * samples, picture, field, seen: null },
-    bind: (sheet, y, regularisation) => bind({ whole, sheet, y, params, tileFirst }, (of) => reference.pinv(of, regularisation)),
+    bind: (sheet, y, regularisation) =>
+      bind({ whole, sheet, y, params, tileFirst, steps: regularisation.std > 0 ? noisySteps : firstSteps }, (of) =>
+        reference.pinv(of, regularisation),
+      ),
     apply: (x) => apply({ ...whole, field: shape }, x),
     addNoise(y, std, seed) {
       const noise = new Float32Array(y.length);
@@ -118,6 +123,8 @@ function pinv(map: Map, target: Float32Array, steps: number): Float32Array {
 
 interface Binding {
   whole: Map;
+  /** Of conjugate gradients, for the first estimate. */
+  steps: number;
   /** The first sample that sees a tile at 0. */
   tileFirst: number;
   sheet: Sheet;
@@ -125,7 +132,10 @@ interface Binding {
   params: Params;
 }
 
-function bind({ whole, sheet, y, params, tileFirst }: Binding, pinvOfTile: (y: Float64Array) => Float64Array): BoundPhotograph {
+function bind(
+  { whole, sheet, y, params, tileFirst, steps: begins }: Binding,
+  pinvOfTile: (y: Float64Array) => Float64Array,
+): BoundPhotograph {
   const { side } = sheet;
   const q = (2 * side) / whole.stride;
   const along = { first: tileFirst, count: q };
@@ -136,7 +146,7 @@ function bind({ whole, sheet, y, params, tileFirst }: Binding, pinvOfTile: (y: F
   };
   return {
     residual,
-    first: () => pinv(whole, y, firstSteps),
+    first: () => pinv(whole, y, begins),
     pinv: (r, steps) => pinv(whole, r, steps),
     tell(corner, d, rest) {
       const piece = new Float32Array(3 * side * side);

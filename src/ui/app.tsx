@@ -334,7 +334,7 @@ export function App(): ReactNode {
         className="shell"
         data-welcome={isWelcome ? '' : undefined}
         data-photograph={photograph ? '' : undefined}
-        data-tab={tab}
+        data-tab={photograph ? undefined : tab}
         data-dropping={isDropping}
         data-smooth={smooth}
         inert={isOnStage}

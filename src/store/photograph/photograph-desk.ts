@@ -167,7 +167,8 @@ export class PhotographDesk implements PhotographActions {
     const state = this.#get();
     if (!state || state.task.kind === 'running') return;
     const runId = crypto.getRandomValues(new Uint32Array(2)).join('-');
-    this.#set({ task: { kind: 'running', runId, seed, done: 0, evaluations: 1, secondsLeft: 0, patch: null } });
+    const evaluations = (state.plan?.evaluations ?? 1) * (seed === null ? 1 : sample.params.steps);
+    this.#set({ task: { kind: 'running', runId, seed, done: 0, evaluations, secondsLeft: 0, patch: null } });
     try {
       const model = await this.#load();
       const request = await this.#request(model, seed);
@@ -180,7 +181,8 @@ export class PhotographDesk implements PhotographActions {
         this.#set({ task: { ...task, done, evaluations, secondsLeft, patch: patch ? joined(task.patch, patch) : task.patch } });
       });
       if (this.#isCurrent(runId) && result.finished && result.patch) this.#keep(result.patch, result, seed, model);
-      if (result.finished) this.#set({ plan: { ...plan, seconds: (result.seconds * result.tiles) / result.evaluations } });
+      const { tiles } = result;
+      if (result.finished) this.#set({ plan: { ...plan, evaluations: tiles, seconds: (result.seconds * tiles) / result.evaluations } });
     } catch (error) {
       if (this.#isCurrent(runId)) report(this.#context, error, null, 'The photograph and what you painted are kept.');
     } finally {
