@@ -288,9 +288,11 @@ export class PhotographDesk implements PhotographActions {
     if (!state) throw new StudioError('internal', 'no photograph is open');
     const { photo, noise, loss } = state;
     const shape = { height: photo.height, width: photo.width };
-    const operator = { id: loss, params: loss === 'mask' ? { mask: state.mask } : state.params[loss] };
     const isAsItIs = loss === 'mask' && noise.std === 0;
     const measured = isAsItIs ? null : (state.measured ?? (await this.#measure(model)));
+    // A camera's path is made with the first measurement.
+    const { mask, params } = this.#get() ?? state;
+    const operator = { id: loss, params: loss === 'mask' ? { mask } : params[loss] };
     return {
       ...{ runId: '', modelId: model.id, ...shape, operator, noise, y: measured?.y ?? photo.rgba },
       ...{ sampler: seed === null ? estimate : sample, seed: seed ?? firstSeed, label: null },
