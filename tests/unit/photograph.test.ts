@@ -135,4 +135,18 @@ describe('the desk', () => {
     actions.paintPhotograph(state().mask.map((_, i) => (i === 6 ? 0 : 1)));
     expect(state().restored).toEqual([]);
   });
+
+  test('plans a shaken photograph with the path that it was measured with', async () => {
+    const { actions, engine, state } = await opened();
+    const kernels: unknown[] = [];
+    const plan = { tiles: 4, allTiles: 4, evaluations: 4, seconds: 1 };
+    engine.planPhotograph = ({ operator }) => {
+      kernels.push(operator.params['kernel']);
+      return Promise.resolve(plan);
+    };
+    actions.chooseLoss('blur');
+    await expect.poll(() => state().plan).toEqual(plan);
+    expect(kernels.at(-1)).toBeInstanceOf(Float32Array);
+    expect(state().params.blur['kernel']).toBe(kernels.at(-1));
+  });
 });
