@@ -3,6 +3,7 @@
 // Plain static hosts send no such headers; there src/host adds them (docs/hosting.md).
 import { defineConfig } from 'vite';
 import { offlineList, policyInPage } from './scripts/build-plugins.mjs';
+import { compressedWasm } from './scripts/preview-wasm.mjs';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -25,7 +26,7 @@ const contentSecurityPolicy = [
 
 export default defineConfig({
   base: './',
-  plugins: [offlineList(), policyInPage(contentSecurityPolicy)],
+  plugins: [offlineList(), policyInPage(contentSecurityPolicy), compressedWasm()],
   // One page: a missing file is a 404, not the page once more.
   appType: 'mpa',
   esbuild: { jsx: 'automatic' },

@@ -88,8 +88,8 @@ test('who has the focus on what the engine runs on keeps it when the engine answ
   });
   await page.goto('./?model=tiny');
   const device = page.getByTestId('device');
-  await expect(device).toContainText('Starting');
   await device.focus();
+  await expect(device).toContainText('Starting');
   answer();
   await expect(device).toContainText('Processor');
   await expect(device).toBeFocused();

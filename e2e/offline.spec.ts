@@ -103,16 +103,15 @@ test('one visit, then the host is gone: the page opens, draws, and nothing forei
   }
 });
 
-/** Has the service worker complete its cache, as the page does at the end of a visit. */
+/** Has the service worker complete its cache, as a page of the newest build does at the end of a visit. */
 function completed(page: Page): Promise<unknown> {
-  return page.evaluate(
-    () =>
-      new Promise<unknown>((resolve) => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
-        navigator.serviceWorker.controller?.postMessage('complete', [port2]);
-      }),
-  );
+  return page.evaluate(async () => {
+    const { all } = (await (await fetch('files.json', { cache: 'no-cache' })).json()) as { all: string[] };
+    const { port1, port2 } = new MessageChannel();
+    const done = new Promise<unknown>((resolve) => (port1.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data)));
+    navigator.serviceWorker.controller?.postMessage(new URL(all[0] ?? '', document.baseURI).href, [port2]);
+    return done;
+  });
 }
 
 /** The text that is kept under an address relative to the page; null where there is none. */

@@ -5,6 +5,7 @@ import { createClient } from './client/client.ts';
 import { modelShelf } from './client/model-shelf.ts';
 import { patienceMs, startWorker } from './client/workers.ts';
 import { isolatePage } from './host/isolate.ts';
+import { watchVersion } from './host/new-version.ts';
 import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
 import { openSessions } from './keep/sessions.ts';
@@ -14,6 +15,7 @@ import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
 import { recallSingleKeys } from './ui/keys.ts';
 import { Failsafe } from './ui/shell/failsafe.tsx';
+import { firstSign } from './ui/shell/first-sign.ts';
 import { recallTheme } from './ui/shell/theme.ts';
 import { StudioProvider } from './ui/studio-context.ts';
 import './ui/style/tokens.css';
@@ -90,10 +92,21 @@ createRoot(root).render(
 await studio.actions.arrive();
 // A link pasted over an open page changes the fragment only.
 addEventListener('hashchange', () => void studio.actions.openPlace());
+const left = new Promise<void>((resolve) => {
+  const look = (): void => {
+    if (studio.store.getState().welcome !== 'open') resolve();
+  };
+  studio.store.subscribe(look);
+  look();
+});
+// An address that asks for something (a scene, a model by its name) is answered at once.
+if (location.search === '') await firstSign(left);
 // What the engine fetches from its start on should pass the service worker, so that it is there offline the next time.
 await (import.meta.env.PROD ? underServiceWorker(serviceWorkerUrl) : Promise.resolve());
 // Not after the first draw: whoever typed a name waits for it.
 if (asked !== null) void studio.actions.checkModel(asked);
 await studio.actions.start();
+if (import.meta.env.PROD) watchVersion(import.meta.url, () => studio.actions.reportNewVersion(true));
+await left;
 // Last: what this visit did not need, while nothing else is being fetched.
-setTimeout(() => void completeOffline().then((why) => studio.actions.reportOffline(why)), 2000);
+setTimeout(() => void completeOffline(import.meta.url).then((why) => studio.actions.reportOffline(why)), 2000);

@@ -51,5 +51,7 @@ export interface Backend {
   prepare(needs: Needs): Promise<void>;
   /** On the network of the role that is told. */
   begin(told: Told): Promise<Run>;
+  /** The work, or its failure in the words of what this back end computes on: a device that is lost is said at once. */
+  watch<T>(work: Promise<T>): Promise<T>;
   dispose(): Promise<void>;
 }

@@ -1,13 +1,13 @@
 // The engine: one queue, one back end, one loaded model; a run itself is restore.ts.
 // Knows no Worker and no page; the back end is given. `cancel` overtakes the queue, everything on the device goes through it.
 import { fetchModel, type ModelFiles } from '../model/fetch-model.ts';
-import { Fifo } from '../protocol/fifo.ts';
 import { directionCount, type Manifest } from '../model/manifest.ts';
 import { generators } from '../operators/registry.ts';
 import type { EngineApi, LoadProgress, ModelInfo, RestoreRequest } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
 import { catalogue } from './catalogue.ts';
+import { DeviceQueue } from './device-queue.ts';
 import { adopt } from './adopt.ts';
 import { directions, inspect } from './inspection.ts';
 import { judge, measure, nullShareOf, shapeOf } from './measurement.ts';
@@ -52,7 +52,7 @@ const withoutNetwork: Pick<EngineApi, 'generate' | 'degrade' | 'judge' | 'nullSh
 };
 
 export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
-  const queue = new Fifo();
+  const queue = new DeviceQueue(() => backend);
   /** Runs that wait or run; a cancel for any other id has nothing to do. */
   const tokens = new Map<string, { cancelled: boolean }>();
   let backend: Promise<Backend> | null = null;
@@ -114,9 +114,10 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     selfTest: () => withModel((place, { model, url }) => selfTest(place, model, url)),
     dispose: () =>
       queue.run(async () => {
-        await (await backend)?.dispose();
-        backend = null;
-        loaded = null;
+        const before = backend;
+        // At once: that its device goes is no loss.
+        backend = loaded = null;
+        await (await before)?.dispose();
       }),
   };
 }

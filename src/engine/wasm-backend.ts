@@ -142,6 +142,8 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
       const { network, model } = networkOf(told.role);
       return beginRun(network, model, compile, told);
     },
+    // The processor is not lost without its Worker.
+    watch: (work) => work,
     dispose: () => unload(roles),
   };
 }

@@ -110,6 +110,7 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
         throw error;
       });
     },
+    watch: gpu.whileAlive,
     async dispose() {
       await unload(roles);
       gpu.device.destroy();

@@ -13,7 +13,17 @@ export interface Gpu {
    * nobody caught (out-of-memory or internal; once, to whatever waits then or asks next).
    */
   guard<T>(work: Promise<T>): Promise<T>;
+  /**
+   * The work, or gpu-lost as soon as the device is lost. What fails a moment before the news of the loss fails because of it: the
+   * runtime and the browser then throw errors of their own, which say nothing of a loss.
+   */
+  whileAlive<T>(work: Promise<T>): Promise<T>;
 }
+
+/** The news of a loss comes after the failures that it causes, within this. */
+const newsMs = 1000;
+/** After a crash the browser starts its graphics process anew; until then it gives no adapter. */
+const adapterPauses = [0, 300, 1200];
 
 /** The runtime and our kernels together need no more than these; a device gives only the defaults unless asked. */
 const limitNames = [
@@ -41,12 +51,23 @@ function featuresOf(adapter: GPUAdapter): GPUFeatureName[] {
   return wanted.filter((feature) => adapter.features.has(feature));
 }
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function firstAdapter(api: GPU): Promise<GPUAdapter | null> {
+  for (const ms of adapterPauses) {
+    if (ms > 0) await pause(ms);
+    const adapter = await api.requestAdapter({ powerPreference: 'high-performance' });
+    if (adapter) return adapter;
+  }
+  return null;
+}
+
 /** @throws StudioError no-webgpu (no API, no adapter), gpu-limits (the adapter gives no device) */
 export async function requestGpu(): Promise<Gpu> {
   // In a page that is not secure, and in old browsers, the property is missing, whatever its type says.
   const api = (navigator as { gpu?: GPU }).gpu;
   if (!api) throw new StudioError('no-webgpu', 'navigator.gpu is missing');
-  const adapter = await api.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await firstAdapter(api);
   if (!adapter) throw new StudioError('no-webgpu', 'requestAdapter gave none');
   const requiredLimits = Object.fromEntries(limitNames.map((name) => [name, adapter.limits[name]]));
   let device: GPUDevice;
@@ -56,11 +77,12 @@ export async function requestGpu(): Promise<Gpu> {
     throw new StudioError('gpu-limits', `requestDevice failed: ${String(cause)}`, cause);
   }
   const facts = factsOf(adapter);
-  return { device, adapterDescription: describeAdapter(facts), software: isSoftwareAdapter(facts), guard: guardOf(device) };
+  return { device, adapterDescription: describeAdapter(facts), software: isSoftwareAdapter(facts), ...guardsOf(device) };
 }
 
 /** Listeners are dropped with the work they guard: a race against one promise that lives on would keep every one. */
-function guardOf(device: GPUDevice): Gpu['guard'] {
+function guardsOf(device: GPUDevice): Pick<Gpu, 'guard' | 'whileAlive'> {
+  const mourning = new Set<(reason: StudioError) => void>();
   const waiting = new Set<(reason: StudioError) => void>();
   let lost: StudioError | null = null;
   let uncaught: StudioError | null = null;
@@ -71,6 +93,8 @@ function guardOf(device: GPUDevice): Gpu['guard'] {
   void device.lost.then(({ message }) => {
     lost = new StudioError('gpu-lost', message || 'the device was lost without a reason');
     rejectAll(lost);
+    for (const reject of mourning) reject(lost);
+    mourning.clear();
   });
   device.addEventListener('uncapturederror', (event) => {
     const { error } = event;
@@ -78,17 +102,32 @@ function guardOf(device: GPUDevice): Gpu['guard'] {
     if (waiting.size === 0) uncaught ??= reason;
     rejectAll(reason);
   });
-  return async (work) => {
+  const guard: Gpu['guard'] = async (work) => {
     const failed = lost ?? uncaught;
     uncaught = null;
-    let reject: (reason: StudioError) => void = () => undefined;
-    const failure = new Promise<never>((_resolve, rejectFailure) => (reject = rejectFailure));
-    waiting.add(reject);
-    if (failed) reject(failed);
+    return raced(waiting, work, failed);
+  };
+  const whileAlive: Gpu['whileAlive'] = async (work) => {
     try {
-      return await Promise.race([failure, work]);
-    } finally {
-      waiting.delete(reject);
+      return await raced(mourning, work, lost);
+    } catch (error) {
+      if (error instanceof StudioError && error.code !== 'internal') throw error;
+      await raced(mourning, pause(newsMs), lost);
+      throw error;
     }
   };
+  return { guard, whileAlive };
+}
+
+/** The work, unless one of `listeners` is told of a failure before, or it has failed already. */
+async function raced<T>(listeners: Set<(reason: StudioError) => void>, work: Promise<T>, failed: StudioError | null): Promise<T> {
+  let reject: (reason: StudioError) => void = () => undefined;
+  const failure = new Promise<never>((_resolve, rejectFailure) => (reject = rejectFailure));
+  listeners.add(reject);
+  if (failed) reject(failed);
+  try {
+    return await Promise.race([failure, work]);
+  } finally {
+    listeners.delete(reject);
+  }
 }

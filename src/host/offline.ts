@@ -24,14 +24,18 @@ export async function underServiceWorker(url: URL): Promise<boolean> {
   return isControlled(workers);
 }
 
-/** Has the service worker fetch what this visit did not need. @returns null when everything is kept, else why not */
-export function completeOffline(): Promise<string | null> {
+/**
+ * Has the service worker fetch what this visit did not need.
+ * @param entry the built file that this page began with, which says of what build it is
+ * @returns null when everything is kept, else why not
+ */
+export function completeOffline(entry: string): Promise<string | null> {
   const controller = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null;
   if (!controller) return Promise.resolve('no service worker runs here');
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data === 'complete' ? null : String(data));
-    controller.postMessage('complete', [port2]);
+    controller.postMessage(entry, [port2]);
   });
 }
 

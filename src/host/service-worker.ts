@@ -80,16 +80,27 @@ function inScope(name: string): string {
   return new URL(name, self.registration.scope).href;
 }
 
-/** Fetches ahead what a visit may not have touched or what has changed since, and lets go of files of older builds. */
-async function completeCache(): Promise<void> {
+/**
+ * Fetches ahead what a visit may not have touched or what has changed since, and lets go of files of older builds; not while a page may
+ * still be of one: views that it has not opened yet are among them.
+ * @param asker the page that asks, and the built file that it began with
+ */
+async function completeCache(asker: { id: string | null; entry: string }): Promise<void> {
   const cache = await caches.open(cacheName);
   const list: unknown = await (await fetch(inScope(listName), { cache: 'no-cache' })).json();
   if (!isList(list)) throw new Error(`${listName} is no list`);
   const all = new Set(list.all.map(inScope));
   // Another build on this origin, in a folder beside or below ours, shares the cache.
-  for (const { url } of await cache.keys()) if (url.startsWith(inScope('assets/')) && !all.has(url)) await cache.delete(url);
+  const others = (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter(({ id }) => id !== asker.id);
+  if (others.length === 0 && all.has(asker.entry))
+    for (const { url } of await cache.keys()) if (url.startsWith(inScope('assets/')) && !all.has(url)) await cache.delete(url);
+  let hasNews = false;
   for (const [name, hash] of Object.entries(list.keep))
-    if (!(await isKept(cache, inScope(name), hash))) await fetchAhead(cache, inScope(name));
+    if (!(await isKept(cache, inScope(name), hash))) {
+      await fetchAhead(cache, inScope(name));
+      hasNews = true;
+    }
+  if (hasNews) for (const other of others) other.postMessage('new-files');
 }
 
 /** `keep`: SHA-256 by name, null where the name has a hash already. */
@@ -119,7 +130,8 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener('message', (event) => {
   const [port] = event.ports;
-  const done = completeCache().then(
+  const id = event.source && 'id' in event.source ? event.source.id : null;
+  const done = completeCache({ id, entry: String(event.data) }).then(
     () => port?.postMessage('complete'),
     (error: unknown) => port?.postMessage(String(error)),
   );

@@ -216,6 +216,8 @@ export interface StudioState {
   recorded: Recorded | null;
   device: DeviceState;
   offline: Offline;
+  /** The host has another build than this page is of. */
+  hasNewVersion: boolean;
   guest: Guest | null;
   keeping: Keeping;
   catalogue: Catalogue | null;

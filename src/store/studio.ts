@@ -50,6 +50,8 @@ export interface StudioActions
   start(): Promise<void>;
   /** @param why the page will not open without a network, or null where it will */
   reportOffline(why: string | null): void;
+  /** @param isOut false: it was said, and can wait */
+  reportNewVersion(isOut: boolean): void;
   undo(): void;
   redo(): void;
   dismiss(id: number): void;
@@ -80,6 +82,7 @@ function initialState(ports: Ports): StudioState {
     photograph: null,
     recorded: null,
     offline: { kind: 'unknown' },
+    hasNewVersion: false,
     device: { facts: null, speed: null, test: { kind: 'none' } },
     guest: null,
     intake: noIntake,
@@ -273,7 +276,6 @@ const undoOptions = (asMade: (setup: Setup) => Setup): ZundoOptions<StudioState,
 export function createStudio(ports: Ports): Studio {
   const options = undoOptions((setup) => desks.setup.asMade(setup));
   const store = createStore<StudioState>()(temporal(() => initialState(ports), options));
-  const history = store.temporal;
   const context = createContext(store, ports);
   const desks = createDesks(context, () => store.temporal.getState().pastStates.length);
   const actions: StudioActions = {
@@ -289,16 +291,17 @@ export function createStudio(ports: Ports): Studio {
       await begin(context, actions, desks);
       desks.autosave.follow();
     },
+    reportNewVersion: (hasNewVersion) => store.setState({ hasNewVersion }),
     reportOffline: (why) => store.setState({ offline: why === null ? { kind: 'kept' } : { kind: 'not-kept', why } }),
     undo() {
       desks.visiting.giveWay();
-      if (!desks.setup.endEdit()) history.getState().undo();
+      if (!desks.setup.endEdit()) store.temporal.getState().undo();
       void desks.photo.revive();
     },
     redo() {
       desks.visiting.giveWay();
       desks.setup.endEdit();
-      history.getState().redo();
+      store.temporal.getState().redo();
       void desks.photo.revive();
     },
     dismiss: (id) => store.setState({ notices: store.getState().notices.filter((notice) => notice.id !== id) }),
@@ -308,5 +311,5 @@ export function createStudio(ports: Ports): Studio {
     },
   };
   ports.engine.onStatus((status) => store.setState({ engine: status }));
-  return { store, history, actions };
+  return { store, history: store.temporal, actions };
 }

@@ -18,12 +18,19 @@ function toByte(value: number): number {
 export function PixelCanvas({ width, height, label, paint }: CanvasProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || width < 1 || height < 1) return;
-    const data = context.createImageData(width, height);
-    for (let i = 3; i < data.data.length; i += 4) data.data[i] = 255;
-    paint(data.data);
-    context.putImageData(data, 0, 0);
+    const element = canvas.current;
+    const draw = (): void => {
+      const context = element?.getContext('2d');
+      if (!context || width < 1 || height < 1) return;
+      const data = context.createImageData(width, height);
+      for (let i = 3; i < data.data.length; i += 4) data.data[i] = 255;
+      paint(data.data);
+      context.putImageData(data, 0, 0);
+    };
+    draw();
+    // With the graphics process its pictures go, too.
+    element?.addEventListener('contextrestored', draw);
+    return () => element?.removeEventListener('contextrestored', draw);
   }, [width, height, paint]);
   // Without a label it belongs to something that has a name already.
   const name = label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };

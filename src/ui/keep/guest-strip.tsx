@@ -1,5 +1,5 @@
-// Under the bar while a link or a file is looked at: what came with it, what is missing, and the way back. And where the session
-// is not kept: why, and what can be done.
+// Under the bar: what came with a link or a file that is looked at, what is missing, and the way back; where the session is not kept, why
+// and what can be done; and that a new version is out.
 import type { ReactNode } from 'react';
 import { useActions, useStudioState } from '../studio-context.ts';
 
@@ -93,9 +93,39 @@ function ElsewhereStrip(): ReactNode {
   );
 }
 
+function NewVersionStrip({ keeps }: { keeps: boolean }): ReactNode {
+  const actions = useActions();
+  return (
+    <Strip
+      mark="px"
+      title="A new version of the studio is out."
+      actions={
+        <>
+          <button type="button" className="btn" onClick={() => location.reload()} data-testid="new-version">
+            Reload
+          </button>
+          <button type="button" className="btn quiet" onClick={() => actions.reportNewVersion(false)}>
+            Later
+          </button>
+        </>
+      }
+    >
+      {keeps
+        ? 'This tab goes on with the old one as long as you like. A reload opens the new one; your session is kept.'
+        : 'This tab goes on with the old one as long as you like. A reload opens the new one; save first what you want to keep of this tab.'}
+    </Strip>
+  );
+}
+
 export function Strips({ onChoose }: { onChoose: () => void }): ReactNode {
   const keeping = useStudioState((state) => state.keeping);
   const guest = useStudioState((state) => state.guest);
-  if (!guest && keeping.kind !== 'elsewhere') return null;
-  return <div className="notices">{guest ? <GuestStrip onChoose={onChoose} /> : <ElsewhereStrip />}</div>;
+  const hasNewVersion = useStudioState((state) => state.hasNewVersion);
+  if (!guest && keeping.kind !== 'elsewhere' && !hasNewVersion) return null;
+  return (
+    <div className="notices">
+      {hasNewVersion && <NewVersionStrip keeps={keeping.kind === 'kept'} />}
+      {guest ? <GuestStrip onChoose={onChoose} /> : keeping.kind === 'elsewhere' && <ElsewhereStrip />}
+    </div>
+  );
 }

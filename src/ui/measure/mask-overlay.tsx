@@ -38,21 +38,30 @@ function drawOutline(context: CanvasRenderingContext2D, mask: Mask, size: number
   context.stroke();
 }
 
+function drawMask(context: CanvasRenderingContext2D, mask: Mask, size: number): void {
+  const side = size * cell;
+  context.clearRect(0, 0, side, side);
+  context.fillStyle = 'rgb(0 0 0 / 0.42)';
+  mask.forEach((value, i) => {
+    if (value === 0) context.fillRect((i % size) * cell, Math.floor(i / size) * cell, cell, cell);
+  });
+  // One colour in both themes: it lies on photos, not on the page.
+  context.strokeStyle = 'oklch(0.83 0.118 187)';
+  drawHatch(context, side);
+  drawOutline(context, mask, size);
+}
+
 export function MaskOverlay({ mask, size }: { mask: Mask; size: number }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const side = size * cell;
-    context.clearRect(0, 0, side, side);
-    context.fillStyle = 'rgb(0 0 0 / 0.42)';
-    mask.forEach((value, i) => {
-      if (value === 0) context.fillRect((i % size) * cell, Math.floor(i / size) * cell, cell, cell);
-    });
-    // One colour in both themes: it lies on photos, not on the page.
-    context.strokeStyle = 'oklch(0.83 0.118 187)';
-    drawHatch(context, side);
-    drawOutline(context, mask, size);
+    const element = canvas.current;
+    const draw = (): void => {
+      const context = element?.getContext('2d');
+      if (context) drawMask(context, mask, size);
+    };
+    draw();
+    element?.addEventListener('contextrestored', draw);
+    return () => element?.removeEventListener('contextrestored', draw);
   }, [mask, size]);
   return <canvas ref={canvas} className="overlay" width={size * cell} height={size * cell} aria-hidden="true" />;
 }

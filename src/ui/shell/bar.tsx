@@ -48,7 +48,7 @@ function FacesLink(): ReactNode {
 export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProps): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
   const keepFocus = useKeptFocus();
-  const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : 'Starting';
+  const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : reason === '' ? 'Not started' : 'Starting';
   return (
     <header className="bar">
       <Mark />
@@ -69,7 +69,7 @@ export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProp
           <span className="short">{name}</span>
           {device && <span className="long">{device.description}</span>}
         </button>
-        <button type="button" className="device wide-only" onClick={onTalk} data-testid="talk-start">
+        <button type="button" className="device" onClick={onTalk} data-testid="talk-start">
           Talk
         </button>
         {!isWelcome && !isPhotograph && (
