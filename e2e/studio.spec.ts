@@ -69,7 +69,7 @@ test('what is changed during a run waits for the next', async ({ page }) => {
   await studio.chooseOperator('Nothing seen');
   await expect(page.getByText('applies to the next run')).toBeVisible();
   await studio.finished();
-  await expect(page.getByText('from the earlier measurement')).toHaveCount(2);
+  await expect(page.getByTestId('stale')).toContainText('of another operator: Mask');
 });
 
 test('a saved PNG holds the shown pixels and says that the rest is invented', async ({ page }) => {
