@@ -8,7 +8,6 @@ import { NumberControl } from '../controls/number-control.tsx';
 import { formatCount } from '../format.ts';
 import { useHand } from '../hand.ts';
 import { Picture } from '../picture.tsx';
-import { FaceNote } from './face-note.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
 interface CropStageProps {
@@ -84,20 +83,15 @@ function FaceChoice({ photo, face, name }: { photo: Photo; face: Face; name: str
   );
 }
 
-/** What the search for a face came to; the place is kept while it goes on. */
+/** Only where there is a choice; what the search came to is said under the photo. */
 function Faces({ photo }: { photo: Photo }): ReactNode {
-  const { face } = photo;
-  const faces = face.kind === 'looked' ? face.faces : [];
+  const faces = photo.face.kind === 'looked' ? photo.face.faces : [];
+  if (faces.length < 2) return null;
   return (
-    <div className="faces">
-      {faces.length > 1 && (
-        <div className="row" role="group" aria-label="Which face" data-testid="faces">
-          {faces.map((one, i) => (
-            <FaceChoice key={i} photo={photo} face={one} name={`Face ${i + 1} of ${faces.length}`} />
-          ))}
-        </div>
-      )}
-      <FaceNote photo={photo} />
+    <div className="row" role="group" aria-label="Which face" data-testid="faces">
+      {faces.map((one, i) => (
+        <FaceChoice key={i} photo={photo} face={one} name={`Face ${i + 1} of ${faces.length}`} />
+      ))}
     </div>
   );
 }
