@@ -62,13 +62,20 @@ test('a photo of one’s own: pixel for pixel where it has the model’s side; o
 });
 
 test('how far to believe it: one key from a result, with what was measured and what never was', async ({ page }) => {
+  const drawn = { sample: 13, spread: 0.98, coverage: { hidden: [0.6, 0.85], seen: [1, 1] } };
+  const families = { strokes: { seen: true, noise: { 0: drawn } }, box: { seen: false, noise: { 0: drawn } } };
+  // Another page's numbers: what the card says must not depend on how far the shipped weights were examined.
+  await page.route('**/metrics.json', (route) =>
+    route.fulfill({ json: { weights: 'w', images: 512, sampled: 32, samples: 4, evaluations: 24, calibrated: [0.61, 0.86], families } }),
+  );
   const studio = new StudioPage(page);
-  await studio.open('faces64');
+  await studio.open();
   await page.getByTestId('believe').focus();
   await page.keyboard.press('Enter');
   const card = page.getByRole('dialog', { name: 'How far to believe this' });
-  await expect(card.getByRole('row')).toHaveCount(4);
-  await expect(card).toContainText('held-out faces');
+  await expect(card.getByRole('row')).toHaveCount(3);
+  await expect(card).toContainText('32 held-out faces');
+  await expect(card).toContainText('60 %, 85 %');
   await expect(card).toContainText('Never measured:');
   const link = await card.getByRole('link', { name: 'Model card' }).getAttribute('href');
   expect(await (await page.request.get(new URL(link ?? '', page.url()).href)).text()).toContain('# Model card');

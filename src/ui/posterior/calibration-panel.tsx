@@ -92,6 +92,7 @@ export function CalibrationPanel(): ReactNode {
   const calibration = useCalibration(isOpen);
   const lines = useLines(calibration);
   const loaded = useStudioState(({ model }) => (model.kind === 'ready' ? model.info.weightsSha256 : null));
+  const isUnexamined = lines.every(({ spread, hidden }) => spread === null && hidden === null);
   const isOther = calibration && loaded !== null && calibration.weights !== loaded;
   return (
     <div
@@ -108,10 +109,12 @@ export function CalibrationPanel(): ReactNode {
         The samples differ by as much as this model thinks it does not know. Whether it knows that rightly was measured where the truth was
         known:
       </p>
-      {calibration === null || (calibration && (lines.length === 0 || isOther)) ? (
+      {calibration === null || (calibration && (isUnexamined || isOther)) ? (
         <p className="note warned" data-testid="never-measured">
           <i className="px warn" />
-          <b>{isOther ? 'The numbers there are of other weights.' : 'Of this model with this operator nothing was measured.'}</b>
+          <b>
+            {isOther ? 'The numbers there are of other weights.' : 'Of samples of this model with this operator nothing was measured yet.'}
+          </b>
         </p>
       ) : (
         calibration && <Known calibration={calibration} lines={lines} />
