@@ -228,7 +228,7 @@ test('gives principal directions, orthogonal with their norms, from channels of 
     const noise = { std: 0, seed: 1 };
     const { y } = await client.degrade({ operator, noise, size: 16, image });
     const ask = (modelId: string, exact = false) =>
-      client.directions({ modelId, operator, noise, y, blind: false, label: null, seed: 4, exact });
+      client.directions({ modelId, operator, noise, y, blind: false, label: null, seed: 4, exact, meets: exact });
     const twin = await client.load('models/tiny-twin/', () => undefined);
     const { mean, directions, norms } = await ask('tiny-twin');
     const tiny = await client.load('models/tiny/', () => undefined);

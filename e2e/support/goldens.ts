@@ -223,6 +223,7 @@ export async function principalDirections(page: Page, kind: 'wasm' | 'webgpu', g
         label,
         seed,
         exact: false,
+        meets: false,
       });
       return [[...mean], [...directions], norms];
     },

@@ -53,19 +53,25 @@ export async function directions(backend: Backend, model: ModelFiles, request: D
     invariant(raw, 'a model with directions gives them');
     const found = { mean, ...orthogonalise(raw, mean.length) };
     const isKnown = request.exact && problem.noiseStd === 0 && problem.parts.some(({ y }) => y.length > 0);
-    return isKnown ? confine(backend, problem, config.size, found) : found;
+    return isKnown ? confine(backend, problem, config.size, found, request.meets) : found;
   });
 }
 
 /** To where the posterior can move. */
-async function confine(backend: Backend, problem: Problem, size: number, { mean, directions: raw }: Directions): Promise<Directions> {
+async function confine(
+  backend: Backend,
+  problem: Problem,
+  size: number,
+  { mean, directions: raw }: Directions,
+  meets: boolean,
+): Promise<Directions> {
   const batch = 1 + raw.length / mean.length;
   const maps = bindMaps(problem.operator, backend.compile, { entries: problem.parts, size, batch, solves: 'often' });
   try {
     const confined = await inNullSpace(createInverseProblem(maps, problem, batch), mean, raw);
     const out = new Float32Array(raw.length);
     confined.axes.forEach((axis, k) => out.set(axis, k * mean.length));
-    return { mean: confined.mean, directions: out, norms: confined.norms };
+    return { mean: meets ? confined.mean : mean, directions: out, norms: confined.norms };
   } finally {
     await maps.dispose();
   }

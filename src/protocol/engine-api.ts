@@ -255,9 +255,11 @@ export interface EvaluationRequest {
 export interface DirectionsRequest extends EvaluationRequest {
   /**
    * Nothing is in y that H did not make: it was not brought. Where σ_n = 0, too, the directions lie in the null space of H, where alone an
-   * error can, as principal axes of what is left of them, and the mean meets y.
+   * error can, as principal axes of what is left of them.
    */
   exact: boolean;
+  /** Then the mean is moved onto y, too, as the estimate beside the samples is. */
+  meets: boolean;
 }
 
 export interface InspectRequest extends EvaluationRequest {

@@ -51,7 +51,14 @@ test('a model without one says so before anything is computed', async () => {
   const begin = vi.fn();
   const model = { manifest: parseManifest(JSON.stringify(smallModel().manifest)) } as ModelFiles;
   const request = { modelId: 'small', operator: { id: 'none', params: {} }, noise: { std: 0, seed: 1 }, y: new Float32Array(0) };
-  const asked = directions({ begin } as unknown as Backend, model, { ...request, blind: false, label: null, seed: 1, exact: true });
+  const asked = directions({ begin } as unknown as Backend, model, {
+    ...request,
+    blind: false,
+    label: null,
+    seed: 1,
+    exact: true,
+    meets: true,
+  });
   await expect(asked).rejects.toThrow(/no principal directions/);
   expect(begin).not.toHaveBeenCalled();
 });

@@ -4,6 +4,7 @@ import type { Directions, EvaluationRequest } from '../../protocol/engine-api.ts
 import { report, type StudioContext } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import type { Measured } from '../measure/measured.ts';
+import { estimateMeets } from '../run/meet.ts';
 import type { TrailStep } from '../run/trail.ts';
 
 export interface InsideActions {
@@ -80,7 +81,10 @@ export class InsideDesk {
       await this.#loadModel();
       const { model } = get();
       if (model.kind !== 'ready' || model.info.directions === 0) return null;
-      return await engine.directions({ ...this.#request(measured), exact: measured.truth !== null });
+      const { catalogue, posterior } = get();
+      const drawn = { samplerId: posterior?.samplerId ?? null, samplerParams: posterior?.samplerParams };
+      const meets = estimateMeets(catalogue, measured, drawn);
+      return await engine.directions({ ...this.#request(measured), exact: measured.truth !== null, meets });
     } catch (error) {
       report(this.#context, error, null, 'The directions of the samples are there.');
       return null;
