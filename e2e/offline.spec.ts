@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { port } from './hosts.ts';
@@ -160,6 +160,63 @@ test('a new deployment: what changed under the same name is kept anew, the rest 
   expect((await sent()).slice(before)).toEqual(['files.json', ...changed].map(inFolder));
   for (const key of foreign) expect(await keptText(page, key)).toBe('of a build');
   expect(await keptText(page, 'assets/a-12345678.js')).toBeNull();
+});
+
+/** Another build: the page's entry and every view have other names; the old ones are gone from the host. */
+function deployAnother(folder: string): void {
+  const assets = readdirSync(join(folder, 'assets'));
+  const entry = /assets\/(index-[\w-]+)\.js/.exec(readFileSync(join(folder, 'index.html'), 'utf8'))?.[1] ?? '';
+  const renamed = [entry, ...assets.filter((name) => /^(explore|inside)-view-.*\.js$/.test(name)).map((name) => name.slice(0, -3))];
+  const another = (text: string): string => renamed.reduce((all, name) => all.replaceAll(name, `${name}-another`), text);
+  for (const name of assets.filter((file) => file.endsWith('.js')))
+    writeFileSync(join(folder, 'assets', name), another(readFileSync(join(folder, 'assets', name), 'utf8')));
+  for (const name of renamed) renameSync(join(folder, 'assets', `${name}.js`), join(folder, 'assets', `${name}-another.js`));
+  const page = another(readFileSync(join(folder, 'index.html'), 'utf8'));
+  writeFileSync(join(folder, 'index.html'), page);
+  const list = JSON.parse(another(readFileSync(join(folder, 'files.json'), 'utf8'))) as { keep: Record<string, string | null> };
+  list.keep[''] = createHash('sha256').update(page).digest('hex');
+  writeFileSync(join(folder, 'files.json'), JSON.stringify(list));
+}
+
+test('a new version while a tab is open: its views still open, it offers the new one, and its files go when it is gone', async ({
+  page,
+}, testInfo) => {
+  const folder = testInfo.outputPath('host');
+  cpSync('dist', folder, { recursive: true });
+  await startHost(folder);
+  const old = new StudioPage(page);
+  await page.goto(url);
+  await page.waitForFunction(() => crossOriginIsolated);
+  await old.enter();
+  await expect(old.draw).toBeEnabled({ timeout: 60_000 });
+  const panel = page.getByRole('dialog', { name: 'What computes here' });
+  await page.getByTestId('device').click();
+  await expect(panel).toContainText('opens without a network', { timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  const oldFiles = () =>
+    page.evaluate(
+      async () =>
+        (await (await caches.open('invfussion-files')).keys()).filter(({ url: at }) => /explore-view-[\w-]{8}\.js/.test(at)).length,
+    );
+  expect(await oldFiles()).toBe(1);
+
+  deployAnother(folder);
+  const next = await page.context().newPage();
+  await next.goto(url);
+  await new StudioPage(next).enter();
+  await expect(page.getByTestId('new-version')).toBeVisible({ timeout: 60_000 });
+  await old.setSettings({ Steps: 2, 'Samples at once': 2 });
+  await old.draw.click();
+  await old.finished();
+  await page.getByRole('button', { name: 'Explore', exact: true }).click();
+  await expect(page.getByTestId('plane')).toBeVisible();
+  await expect(page.getByTestId('broken')).toHaveCount(0);
+
+  await next.close();
+  await page.getByTestId('new-version').click();
+  await expect(page.locator('script[src*="-another.js"]')).toHaveCount(1);
+  await expect(page.getByTestId('new-version')).toHaveCount(0);
+  await expect.poll(oldFiles, { timeout: 60_000 }).toBe(0);
 });
 
 test('a page in the place of a built file is not kept', async ({ page }, testInfo) => {
