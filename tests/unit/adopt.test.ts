@@ -57,7 +57,9 @@ describe('a photo that is degraded already', () => {
     const kernel = new Float32Array((size / 2) ** 2).fill(1);
     const spec = { id: 'composition', params: { stride: 8, sampling: 'blocks', kernel, mask: whole } };
     expect(() => adopt({ operator: spec, noiseStd: 0, size, from })).toThrow(/no sample of it lies in the frame/);
-    expect(() => adopt({ operator: { id: 'none', params: {} }, noiseStd: 0, size, from })).toThrow('cannot be a measurement of “Nothing seen”');
+    expect(() => adopt({ operator: { id: 'none', params: {} }, noiseStd: 0, size, from })).toThrow(
+      'cannot be a measurement of “Nothing seen”',
+    );
   });
 
   it('has its noise estimated from the finest differences: right on noise, small on a smooth picture', () => {
