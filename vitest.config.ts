@@ -1,6 +1,7 @@
 // Which tests run where: pure functions and contracts in node, kernels in node on a real WebGPU (dawn; tests/gpu/setup.ts finds an
 // adapter), goldens written by Python. Nothing is retried: a test that fails sometimes is a bug.
 import { defineConfig } from 'vitest/config';
+import { withAdditions } from './tests/helpers/additions.ts';
 
 const hidden = ['**/node_modules/**', '.cache/**', 'dist/**'];
 const slowMachineMs = 60_000;
@@ -13,6 +14,16 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
+          exclude: hidden,
+          environment: 'node',
+          testTimeout: slowMachineMs,
+        },
+      },
+      {
+        plugins: [withAdditions('/tests/fixtures/additions')],
+        test: {
+          name: 'additions',
+          include: ['tests/additions/**/*.test.ts'],
           exclude: hidden,
           environment: 'node',
           testTimeout: slowMachineMs,

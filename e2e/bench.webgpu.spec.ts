@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 const kernels = [
   'network input',
   'denoised',
-  'mask',
+  'per pixel',
   'matrix rows',
   'matrix columns',
   'strided rows',
@@ -16,7 +16,7 @@ const kernels = [
 test('bench page: a time for every kernel, and whose adapter it was', async ({ page }) => {
   await page.goto('bench.html?model=tiny');
   await expect(page.getByText('imitates a graphics card')).toBeVisible();
-  for (const other of [/^Evaluations/, /^Parity/]) await page.getByRole('checkbox', { name: other }).uncheck();
+  for (const other of [/^Evaluations/, /^Parity/, /^Launches/]) await page.getByRole('checkbox', { name: other }).uncheck();
   await page.getByRole('button', { name: 'Measure' }).click();
   await expect(page.getByRole('status')).toHaveText('Done.', { timeout: 120_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save as JSON' }).click()]);

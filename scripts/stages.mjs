@@ -167,6 +167,7 @@ export const stages = [
   },
   vitestStage('unit', 'Unit'),
   vitestStage('contract', 'Contracts: every operator, generator and sampler'),
+  vitestStage('additions', 'Additions: what is added by one file is found everywhere'),
   vitestStage('golden', 'Goldens: against PyTorch'),
   browser,
   gpu,

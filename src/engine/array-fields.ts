@@ -35,6 +35,7 @@ export function arrayFields(batch: number): Fields {
   return {
     from: (data) => new ArrayField(data.slice(), batch),
     read: (field) => Promise.resolve(dataOf(field).slice()),
+    readAll: (fields) => Promise.resolve(fields.map((field) => dataOf(field).slice())),
     release: () => undefined,
     combine(terms) {
       const [first, second, third, fourth] = terms;

@@ -4,7 +4,7 @@ import type { ModelFiles } from '../model/fetch-model.ts';
 import type { DegradeStep, Manifest } from '../model/manifest.ts';
 import type { Compile } from '../operators/tensor-program.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
-import type { Role, Told } from './problem.ts';
+import type { Problem, Role, Told } from './problem.ts';
 
 /** What one feature degradation layer read (a) and wrote (ã), [N, T, width] in token layout. */
 export interface LayerFeatures {
@@ -21,6 +21,11 @@ export interface Run {
   tell(entries: Told['entries']): void;
   /** J_xᵀv of x ↦ D(x; σ), where the model has a graph for it. */
   vjp?(x: Field, sigma: number, v: Field): Promise<Field>;
+  /**
+   * Makes x ↦ H†(y − Hx), exact, on fields of this run, until it ends; null where only the operator's maps can, on arrays of the thread.
+   * Left out on a back end whose fields are such arrays.
+   */
+  openMove?(problem: Problem): Promise<((x: Field) => Field) | null>;
   /** Raw NPPC channels of the newest evaluation; null where the model has none. */
   directions(): Promise<Float32Array | null>;
   /** Every feature degradation layer of the newest evaluation, in running order; read only when asked for. */
@@ -41,6 +46,8 @@ export interface Backend {
   readonly kind: BackendKind;
   readonly description: string;
   readonly threads: number;
+  /** Its work goes on while this thread waits: a sampler may be a step ahead of the page. */
+  readonly runsAhead: boolean;
   /** Tensor programs on the processor, whatever the network runs on. */
   readonly compile: Compile;
   /** @throws StudioError model-too-large, gpu-limits with the numbers, before anything of the model is fetched */

@@ -2,7 +2,7 @@
 import { createStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { FieldKernels } from '../gpu/fields.ts';
-import { readFloats } from '../gpu/readback.ts';
+import { readBack, readFloats } from '../gpu/readback.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
 
@@ -55,6 +55,7 @@ export function bufferFields(
       return out;
     },
     read: (field) => readFloats(gpu, bufferOf(field), count),
+    readAll: (fields) => readBack(gpu, fields.map(bufferOf), count),
     release(...fields) {
       for (const field of fields) free.push(bufferOf(field));
     },

@@ -1,7 +1,7 @@
 // What was measured without noise is known: E[x | x_t, y] itself satisfies Hx = y, which a network only comes near to. Here D is moved
 // there, D + H†(y − HD), as DDNM moves the D of a network that was told nothing. Every picture that is possible lies in that plane, so
 // the move brings D nearer to each of them.
-import type { Fields, InverseProblem, SamplerContext } from '../samplers/contract.ts';
+import type { Field, Fields, Inverse, InverseProblem, SamplerContext } from '../samplers/contract.ts';
 import { ArrayField, dataOf } from './array-fields.ts';
 import type { Meeting } from './plan.ts';
 
@@ -16,33 +16,42 @@ const sigmaSettled = 4;
  */
 const stepsAt = (sigma: number): number => Math.min(40, Math.ceil(sigma ** -0.4));
 
-/** a + b. A loop, since `map` with a closure takes three times as long and this happens between evaluations. */
-function plus(a: Float32Array, b: Float32Array): Float32Array {
-  const sum = new Float32Array(a.length);
-  for (let i = 0; i < a.length; i++) sum[i] = a[i]! + b[i]!;
-  return sum;
+/** H†(y − Hx), in as many steps as `inverse` says where an operator solves it by steps. */
+export type Missing = (x: Field, inverse: Inverse) => Promise<Field>;
+
+/** By the operator's maps, on arrays of this thread wherever `fields` lie. @param problem without noise */
+export function missingOnThread(fields: Fields, problem: Pick<InverseProblem, 'pinv' | 'residual'>): Missing {
+  return async (x, inverse) => {
+    const here = new ArrayField(await fields.read(x), x.batch);
+    return fields.from(dataOf(await problem.pinv(await problem.residual(here), inverse)));
+  };
 }
 
 export interface Met {
   denoise: Denoise;
-  /** What D was moved by last, [N, 3, S, S]. */
-  moved(): Float32Array | null;
+  /** What D was moved by last, [N, 3, S, S]; valid until the next D. */
+  moved(): Field | null;
 }
 
-/** @param problem without noise; its maps work on arrays of this thread, wherever `fields` lie */
-export function meeting(denoise: Denoise, fields: Fields, problem: InverseProblem, { allAtOnce, moved }: Meeting): Met {
-  // What was missing at one level is nearly what is missing at the next: H† is asked for the rest. Replaced, never written into.
-  let move = moved;
+export function meeting(denoise: Denoise, fields: Fields, missing: Missing, { allAtOnce, moved }: Meeting): Met {
+  // What was missing at one level is nearly what is missing at the next: H† is asked for the rest.
+  let move = moved && fields.from(moved);
+  const sumOf = (a: Field, b: Field): Field =>
+    fields.combine([
+      [1, a],
+      [1, b],
+    ]);
   const denoiseAndMove: Denoise = async (x, sigma) => {
     const denoised = await denoise(x, sigma);
-    const here = await fields.read(denoised);
-    fields.release(denoised);
-    const near = move ? plus(here, move) : here;
-    if (move && sigma > sigmaSettled) return fields.from(near);
-    const inverse = allAtOnce && !move ? 'projection' : { steps: stepsAt(sigma) };
-    const rest = dataOf(await problem.pinv(await problem.residual(new ArrayField(near, x.batch)), inverse));
-    move = move ? plus(move, rest) : rest;
-    return fields.from(plus(near, rest));
+    const near = move ? sumOf(denoised, move) : denoised;
+    if (move) fields.release(denoised);
+    if (move && sigma > sigmaSettled) return near;
+    const rest = await missing(near, allAtOnce && !move ? 'projection' : { steps: stepsAt(sigma) });
+    const met = sumOf(near, rest);
+    const before = move;
+    move = before ? sumOf(before, rest) : rest;
+    fields.release(near, ...(before ? [before, rest] : []));
+    return met;
   };
   return { denoise: denoiseAndMove, moved: () => move };
 }

@@ -10,7 +10,7 @@ import type { Backend, Run } from './backend.ts';
 import { beginTerms, passesAt } from './denoiser.ts';
 import { createInverseProblem } from './inverse-problem.ts';
 import { fitOf } from './measurement.ts';
-import { meeting } from './meet.ts';
+import { meeting, missingOnThread } from './meet.ts';
 import { seededNoise, yieldToMessages } from './noise.ts';
 import type { RunPlan } from './plan.ts';
 
@@ -42,24 +42,53 @@ export async function restore(
   let samples = new Float32Array();
   let finished = false;
   let maps: PictureMaps | null = null;
+  const inTurn = oneOnItsWay();
   try {
-    maps = plan.maps && bindMaps(problem.operator, backend.compile, plan.maps);
-    const { steps, read, moved } = startSampler(plan, run, gate, maps);
+    const move = (plan.meeting && (await run.openMove?.(problem))) ?? null;
+    maps = move ? null : plan.maps && bindMaps(problem.operator, backend.compile, plan.maps);
+    const { steps, fields, moved } = startSampler(plan, run, gate, maps, move);
     for await (const { i, total, sigma, x, denoised } of steps) {
-      const [xs, d0] = [await read(x), await read(denoised)];
-      samples = i === total ? xs.slice() : d0.slice();
-      await onStep({ runId, i, total, sigma, evaluations: progress.evaluations, x: xs, denoised: d0, moved: moved() });
+      const { evaluations } = progress;
+      // Copies are queued here, before the sampler writes over what they copy.
+      const by = moved();
+      const reading = fields.readAll(by ? [x, denoised, by] : [x, denoised]);
+      // Told where it is waited for.
+      reading.catch(() => undefined);
+      await inTurn.next(async () => {
+        const [xs, d0, move] = (await reading) as [Float32Array, Float32Array, Float32Array?];
+        samples = i === total ? xs.slice() : d0.slice();
+        await onStep({ runId, i, total, sigma, evaluations, x: xs, denoised: d0, moved: move ?? null });
+      });
+      if (!backend.runsAhead) await inTurn.last();
     }
+    await inTurn.last();
     if (samples.length === 0) throw new StudioError('bad-params', 'The run to go on from has no step left. Draw anew.');
     finished = true;
   } catch (error) {
     if (!(error instanceof Cancelled)) throw asStudioError(error);
+    await inTurn.last().catch((late: unknown) => {
+      throw asStudioError(late);
+    });
   } finally {
     run.dispose();
     await maps?.dispose();
   }
   const fit = fitOf(problem, samples, plan.size);
   return { runId, finished, samples, fit, evaluations: progress.evaluations, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Deliveries one after another, one on its way while the sampler goes on: the next waits until that one has arrived. */
+function oneOnItsWay() {
+  let under = Promise.resolve();
+  return {
+    async next(deliver: () => Promise<void>): Promise<void> {
+      await under;
+      under = deliver();
+      // Said where it is waited for.
+      under.catch(() => undefined);
+    },
+    last: () => under,
+  };
 }
 
 /** Where a cancel takes hold: both reject then. The second stands before every D(x; σ), and counts its passes through the network. */
@@ -70,12 +99,14 @@ interface Gate {
 
 interface Started {
   steps: AsyncGenerator<SamplerStep, void>;
-  read(field: Field): Promise<Float32Array>;
+  /** Where its steps lie. */
+  fields: Fields;
   /** What met y in the newest evaluation, where anything did. */
-  moved(): Float32Array | null;
+  moved(): Field | null;
 }
 
-function startSampler(plan: RunPlan, run: Run, gate: Gate, maps: PictureMaps | null): Started {
+/** @param move by the device, where it can; else `maps` meet y */
+function startSampler(plan: RunPlan, run: Run, gate: Gate, maps: PictureMaps | null, move: ((x: Field) => Field) | null): Started {
   const { seeds, size, sampler, params } = plan;
   const problem = maps && createInverseProblem(maps, plan.problem, seeds.length);
   const device: SamplerContext = {
@@ -89,15 +120,17 @@ function startSampler(plan: RunPlan, run: Run, gate: Gate, maps: PictureMaps | n
     stepNoise: (i) => run.fields.from(seededNoise(seeds, size, 'step', i)),
   };
   if (!sampler.zeroShot) {
-    const met = plan.meeting && problem ? meeting(device.denoise, run.fields, problem, plan.meeting) : null;
+    const byMaps = problem && missingOnThread(run.fields, problem);
+    const missing = move ? (x: Field) => Promise.resolve(move(x)) : byMaps;
+    const met = plan.meeting && missing ? meeting(device.denoise, run.fields, missing, plan.meeting) : null;
     const going = { ...device, denoise: met?.denoise ?? device.denoise, ...startOf(plan, run.fields) };
-    return { steps: sampler.run(going, params), read: (field) => run.fields.read(field), moved: () => met?.moved() ?? null };
+    return { steps: sampler.run(going, params), fields: run.fields, moved: () => met?.moved() ?? null };
   }
 
   invariant(problem, 'a zero-shot method is given H');
   const context = onThisThread(run, device, plan, gate);
   const going = { ...context, ...startOf(plan, context.fields), problem };
-  return { steps: sampler.run(going, params), read: (field) => context.fields.read(field), moved: () => null };
+  return { steps: sampler.run(going, params), fields: context.fields, moved: () => null };
 }
 
 /** Where the sampler goes on, if it does. */

@@ -129,6 +129,7 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
     description: `processor, ${runtime.threads.toString()} ${runtime.threads === 1 ? 'thread' : 'threads'}`,
     threads: runtime.threads,
     checkFits: checkFitsWebAssembly,
+    runsAhead: false,
     async load(role, model, onProgress) {
       const network = await WasmNetwork.create(runtime, model, onProgress);
       await unload(role === 'model' ? roles : [role]);

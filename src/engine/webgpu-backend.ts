@@ -86,6 +86,7 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
       return loaded.get('model')?.networks.captured ? `${gpu.adapterDescription}, graphs captured` : gpu.adapterDescription;
     },
     threads: 1,
+    runsAhead: true,
     compile: compileOn({ createSession: (graph) => runtime.createProcessorSession(graph) }),
     checkFits: (manifest) => checkFitsAdapter(manifest, gpu.device.limits),
     async load(role, model, onProgress) {

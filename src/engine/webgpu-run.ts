@@ -3,18 +3,20 @@ import { createStorage, writeStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { FieldKernels } from '../gpu/fields.ts';
 import { readFloats } from '../gpu/readback.ts';
+import { compileOn } from '../model/compile-program.ts';
 import { conditioningInputs, precondition } from '../model/conditioning.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { degradeStepsOf, elementCount, type Manifest } from '../model/manifest.ts';
 import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import type { DegradeOnGpu, WebGpuNetwork } from '../model/webgpu-network.ts';
-import { tokenLayout, type GpuFeatureTransform, type GpuOperator } from '../operators/contract.ts';
-import { bindGpu } from '../operators/entries.ts';
+import { tokenLayout, type GpuFeatureTransform, type GpuMove, type GpuOperator } from '../operators/contract.ts';
+import { bindGpu, bindMove } from '../operators/entries.ts';
+import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field } from '../samplers/contract.ts';
 import type { LayerFeatures, Run } from './backend.ts';
 import { bufferFields, BufferField, bufferOf } from './buffer-fields.ts';
-import { isToldNothing, type Told } from './problem.ts';
+import { isToldNothing, type Problem, type Told } from './problem.ts';
 import type { Networks } from './webgpu-networks.ts';
 
 /** A model on the device. */
@@ -59,12 +61,14 @@ interface Place {
   operator: GpuOperator;
   fields: ReturnType<typeof bufferFields>;
   pinv: GPUBuffer;
+  compile: Compile;
 }
 
 export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, told: Told): Promise<Run> {
   const place = await openPlace(gpu, runtime, kernels, loaded, told);
   const { network, operator, rows, pinv, fields } = place;
   const { manifest } = loaded.model;
+  const moves: GpuMove[] = [];
   return {
     fields,
     denoise: (x, sigma) => denoise(place, loaded.transforms, told, x, sigma),
@@ -73,9 +77,11 @@ export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldK
       writeStorage(gpu, pinv, pinvsOf(entries));
       operator.tell(entries);
     },
+    openMove: (problem) => openMove(place, problem, moves),
     directions: () => (manifest.nppc ? headDirections(place, loaded, told) : readDirections(gpu, network)),
     layers: () => readLayers(gpu, network),
     dispose() {
+      for (const move of moves) move.dispose();
       operator.dispose();
       rows.dispose();
       pinv.destroy();
@@ -103,6 +109,7 @@ async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels
     operator,
     fields: bufferFields(gpu, kernels, batch, 3 * size * size * batch),
     pinv: createStorage(gpu, pinvsOf(told.entries), 'H†y'),
+    compile: compileOn({ createSession: (graph) => runtime.createProcessorSession(graph) }),
   };
 }
 
@@ -171,6 +178,28 @@ async function denoise(
   const shape = { cSkip, cOut, batch, size, rawStride: rawStrideOf(manifest) };
   submit(gpu, 'denoised', (encoder) => kernels.denoised(encoder, bufferOf(x), network.buffer('F'), out.buffer, shape));
   return out;
+}
+
+/** @param moves takes what the run's end disposes of */
+async function openMove(
+  { gpu, network, fields, compile }: Place,
+  { operator, parts }: Problem,
+  moves: GpuMove[],
+): Promise<((x: Field) => Field) | null> {
+  const { batch, manifest } = network;
+  const binding = { entries: parts, size: manifest.config.size, batch };
+  const move = await gpu.guard(bindMove(operator, gpu, compile, binding));
+  if (!move) return null;
+  moves.push(move);
+  return (x) => {
+    const out = fields.create();
+    submit(gpu, 'H†(y − Hx)', (encoder) => {
+      const pass = encoder.beginComputePass({ label: 'H†(y − Hx)' });
+      move.encode(pass, bufferOf(x), out.buffer);
+      pass.end();
+    });
+    return out;
+  };
 }
 
 /** J_xᵀv = c_skip·v + c_in·c_out·J_Fᵀv. */

@@ -18,13 +18,18 @@ export function factorCholesky(a: Float64Array, n: number): Float64Array {
   return a;
 }
 
-/** x with L Lᵀ x = b, in place in b[offset … offset + n). */
-export function solveCholesky(l: Float64Array, n: number, b: Float64Array, offset = 0): void {
-  for (let i = 0; i < n; i++) {
+/** x with L x = b, in place in b[offset … offset + n), whose first `first` numbers are 0. */
+export function solveLower(l: Float64Array, n: number, b: Float64Array, offset = 0, first = 0): void {
+  for (let i = first; i < n; i++) {
     let sum = b[offset + i]!;
-    for (let k = 0; k < i; k++) sum -= l[i * n + k]! * b[offset + k]!;
+    for (let k = first; k < i; k++) sum -= l[i * n + k]! * b[offset + k]!;
     b[offset + i] = sum / l[i * n + i]!;
   }
+}
+
+/** x with L Lᵀ x = b, in place in b[offset … offset + n). */
+export function solveCholesky(l: Float64Array, n: number, b: Float64Array, offset = 0): void {
+  solveLower(l, n, b, offset);
   for (let i = n - 1; i >= 0; i--) {
     let sum = b[offset + i]!;
     for (let k = i + 1; k < n; k++) sum -= l[k * n + i]! * b[offset + k]!;

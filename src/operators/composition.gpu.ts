@@ -3,6 +3,7 @@
 import columnsCode from '../../shaders/composition-columns.wgsl?raw';
 import rowsCode from '../../shaders/composition-rows.wgsl?raw';
 import geluCode from '../../shaders/gelu.wgsl?raw';
+import sumCode from '../../shaders/matrix-sum.wgsl?raw';
 import transformCode from '../../shaders/matrix-transform.wgsl?raw';
 import { createStorage, writeStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -13,6 +14,9 @@ import { readComposition } from './composition.params.ts';
 import type { GpuOperator, Measured, RunBinding } from './contract.ts';
 import { paramsOf, ysOf } from './entries.ts';
 import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
+
+/** Rows of the picture in one part of the sum: few, so that many parts run side by side. */
+const chunkRows = 2;
 
 /** @throws StudioError bad-params, gpu-limits */
 export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator> {
@@ -29,6 +33,7 @@ export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promi
     matrix: createStorage(gpu, paddedColumns(rows, h.seen.length, 4 * samples4), 'composition H'),
     inverse: createStorage(gpu, denseInverse(h, rows, ridgeOf(binding.regularisation)), 'composition H†'),
     y: createStorage(gpu, ysSeen(binding.entries), 'composition y'),
+    parts: createStorage(gpu, (16 * vec4s * size) / chunkRows, 'composition parts'),
     measured: createStorage(gpu, 16 * vec4s, 'composition Ha'),
     lifted: createStorage(gpu, 16 * vec4s, 'composition T_ψ'),
   };
@@ -38,8 +43,9 @@ export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promi
       const stack = layout.n * layout.k;
       invariant(stack <= images, 'no more images than the run was bound to');
       const at = [params.of(layout)];
-      const { matrix, inverse, y, measured, lifted } = buffers;
-      kernels.rows.encode(pass, [a, matrix, measured], at, 3 * samples4 * stack);
+      const { matrix, inverse, y, parts, measured, lifted } = buffers;
+      kernels.rows.encode(pass, [a, matrix, parts], at, (3 * samples4 * stack * size) / chunkRows);
+      kernels.sum.encode(pass, [parts, measured], at, 3 * samples4 * stack);
       kernels.transform.encode(pass, [measured, transform.buffer, y, lifted], at, 3 * samples4 * stack);
       kernels.columns.encode(pass, [lifted, inverse, out], at, 3 * size * size * stack);
     },
@@ -54,13 +60,14 @@ export async function createCompositionGpu(gpu: Gpu, binding: RunBinding): Promi
 async function createKernels(gpu: Gpu, size: number, samples: number, samples4: number, own: number) {
   const create = (label: string, code: string[], constants: Record<string, number>) =>
     Kernel.create(gpu, { label: `composition ${label}`, code: [stackLayout, ...code], constants, keepBindGroups: true });
-  const [rows, transform, columns] = await Promise.all([
-    create('rows', [rowsCode], { size, samples4 }),
+  const [rows, sum, transform, columns] = await Promise.all([
+    create('rows', [rowsCode], { size, samples4, chunk_rows: chunkRows }),
+    create('sum', [sumCode], { rows4: 3 * samples4, chunks: size / chunkRows }),
     // Three colours are three times as many rows of one matrix.
     create('transform', [geluCode, transformCode], { rows4: 3 * samples4, own }),
     create('columns', [columnsCode], { size, samples, samples4 }),
   ]);
-  return { rows, transform, columns };
+  return { rows, sum, transform, columns };
 }
 
 /** [m, S²] → [S², padded], zeros beyond the last sample. */

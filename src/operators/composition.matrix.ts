@@ -104,12 +104,17 @@ export function createRidgeSolver(h: Composition): (v: Float64Array, ridge: numb
 /** Of the largest pivot: what is below was never measured, or is lost in single precision. */
 const exactTolerance = 1e-6;
 
+/** HHᵀ of the rows that span the others, factored. */
+export function factorExactly(h: Composition, rows: Float64Array): ReturnType<typeof factorPivoted> {
+  return factorPivoted(gramColumns(h, rows), h.seen.length, exactTolerance);
+}
+
 /** v ↦ u with HHᵀu = v for v in the range of H, on planes of `seen` numbers: made when it is first asked, quick from then on. */
 export function createExactSolver(h: Composition, rows: Float64Array): (v: Float64Array) => Float64Array {
   const m = h.seen.length;
   let factored: ReturnType<typeof factorPivoted> | null = null;
   return (v) => {
-    factored ??= factorPivoted(gramColumns(h, rows), m, exactTolerance);
+    factored ??= factorExactly(h, rows);
     const { pivots, factor } = factored;
     const u = new Float64Array(v.length);
     for (let start = 0; start < v.length; start += m) {

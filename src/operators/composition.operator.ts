@@ -4,6 +4,7 @@ import { adoptBlurred } from './composition.adopt.ts';
 import { createCompositionCpu } from './composition.cpu.ts';
 import { createCompositionGpu } from './composition.gpu.ts';
 import { createCompositionMaps } from './composition.maps.ts';
+import { createCompositionMove } from './composition.move.ts';
 import { compositionParams, readComposition } from './composition.params.ts';
 import { createCompositionReference } from './composition.reference.ts';
 import type { Cases, Operator } from './contract.ts';
@@ -20,6 +21,7 @@ export const operator: Operator = {
   gpu: createCompositionGpu,
   cpu: createCompositionCpu,
   maps: createCompositionMaps,
+  move: async (gpu, _compile, binding) => createCompositionMove(gpu, binding),
 };
 
 export const cases: Cases = (size, made) => {

@@ -152,6 +152,20 @@ export interface PictureMaps {
   dispose(): Promise<void>;
 }
 
+/** H between evaluations on the device: out = H†(y − Hx) with the Moore–Penrose inverse, x and out [N, 3, S, S]. Encodes only. */
+export interface GpuMove {
+  encode(pass: GPUComputePassEncoder, x: Bindable, out: Bindable): void;
+  dispose(): void;
+}
+
+/** What a move is bound to. */
+export interface MoveBinding {
+  /** As in `RunBinding`. */
+  entries: readonly Measured[];
+  size: number;
+  batch: number;
+}
+
 /**
  * Parameters that every form of an operator is tried with by the tests: `src/operators/<id>.operator.ts` exports it as `cases`.
  * @param made a mask or kernel by a generator of the registry
@@ -194,6 +208,8 @@ export interface Operator {
   cpu(compile: Compile, binding: RunBinding): CpuOperator;
   /** @throws StudioError bad-params */
   maps(compile: Compile, binding: MapsBinding): PictureMaps;
+  /** Twin: `pinvExact` of the maps. Left out, or null, where no exact inverse fits the device: its maps do it then, on the thread. */
+  move?(gpu: Gpu, compile: Compile, binding: MoveBinding): Promise<GpuMove | null>;
 }
 
 /** `src/operators/<id>.generator.ts` exports one as `generator`: makes a mask (Uint8Array) or kernel (Float32Array) from seed and numbers. */

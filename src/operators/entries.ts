@@ -5,7 +5,18 @@ import type { Gpu } from '../gpu/device.ts';
 import { slice } from '../gpu/buffer.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
-import type { CpuOperator, GpuOperator, MapsBinding, Measured, Operator, PictureMaps, RunBinding, StackLayout } from './contract.ts';
+import type {
+  CpuOperator,
+  GpuMove,
+  GpuOperator,
+  MapsBinding,
+  Measured,
+  MoveBinding,
+  Operator,
+  PictureMaps,
+  RunBinding,
+  StackLayout,
+} from './contract.ts';
 import type { Compile } from './tensor-program.ts';
 
 /** The parameters that all entries share. */
@@ -72,6 +83,35 @@ export async function bindGpu(operator: Operator, gpu: Gpu, binding: RunBinding)
         formOf(forms, n).encodeFeatures(pass, slice(a, n * bytes, bytes), transform, slice(out, n * bytes, bytes), one);
     },
     tell: (entries) => entries.forEach((entry, n) => formOf(forms, n).tell([entry])),
+    dispose,
+  };
+}
+
+/** Null where the operator has no move for one of the entries. */
+export async function bindMove(operator: Operator, gpu: Gpu, compile: Compile, binding: MoveBinding): Promise<GpuMove | null> {
+  const { entries, size } = binding;
+  if (!operator.move) return null;
+  if (isOneForm(operator, entries)) return operator.move(gpu, compile, binding);
+  const forms: GpuMove[] = [];
+  const dispose = (): void => {
+    for (const form of forms) form.dispose();
+  };
+  for (const entry of entries) {
+    const form = await operator.move(gpu, compile, { entries: [entry], size, batch: 1 }).catch((error: unknown) => {
+      dispose();
+      throw error;
+    });
+    if (form) forms.push(form);
+  }
+  if (forms.length < entries.length) {
+    dispose();
+    return null;
+  }
+  const bytes = 4 * 3 * size * size;
+  return {
+    encode(pass, x, out) {
+      for (const [n, form] of forms.entries()) form.encode(pass, slice(x, n * bytes, bytes), slice(out, n * bytes, bytes));
+    },
     dispose,
   };
 }

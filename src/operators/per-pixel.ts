@@ -4,7 +4,7 @@
 import type { Params } from '../protocol/param-spec.ts';
 import type { Operator, PictureMaps, ReferenceOperator } from './contract.ts';
 import { createPerPixelCpu } from './per-pixel.cpu.ts';
-import { createPerPixelGpu } from './per-pixel.gpu.ts';
+import { createPerPixelGpu, createPerPixelMove } from './per-pixel.gpu.ts';
 import { backwardOf, forwardOf, mix, transposed, visiblePixels, type Mixing, type PerPixel } from './per-pixel.mixing.ts';
 import { perPixelReference } from './per-pixel.reference.ts';
 
@@ -28,7 +28,7 @@ function mapsOf(of: PerPixel, entries: readonly { params: Params }[], size: numb
 }
 
 /** Everything of an operator but its words. */
-export function perPixel(of: PerPixel): Pick<Operator, 'mixes' | 'reference' | 'adopt' | 'cpu' | 'gpu' | 'maps'> {
+export function perPixel(of: PerPixel): Pick<Operator, 'mixes' | 'reference' | 'adopt' | 'cpu' | 'gpu' | 'maps' | 'move'> {
   const reference = (params: Params, size: number): ReferenceOperator => perPixelReference(of, params, size);
   return {
     mixes: true,
@@ -37,5 +37,6 @@ export function perPixel(of: PerPixel): Pick<Operator, 'mixes' | 'reference' | '
     cpu: (_compile, binding) => createPerPixelCpu(of, binding),
     gpu: (gpu, binding) => createPerPixelGpu(of, gpu, binding),
     maps: (_compile, { entries, size, batch }) => mapsOf(of, entries, size, batch),
+    move: (gpu, _compile, binding) => createPerPixelMove(of, gpu, binding),
   };
 }

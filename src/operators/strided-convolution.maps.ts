@@ -6,8 +6,10 @@
 // Hᵀ its transpose, and HHᵀ's diagonal on the padded grid (the preconditioner of H†) is diagonal here.
 import { fft2 } from '../math/fft.ts';
 import { solveTogether, usualStop } from './conjugate-gradients.ts';
-import type { MapsBinding, PictureMaps, Regularisation } from './contract.ts';
-import { factorOuter, mostFactoredRows } from './factored-outer.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { GpuMove, MapsBinding, MoveBinding, PictureMaps, Regularisation } from './contract.ts';
+import { createRowSpaceMove } from './row-space.gpu.ts';
+import { eachUnit, factorOuter, factorRows, mostFactoredRows } from './factored-outer.ts';
 import { MapPrograms } from './map-programs.ts';
 import { alongFirst, alongSecond } from './strided-convolution.cpu.ts';
 import { groupsOf, planWaves, rowsOf, waves, type Group } from './strided-convolution.plan.ts';
@@ -16,6 +18,9 @@ import { ProgramBuilder, type Compile, type TensorProgram, type Value } from './
 
 /** Numbers of a group and colour: re and im of the two bins (+f₁, f₂) and (−f₁, f₂). */
 const lanes = 4;
+
+/** Pictures that HHᵀ and the rows of H are asked of at once. */
+const unitBatch = 8;
 
 type MapName = 'apply' | 'adjoint' | 'normal' | 'outer';
 
@@ -180,4 +185,36 @@ export function createStridedConvolutionMaps(
     },
     dispose: () => programs.dispose(),
   };
+}
+
+/** The exact H†(y − Hx) on the device, each colour alone, where HHᵀ has a factor; null where it would take seconds. */
+export async function createStridedConvolutionMove(
+  gpu: Gpu,
+  compile: Compile,
+  spectrum: StridedSpectrum,
+  { entries, batch }: MoveBinding,
+): Promise<GpuMove | null> {
+  const plan = planMaps(spectrum);
+  const all = plan.groups.length * lanes;
+  if (all > mostFactoredRows) return null;
+  const programs = new MapPrograms(compile, (name: MapName) => writeMap(name, plan, unitBatch));
+  const { pivots, factor } = await factorRows((u) => programs.run('outer', u), all, unitBatch);
+  const width = spectrum.size ** 2;
+  const rows = new Float32Array(pivots.length * width);
+  // Of vector k the adjoint is colour k mod 3 of picture ⌊k/3⌋: its planes lie one after another.
+  await eachUnit(
+    (u) => programs.run('adjoint', u),
+    pivots,
+    all,
+    unitBatch,
+    (planes, first, count) => {
+      rows.set(planes.subarray(0, count * width), first * width);
+    },
+  );
+  await programs.dispose();
+  const ys = entries.map(({ y }) => {
+    const reading = readSpectrum(plan, y);
+    return Float64Array.from([0, 1, 2].flatMap((colour) => pivots.map((pivot) => reading[3 * pivot + colour]!)));
+  });
+  return createRowSpaceMove(gpu, { rows, count: pivots.length, width, factor }, ys, 3 * batch);
 }

@@ -375,7 +375,7 @@ export interface EngineApi {
   adopt(request: AdoptRequest): Promise<Adopted>;
   /** The shape of y, and how many numbers it has in the operator's own order. @throws StudioError bad-params */
   shapeOf(request: { operator: OperatorSpec; size: number }): Promise<{ natural: NaturalShape; measurementSize: number }>;
-  /** Every onStep is awaited before the next step starts. */
+  /** Steps come in order, the next when onStep has taken the one before; meanwhile a sampler on the graphics processor is at most one step ahead. */
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult>;
   /** Ends a run of either kind, whether it waits or runs. */
   cancel(runId: string): Promise<void>;

@@ -17,6 +17,8 @@ export interface Fields {
   /** Copies [N, 3, S, S] in. */
   from(data: Float32Array): Field;
   read(field: Field): Promise<Float32Array>;
+  /** Several at once, as they are now: of a device by one wait. */
+  readAll(fields: readonly Field[]): Promise<Float32Array[]>;
   release(...fields: Field[]): void;
 }
 

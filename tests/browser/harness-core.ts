@@ -1,22 +1,13 @@
 // The harness itself, the same for both Workers: the engine's parts without queue and sampler.
-import type { Backend } from '../../src/engine/backend.ts';
+import type { Backend, Run } from '../../src/engine/backend.ts';
 import { measure } from '../../src/engine/measurement.ts';
+import { resolveRun } from '../../src/engine/plan.ts';
+import { restore } from '../../src/engine/restore.ts';
 import { resolveProblem, tell, tellNothing } from '../../src/engine/problem.ts';
 import { fetchModel, type ModelFiles } from '../../src/model/fetch-model.ts';
-import type { Case, Evaluation, Gradient, Harness } from './protocol.ts';
-
-let readbacks = 0;
-
-/** Counts every readback of this Worker from now on. */
-export function countReadbacks(): void {
-  if (typeof GPUBuffer === 'undefined') return;
-  // Called with the buffer as its receiver below.
-  const original = GPUBuffer.prototype.mapAsync;
-  GPUBuffer.prototype.mapAsync = function (...args) {
-    readbacks++;
-    return original.apply(this, args);
-  };
-}
+import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
+import { deviceCounts, since, type DeviceCounts } from '../../bench/device-counts.ts';
+import type { Case, Drawn, Evaluation, Gradient, Harness } from './protocol.ts';
 
 export function createHarness(start: (capture: 'auto' | 'on' | 'off') => Promise<Backend>): Harness {
   let opened: { backend: Backend; model: ModelFiles; asked: string } | null = null;
@@ -33,6 +24,10 @@ export function createHarness(start: (capture: 'auto' | 'on' | 'off') => Promise
     async evaluate(problem, x, batch, sigmas) {
       if (!opened) throw new Error('open a model first');
       return evaluate(opened.backend, opened.model, problem, x, batch, sigmas);
+    },
+    async draw(problem, seeds, sampler, byThread) {
+      if (!opened) throw new Error('open a model first');
+      return draw(opened.backend, opened.model, problem, { seeds, sampler, byThread });
     },
     async gradient(label, x, v, sigma) {
       if (!opened) throw new Error('open a model first');
@@ -55,16 +50,44 @@ async function evaluate(
   const results: Evaluation[] = [];
   const field = run.fields.from(x);
   for (const sigma of sigmas) {
-    const before = readbacks;
+    const before = deviceCounts();
     const started = performance.now();
     const denoised = await run.denoise(field, sigma);
-    const during = readbacks - before;
+    const { maps: during } = since(before);
     const data = await run.fields.read(denoised);
     const seconds = (performance.now() - started) / 1000;
     results.push({ denoised: data, directions: await run.directions(), readbacks: during, seconds });
   }
   run.dispose();
   return results;
+}
+
+/** A whole run, and what every step of it asked of the device. */
+async function draw(
+  backend: Backend,
+  { manifest }: ModelFiles,
+  { operator, noise, photo, blind, label }: Case,
+  { seeds, sampler, byThread }: { seeds: number[]; sampler: RestoreRequest['sampler']; byThread: boolean },
+): Promise<Drawn> {
+  const { y } = measure({ operator, noise, size: manifest.config.size, image: photo });
+  const plan = resolveRun(manifest, { runId: 'run', modelId: manifest.id, operator, noise, y, sampler, seeds, blind, label });
+  const place: Backend = { ...backend, begin: async (told) => (byThread ? withoutMove(await backend.begin(told)) : backend.begin(told)) };
+  const steps: DeviceCounts[] = [];
+  let start = deviceCounts();
+  const { samples } = await restore(
+    place,
+    plan,
+    () => false,
+    () => {
+      steps.push(since(start));
+      start = deviceCounts();
+    },
+  );
+  return { samples, steps };
+}
+
+function withoutMove(run: Run): Run {
+  return { ...run, openMove: () => Promise.resolve(null) };
 }
 
 async function gradient(
@@ -78,9 +101,9 @@ async function gradient(
   const run = await backend.begin(tellNothing(manifest, { role: 'model', blind: false, label, batch: 1, sigmas: [sigma] }));
   try {
     if (!run.vjp) throw new Error('the model has no graph for Jᵀv');
-    const before = readbacks;
+    const before = deviceCounts();
     const result = await run.vjp(run.fields.from(x), sigma, run.fields.from(v));
-    const during = readbacks - before;
+    const { maps: during } = since(before);
     return { gradient: await run.fields.read(result), readbacks: during };
   } finally {
     run.dispose();

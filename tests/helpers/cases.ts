@@ -21,13 +21,18 @@ export function casesFor(id: string, size: number): ReturnType<Cases> {
 }
 
 /** Three entries of one batch, each with its own y; with `ownParams` each with parameters of its own, too. */
-export function entriesFor(operator: Operator, size: number, ownParams: boolean): (Measured & { reference: ReferenceOperator })[] {
+export function entriesFor(
+  operator: Operator,
+  size: number,
+  ownParams: boolean,
+  std = 0.1,
+): (Measured & { reference: ReferenceOperator })[] {
   const cases = casesFor(operator.id, size);
   return [0, 1, 2].map((n) => {
     const { params } = cases[ownParams ? n % cases.length : 0]!;
     const reference = operator.reference(params, size);
     const picture = smoothPicture(size).map((v, i) => v * (1 - 0.3 * n) + 0.1 * Math.sin(i * (n + 1)));
-    return { params, reference, y: Float32Array.from(reference.addNoise(reference.apply(picture), 0.1, n)) };
+    return { params, reference, y: Float32Array.from(reference.addNoise(reference.apply(picture), std, n)) };
   });
 }
 

@@ -1,7 +1,7 @@
 // Moving D onto the measurement: against the formula where H† is exact, and how the work is shared out where it is solved by steps.
 import { describe, expect, it } from 'vitest';
 import { ArrayField, arrayFields, dataOf } from '../../src/engine/array-fields.ts';
-import { meeting } from '../../src/engine/meet.ts';
+import { meeting, missingOnThread } from '../../src/engine/meet.ts';
 import type { InverseProblem } from '../../src/samplers/contract.ts';
 
 const usual = [80, 2.5, 0.1, 0.002];
@@ -32,10 +32,15 @@ async function met(
   const { problem, asked } = problemOf(share);
   const fields = arrayFields(1);
   const start = { allAtOnce, moved: before };
-  const { denoise, moved: newest } = meeting((x) => Promise.resolve(fields.from(dataOf(x))), fields, problem as InverseProblem, start);
+  const { denoise, moved: newest } = meeting(
+    (x) => Promise.resolve(fields.from(dataOf(x))),
+    fields,
+    missingOnThread(fields, problem),
+    start,
+  );
   const moved: Float32Array[] = [];
   for (const sigma of levels) moved.push(dataOf(await denoise(fields.from(Float32Array.of(3, 4, 5, 6)), sigma)));
-  return { moved, asked, last: newest() };
+  return { moved, asked, last: newest() && dataOf(newest()!) };
 }
 
 describe('meeting the measurement', () => {
