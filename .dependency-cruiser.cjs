@@ -38,8 +38,8 @@ module.exports = {
       comment: 'An import that resolves to nothing fails only when it runs.',
       severity: 'error',
       from: {},
-      // Vite's queries; its build finds those that are missing.
-      to: { couldNotResolve: true, pathNot: '[?](url|raw|worker)$' },
+      // Vite's queries, and modules that it makes; its build finds those that are missing.
+      to: { couldNotResolve: true, pathNot: '[?](url|raw|worker)$|^virtual:' },
     },
     {
       name: 'no-dev-package-in-src',
@@ -91,7 +91,7 @@ module.exports = {
       'client-not-page',
       'The client knows neither state nor views; the port that it implements is all it sees of them.',
       '^src/client/',
-      '^src/(ui|store/(?!ports|keep/keep-ports))',
+      '^src/(ui|store/(?!ports|keep/keep-ports|models/model-ports))',
     ),
     never('worker-not-page', 'The Worker has no DOM and no state of the page.', '^src/worker/', '^src/(ui|store|client|io)/'),
     never(

@@ -2,7 +2,7 @@
 // sub-path), and cross-origin isolation on our own servers so that the wasm runtime may use threads.
 // Plain static hosts send no such headers; there src/host adds them (docs/hosting.md).
 import { defineConfig } from 'vite';
-import { offlineList, policyInPage } from './scripts/build-plugins.mjs';
+import { modelIndex, offlineList, policyInPage } from './scripts/build-plugins.mjs';
 import { compressedWasm } from './scripts/preview-wasm.mjs';
 
 const isolation = {
@@ -26,7 +26,7 @@ const contentSecurityPolicy = [
 
 export default defineConfig({
   base: './',
-  plugins: [offlineList(), policyInPage(contentSecurityPolicy), compressedWasm()],
+  plugins: [modelIndex(), offlineList(), policyInPage(contentSecurityPolicy), compressedWasm()],
   // One page: a missing file is a 404, not the page once more.
   appType: 'mpa',
   esbuild: { jsx: 'automatic' },

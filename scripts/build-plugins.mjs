@@ -1,7 +1,7 @@
 // What the production build adds to Vite's own: the list of files that the service worker keeps, and the policy in the page itself,
 // for hosts that send no headers. Knows no file by name.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** @param {string} folder @param {string} [base] @returns {string[]} files below it, relative, with slashes */
@@ -44,6 +44,39 @@ export function offlineList() {
         const list = { all: built.map(({ fileName }) => fileName), keep };
         this.emitFile({ type: 'asset', fileName: 'files.json', source: JSON.stringify(list) });
       },
+    },
+  };
+}
+
+const virtualIndex = 'virtual:model-index';
+
+/**
+ * The models under public/models, as a module: folder, manifest and picture of each, the smallest one last. A folder that is added is
+ * there with the next build.
+ * @returns {import('vite').Plugin}
+ */
+export function modelIndex() {
+  const folder = join('public', 'models');
+  const readModel = (/** @type {string} */ id) => {
+    const { title, description, licence, parameters, families, config, weights, provenance } = JSON.parse(
+      readFileSync(join(folder, id, 'manifest.json'), 'utf8'),
+    );
+    const picture = readdirSync(join(folder, id)).find((name) => name.startsWith('picture.')) ?? null;
+    const { bytes, sha256: known } = weights;
+    return {
+      id,
+      manifest: { title, description, licence, parameters, families, config, weights: { bytes, sha256: known }, provenance },
+      picture,
+    };
+  };
+  return {
+    name: 'model-index',
+    resolveId: (source) => (source === virtualIndex ? `\0${virtualIndex}` : null),
+    load(id) {
+      if (id !== `\0${virtualIndex}`) return null;
+      const ids = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'manifest.json')));
+      const models = ids.map(readModel).sort((a, b) => b.manifest.parameters - a.manifest.parameters);
+      return `export default ${JSON.stringify(models)};`;
     },
   };
 }

@@ -1,7 +1,9 @@
 // Composition root: makes the engine's client, the pictures' Worker and the store, and renders the page. Nothing else knows all three.
+import modelIndex from 'virtual:model-index';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './client/client.ts';
+import { createModelLibrary } from './client/model-library.ts';
 import { modelShelf } from './client/model-shelf.ts';
 import { patienceMs, startWorker } from './client/workers.ts';
 import { isolatePage } from './host/isolate.ts';
@@ -50,6 +52,12 @@ const place: PlacePort = {
   fragment: () => location.hash,
   address: () => location.href.slice(0, location.href.length - location.hash.length),
   clearFragment: () => history.replaceState(null, '', location.pathname + location.search),
+  nameModel(id) {
+    const url = new URL(location.href);
+    if (id === defaultModel) url.searchParams.delete('model');
+    else url.searchParams.set('model', id);
+    history.replaceState(null, '', url);
+  },
 };
 
 async function fetchFile(url: string): Promise<Blob> {
@@ -68,8 +76,9 @@ recallSingleKeys();
 const studio = createStudio({
   engine: createClient(startWorker, undefined, patienceMs),
   pictures: createPictures(),
-  photographModelUrl: new URL(`models/${modelId() === defaultModel ? photographModel : modelId()}/`, document.baseURI).href,
-  modelUrl: new URL(`models/${modelId()}/`, document.baseURI).href,
+  photographModelId: modelId() === defaultModel ? photographModel : modelId(),
+  modelId: modelId(),
+  library: createModelLibrary(new URL('models/', document.baseURI).href, modelIndex),
   samplesUrl: new URL('samples/', document.baseURI).href,
   fetchFile,
   place,

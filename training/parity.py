@@ -24,6 +24,8 @@ class OnnxModel:
         options.add_session_config_entry('session.intra_op.allow_spinning', '0')
         self.keeps = len(self.manifest['weights']['shards']) == 1
         options.enable_cpu_mem_arena = self.keeps
+        if not self.keeps:  # weights stay fp16 where they lie and are cast when they are needed
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         self.open = lambda file: onnxruntime.InferenceSession(str(Path(folder) / file), options, ['CPUExecutionProvider'])
         self.kept = {}
 

@@ -34,6 +34,9 @@ export interface Recipe {
   generators: Readonly<Record<string, Params>>;
   noise: NoiseSpec;
   sampler: { id: string; params: Params };
+  /** Class label, null = none; and its guidance, 1 = none. */
+  label: number | null;
+  guidance: number;
   seeds: number[];
   /** The seed whose picture this is; null: the MMSE estimate, or the whole run. */
   shown: number | null;
@@ -99,6 +102,9 @@ const recipeSchema = v.strictObject({
   generators: v.pipe(v.record(key, paramsSchema), v.check(few, 'too many generators')),
   noise: v.strictObject({ std: v.pipe(number, v.minValue(0), v.maxValue(1)), seed }),
   sampler: v.strictObject({ id, params: paramsSchema }),
+  // Missing in recipes of before classes could be asked for.
+  label: v.optional(v.nullable(whole(1e5)), null),
+  guidance: v.optional(v.pipe(number, v.minValue(0), v.maxValue(10)), 1),
   seeds: v.pipe(v.array(seed), v.minLength(1), v.maxLength(recipeLimits.samples)),
   shown: v.nullable(seed),
   model: v.strictObject({ id, weightsSha256: v.nullable(sha256) }),
@@ -190,9 +196,9 @@ export async function parseRecipe(text: string): Promise<Recipe> {
     const [issue] = parsed.issues;
     throw new StudioError('bad-recipe', `${v.getDotPath(issue) ?? 'It'}: ${issue.message.slice(0, 200)}.`);
   }
-  const { picture, size, noise, seeds, shown, model, device, draws, ...kept } = parsed.output;
+  const { picture, size, noise, seeds, shown, model, device, draws, label, guidance, ...kept } = parsed.output;
   return {
-    ...{ size, noise, seeds, shown, model, device, draws },
+    ...{ size, noise, seeds, shown, model, device, draws, label, guidance },
     picture: picture && { ...picture, pixels: picture.pixels === null ? null : await unpackPixels(picture.pixels, size) },
     y: kept.y === null ? null : textToFloats(kept.y),
     ySha256: kept.ySha256,

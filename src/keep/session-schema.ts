@@ -46,6 +46,9 @@ const measurement = v.object({
   unknowns: number,
 });
 
+/** Missing in sessions of before classes could be asked for. */
+const asked = v.optional(v.object({ label: v.nullable(number), guidance: number }), { label: null, guidance: 1 });
+
 const picture = v.object({ seed: number, image: floats, fit: v.nullable(number) });
 
 const reading = v.object({
@@ -65,6 +68,7 @@ const posterior = v.object({
   samplerId: v.string(),
   samplerLabel: v.string(),
   samplerParams: params,
+  asked,
   mmse: v.nullable(floats),
   samples: v.array(picture),
   // Made again where it is looked at.
@@ -108,7 +112,7 @@ const comparison = v.object({
   run: v.object({ kind: v.literal('idle') }),
   shown: v.nullable(
     v.object({
-      ...{ measured, size: number, seeds: numbers, weightsSha256: v.string() },
+      ...{ measured, size: number, seeds: numbers, weightsSha256: v.string(), asked },
       ...{ rows: v.pipe(v.array(row), v.readonly()), aside: v.pipe(v.array(v.never()), v.readonly()) },
     }),
   ),
@@ -145,6 +149,7 @@ export const sessionSchema: v.GenericSchema<unknown, Session> = v.object({
     keepsSeeds: v.optional(v.boolean(), false),
     samplerId: v.nullable(v.string()),
     samplerParams: v.record(v.string(), params),
+    asked,
   }),
   posterior: v.nullable(posterior),
   // Of the version before they were kept; one that cannot be read takes nothing else with it.

@@ -7,11 +7,12 @@ import { sessionSchema } from './session-schema.ts';
 /** Raised when a session's meaning changes: older ones are left alone and unread. */
 const version = 1;
 
-/** @param modelId sessions of different models have masks of different sizes and are kept apart */
 export function openSessions(modelId: string): SessionPort {
   const database = createStore('invfussion', 'sessions');
-  const key = `${modelId}:${version}`;
+  const keyOf = (id: string): string => `${id}:${version}`;
+  let key = keyOf(modelId);
   return {
+    turnTo: (id) => void (key = keyOf(id)),
     async load() {
       const kept: unknown = await get(key, database);
       const parsed = v.safeParse(sessionSchema, kept);

@@ -14,6 +14,10 @@ export const errorTexts = {
     title: 'This model cannot be run by this version of the studio.',
     hint: 'Export it again with the exporter of this version.',
   },
+  'not-exported': {
+    title: 'These weights have to be exported first.',
+    hint: 'Run the command where the file lies, then drop the zip file that it writes.',
+  },
   'model-too-large': {
     title: 'This model is too large for this tab.',
     hint: 'Choose a smaller model; nothing was fetched.',

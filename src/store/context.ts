@@ -4,6 +4,7 @@ import type { Catalogue } from '../protocol/engine-api.ts';
 import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
 import type { PictureApi } from '../protocol/picture-api.ts';
 import type { ModelShelf, PlacePort, SessionPort } from './keep/keep-ports.ts';
+import type { ModelLibrary } from './models/model-ports.ts';
 import type { EnginePort } from './ports.ts';
 import type { Notice, Photo, Retry, StudioState } from './state.ts';
 
@@ -15,10 +16,8 @@ export interface StudioContext {
   subscribe: StoreApi<StudioState>['subscribe'];
   engine: EnginePort;
   pictures: PictureApi;
-  /** Absolute URL of the model's folder, with a slash at the end. */
-  modelUrl: string;
   /** Of the model that photographs are restored with. */
-  photographModelUrl: string;
+  photographModelId: string;
   /** Absolute URL of the samples' folder, with a slash at the end. */
   samplesUrl: string;
   fetchFile(url: string): Promise<Blob>;
@@ -27,6 +26,7 @@ export interface StudioContext {
   place: PlacePort;
   sessions: SessionPort;
   shelf: ModelShelf;
+  library: ModelLibrary;
 }
 
 /** Operators, generators and samplers, which are known when the engine has answered. */

@@ -3,6 +3,7 @@
 import type { DeviceInfo } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { report, type StudioContext } from './context.ts';
+import { modelUrlOf } from './models/model-ports.ts';
 import type { EngineStatus } from './ports.ts';
 import type { DeviceState } from './state.ts';
 
@@ -41,9 +42,9 @@ export class DeviceDesk implements DeviceActions {
   }
 
   readonly lookAtDevice = async (): Promise<void> => {
-    const { shelf, modelUrl } = this.#context;
+    const { shelf, library, get } = this.#context;
     try {
-      this.#set({ facts: await shelf.look(modelUrl) });
+      this.#set({ facts: await shelf.look(modelUrlOf(library, get().modelId)) });
     } catch (error) {
       // The first run asks the same host for the same folder and reports what is wrong there.
       console.warn('The size of the model is not known:', error);
@@ -68,9 +69,9 @@ export class DeviceDesk implements DeviceActions {
   };
 
   readonly deleteModel = async (): Promise<void> => {
-    const { shelf, modelUrl } = this.#context;
+    const { shelf, library, get } = this.#context;
     try {
-      await shelf.clear(modelUrl);
+      await shelf.clear(modelUrlOf(library, get().modelId));
     } catch (error) {
       report(this.#context, error, null, 'Nothing else was touched.');
     }

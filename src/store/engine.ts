@@ -3,6 +3,7 @@ import type { LoadProgress } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { ParamValue } from '../protocol/param-spec.ts';
 import { patchPhoto, report, type StudioContext } from './context.ts';
+import { modelUrlOf } from './models/model-ports.ts';
 import { resizeMask } from './measure/mask.ts';
 import type { BackendChoice } from './ports.ts';
 import { withPreset } from './run/presets.ts';
@@ -80,7 +81,7 @@ export class EngineDesk implements EngineActions {
   };
 
   readonly checkModel = async (asked: string): Promise<void> => {
-    const { get, shelf, modelUrl } = this.#context;
+    const { get, shelf, library } = this.#context;
     const { modelId } = get();
     const without = 'Open the page without “?model=…” to use the model that comes with it.';
     if (asked !== modelId) {
@@ -89,17 +90,17 @@ export class EngineDesk implements EngineActions {
       return;
     }
     try {
-      await shelf.look(modelUrl);
+      await shelf.look(modelUrlOf(library, modelId));
     } catch (cause) {
       report(this.#context, new StudioError('model-missing', `There is no model called “${modelId}” here.`, cause), null, without);
     }
   };
 
   async #load(): Promise<void> {
-    const { get, set, engine, modelUrl } = this.#context;
+    const { get, set, engine, library } = this.#context;
     set({ model: { kind: 'loading', progress: null } });
     try {
-      const info = await engine.load(modelUrl, (progress: LoadProgress) => {
+      const info = await engine.load(modelUrlOf(library, get().modelId), (progress: LoadProgress) => {
         if (get().model.kind === 'loading') set({ model: { kind: 'loading', progress } });
       });
       set({ model: { kind: 'ready', info } });

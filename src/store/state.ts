@@ -20,8 +20,10 @@ import type { Recorded, Welcome } from './visit/examples.ts';
 import type { Measured, Origin, Preview } from './measure/measured.ts';
 import type { PhotographState } from './photograph/photograph.ts';
 import type { ModelFacts } from './model-facts.ts';
+import type { ModelCard, Switching } from './models/model-ports.ts';
 import type { EngineStatus } from './ports.ts';
 import type { Sample } from './photo/samples.ts';
+import type { ClassAsked } from './run/class-asked.ts';
 import type { Trail } from './run/trail.ts';
 import type { ViewState } from './explore/view.ts';
 
@@ -76,6 +78,7 @@ export interface Posterior {
   samplerId: string;
   samplerLabel: string;
   samplerParams: Params;
+  asked: ClassAsked;
   mmse: Float32Array | null;
   samples: RunPicture[];
   /** The same pictures moved onto the measurement, once somebody asked for it. */
@@ -154,6 +157,8 @@ export interface InsideState {
 }
 
 export interface Settings {
+  /** For models that know classes. */
+  asked: ClassAsked;
   samples: number;
   /** Of the newest draw, or of the next one where nothing was drawn with it yet. */
   firstSeed: number;
@@ -222,6 +227,11 @@ export interface StudioState {
   keeping: Keeping;
   catalogue: Catalogue | null;
   engine: EngineStatus;
+  /** What there is to choose from. */
+  models: readonly ModelCard[];
+  switching: Switching;
+  /** What stayed and what did not when the model was switched. */
+  saidOfModel: readonly string[];
   /** The model's folder by name, also before it is loaded. */
   modelId: string;
   model: ModelState;

@@ -20,8 +20,10 @@ import { PreviewDesk, type PreviewActions } from './run/preview.ts';
 import { EarlierDrawsDesk, type EarlierDrawsActions } from './run/earlier-draws.ts';
 import { RunDesk, type RunActions } from './run/run.ts';
 import { samples } from './photo/samples.ts';
+import { noClass } from './run/class-asked.ts';
 import { initialSetup, SetupDesk, type SetupActions } from './measure/setup.ts';
 import { made } from './measure/measured.ts';
+import { ModelsDesk, type ModelActions } from './models/models.ts';
 import type { Notice, Setup, StudioState } from './state.ts';
 import { sceneSeed } from './visit/scenes.ts';
 import { VisitDesk, type VisitActions } from './visit/visit.ts';
@@ -39,6 +41,7 @@ export interface StudioActions
     AutosaveActions,
     KeepActions,
     DeviceActions,
+    ModelActions,
     VisitActions,
     IntakeActions,
     InsideActions,
@@ -70,8 +73,11 @@ export interface Studio {
 
 export type Ports = Pick<
   StudioContext,
-  'engine' | 'pictures' | 'modelUrl' | 'photographModelUrl' | 'samplesUrl' | 'fetchFile' | 'place' | 'sessions' | 'shelf'
->;
+  'engine' | 'pictures' | 'samplesUrl' | 'fetchFile' | 'place' | 'sessions' | 'shelf' | 'library' | 'photographModelId'
+> & {
+  /** The model that the page opens with. */
+  modelId: string;
+};
 
 const firstSize = 64;
 const undoSteps = 100;
@@ -89,7 +95,10 @@ function initialState(ports: Ports): StudioState {
     keeping: { kind: 'starting' },
     catalogue: null,
     engine: ports.engine.status(),
-    modelId: new URL(ports.modelUrl).pathname.split('/').filter(Boolean).at(-1) ?? '',
+    models: ports.library.shipped,
+    switching: { kind: 'none' },
+    saidOfModel: [],
+    modelId: ports.modelId,
     model: { kind: 'absent' },
     size: firstSize,
     library: samples,
@@ -104,7 +113,7 @@ function initialState(ports: Ports): StudioState {
     draws: [],
     preview: null,
     notices: [],
-    settings: { samples: 4, firstSeed: sceneSeed, keepsSeeds: false, samplerId: null, samplerParams: {} },
+    settings: { samples: 4, firstSeed: sceneSeed, keepsSeeds: false, samplerId: null, samplerParams: {}, asked: noClass },
     comparison: initialComparison,
     view: initialView,
     inside: { kind: 'idle', inspection: null },
@@ -154,7 +163,8 @@ function createContext(store: UndoStore, ports: Ports): StudioContext {
   };
 }
 
-async function begin(context: StudioContext, actions: StudioActions, { keep, autosave, photo }: Desks): Promise<void> {
+async function begin(context: StudioContext, actions: StudioActions, { keep, autosave, photo, models }: Desks): Promise<void> {
+  void models.listModels();
   const [mine, recipe] = await Promise.all([autosave.begin(), keep.recipeOfPlace(), actions.arrive()]);
   const connected = actions.connect();
   const { library, photo: brought, opening } = context.get();
@@ -179,11 +189,12 @@ function createDesks(context: StudioContext, steps: () => number) {
   const { stopComparing } = comparison;
   const keep = new KeepDesk(context, { photo, measurer, setup, draw: run.draw, stop: run.stop, stopComparing });
   const device = new DeviceDesk(context, engine.loadModel);
+  const models = new ModelsDesk(context, { load: engine.loadModel, quiet: keep.quiet, turnTo: autosave.turnTo });
   const inside = new InsideDesk(context, measurer, engine.loadModel);
   const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw, quiet: keep.quiet });
   const preview = new PreviewDesk(context);
   const photographs = new PhotographDesk(context, engine.reload);
-  const intake = new IntakeDesk(context, { keep, setup, steps });
+  const intake = new IntakeDesk(context, { keep, setup, steps, openIfModel: models.openIfModel });
   return {
     intake,
     photographs,
@@ -200,6 +211,7 @@ function createDesks(context: StudioContext, steps: () => number) {
     inside,
     keep,
     device,
+    models,
   };
 }
 
@@ -225,7 +237,7 @@ function changesOf({ visiting, photo, setup, keep, intake }: Desks) {
 }
 
 function actionsOf(desks: Desks) {
-  const { visiting, photo, setup, engine, run, earlier, comparison, autosave, keep, device, photographs, intake } = desks;
+  const { visiting, photo, setup, engine, run, earlier, comparison, autosave, keep, device, photographs, intake, models } = desks;
   const { connect, loadModel, chooseBackend, checkModel } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, dropMethod, chooseMethod, setComparedSamples } = comparison;
@@ -255,6 +267,7 @@ function actionsOf(desks: Desks) {
     ...{ lookAtDevice: device.lookAtDevice, testDevice: device.testDevice, deleteModel: device.deleteModel },
     ...{ stopDownload: device.stopDownload },
     ...photographs.actions,
+    ...models.actions,
     ...{ describeRun, makeLink, openPlace, putAside, keepHere: autosave.keepHere },
   };
 }

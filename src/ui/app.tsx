@@ -27,6 +27,7 @@ import { earlierDrawsId, EarlierDrawsPanel } from './posterior/earlier-draws.tsx
 import { SettingsPanel } from './shell/settings-panel.tsx';
 import { deviceId, DevicePanel } from './device/device-panel.tsx';
 import { exportId, ExportPanel } from './keep/export-panel.tsx';
+import { modelsId, ModelsPanel } from './models/models-panel.tsx';
 import { Strips } from './keep/guest-strip.tsx';
 import { shareId, SharePanel } from './keep/share-panel.tsx';
 import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
@@ -173,6 +174,9 @@ function Panels(): ReactNode {
       </PanelGuard>
       <PanelGuard name="What computes here" popover={deviceId}>
         <DevicePanel />
+      </PanelGuard>
+      <PanelGuard name="Models" popover={modelsId}>
+        <ModelsPanel />
       </PanelGuard>
       <PanelGuard name="Export" popover={exportId}>
         <ExportPanel />

@@ -2,6 +2,8 @@
 import type { Measurement, RestoreRequest, RestoreResult, RestoreStep } from '../../src/protocol/engine-api.ts';
 import { StudioError } from '../../src/protocol/errors.ts';
 import type { PictureApi } from '../../src/protocol/picture-api.ts';
+import type { ModelShelf } from '../../src/store/keep/keep-ports.ts';
+import type { ModelCard } from '../../src/store/models/model-ports.ts';
 import type { EnginePort } from '../../src/store/ports.ts';
 import { createStudio, type Studio } from '../../src/store/studio.ts';
 // What the store fetches when it first needs it: on a busy machine that takes longer than tests wait for things to settle.
@@ -185,20 +187,25 @@ function createPictures(decoded: () => Promise<void>): PictureApi {
   };
 }
 
+const cardOf = (id: string): ModelCard => ({
+  ...{ id, title: id, description: '', licence: '', size: side, parameters: 1, bytes: 1, families: [], images: 0, classes: 0 },
+  ...{ weightsSha256: 'abc', picture: null, isOwn: false },
+});
+
 /** The store of a first visit. */
-export function createTestStudio(engine: Engine, decoded: () => Promise<void> = () => Promise.resolve()): Studio {
+export function createTestStudio(
+  engine: Engine,
+  decoded: () => Promise<void> = () => Promise.resolve(),
+  { modelId = 'test', ...shelf }: Partial<ModelShelf> & { modelId?: string } = {},
+): Studio {
   return createStudio({
-    ...{
-      engine,
-      pictures: createPictures(decoded),
-      modelUrl: 'https://test/model/',
-      photographModelUrl: 'https://test/model/',
-      samplesUrl: 'https://test/samples/',
-    },
+    ...{ engine, pictures: createPictures(decoded), modelId, photographModelId: modelId, samplesUrl: 'https://test/samples/' },
+    library: { modelsUrl: 'https://test/models/', shipped: [cardOf('test'), cardOf('other')], own: () => Promise.resolve([]) },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
-    place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined },
-    shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve() },
+    place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined, nameModel: () => undefined },
+    shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve(), ...shelf },
     sessions: {
+      turnTo: () => undefined,
       load: () => Promise.resolve(null),
       save: () => Promise.resolve(),
       claim: () => Promise.resolve(true),

@@ -36,6 +36,8 @@ const recipe: Recipe = {
   model: { id: 'faces64', weightsSha256: hash },
   device: 'a processor, 2 threads',
   draws: false,
+  label: null,
+  guidance: 1,
 };
 
 const refusal = (promise: Promise<unknown>): Promise<StudioError> =>

@@ -28,6 +28,8 @@ export interface IntakeActions {
 }
 
 interface Others {
+  /** A model, or weights that one can be made of: whatever had to be done or said was. */
+  openIfModel: (file: Blob, name: string) => Promise<boolean>;
   keep: KeepDesk;
   setup: SetupDesk;
   /** How many steps undo could take back. */
@@ -68,7 +70,8 @@ export class IntakeDesk implements IntakeActions {
     this.answer(null);
     this.#show({ kind: 'none' });
     const pending: Pending[] = [];
-    for (const one of brought.slice(0, mostFiles)) pending.push(...(await this.#pendingOf(one, asks)));
+    for (const one of brought.slice(0, mostFiles))
+      if (!(await this.#others.openIfModel(one.file, one.name))) pending.push(...(await this.#pendingOf(one, asks)));
     const [first, ...more] = pending;
     if (brought.length > mostFiles) this.#say(`Of ${brought.length} files the first ${mostFiles} were looked at.`, null);
     if (!first) return false;

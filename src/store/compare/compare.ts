@@ -20,8 +20,9 @@ import { report, type StudioContext } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import { paramsOn, samplerOf } from '../run/meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
+import { classAsked, inRequest, isSameClass, unguided } from '../run/class-asked.ts';
 import { whyStale } from '../run/staleness.ts';
-import { isOccupied, sliceImage, whyNotMeasured } from '../run/run.ts';
+import { isOccupied, mmseId, sliceImage, whyNotMeasured } from '../run/run.ts';
 import type { Measured } from '../measure/measured.ts';
 import type { StudioState } from '../state.ts';
 
@@ -64,7 +65,7 @@ export function whyOld(state: StudioState): string | null {
   if (stale !== null) return stale;
   if (shown.seeds.join() !== seedsOf(state).join())
     return settings.firstSeed === shown.seeds[0] ? 'of another number of samples' : 'of other seeds';
-  return null;
+  return isSameClass(shown.asked, classAsked(settings, state.model)) ? null : 'of another class or guidance';
 }
 
 const seedsOf = ({ comparison, settings }: StudioState): number[] =>
@@ -161,7 +162,15 @@ export class CompareDesk implements CompareActions {
     const rows = all.flatMap((method) =>
       chosen.includes(method) ? [emptyRow(method)] : refused.includes(method) ? [refusedRow(method)] : [],
     );
-    const fresh: Comparison = { measured, size, seeds: seedsOf(state), weightsSha256: model.info.weightsSha256, rows, aside: [] };
+    const fresh: Comparison = {
+      measured,
+      size,
+      seeds: seedsOf(state),
+      weightsSha256: model.info.weightsSha256,
+      asked: classAsked(state.settings, model),
+      rows,
+      aside: [],
+    };
     const { shown, earlier } = comparison;
     const isAnother = shown && !isSameProblem(shown, fresh) && [...shown.rows, ...shown.aside].some(isDone);
     this.#patch({
@@ -250,13 +259,18 @@ function refusedRow(method: Method): ComparisonRow {
   return { ...emptyRow(method), state: { kind: 'failed', error } };
 }
 
-function requestOf(method: Method, { measured, seeds }: { measured: Measured; seeds: readonly number[] }, modelId: string): RestoreRequest {
+function requestOf(
+  method: Method,
+  { measured, seeds, asked }: Pick<Comparison, 'measured' | 'seeds' | 'asked'>,
+  modelId: string,
+): RestoreRequest {
   const { operator } = measured;
   const { noise } = measured.request;
   // Not randomUUID: plain http hosts have no secure context.
   const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
   return {
-    ...{ runId, modelId, seeds: [...seeds], label: null, blind: method.blind },
+    ...{ runId, modelId, seeds: [...seeds], blind: method.blind },
+    ...inRequest(method.sampler.id === mmseId ? unguided(asked) : asked),
     sampler: method.sampler,
     ...(method.operator
       ? { operator: method.operator, noise: { ...noise, std: 0 }, y: new Float32Array(0) }

@@ -2,6 +2,7 @@
 // Plain data; arrays are replaced, never written into.
 import type { StudioError } from '../../protocol/errors.ts';
 import type { Measured } from '../measure/measured.ts';
+import { isSameClass, type ClassAsked } from '../run/class-asked.ts';
 import { keyOf, type Method } from './methods.ts';
 
 export type RowState =
@@ -33,6 +34,7 @@ export interface Comparison {
   size: number;
   seeds: readonly number[];
   weightsSha256: string;
+  asked: ClassAsked;
   rows: readonly ComparisonRow[];
   /** What was drawn and is not chosen now, or is being drawn anew. */
   aside: readonly ComparisonRow[];
@@ -60,7 +62,9 @@ export const isDone = ({ state }: ComparisonRow): boolean => state.kind === 'don
 
 /** Of the same measurement, seeds and weights: what was drawn in one holds in the other. */
 export function isSameProblem(a: Comparison, b: Comparison): boolean {
-  return a.measured === b.measured && a.weightsSha256 === b.weightsSha256 && a.seeds.join() === b.seeds.join();
+  return (
+    a.measured === b.measured && a.weightsSha256 === b.weightsSha256 && isSameClass(a.asked, b.asked) && a.seeds.join() === b.seeds.join()
+  );
 }
 
 /**

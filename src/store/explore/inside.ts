@@ -1,5 +1,6 @@
 // Looking inside: one evaluation of the network with everything its operator layers did, and the network's own directions where the
 // model has them. Asked for one at a time, the latest wins; nothing that was drawn is touched.
+import { classAsked } from '../run/class-asked.ts';
 import type { Directions, EvaluationRequest } from '../../protocol/engine-api.ts';
 import { report, type StudioContext } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
@@ -64,7 +65,7 @@ export class InsideDesk {
 
   readonly #askDirections = (measured: Measured): Promise<Directions | null> => {
     const { model } = this.#context.get();
-    const weights = model.kind === 'ready' ? model.info.weightsSha256 : null;
+    const weights = model.kind === 'ready' ? `${model.info.weightsSha256} ${classAsked(this.#context.get().settings, model).label}` : null;
     if (this.#asked?.of === measured && this.#asked.weights === weights) return this.#asked.answer;
     const answer = this.#fetchDirections(measured);
     this.#asked = { of: measured, weights, answer };
@@ -95,6 +96,6 @@ export class InsideDesk {
     const { model, settings } = this.#context.get();
     const modelId = model.kind === 'ready' ? model.info.id : '';
     const { noise } = request;
-    return { modelId, operator, noise, y: measurement.y, blind: false, label: null, seed: settings.firstSeed };
+    return { modelId, operator, noise, y: measurement.y, blind: false, label: classAsked(settings, model).label, seed: settings.firstSeed };
   }
 }

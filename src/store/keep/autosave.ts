@@ -57,6 +57,17 @@ export class AutosaveDesk implements AutosaveActions {
     if (this.#mayKeep(get())) this.#schedule();
   }
 
+  /** What is here goes on under another model; what was kept under the one before stays there. */
+  readonly turnTo = async (modelId: string): Promise<void> => {
+    const { sessions, set, get } = this.#context;
+    await this.#save();
+    sessions.turnTo(modelId);
+    this.#saved = null;
+    if (get().keeping.kind !== 'kept' && get().keeping.kind !== 'elsewhere') return;
+    set({ keeping: { kind: (await sessions.claim(false, this.#lose)) ? 'kept' : 'elsewhere' } });
+    this.#schedule();
+  };
+
   readonly keepHere = async (): Promise<void> => {
     const { sessions, set } = this.#context;
     if (!(await sessions.claim(true, this.#lose))) return;

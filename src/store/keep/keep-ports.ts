@@ -8,10 +8,14 @@ export interface PlacePort {
   /** The page's address without fragment. */
   address(): string;
   clearFragment(): void;
+  /** From now on it names this model. */
+  nameModel(id: string): void;
 }
 
-/** Where sessions are kept in this browser. */
+/** Where sessions are kept in this browser: one for each model, for masks of different models have different sizes. */
 export interface SessionPort {
+  /** Another model's from now on: nothing of it is claimed yet. */
+  turnTo(modelId: string): void;
   /** Null where none is kept or what is kept cannot be read any more. Rejects where there is no storage. */
   load(): Promise<Session | null>;
   /** Rejects where it cannot be kept: storage full or switched off. */

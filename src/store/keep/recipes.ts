@@ -6,6 +6,7 @@ import type { Catalogue } from '../../protocol/engine-api.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import type { Measured } from '../measure/measured.ts';
+import { classAsked } from '../run/class-asked.ts';
 import { mostAtOnce } from '../run/run.ts';
 import type { Photo, Posterior, Settings, Setup, StudioState } from '../state.ts';
 
@@ -69,6 +70,7 @@ export async function recipeOfRun(state: StudioState, posterior: Posterior, show
     generators: generatorsOf(state, posterior.operator.id),
     noise: posterior.noise,
     sampler: { id: posterior.samplerId, params: posterior.samplerParams },
+    ...posterior.asked,
     seeds: seeds.length > 0 ? seeds : [state.settings.firstSeed],
     shown,
     model: { id: posterior.modelId, weightsSha256: posterior.weightsSha256 },
@@ -98,6 +100,7 @@ export async function recipeOfState(state: StudioState, measured: Measured, choi
     generators: generatorsOf(state, operator.id),
     noise: request.noise,
     sampler: { id: sampler.id, params: settings.samplerParams[sampler.id] ?? {} },
+    ...classAsked(settings, model),
     seeds: Array.from({ length: settings.samples }, (_, i) => (settings.firstSeed + i) >>> 0),
     shown: null,
     // Before the first run only the folder's name is known.
@@ -149,6 +152,7 @@ export function setupOf(recipe: Recipe, catalogue: Catalogue, setup: Setup, sett
       ...settings,
       samples: batch.length,
       firstSeed: batch[0] ?? settings.firstSeed,
+      asked: { label: recipe.label, guidance: recipe.guidance },
       samplerId: sampler.id,
       samplerParams: { ...settings.samplerParams, [sampler.id]: knownParams(sampler.params, recipe.sampler.params) },
     },

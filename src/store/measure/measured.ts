@@ -51,6 +51,8 @@ export interface Preview {
   isMet: boolean;
   of: Measured;
   weightsSha256: string;
+  /** The class that was asked for. */
+  label: number | null;
   /** [3, S, S] */
   mmse: Float32Array;
 }

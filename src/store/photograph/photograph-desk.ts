@@ -1,5 +1,6 @@
 // What a person does with a photograph at its own size: open, say what was lost, restore, save. One run at a time; whatever changes the
 // measurement lets the pictures that do not fit it any more go, and never what was painted. Knows no canvas.
+import { modelUrlOf } from '../models/model-ports.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import type { ModelInfo } from '../../protocol/engine-api.ts';
 import type { Params, ParamValue } from '../../protocol/param-spec.ts';
@@ -273,9 +274,9 @@ export class PhotographDesk implements PhotographActions {
 
   /** The model of photographs. Once for a visit to them; again after a failure. */
   #load(): Promise<ModelInfo> {
-    const { engine, photographModelUrl } = this.#context;
+    const { engine, library, photographModelId } = this.#context;
     this.#model ??= engine
-      .load(photographModelUrl, () => undefined)
+      .load(modelUrlOf(library, photographModelId), () => undefined)
       .catch((error: unknown) => {
         this.#model = null;
         throw error;

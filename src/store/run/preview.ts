@@ -3,6 +3,7 @@
 import type { StudioContext } from '../context.ts';
 import type { Measured } from '../measure/measured.ts';
 import { estimateMeets, exactly, samplerOf } from './meet.ts';
+import { classAsked } from './class-asked.ts';
 import { isOccupied, mmseId } from './run.ts';
 
 export interface PreviewActions {
@@ -42,7 +43,11 @@ export class PreviewDesk implements PreviewActions {
     const { measure, model, preview } = this.#context.get();
     const { shown } = measure;
     if (!this.#follows || !shown || model.kind !== 'ready' || isOccupied(this.#context.get()) || shown === this.#failed) return null;
-    const isThere = preview?.of === shown && preview.weightsSha256 === model.info.weightsSha256 && preview.isMet === this.#isMet(shown);
+    const isThere =
+      preview?.of === shown &&
+      preview.weightsSha256 === model.info.weightsSha256 &&
+      preview.isMet === this.#isMet(shown) &&
+      preview.label === this.#label();
     return isThere ? null : shown;
   }
 
@@ -50,6 +55,11 @@ export class PreviewDesk implements PreviewActions {
     const { catalogue, settings } = this.#context.get();
     const { samplerId } = settings;
     return estimateMeets(catalogue, measured, { samplerId, samplerParams: settings.samplerParams[samplerId ?? ''] });
+  }
+
+  #label(): number | null {
+    const { settings, model } = this.#context.get();
+    return classAsked(settings, model).label;
   }
 
   async #estimate(measured: Measured): Promise<void> {
@@ -61,12 +71,13 @@ export class PreviewDesk implements PreviewActions {
     const { id: modelId, weightsSha256 } = model.info;
     const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
     const { operator, request, measurement } = measured;
-    const problem = { operator, noise: request.noise, y: measurement.y, blind: false, label: null };
+    const label = this.#label();
+    const problem = { operator, noise: request.noise, y: measurement.y, blind: false, label };
     try {
       const isMet = this.#isMet(measured);
       const sampler = { id: mmseId, params: exactly(mmse, isMet) };
       const { samples } = await engine.restore({ runId, modelId, ...problem, sampler, seeds: [settings.firstSeed] }, () => undefined);
-      set({ preview: { of: measured, isMet, weightsSha256, mmse: samples } });
+      set({ preview: { of: measured, isMet, label, weightsSha256, mmse: samples } });
     } catch (error) {
       // A look ahead only: Draw says what is wrong, if it still is.
       console.warn('No estimate of what is painted:', error);

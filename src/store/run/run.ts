@@ -10,6 +10,7 @@ import type { Measured } from '../measure/measured.ts';
 import { freshSeed, withSamplesOf } from './draws.ts';
 import { estimateMeets, exactly, paramsOn, samplerOf, type Drawn } from './meet.ts';
 import type { Live, Posterior, RunPicture, Settings, StudioState } from '../state.ts';
+import { classAsked, inRequest, unguided, type ClassAsked } from './class-asked.ts';
 import { emptyTrail, withStep } from './trail.ts';
 
 /** What pictures are held against. */
@@ -271,17 +272,18 @@ export class RunDesk implements RunActions {
       ...initialParams(sampler.params),
       ...knownParams(sampler.params, settings.samplerParams[sampler.id] ?? {}),
     });
+    const asked = classAsked(settings, model);
     return {
       ...{ operator: measured.operator, noise: measured.request.noise, measured, size },
       ...{
-        mmse: this.#knownMmse(measured, { samplerId: sampler.id, samplerParams }),
+        mmse: this.#knownMmse(measured, asked, { samplerId: sampler.id, samplerParams }),
         samples: [],
         projected: null,
         trails: [],
         evaluations: 0,
         seconds: 0,
       },
-      ...{ samplerId: sampler.id, samplerLabel: sampler.label, samplerParams },
+      ...{ samplerId: sampler.id, samplerLabel: sampler.label, samplerParams, asked },
       ...{ backend: status.device?.description ?? '', modelId: model.info.id, weightsSha256: model.info.weightsSha256 },
     };
   }
@@ -293,13 +295,14 @@ export class RunDesk implements RunActions {
   }
 
   /** The estimate of this very measurement, if it was made already. */
-  #knownMmse(measured: Measured, drawn: Drawn): Float32Array | null {
+  #knownMmse(measured: Measured, asked: ClassAsked, drawn: Drawn): Float32Array | null {
     const { posterior, preview, model, catalogue } = this.#context.get();
     const weights = model.kind === 'ready' ? model.info.weightsSha256 : null;
     const isMet = estimateMeets(catalogue, measured, drawn);
-    const isTheirs = posterior?.measured === measured && posterior.weightsSha256 === weights;
+    const isTheirs = posterior?.measured === measured && posterior.weightsSha256 === weights && posterior.asked.label === asked.label;
     if (isTheirs && posterior.mmse && estimateMeets(catalogue, measured, posterior) === isMet) return posterior.mmse;
-    return preview?.of === measured && preview.weightsSha256 === weights && preview.isMet === isMet ? preview.mmse : null;
+    const isPreview = preview?.of === measured && preview.weightsSha256 === weights && preview.label === asked.label;
+    return isPreview && preview.isMet === isMet ? preview.mmse : null;
   }
 
   async #withMmse(posterior: Posterior): Promise<Posterior> {
@@ -343,7 +346,8 @@ export class RunDesk implements RunActions {
     const going = interrupted?.step && this.#canResume(interrupted) ? { ...interrupted, runId } : fresh;
     set({ run: { kind: 'running', live: going } });
     const request: RestoreRequest = {
-      ...{ runId, seeds, blind: false, label: null, modelId: model.info.id },
+      ...{ runId, seeds, blind: false, modelId: model.info.id },
+      ...inRequest(part === 'mmse' ? unguided(posterior.asked) : posterior.asked),
       ...{ operator: posterior.operator, noise: posterior.noise, y: posterior.measured.measurement.y },
       sampler: { id: part === 'mmse' ? mmseId : posterior.samplerId, params },
       ...(going.step && { start: { step: going.step.i, evaluations: going.step.evaluations, past: going.past } }),

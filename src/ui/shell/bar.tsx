@@ -3,6 +3,7 @@ import { useCallback, useRef, type ReactNode, type RefCallback } from 'react';
 import { deviceId } from '../device/device-panel.tsx';
 import { Icon } from '../icon.tsx';
 import { shareId } from '../keep/share-panel.tsx';
+import { modelsId } from '../models/models-panel.tsx';
 import type { ViewTab } from '../../store/explore/view.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { switchTheme } from './theme.ts';
@@ -48,6 +49,7 @@ function FacesLink(): ReactNode {
 export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProps): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
   const keepFocus = useKeptFocus();
+  const title = useStudioState(({ models, modelId }) => models.find(({ id }) => id === modelId)?.title ?? modelId);
   const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : reason === '' ? 'Not started' : 'Starting';
   return (
     <header className="bar">
@@ -69,6 +71,11 @@ export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProp
           <span className="short">{name}</span>
           {device && <span className="long">{device.description}</span>}
         </button>
+        {!isWelcome && (
+          <button type="button" className="device wide-only" popoverTarget={modelsId} title="Choose another model" data-testid="models">
+            {title}
+          </button>
+        )}
         <button type="button" className="device" onClick={onTalk} data-testid="talk-start">
           Talk
         </button>

@@ -3,11 +3,14 @@ import type { ReactNode } from 'react';
 import type { ParamSpec } from '../../protocol/param-spec.ts';
 import { presetOf, withPreset } from '../../store/run/presets.ts';
 import { mmseId, mostAtOnce } from '../../store/run/run.ts';
+import { classAsked } from '../../store/run/class-asked.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
+import { ClassControl } from '../controls/class-control.tsx';
 import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
 import { SeedControl } from '../controls/seed-control.tsx';
 import { formatCount } from '../format.ts';
+import { modelsId } from '../models/models-panel.tsx';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
@@ -36,6 +39,9 @@ function RunSettings(): ReactNode {
         value={settings.samples}
         onChange={(samples) => actions.changeSettings({ samples })}
       />
+      {model.kind === 'ready' && model.info.classes > 0 && (
+        <ClassControl info={model.info} asked={classAsked(settings, model)} onChange={(asked) => actions.changeSettings({ asked })} />
+      )}
       <SeedControl label="First seed" value={settings.firstSeed} onChange={(firstSeed) => actions.changeSettings({ firstSeed })} />
       {catalogue && (
         <ChoiceControl
@@ -82,6 +88,7 @@ export function SettingsPanel(): ReactNode {
   const actions = useActions();
   const engine = useStudioState((state) => state.engine);
   const model = useStudioState((state) => state.model);
+  const title = useStudioState(({ models, modelId }) => models.find(({ id }) => id === modelId)?.title ?? modelId);
   const isRunning = useStudioState(
     ({ run, comparison }) => run.kind === 'running' || run.kind === 'stopping' || comparison.run.kind !== 'idle',
   );
@@ -107,6 +114,10 @@ export function SettingsPanel(): ReactNode {
         {engine.device && <b>{`${engine.device.description}. `}</b>}
         <span>{isRunning ? `${engine.reason} Can be changed when the run is over.` : engine.reason}</span>
       </p>
+      <h2>Model</h2>
+      <button type="button" className="link" popoverTarget={modelsId}>
+        {title} · change
+      </button>
       {model.kind === 'ready' && (
         <p className="note">{`${model.info.title}: ${model.info.description} ${formatCount(model.info.parameters)} parameters. ${model.info.licence}`}</p>
       )}

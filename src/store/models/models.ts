@@ -1,0 +1,164 @@
+// Choosing among models: what there is, switching with everything that can stay, bringing one's own and deleting it. One model at a time.
+import { asStudioError, StudioError } from '../../protocol/errors.ts';
+import { isOwnId, type ModelParcel, type OwnModel } from '../../protocol/own-models.ts';
+import { withoutRows } from '../compare/comparison.ts';
+import { report, type StudioContext } from '../context.ts';
+import type { StudioState } from '../state.ts';
+import { modelUrlOf } from './model-ports.ts';
+import { wordsOfSwitch } from './switch-words.ts';
+import { recogniseModel } from './recognise.ts';
+
+export interface ModelActions {
+  /** Asks again what there is, here and in this browser. */
+  listModels(): Promise<void>;
+  switchModel(id: string): Promise<void>;
+  /** A zip or folder of the exporter: checked, kept, tested against PyTorch's numbers, and switched to. Anything else is refused in words. */
+  openModel(parcel: ModelParcel): Promise<void>;
+  /** @returns whether the file was a model, or weights that one can be made of: then what had to be done or said was */
+  openIfModel(file: Blob, name: string): Promise<boolean>;
+  /** A file that is meant to be a model: refused in words where it is none. */
+  openOwn(file: Blob, name: string): Promise<void>;
+  /** Takes a model that was brought out of this browser, or what is stored of a shipped one. */
+  deleteStored(id: string): Promise<void>;
+}
+
+interface Others {
+  load: () => Promise<void>;
+  quiet: () => Promise<void>;
+  turnTo: (modelId: string) => Promise<void>;
+}
+
+export class ModelsDesk implements ModelActions {
+  readonly #context: StudioContext;
+  readonly #others: Others;
+
+  constructor(context: StudioContext, others: Others) {
+    this.#context = context;
+    this.#others = others;
+  }
+
+  readonly listModels = async (): Promise<void> => {
+    const { library, set } = this.#context;
+    const own = await library.own().catch((error: unknown) => {
+      console.warn('The models that were brought cannot be listed:', error);
+      return [];
+    });
+    set({ models: [...library.shipped, ...own] });
+  };
+
+  readonly switchModel = async (id: string): Promise<void> => {
+    const { get } = this.#context;
+    if (id === get().modelId || get().switching.kind !== 'none') return;
+    try {
+      await this.#switch(id);
+    } catch (error) {
+      report(this.#context, error, null, 'The model before is in place, and everything with it.');
+    } finally {
+      this.#context.set({ switching: { kind: 'none' } });
+    }
+  };
+
+  readonly openIfModel = async (file: Blob, name: string): Promise<boolean> => {
+    try {
+      const parcel = await recogniseModel(file, name);
+      if (parcel) await this.openModel(parcel);
+      return parcel !== null;
+    } catch (error) {
+      report(this.#context, error, null, 'Nothing else was touched.');
+      return true;
+    }
+  };
+
+  readonly openOwn = async (file: Blob, name: string): Promise<void> => {
+    if (await this.openIfModel(file, name)) return;
+    const words = `${name} is no model: the studio opens the .zip that training/export.py writes.`;
+    report(this.#context, new StudioError('model-damaged', words), null, 'Nothing of it was kept.');
+  };
+
+  readonly openModel = async (parcel: ModelParcel): Promise<void> => {
+    const { get, set, engine, library } = this.#context;
+    if (get().switching.kind !== 'none') return;
+    const name = parcel.kind === 'zip' ? parcel.name : 'the folder';
+    set({ switching: { kind: 'checking', title: name, share: 0 } });
+    try {
+      const model = await engine.addModel(parcel, library.modelsUrl, ({ phase, done, total }) =>
+        set({ switching: { kind: 'checking', title: name, share: ((phase === 'verify' ? 0 : total) + done) / (2 * total) } }),
+      );
+      await this.#tryOut(model);
+    } catch (thrown) {
+      const error = asStudioError(thrown);
+      report(this.#context, new StudioError(error.code, `${name}: ${error.message}`, error), null, 'Nothing of it was kept.');
+    } finally {
+      set({ switching: { kind: 'none' } });
+      await this.listModels();
+    }
+  };
+
+  readonly deleteStored = async (id: string): Promise<void> => {
+    const { get, shelf, library } = this.#context;
+    try {
+      const [first] = library.shipped;
+      // The page goes on with a model that it can load again.
+      if (isOwnId(id) && id === get().modelId && first) await this.switchModel(first.id);
+      await shelf.clear(modelUrlOf(library, id));
+    } catch (error) {
+      report(this.#context, error, null, 'Nothing else was touched.');
+    }
+    await this.listModels();
+  };
+
+  get actions(): ModelActions {
+    const { listModels, switchModel, openModel, openIfModel, openOwn, deleteStored } = this;
+    return { listModels, switchModel, openModel, openIfModel, openOwn, deleteStored };
+  }
+
+  /** A model that was brought stays only where it computes here what PyTorch computed. */
+  async #tryOut({ id, title }: OwnModel): Promise<void> {
+    const { get, engine, shelf, library } = this.#context;
+    const before = get().modelId;
+    if (before === id) return;
+    try {
+      await this.#switch(id);
+      this.#context.set({ switching: { kind: 'testing', title } });
+      const { passed, error, tolerance } = await engine.selfTest();
+      if (!passed)
+        throw new StudioError(
+          'model-damaged',
+          `It does not compute here what PyTorch computed: the largest error is ${error.toExponential(1)}, allowed are ${tolerance}.`,
+        );
+    } catch (error) {
+      await shelf.clear(modelUrlOf(library, id));
+      if (get().modelId === id) await this.#switch(before);
+      throw error;
+    }
+  }
+
+  /** Loads first: where that fails nothing has changed. */
+  async #switch(id: string): Promise<void> {
+    const { get, set, engine, library, place } = this.#context;
+    const { models, model: before } = get();
+    const title = models.find((card) => card.id === id)?.title ?? id;
+    await this.#others.quiet();
+    set({ switching: { kind: 'switching', title }, model: { kind: 'loading', progress: null } });
+    try {
+      const info = await engine.load(modelUrlOf(library, id), (progress) => set({ model: { kind: 'loading', progress } }));
+      const said = wordsOfSwitch(get(), info);
+      await this.#others.turnTo(id);
+      set({ ...nothingOfTheOther(get()), modelId: id, model: { kind: 'ready', info }, saidOfModel: said });
+      place.nameModel(id);
+      await this.#others.load();
+    } catch (error) {
+      const isGone = ['engine-stopped', 'gpu-lost', 'out-of-memory'].includes(asStudioError(error).code);
+      set({ model: isGone ? { kind: 'absent' } : before });
+      throw error;
+    }
+  }
+}
+
+/** Pictures and measures of one model say nothing of another. */
+function nothingOfTheOther({ comparison, device }: StudioState): Partial<StudioState> {
+  return {
+    ...{ posterior: null, preview: null, run: { kind: 'idle' }, inside: { kind: 'idle', inspection: null } },
+    ...{ comparison: withoutRows(comparison), device: { ...device, facts: null, speed: null, test: { kind: 'none' } } },
+  };
+}

@@ -1,0 +1,36 @@
+// Is a file that somebody brings a model? A zip of the exporter is; weights of any framework are not yet, and the command that makes a model
+// of them is what can be said. Looks at names and at the list at the end of a zip; reads nothing of what is in it.
+import { StudioError } from '../../protocol/errors.ts';
+import type { ModelParcel } from '../../protocol/own-models.ts';
+
+const weightsName = /\.(pt|pth|ckpt|safetensors|pkl)$/i;
+const graphName = /\.onnx$/i;
+/** A zip's list of files is at its end. */
+const listBytes = 2 ** 18;
+
+/**
+ * Null for whatever is no model.
+ * @throws StudioError not-exported, with the command, for weights and bare graphs
+ */
+export async function recogniseModel(file: Blob, name: string): Promise<ModelParcel | null> {
+  if (weightsName.test(name)) throw exportFirst(name);
+  if (graphName.test(name))
+    throw new StudioError(
+      'not-exported',
+      `${name} is a graph without its folder. The studio opens what training/export.py writes of the checkpoint that the graph was made from.`,
+    );
+  const begins = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  if (begins[0] !== 0x50 || begins[1] !== 0x4b) return null;
+  const list = new TextDecoder('latin1').decode(await file.slice(Math.max(0, file.size - listBytes)).arrayBuffer());
+  // What torch.save writes is a zip, too.
+  if (list.includes('/data.pkl')) throw exportFirst(name);
+  return /(^|[^A-Za-z0-9_.-])manifest\.json/.test(list) && list.includes('.onnx') ? { kind: 'zip', file, name } : null;
+}
+
+function exportFirst(name: string): StudioError {
+  const command = `python training/export.py --checkpoint ${name} --config '{"size": 64, "neighbourhood": null}' --id mine`;
+  return new StudioError(
+    'not-exported',
+    `${name} holds weights; the studio opens a folder made of them: ${command} (size: pixels of a side; it says what else it has to know). Drop mine.zip here.`,
+  );
+}

@@ -1,0 +1,129 @@
+// Choosing among models: what stays and what is said, a model that cannot be had, one's own that fails its test, files that are none.
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { StudioError } from '../../src/protocol/errors.ts';
+import type { ModelInfo } from '../../src/protocol/engine-api.ts';
+import { recogniseModel } from '../../src/store/models/recognise.ts';
+import type { Studio } from '../../src/store/studio.ts';
+import { createEngine, createTestStudio, type Engine } from '../helpers/studio.ts';
+
+let engine: Engine;
+let studio: Studio;
+const state = () => studio.store.getState();
+const notices = () => state().notices.map(({ error }) => error.message);
+/** A run of this engine: the estimate takes one step, the samples three. */
+async function drawn(): Promise<void> {
+  const run = studio.actions.draw();
+  for (let step = 0; step < 4; step++) await engine.step();
+  await run;
+}
+const other = (change: Partial<ModelInfo> = {}) => {
+  const load = engine.load;
+  engine.load = async (url, onProgress) => ({
+    ...(await load(url, onProgress)),
+    ...(url.includes('/other/') || url.includes('/own-') ? { id: 'other', weightsSha256: 'def', ...change } : {}),
+  });
+};
+
+beforeEach(async () => {
+  engine = createEngine();
+  studio = createTestStudio(engine);
+  await studio.actions.start();
+});
+
+test('switching keeps photo, operator and settings, drops what the other model drew, and says so', async () => {
+  other({ size: 16, families: ['another'] });
+  await drawn();
+  const { photo, setup, settings } = state();
+  expect(state().posterior).not.toBeNull();
+  await studio.actions.switchModel('other');
+  expect(state()).toMatchObject({ modelId: 'other', size: 16, posterior: null, switching: { kind: 'none' }, model: { kind: 'ready' } });
+  expect(state().photo?.file).toBe(photo?.file);
+  expect([state().setup.operatorId, state().settings]).toEqual([setup.operatorId, settings]);
+  const said = state().saidOfModel.join(' ');
+  for (const words of ['Photo, operator and settings are kept', '16 × 16', 'What was drawn is not', 'not trained with'])
+    expect(said).toContain(words);
+});
+
+test('a model that cannot be loaded leaves everything as it is', async () => {
+  await drawn();
+  const before = state();
+  engine.load = () => Promise.reject(new StudioError('model-too-large', 'It needs about 5,000 MB; a tab gives at most 4,295 MB.'));
+  await studio.actions.switchModel('other');
+  expect(state()).toMatchObject({ modelId: 'test', model: before.model, switching: { kind: 'none' } });
+  expect(state().posterior).toBe(before.posterior);
+  expect(notices()).toEqual(['It needs about 5,000 MB; a tab gives at most 4,295 MB.']);
+});
+
+describe('a model of one’s own', () => {
+  const own = 'own-0123456789abcdef';
+  const cleared: string[] = [];
+  const parcel = { kind: 'zip', file: new Blob(), name: 'mine.zip' } as const;
+  beforeEach(async () => {
+    cleared.length = 0;
+    studio = createTestStudio(engine, undefined, { clear: (url) => Promise.resolve(void cleared.push(url)) });
+    await studio.actions.start();
+    other();
+    engine.addModel = () => Promise.resolve({ id: own, title: 'Mine', weightsSha256: '0123456789abcdef' });
+  });
+
+  test('is switched to once it computes what PyTorch computed', async () => {
+    await studio.actions.openModel(parcel);
+    expect(state()).toMatchObject({ modelId: own, switching: { kind: 'none' } });
+    expect([notices(), cleared]).toEqual([[], []]);
+  });
+
+  test('that computes something else is taken away, and the model before is back', async () => {
+    engine.selfTest = () => Promise.resolve({ cases: [], error: 0.3, tolerance: 2e-3, passed: false });
+    await studio.actions.openModel(parcel);
+    expect(state()).toMatchObject({ modelId: 'test', model: { kind: 'ready' } });
+    expect(cleared).toEqual([`https://test/models/${own}/`]);
+    expect(notices()).toEqual([
+      expect.stringMatching(/mine\.zip: It does not compute here what PyTorch computed: .* 3\.0e-1, allowed are 0\.002/),
+    ]);
+  });
+
+  test('that is refused is named with the reason, and nothing changes', async () => {
+    engine.addModel = () => Promise.reject(new StudioError('model-damaged', 'cond.onnx is missing.'));
+    await studio.actions.openModel(parcel);
+    expect([state().modelId, notices()]).toEqual(['test', ['mine.zip: cond.onnx is missing.']]);
+  });
+
+  test('that is deleted while it is used gives way to the first one', async () => {
+    await studio.actions.openModel(parcel);
+    await studio.actions.deleteStored(own);
+    expect([state().modelId, cleared]).toEqual(['test', [`https://test/models/${own}/`]]);
+  });
+});
+
+describe('what a file is', () => {
+  const zip = (text: string) => new Blob([`PK\x03\x04${text}`]);
+  test.each([
+    ['mine.zip', zip('mine/manifest.json mine/segment-00.onnx'), 'zip'],
+    ['run.zip', zip('recipe.json sample-1.png'), null],
+    ['photo.png', new Blob(['\x89PNG']), null],
+  ])('%s', async (name, file, kind) => {
+    expect((await recogniseModel(file, name))?.kind ?? null).toBe(kind);
+  });
+  test.each([
+    ['weights.pt', zip('archive/data.pkl')],
+    ['epoch.ckpt', new Blob(['x'])],
+    ['model.pth', new Blob(['x'])],
+    ['model.safetensors', new Blob(['x'])],
+    ['renamed.zip', zip('archive/data.pkl')],
+  ])('%s: weights, and the very command that makes a model of them', async (name, file) => {
+    await expect(recogniseModel(file, name)).rejects.toMatchObject({
+      code: 'not-exported',
+      message: expect.stringContaining(`python training/export.py --checkpoint ${name} --config`) as string,
+    });
+  });
+  test('a bare graph', async () => {
+    await expect(recogniseModel(new Blob(['x']), 'net.onnx')).rejects.toMatchObject({ code: 'not-exported' });
+  });
+});
+
+test('weights that are dropped are answered, and no picture is looked for in them', async () => {
+  const open = vi.spyOn(engine, 'addModel');
+  expect(await studio.actions.openIfModel(new Blob(['x']), 'a.ckpt')).toBe(true);
+  expect(open).not.toHaveBeenCalled();
+  expect(await studio.actions.openIfModel(new Blob(['x']), 'a.png')).toBe(false);
+});
