@@ -116,7 +116,7 @@ export function SettingsPanel(): ReactNode {
       </p>
       <h2>Model</h2>
       <button type="button" className="link" popoverTarget={modelsId}>
-        {title} · change
+        {`${title} · change`}
       </button>
       {model.kind === 'ready' && (
         <p className="note">{`${model.info.title}: ${model.info.description} ${formatCount(model.info.parameters)} parameters. ${model.info.licence}`}</p>
