@@ -126,7 +126,7 @@ export function CalibrationPanel(): ReactNode {
           pixels of a single picture; anything but aligned faces. Nothing here says that a sample is the person.
         </span>
       </p>
-      <a href={cardUrl} target="_blank" rel="noreferrer">
+      <a className="link" href={cardUrl} target="_blank" rel="noreferrer">
         Model card
       </a>
     </div>
