@@ -140,7 +140,9 @@ def test_resumes_and_sums_up(net, tmp_path):
     assert all(more['box', 0.0][i][k] == v for i in range(3) for k, v in few['box', 0.0][i].items())
     r = evaluate.summary([more['box', 0.0][i] for i in range(5)])
     assert r['met']['consistency'] < 1e-4 < r['consistency']
-    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'cfd', 'blind', 'met', 'brightness'} and set(r['mmse']) == {
+    assert set(r) == {'mmse', 'sample', 'mean', 'consistency', 'spread', 'coverage', 'cfd', 'blind', 'met', 'brightness'} and set(
+        r['mmse']
+    ) == {
         'aware',
         'blind',
         'pinv',

@@ -43,7 +43,6 @@ function Facts({ photo, onChoose, onCrop, onCamera }: PhotoPanelProps & { photo:
     ...(photo ? [{ label: 'Crop', onClick: onCrop, testId: 'crop' }] : []),
     { label: photo ? 'Open' : 'Choose', onClick: onChoose, testId: 'choose-photo' },
     { label: 'Camera', onClick: onCamera, testId: 'camera' },
-    ...(photo ? [{ label: 'Whole photo', onClick: () => void actions.openPhotograph(photo.file, photo.name), testId: 'whole-photo' }] : []),
   ];
   return (
     <div className="facts">
@@ -51,7 +50,21 @@ function Facts({ photo, onChoose, onCrop, onCamera }: PhotoPanelProps & { photo:
       <span className="credit" title={photo?.credit}>
         {photo?.credit ?? 'drop one anywhere'}
       </span>
-      {photo && <span>{`${formatSize(photo.fileWidth, photo.fileHeight)}${photo.transparent ? ', transparent parts on white' : ''}`}</span>}
+      {photo && (
+        <span className="row">
+          <span>{formatSize(photo.fileWidth, photo.fileHeight)}</span>
+          <button
+            type="button"
+            className="link"
+            title="Restore the photograph at its own size, not only a face in it"
+            onClick={() => void actions.openPhotograph(photo.file, photo.name)}
+            data-testid="whole-photo"
+          >
+            Whole
+          </button>
+        </span>
+      )}
+      {photo?.transparent && <span>transparent parts on white</span>}
       <span className="row">
         {links.map(({ label, onClick, testId }) => (
           <button key={label} type="button" className="link" onClick={onClick} data-testid={testId}>
