@@ -7,7 +7,7 @@ const venv = '.cache/python';
 const venvPython = process.platform === 'win32' ? `${venv}/Scripts/python.exe` : `${venv}/bin/python`;
 const requirements = 'training/requirements.txt';
 const torchVersion = '2.13.0';
-const modules = ['torch', 'numpy', 'onnx', 'onnxruntime', 'safetensors', 'PIL', 'pytest'];
+const modules = ['torch', 'numpy', 'onnx', 'onnxruntime', 'safetensors', 'PIL', 'pytest', 'ruff'];
 const minutes = 60_000;
 
 /**

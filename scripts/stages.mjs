@@ -139,13 +139,16 @@ const python = {
       const failed = found.fatal && process.env['CI'] === 'true';
       return { passed: 0, failed: failed ? 1 : 0, skipped: failed ? 0 : 1, note: found.missing };
     }
+    const ruff = (/** @type {string[]} */ ...args) => run(found.python, ['-m', 'ruff', ...args], { timeoutMs: minutes, log: pythonLog });
+    const checked = countOutcomes([await ruff('check', 'training'), await ruff('format', '--check', 'training')]);
     const file = report('python.xml');
     clearReport(file);
     const { ok } = await run(found.python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'training', `--junitxml=${file}`], {
       timeoutMs: 8 * minutes,
       log: pythonLog,
     });
-    return junitCounts(file, ok);
+    const tested = junitCounts(file, ok);
+    return { ...tested, passed: tested.passed + checked.passed, failed: tested.failed + checked.failed };
   },
 };
 

@@ -3,7 +3,8 @@
   golden_samplers.py       (rewrites everything; seconds)
 
 D(x; σ) is the closed form of pictures that are N(m, c²), m and c by colour: no network is needed. x_T and fresh noises are the
-studio's (streams 0 and 5), two samples, y is the photo's; every family at σ_n = 0 and, where it is measured, 0.1, both variants of the zero-shot methods.
+studio's (streams 0 and 5), two samples, y is the photo's; every family at σ_n = 0 and, where it is measured, 0.1, both variants of the
+zero-shot methods.
 """
 
 import numpy as np
@@ -20,7 +21,7 @@ DIRECTIONS = 3
 MEAN, SPREAD = (-0.2, 0.0, 0.2), (0.3, 0.4, 0.5)
 BOX = {'id': 'mask', 'generator': 'box', 'seed': 12}
 FAMILIES = (NONE, patches(SIZE), BOX, shake(2), shake(4), shake(8), shrink(4, 'box'), shrink(2, 'bicubic'), MATRIX)
-# Their singular values fall to 0 without a gap: what is left of H† at the end of a factor is a matter of rounding, so steps solve them here.
+# Their singular values fall to 0 without a gap: what is left of H† at the end of a factor is a matter of rounding. Steps solve them here.
 GAPLESS = (shake(2), shrink(2, 'bicubic'))
 
 

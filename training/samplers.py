@@ -1,12 +1,14 @@
 """The studio's samplers in PyTorch, twins of src/samplers/*.sampler.ts: same names, same equations, same order of noises.
 
 A sampler is given `denoise(x, σ)` = D(x; σ), z = x_T / σ_max and the levels σ_0 > … > σ_{n−1} > 0 of `schedule`; zero-shot
-ones also the `Problem` and `fresh(i)`, the i-th fresh noise; ΠGDM and DPS vjp(x, σ, v) = J_xᵀv. x [N, 3, S, S]. Every function returns the samples.
+ones also the `Problem` and `fresh(i)`, the i-th fresh noise; ΠGDM and DPS vjp(x, σ, v) = J_xᵀv. x [N, 3, S, S].
+Every function returns the samples.
 """
 
 import math
 
 import torch
+import itertools
 
 SIGMA_MAX, SIGMA_MIN, RHO = 80.0, 0.002, 7
 
@@ -24,7 +26,7 @@ def even(n, sigma_min=0.01, sigma_max=SIGMA_MAX):
 
 
 def steps(sigmas):
-    return list(zip(sigmas[:-1], sigmas[1:]))
+    return list(itertools.pairwise(sigmas))
 
 
 # --- solvers of the probability flow -------------------------------------------------------------------------------
@@ -102,7 +104,8 @@ def guided(denoise, weak, weight, least=0.0, most=math.inf):
 
 def meeting(denoise, missing):
     """D moved onto a measurement without noise, for one run (twin of src/engine/meet.ts): missing(x, steps) = H†(y − Hx), in at most so
-    many steps where it is solved by steps. Each level goes on from what the level before was missing; above σ = 4 the first one's will do."""
+    many steps where it is solved by steps. Each level goes on from what the level before was missing; above σ = 4 the first one's will
+    do."""
     move = None
 
     def met(x, sigma):
@@ -325,7 +328,7 @@ def in_null_space(problem, mean, w):
     gone = lambda r: problem.exact(op, r[None])[0]
     mean = mean.double() + gone(y - op.apply(mean[None].double())[0])
     left = torch.stack([v - gone(op.apply(v[None])[0]) for v in w.double()]).flatten(1)
-    values, vectors = torch.linalg.eigh(left @ left.T)
+    _, vectors = torch.linalg.eigh(left @ left.T)
     vectors = vectors.flip(1)
     signs = vectors.gather(0, vectors.abs().argmax(0, keepdim=True)).sign()
     return mean, ((vectors * signs).T @ left).view(w.shape)
