@@ -5,10 +5,10 @@ ones also the `Problem` and `fresh(i)`, the i-th fresh noise; ΠGDM and DPS vjp(
 Every function returns the samples.
 """
 
+import itertools
 import math
 
 import torch
-import itertools
 
 SIGMA_MAX, SIGMA_MIN, RHO = 80.0, 0.002, 7
 
