@@ -158,6 +158,7 @@ test('every operator runs, with noise and without', async ({ page }) => {
   const catalogue = await page.evaluate(() => window.client.catalogue());
   const asked: Ask['operator'][] = [
     { id: 'none', params: {} },
+    { id: 'grey', params: {} },
     mask,
     { id: 'matrix', params: { rows: 12, seed: 3 } },
     { id: 'blur', params: { stride: 4 } },

@@ -20,7 +20,7 @@ test('the list, a model of one’s own, and back', async ({ page }) => {
   const studio = new StudioPage(page);
   await studio.open();
   await openModels(page);
-  await expect(models(page).getByRole('listitem')).toHaveCount(2);
+  await expect(models(page).getByRole('listitem')).toHaveCount(3);
   await expect(models(page).getByTestId('model-faces64')).toContainText('26.3');
 
   await bring(page, 'weights.pt', Buffer.from('x'));

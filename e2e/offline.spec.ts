@@ -55,6 +55,7 @@ test('one visit, then the host is gone: the page opens, draws, and nothing forei
   expect(await page.evaluate(() => document.querySelectorAll('script:not([src])').length)).toBe(0);
 
   await studio.setSettings({ Steps: 3, 'Samples at once': 2 });
+  await page.getByTestId('keep-seeds').check();
   await studio.draw.click();
   await studio.finished();
   const drawn = await readPixels(studio.sampleCanvases().first());

@@ -10,6 +10,7 @@ test('software WebGPU is not chosen by itself; chosen by a person it draws the s
   await expect(page.getByTestId('backend-reason')).toContainText('software');
   await page.keyboard.press('Escape');
   await studio.setSettings({ Steps: 4, 'Samples at once': 2 });
+  await page.getByTestId('keep-seeds').check();
 
   const drawn = async (): Promise<number[][]> => {
     await studio.draw.click();

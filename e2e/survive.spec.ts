@@ -21,6 +21,7 @@ test('a device lost in the middle, and again while resuming: the same pictures i
   await expect(studio.notices).toHaveCount(0);
   await isMine();
   const resumed = await readPixels(studio.sampleCanvases().first());
+  await page.getByTestId('keep-seeds').check();
   await studio.draw.click();
   await studio.finished();
   expect(meanDifference(await readPixels(studio.sampleCanvases().first()), resumed)).toBeLessThan(0.01);

@@ -33,7 +33,11 @@ function Card({ card, isChosen, isBusy }: { card: ModelCard; isChosen: boolean; 
           disabled={isBusy && !isChosen}
           onChange={() => void actions.switchModel(card.id)}
         />
-        {card.picture ? <img src={card.picture} alt="" width={64} height={64} /> : <span className="no-picture" aria-hidden="true" />}
+        {card.picture ? (
+          <img src={card.picture} alt="" width={64} height={64} loading="lazy" />
+        ) : (
+          <span className="no-picture" aria-hidden="true" />
+        )}
         <span className="model-words">
           <b>{card.title}</b>
           <span>{card.description}</span>

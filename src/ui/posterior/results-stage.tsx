@@ -132,12 +132,14 @@ function Note({
     );
   return (
     <p className="note invented" data-testid="invented">
+      <span className="believe-line">
+        <Believe />
+      </span>
       <Before text={before} />
       <span>{`${inventedNote} `}</span>
-      <Believe />
       {posterior && !live && posterior.samples.length > 0 && (
         <>
-          <span>{` ${formatSeconds(posterior.seconds)}, ${countEvaluations(posterior.evaluations)} each.`}</span>
+          <span>{`${formatSeconds(posterior.seconds)}, ${countEvaluations(posterior.evaluations)} each.`}</span>
           {projected && posterior.projected && (
             <span> Projected: moved onto the measurement, as far as its noise allows; no longer draws of the model.</span>
           )}
