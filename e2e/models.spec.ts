@@ -26,6 +26,14 @@ test('the list, a model of one’s own, and back', async ({ page }) => {
   await bring(page, 'weights.pt', Buffer.from('x'));
   await expect(studio.notices).toContainText('python training/export.py --checkpoint weights.pt');
 
+  // A graph with another last byte: the hash does not fit, and nothing of it is listed.
+  const spoilt = await modelZip((name, data) =>
+    name === 'segment-03.onnx' ? Buffer.concat([data.subarray(0, -1), Buffer.from([data.at(-1)! ^ 0xff])]) : data,
+  );
+  await bring(page, 'spoilt.zip', spoilt);
+  await expect(studio.notices.last()).toContainText('spoilt.zip: segment-03.onnx does not have the SHA-256');
+  await expect(models(page).getByRole('listitem')).toHaveCount(3);
+
   await bring(page, 'mine.zip', await modelZip());
   const mine = models(page).getByRole('listitem').filter({ hasText: 'Tiny levels' });
   await expect(mine.getByRole('radio')).toBeChecked({ timeout: 120_000 });
