@@ -15,6 +15,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import data
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / 'node_modules/@vladmandic/face-api/model'
 GOLDEN = ROOT / 'tests/goldens/face-descriptor.json'
@@ -111,3 +113,18 @@ if __name__ == '__main__':
     a.parse_args()
     values = FaceDescriptor()(golden_picture())[0]
     GOLDEN.write_text(json.dumps([round(float(v), 6) for v in values]) + '\n')
+
+
+REFERENCE = 8192  # training faces that C-FD compares with
+
+
+def reference_moments(folder, size, describe):
+    """Moments of the descriptors of REFERENCE training faces, kept in runs/."""
+    train = data.load(folder, size)[0]
+    path = data.RUNS / f'descriptors-{size}-{len(train)}.npz'
+    if not path.exists():
+        chosen = np.sort(np.random.default_rng(0).choice(len(train), min(REFERENCE, len(train)), replace=False))
+        mean, covariance = moments(describe(train[chosen]))
+        np.savez(path, mean=mean, covariance=covariance)
+    with np.load(path) as f:
+        return f['mean'], f['covariance']

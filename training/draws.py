@@ -22,11 +22,13 @@ import numpy as np
 import torch
 from PIL import Image
 
+import cards
 import data
 import descriptors
 import evaluate
 import held_out
 import model
+import picture_metrics
 import samplers
 from presets import PRESETS
 from weights import sha256
@@ -124,11 +126,11 @@ class Question(evaluate.Examination):
         s = self.draw(row, weak, SAMPLES).float()
         mean, x = s.mean(0), self.x
         out = {
-            'sample': torch.stack([evaluate.psnr(v, x) for v in s]).mean(0),
-            'mean': evaluate.psnr(mean, x),
+            'sample': torch.stack([picture_metrics.psnr(v, x) for v in s]).mean(0),
+            'mean': picture_metrics.psnr(mean, x),
             'variance': s.var(0).mean((1, 2, 3)),
             'error': (mean - x).square().mean((1, 2, 3)),
-            'fit': torch.stack([evaluate.consistency(self.op, v, self.y) for v in s]).mean(0),
+            'fit': torch.stack([picture_metrics.consistency(self.op, v, self.y) for v in s]).mean(0),
         }
         if describe:
             faces = torch.stack([self.projected(v) for v in s], 1).flatten(0, 1)
@@ -182,7 +184,7 @@ def table(done, rows, family, reference):
                 f'{of("fit").mean():.1e}',
             ]
         )
-    return f'{family}, {len(common)} faces\n\n{evaluate.aligned(lines)}\n'
+    return f'{family}, {len(common)} faces\n\n{cards.aligned(lines)}\n'
 
 
 def sheet(nets, image, rows, path):
@@ -233,7 +235,7 @@ def main():
     # Without node_modules there is no C-FD; its other side, 8192 training faces, is described once and kept.
     describe = None if o.no_cfd or not descriptors.PACKAGE.exists() else descriptors.FaceDescriptor()
     done = answered(path) if o.table else run(nets, images[: o.faces], rows, o.families, path, end, describe)
-    reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
+    reference = descriptors.reference_moments(o.folder, config.size, describe) if describe else None
     for family in o.families:
         print(table(done, rows, family, reference))
 

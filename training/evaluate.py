@@ -16,17 +16,18 @@ import functools
 import hashlib
 import itertools
 import json
-import math
 from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
+import cards
 import data
 import descriptors
 import model
 import operators
+import picture_metrics
 from held_out import build, groups, measure
 from presets import PRESETS
 from samplers import dpmpp, meeting, schedule
@@ -45,22 +46,11 @@ QUESTIONS = {
     'levels': f'told {LEVELS[-1]:g}',
     **{way: f'{prefix}sample' for way, prefix in WAYS.items()},
 }
-OF_SAMPLES = (
-    'sample',
-    'mean',
-    'consistency',
-    'variance',
-    'error',
-    'descriptor',
-    'covered 1',
-    'covered 2',
-    'seen covered 1',
-    'seen covered 2',
-)
+OF_SAMPLES = ('sample', 'mean', 'consistency', 'variance', 'error', 'descriptor')
+OF_SAMPLES += ('covered 1', 'covered 2', 'seen covered 1', 'seen covered 2')
 BLIND = ('blind mmse', 'blind')
 FACES_AT_ONCE = 4  # and their samples: more do not fit into a core's cache
 STEPS = 32  # of conjugate gradients, for the exact H† of a blur
-REFERENCE = 8192  # training faces that C-FD compares with
 
 
 def read_network(path, preset, compiled=False, dtype=torch.float32):
@@ -78,43 +68,10 @@ def noise(seeds, sample, shape):
     return torch.stack([torch.randn(shape, generator=torch.Generator().manual_seed(1000 * s + sample)) for s in seeds])
 
 
-def psnr(a, b):
-    """dB of images in [-1, 1], one an image."""
-    return 10 * torch.log10(4 / (a.clamp(-1, 1) - b).square().mean((1, 2, 3)))
-
-
 def light(x):
     """Mean of the middle half of each picture, where the face is."""
     s = x.shape[-1] // 4
     return x[:, :, s:-s, s:-s].mean((1, 2, 3))
-
-
-def consistency(op, x, y):
-    """‖Hx − y‖ / ‖y‖ in measured pixels, one an image."""
-    measured = getattr(op, 'pixels', lambda v: v)
-    r, y = (measured(v).flatten(1) for v in (op.H(x[:, None]) - y, y))
-    return r.norm(dim=1) / y.norm(dim=1)
-
-
-def coverage(op, samples, x):
-    """Share of the numbers of x within m ± kσ, k = 1 and 2, one an image; of a mask apart for hidden and for seen pixels.
-
-    m and s² are mean and unbiased variance of the N samples, σ² = s²·(1 + 1/N): what x differs from m by, were x one more sample.
-    """
-    away = (x - samples.mean(0)).abs()
-    sigma = (samples.var(0) * (1 + 1 / len(samples))).sqrt()
-    masks = {'': torch.ones_like(x)}
-    if isinstance(op, operators.Mask):
-        seen = op.mask[:, 0].expand_as(x)
-        masks = {'': 1 - seen, 'seen ': seen}
-    share = lambda inside, of: (inside * of).sum((1, 2, 3)) / of.sum((1, 2, 3)).clamp(min=1)
-    return {f'{name}covered {k}': share((away <= k * sigma).float(), of) for name, of in masks.items() for k in (1, 2)}
-
-
-def calibrated(k):
-    """What `coverage` is of Gaussian draws where x is one of them: Student's t with SAMPLES − 1 = 3 degrees of freedom."""
-    t = k / math.sqrt(SAMPLES - 1)
-    return 2 / math.pi * (t / (1 + t * t) + math.atan(t))
 
 
 class Examination:
@@ -164,12 +121,12 @@ class Examination:
         s = self.samples(denoise)
         mean = s.mean(0)
         out = {
-            'sample': torch.stack([psnr(v, self.x) for v in s]).mean(0),
-            'mean': psnr(mean, self.x),
-            'consistency': torch.stack([consistency(self.op, v, self.y) for v in s]).mean(0),
+            'sample': torch.stack([picture_metrics.psnr(v, self.x) for v in s]).mean(0),
+            'mean': picture_metrics.psnr(mean, self.x),
+            'consistency': torch.stack([picture_metrics.consistency(self.op, v, self.y) for v in s]).mean(0),
             'variance': s.var(0).mean((1, 2, 3)),
             'error': (mean - self.x).square().mean((1, 2, 3)),
-            **coverage(self.op, s, self.x),
+            **picture_metrics.coverage(self.op, s, self.x),
         }
         if describe and not self.std.any():
             faces = torch.stack([self.projected(v) for v in s], 1).flatten(0, 1)
@@ -179,8 +136,12 @@ class Examination:
     def told(self):
         """Of the MMSE estimate, and of what it is compared with."""
         mmse = self.mmse()
-        out = {'aware': psnr(mmse, self.x), 'pinv': psnr(self.op.pinv(self.y)[:, 0], self.x), 'light': light(self.x)}
-        return out if self.std.any() else out | {'projected': psnr(self.projected(mmse), self.x)}
+        out = {
+            'aware': picture_metrics.psnr(mmse, self.x),
+            'pinv': picture_metrics.psnr(self.op.pinv(self.y)[:, 0], self.x),
+            'light': light(self.x),
+        }
+        return out if self.std.any() else out | {'projected': picture_metrics.psnr(self.projected(mmse), self.x)}
 
     def levels(self):
         """PSNR of D(x + σz; σ) at LEVELS, told H and free (nothing measured), both given the same; of a mask over its hidden pixels."""
@@ -203,7 +164,7 @@ class Examination:
         if question == 'mmse':
             out = self.told()
         elif question == 'blind mmse':
-            out = {'blind': psnr(self.mmse(blind=True), self.x)}
+            out = {'blind': picture_metrics.psnr(self.mmse(blind=True), self.x)}
         elif question == 'levels':
             out = self.levels()
         elif question == 'met' and self.std.any():
@@ -314,99 +275,6 @@ def level_table(found, faces):
     return out
 
 
-def levels_markdown(levels):
-    """Told / free in dB, a line a family; a number that loses stands in bold."""
-    rows = [['told / free', *(f'σ = {s:g}' for s in LEVELS)]]
-    for family, of in levels['families'].items():
-        cell = lambda told, free: f'{told:.2f} / {free:.2f}' if told >= free else f'**{told:.2f} / {free:.2f}**'
-        rows.append([family, *(cell(*of[f'{s:g}']) for s in LEVELS)])
-    return aligned(rows)
-
-
-def without_blind(metrics):
-    """Numbers of before, less those of another twin."""
-    for f in metrics['families'].values():
-        for r in f['noise'].values():
-            r['mmse']['blind'] = r['blind'] = None
-    return metrics
-
-
-def kept(new, old):
-    """Numbers of `new`, and where it has none those of `old`."""
-    if isinstance(new, dict) and isinstance(old, dict):
-        return {k: kept(new.get(k), old.get(k)) for k in new | old}
-    return old if new is None else new
-
-
-def reference_moments(folder, size, describe):
-    """Moments of the descriptors of REFERENCE training faces, kept in runs/."""
-    train = data.load(folder, size)[0]
-    path = data.RUNS / f'descriptors-{size}-{len(train)}.npz'
-    if not path.exists():
-        chosen = np.sort(np.random.default_rng(0).choice(len(train), min(REFERENCE, len(train)), replace=False))
-        mean, covariance = descriptors.moments(describe(train[chosen]))
-        np.savez(path, mean=mean, covariance=covariance)
-    with np.load(path) as f:
-        return f['mean'], f['covariance']
-
-
-def aligned(rows):
-    """Markdown of a table whose first row is its head, columns padded as the repository's formatter pads them."""
-    widths = [max(3, *map(len, column)) for column in zip(*rows)]
-    line = lambda cells: '| ' + ' | '.join(cell.ljust(w) for cell, w in zip(cells, widths)) + ' |'
-    return '\n'.join(map(line, [rows[0], ['-' * w for w in widths], *rows[1:]]))
-
-
-def table(metrics):
-    """Markdown; dB unless said otherwise; told H / blind / met where there are several numbers."""
-    show = lambda v, digits=2: '–' if v is None else f'{v:.{digits}f}'
-    rows = [
-        [
-            'family',
-            'σ_n',
-            'MMSE',
-            'moved onto y',
-            'H†y',
-            'sample',
-            'mean of samples',
-            'consistency',
-            'spread',
-            'C-FD',
-            'dark → bright quarter',
-        ]
-    ]
-    for std in sorted({std for f in metrics['families'].values() for std in f['noise']}, key=float):
-        for family, r in ((family, f['noise'][std]) for family, f in metrics['families'].items() if std in f['noise']):
-            if r['mmse']['aware'] is None and r['sample'] is None:
-                continue  # nobody was asked
-            both = lambda k, r=r: ' / '.join(show(v[k], 3 if k == 'cfd' else 2) for v in (r, r['blind'], r['met']) if v)
-            rows.append(
-                [
-                    family,
-                    std,
-                    f'{show(r["mmse"]["aware"])} / {show(r["mmse"]["blind"])}',
-                    show(r['mmse']['projected']),
-                    show(r['mmse']['pinv']),
-                    *map(both, ('sample', 'mean', 'consistency', 'spread', 'cfd')),
-                    ' '.join(f'{v:.1f}' for v in r['brightness'] or ()),
-                ]
-            )
-    return aligned(rows)
-
-
-BEGIN_LEVELS = '<!-- told and free, written by training/evaluate.py -->\n\n'
-BEGIN, END = '<!-- written by training/evaluate.py -->\n\n', '\n\n<!-- until here -->'
-
-
-def write_card(path, text, begin=BEGIN):
-    """Puts a table between the two lines of a card that say so."""
-    before, found, rest = path.read_text().partition(begin)
-    _, end, after = rest.partition(END)
-    if not (found and end):
-        raise SystemExit(f'{path}: there is no “{begin.strip()}” with “{END.strip()}” after it')
-    path.write_text(before + begin + text + end + after)
-
-
 SHEET_FACES, GUTTER = 4, 84  # faces of a line; pixels for its name
 
 
@@ -464,7 +332,7 @@ def main():
     describe = reference = floor = None
     if not o.mmse and descriptors.PACKAGE.exists():  # without node_modules there is no C-FD
         describe = descriptors.FaceDescriptor()
-        reference = reference_moments(o.folder, config.size, describe)
+        reference = descriptors.reference_moments(o.folder, config.size, describe)
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
     questions = ['mmse', 'blind mmse', *([] if o.mmse else o.ways)]
 
@@ -498,7 +366,7 @@ def main():
         sampled=sampled,
         samples=SAMPLES,
         evaluations=EVALUATIONS,
-        calibrated=[round(calibrated(k), 4) for k in (1, 2)],
+        calibrated=[round(picture_metrics.calibrated(k), 4) for k in (1, 2)],
         cfdOfTestFaces=floor,
         levels=dict(images=o.levels, families=level_table(found, o.levels)) if o.levels else None,
         families={
@@ -507,13 +375,13 @@ def main():
     )
     before = json.loads(o.out.read_text()) if o.out.exists() else {}
     if all(before.get(k) == metrics[k] for k in ('weights', 'images', 'sampled', 'samples', 'evaluations')):
-        metrics = kept(metrics, before if before['blind'] == metrics['blind'] else without_blind(before))
+        metrics = cards.kept(metrics, before if before['blind'] == metrics['blind'] else cards.without_blind(before))
     o.out.write_text(json.dumps(metrics, indent=1) + '\n')
-    print(table(metrics))
+    print(cards.table(metrics))
     if o.card:
-        write_card(o.card, table(metrics))
+        cards.write_card(o.card, cards.table(metrics))
         if metrics['levels']:
-            write_card(o.card, levels_markdown(metrics['levels']), BEGIN_LEVELS)
+            cards.write_card(o.card, cards.levels_markdown(metrics['levels']), cards.BEGIN_LEVELS)
     if o.sheet:
         contact_sheet(net, images, o.sheet)
 

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import torch
 
+import cards
 import data
 import evaluate
 import model
@@ -132,7 +133,7 @@ def in_process_of_its_own(name, o):
 def table(results):
     show = lambda r: ' / '.join(f'{r[f]:.2f}' for f in FAMILIES)
     rows = [[r['name'], f'{r["images"] / 1000:.1f}', show(r['average']), show(r['last'])] for r in results]
-    return evaluate.aligned([['', 'thousand images', 'blur / patches / matrix', 'of the last weights instead of their average'], *rows])
+    return cards.aligned([['', 'thousand images', 'blur / patches / matrix', 'of the last weights instead of their average'], *rows])
 
 
 def main():

@@ -23,7 +23,7 @@ import operators
 import photograph
 import rng
 import samplers
-from evaluate import aligned
+from cards import aligned
 from presets import Config
 from weights import load_checkpoint
 

@@ -19,11 +19,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import cards
 import data
 import descriptors
 import evaluate
 import model
 import operators
+import picture_metrics
 import rng
 import samplers
 from held_out import measure, regularise
@@ -179,7 +181,7 @@ class Question:
     def judge(self, x, describe):
         """{face: results}."""
         x = x.float()
-        out = {'psnr': evaluate.psnr(x, self.x), 'consistency': evaluate.consistency(self.op, x, self.y)}
+        out = {'psnr': picture_metrics.psnr(x, self.x), 'consistency': picture_metrics.consistency(self.op, x, self.y)}
         if describe:
             projected = x + self.problem.pinv(self.problem.residual(x))
             out['descriptor'] = torch.from_numpy(describe(evaluate.to_bytes(projected))).mul(1e4).round().int()
@@ -246,7 +248,7 @@ def table(done, methods, family, std, reference):
             if len(described) >= LEAST_FOR_CFD and reference:
                 cells[5] = f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
         rows.append([m, f'{COST[name]}{" + gradients" if name in GRADIENT else ""}', *cells])
-    return evaluate.aligned(rows)
+    return cards.aligned(rows)
 
 
 def main():
@@ -283,7 +285,7 @@ def main():
     describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and len(images) >= LEAST_FOR_CFD else None
     for chosen, faces in ((usual, len(images)), (long, LONG_FACES)):
         run(net, images[:faces], (o.batch, chosen, families, noises), done, path, end, describe)
-    reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
+    reference = descriptors.reference_moments(o.folder, config.size, describe) if describe else None
     for std in noises:
         shown = [m for m in methods if not (std and m.endswith(MET))]
         for family in families:

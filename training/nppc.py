@@ -20,6 +20,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+import cards
 import data
 import evaluate
 import model
@@ -219,7 +220,7 @@ def markdown(table):
     for family, r in table.items():
         shares = [f'{100 * r["total"]:.1f} %', f'{100 * r["predicted"]:.1f} %']
         rows.append([family, show(r['norms']), show(r['deviations']), *shares])
-    return evaluate.aligned(rows)
+    return cards.aligned(rows)
 
 
 @torch.no_grad()
@@ -251,7 +252,7 @@ def test(o):
         )
     print(markdown(table))
     if o.card:
-        evaluate.write_card(o.card, markdown(table), BEGIN)
+        cards.write_card(o.card, markdown(table), BEGIN)
     (data.RUNS / f'{o.out.stem}.json').write_text(
         json.dumps(
             dict(

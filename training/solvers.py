@@ -17,9 +17,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import cards
 import data
 import descriptors
 import evaluate
+import picture_metrics
 import samplers
 from presets import PRESETS
 from weights import sha256
@@ -63,8 +65,8 @@ def measure(s, fine, e, describe):
     )
     return described | {
         'distance': (s - fine).square().mean((0, 2, 3, 4)).sqrt(),
-        'sample': torch.stack([evaluate.psnr(v, x) for v in s]).mean(0),
-        'mean': evaluate.psnr(mean, x),
+        'sample': torch.stack([picture_metrics.psnr(v, x) for v in s]).mean(0),
+        'mean': picture_metrics.psnr(mean, x),
         'variance': s.var(0).mean((1, 2, 3)),
         'error': (mean - x).square().mean((1, 2, 3)),
     }
@@ -117,9 +119,9 @@ def main():
         for label, s in samples.items():
             parts[label].append(measure(s, samples['heun 256'], e, describe))
         print(family, e.seeds, flush=True)
-    reference = evaluate.reference_moments(o.folder, config.size, describe) if describe else None
+    reference = descriptors.reference_moments(o.folder, config.size, describe) if describe else None
     head = ['solver, steps', 'evaluations', 'distance to heun 256', 'PSNR of a sample', f'of the mean of {SAMPLES}', 'spread', 'C-FD']
-    print(evaluate.aligned([head, *(row(label, cost, parts[label], reference) for label, _, cost, _ in runs)]))
+    print(cards.aligned([head, *(row(label, cost, parts[label], reference) for label, _, cost, _ in runs)]))
 
 
 if __name__ == '__main__':

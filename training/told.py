@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import cards
 import data
 import evaluate
 import export
@@ -67,7 +68,7 @@ def fit(found):
 def table(found):
     db = lambda v: f'{10 * np.log10(4 / np.exp(v)):.2f}'
     head = ['told / free, dB', *(f'σ = {s:g}' for s in LEVELS)]
-    return evaluate.aligned([head, *([f, *(f'{db(told)} / {db(free)}' for told, free in v)] for f, v in found.items())])
+    return cards.aligned([head, *([f, *(f'{db(told)} / {db(free)}' for told, free in v)] for f, v in found.items())])
 
 
 def main():

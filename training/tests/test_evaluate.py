@@ -10,11 +10,13 @@ import pytest
 import torch
 from PIL import Image
 
+import cards
 import data
 import descriptors
 import evaluate
 import held_out
 import model
+import picture_metrics
 import samplers
 from presets import PRESETS
 from weights import load_checkpoint
@@ -48,7 +50,7 @@ def test_samples_side_by_side_are_those_drawn_alone(net, family):
         p.add_(0.1 * torch.randn_like(p))
     problems = next(evaluate.groups(family, range(3), 16, 3))
     e = evaluate.Examination(net, images(3)[[p.seed for p in problems]], problems, 0.0)
-    fit = lambda s: float(torch.stack([evaluate.consistency(e.op, v, e.y) for v in s]).mean())
+    fit = lambda s: float(torch.stack([picture_metrics.consistency(e.op, v, e.y) for v in s]).mean())
     together = e.samples(e.denoise)
     assert fit(e.samples(e.meeting())) < 0.05 * fit(together)
     for k in range(evaluate.SAMPLES):
@@ -93,8 +95,8 @@ def test_the_level_table_is_of_those_who_all_answered():
     table = evaluate.level_table(found, 2)
     assert table == {'blur': {f'{s:g}': [2.5, 1.5] for s in evaluate.LEVELS}}
     losing = {'blur': {f'{s:g}': [1.0, 1.5] for s in evaluate.LEVELS}}
-    text = evaluate.levels_markdown({'images': 2, 'families': losing})
-    assert '**1.00 / 1.50**' in text and '**' not in evaluate.levels_markdown({'images': 2, 'families': table})
+    text = cards.levels_markdown({'images': 2, 'families': losing})
+    assert '**1.00 / 1.50**' in text and '**' not in cards.levels_markdown({'images': 2, 'families': table})
 
 
 @pytest.mark.parametrize('size', [16, 64])
@@ -107,8 +109,8 @@ def test_the_truth_is_consistent(net):
     for family in ('blur', 'patches', 'matrix'):
         problems = next(evaluate.groups(family, range(4), 16, 4))
         e = evaluate.Examination(net, images(4)[[p.seed for p in problems]], problems, 0.0)
-        assert evaluate.consistency(e.op, e.x, e.y).max() < 1e-5
-        assert evaluate.consistency(e.op, e.x + 0.1, e.y).min() > 1e-3
+        assert picture_metrics.consistency(e.op, e.x, e.y).max() < 1e-5
+        assert picture_metrics.consistency(e.op, e.x + 0.1, e.y).min() > 1e-3
 
 
 def test_groups_keep_strides_apart_and_lose_nobody():
@@ -209,23 +211,23 @@ def test_calls_add_to_the_numbers_of_the_same_weights(tmp_path, monkeypatch):
 
 def test_the_card_says_what_the_metrics_say(tmp_path):
     numbers = evaluate.summary([{'aware': 20.0, 'light': 0.1}] * 4)
-    text = evaluate.table({'families': {f: {'noise': {'0': numbers, '0.1': numbers}} for f in ('box', 'sr2')}})
+    text = cards.table({'families': {f: {'noise': {'0': numbers, '0.1': numbers}} for f in ('box', 'sr2')}})
     assert [line.split('|')[1:4] for line in text.replace(' ', '').splitlines()[2:]] == [
         [f, std, '20.00/–'] for std in ('0', '0.1') for f in ('box', 'sr2')
     ]
     assert len({len(line) for line in text.splitlines()}) == 1
     card = tmp_path / 'card.md'
-    card.write_text(f'before {evaluate.BEGIN}old{evaluate.END} after')
-    evaluate.write_card(card, text)
-    assert card.read_text() == f'before {evaluate.BEGIN}{text}{evaluate.END} after'
+    card.write_text(f'before {cards.BEGIN}old{cards.END} after')
+    cards.write_card(card, text)
+    assert card.read_text() == f'before {cards.BEGIN}{text}{cards.END} after'
     card.write_text('a card without the two lines')
     with pytest.raises(SystemExit, match='there is no'):
-        evaluate.write_card(card, text)
+        cards.write_card(card, text)
     assert card.read_text() == 'a card without the two lines'
 
 
 def test_numbers_of_before_stand_where_there_are_no_new_ones():
-    assert evaluate.kept({'a': None, 'b': {'c': 1, 'd': None}}, {'a': 2, 'b': {'c': 3, 'd': 4}, 'e': 5}) == {
+    assert cards.kept({'a': None, 'b': {'c': 1, 'd': None}}, {'a': 2, 'b': {'c': 3, 'd': 4}, 'e': 5}) == {
         'a': 2,
         'b': {'c': 1, 'd': 4},
         'e': 5,
@@ -247,8 +249,8 @@ def test_a_projected_picture_fits_the_measurement():
         smooth = torch.nn.functional.interpolate(torch.rand(2, 4, 3, 4, 4).flatten(0, 1), (32, 32), mode='bicubic').clamp(0, 1)
         e = evaluate.Examination(None, evaluate.to_bytes(2 * smooth[: len(problems)] - 1), problems, 0.0)
         other = 2 * smooth[4 : 4 + len(problems)] - 1
-        assert evaluate.consistency(e.op, other, e.y).min() > 0.1
-        assert evaluate.consistency(e.op, e.projected(other), e.y).max() < 2e-2
+        assert picture_metrics.consistency(e.op, other, e.y).min() > 0.1
+        assert picture_metrics.consistency(e.op, e.projected(other), e.y).max() < 2e-2
 
 
 def test_frechet_distance_of_gaussians():
@@ -299,9 +301,9 @@ def test_coverage_of_draws_of_the_same_gaussian_is_that_of_calibrated_samples():
     torch.manual_seed(0)
     draws = torch.randn(evaluate.SAMPLES + 1, 8, 3, 64, 64)
     seen = (torch.rand(8, 1, 64, 64) < 0.5).float()
-    covered = evaluate.coverage(evaluate.operators.Mask(seen), draws[1:], draws[0])
+    covered = picture_metrics.coverage(evaluate.operators.Mask(seen), draws[1:], draws[0])
     for name in ('', 'seen '):
         for k in (1, 2):
-            assert abs(float(covered[f'{name}covered {k}'].mean()) - evaluate.calibrated(k)) < 0.01
-    sure = evaluate.coverage(None, 0.1 * draws[1:], draws[0])
+            assert abs(float(covered[f'{name}covered {k}'].mean()) - picture_metrics.calibrated(k)) < 0.01
+    sure = picture_metrics.coverage(None, 0.1 * draws[1:], draws[0])
     assert float(sure['covered 2'].mean()) < 0.3 and 'seen covered 1' not in sure
