@@ -15,7 +15,8 @@ export interface Window {
   count: number;
 }
 
-interface Correlation {
+/** A strided sum over a plane of `field`, of which it sees the first `seen` rows and columns. */
+export interface Correlation {
   taps: Taps;
   stride: number;
   rows: Window;

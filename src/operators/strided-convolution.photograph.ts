@@ -5,7 +5,7 @@ import { fillNormals, streams } from '../math/rng.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { ReferenceOperator } from './contract.ts';
 import type { BoundPhotograph, PhotographOperator } from './photograph.ts';
-import { correlate, spread, type Taps, type Window } from './correlation.ts';
+import { correlate, spread, type Correlation, type Taps, type Window } from './correlation.ts';
 import { cutTile, type Corner, type Shape, type Sheet } from './sheet.ts';
 
 export interface PhotographKernel {
@@ -39,7 +39,7 @@ export function createPhotographConvolution(
   const columns = samplesOf(kernel, shape.width);
   const picture = { height: rows.count, width: columns.count };
   const samples = picture.height * picture.width;
-  const whole: Map = { taps, stride, rows, columns, seen: shape, field };
+  const whole: Correlation = { taps, stride, rows, columns, seen: shape, field };
   const tileFirst = samplesOf(kernel, stride).first;
   return {
     ...{ measurementSize: 3 * samples, picture, field, seen: null },
@@ -72,16 +72,6 @@ function samplesOf({ side, offset, stride }: PhotographKernel, pixels: number): 
   return { first, count: Math.floor((pixels - 1 - offset) / stride) + 1 - first };
 }
 
-/** A on pictures of `field`, of which it sees the first `seen` rows and columns. */
-interface Map {
-  taps: Taps;
-  stride: number;
-  rows: Window;
-  columns: Window;
-  seen: Shape;
-  field: Shape;
-}
-
 function eachColour(from: Float32Array, length: number, map: (plane: Float32Array) => Float32Array): Float32Array {
   const out = new Float32Array(3 * length);
   const plane = from.length / 3;
@@ -89,10 +79,10 @@ function eachColour(from: Float32Array, length: number, map: (plane: Float32Arra
   return out;
 }
 
-const apply = (map: Map, x: Float32Array): Float32Array =>
+const apply = (map: Correlation, x: Float32Array): Float32Array =>
   eachColour(x, map.rows.count * map.columns.count, (plane) => correlate(map, plane));
 
-const adjoint = (map: Map, y: Float32Array): Float32Array =>
+const adjoint = (map: Correlation, y: Float32Array): Float32Array =>
   eachColour(y, map.field.height * map.field.width, (plane) => spread(map, plane));
 
 function dot(a: Float32Array, b: Float32Array): number {
@@ -102,7 +92,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 /** A†r = Aᵀu, A·Aᵀ·u = r by conjugate gradients. */
-function pinv(map: Map, target: Float32Array, steps: number): Float32Array {
+function pinv(map: Correlation, target: Float32Array, steps: number): Float32Array {
   const [u, r] = [new Float32Array(target.length), target.slice()];
   const direction = r.slice();
   let rho = dot(r, r);
@@ -122,7 +112,7 @@ function pinv(map: Map, target: Float32Array, steps: number): Float32Array {
 }
 
 interface Binding {
-  whole: Map;
+  whole: Correlation;
   /** Of conjugate gradients, for the first estimate. */
   steps: number;
   /** The first sample that sees a tile at 0. */
@@ -139,7 +129,7 @@ function bind(
   const { side } = sheet;
   const q = (2 * side) / whole.stride;
   const along = { first: tileFirst, count: q };
-  const tile: Map = { ...whole, rows: along, columns: along, seen: { height: side, width: side }, field: { height: side, width: side } };
+  const tile: Correlation = { ...whole, rows: along, columns: along, seen: { height: side, width: side }, field: { height: side, width: side } };
   const residual = (d: Float32Array): Float32Array => {
     const found = apply(whole, d);
     return y.map((value, i) => value - found[i]!);
@@ -160,7 +150,7 @@ function bind(
 
 /** What the photograph does not explain yet, where the tile measures: added to y [3, q, q], its samples in order. */
 function addWindow(
-  { rows, columns, stride }: Map,
+  { rows, columns, stride }: Correlation,
   y: Float32Array,
   { row, column }: Corner,
   rest: Float32Array,
