@@ -129,7 +129,13 @@ function bind(
   const { side } = sheet;
   const q = (2 * side) / whole.stride;
   const along = { first: tileFirst, count: q };
-  const tile: Correlation = { ...whole, rows: along, columns: along, seen: { height: side, width: side }, field: { height: side, width: side } };
+  const tile: Correlation = {
+    ...whole,
+    rows: along,
+    columns: along,
+    seen: { height: side, width: side },
+    field: { height: side, width: side },
+  };
   const residual = (d: Float32Array): Float32Array => {
     const found = apply(whole, d);
     return y.map((value, i) => value - found[i]!);
