@@ -5,7 +5,7 @@ import { countHidden, mouthMask } from '../../src/store/measure/mask.ts';
 import { samples } from '../../src/store/photo/samples.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { emptyTrail, stepAt, withStep } from '../../src/store/run/trail.ts';
-import { createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
+import { createDoor, createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
 
 let engine: Engine;
 let studio: Studio;
@@ -107,6 +107,22 @@ test('a file that cannot be read leaves photo and mask as they were', async () =
   expect(state().photo?.name).toBe('good.png');
   expect(state().notices).toEqual([]);
   expect(state().setup).toBe(before.setup);
+});
+
+test('a picture that comes by itself does not take away what is said of a file that could not be read', async () => {
+  const door = createDoor();
+  // The first sample is decoded slowly, the person's file at once.
+  const pace = [door.closed];
+  const early = createTestStudio(createEngine(), () => pace.shift() ?? Promise.resolve());
+  const started = early.actions.start();
+  await settle();
+  await early.actions.openPhotograph(new Blob([]), 'empty.png');
+  expect(early.store.getState().notices).toMatchObject([{ error: { code: 'bad-image' }, retry: 'open' }]);
+  door.open();
+  await started;
+  await settle();
+  expect(early.store.getState().photo?.sampleId).not.toBeNull();
+  expect(early.store.getState().notices).toMatchObject([{ error: { code: 'bad-image' }, retry: 'open' }]);
 });
 
 test('a photo of one’s own is framed by its face, until a person places the square', async () => {

@@ -193,9 +193,11 @@ export class PhotoDesk implements PhotoActions {
       // What has the model's pixels already is not turned and resampled for a face.
       const cropIsChosen = source.cropIsChosen || isPixelForPixel(picture, size);
       const photo: Photo = { ...picture, ...source, cropIsChosen, file, crop: square, face: { kind: 'looking' }, x };
+      // What came by itself (the first sample, a session) is no answer to a file that could not be read.
+      const isAsked = isStep && (get().photo !== null || source.sampleId === null);
       if (isStep && get().photo) set({ origin, photo });
       else setSilently({ origin, photo });
-      set({ notices: get().notices.filter((notice) => notice.retry !== 'open') });
+      if (isAsked) set({ notices: get().notices.filter((notice) => notice.retry !== 'open') });
       await this.#hold(picture.id);
       // A model of another side may have come while it was cut.
       if (get().size !== size) await this.recut();

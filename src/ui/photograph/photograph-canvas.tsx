@@ -1,6 +1,6 @@
 // The photograph at its own size: wheel and pinch zoom, a drag paints or (with space or the middle button) moves. Over it what was found,
 // parted by a line from what was measured. Holds the stroke under way; hands the finished mask up.
-import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode, type RefObject } from 'react';
 import { paintSegment, type Mask, type Point } from '../../store/measure/mask.ts';
 import type { OwnPhotograph } from '../../store/photograph/photograph.ts';
 import type { Patch } from '../../protocol/photograph-api.ts';
@@ -31,6 +31,22 @@ function useDrawn(width: number, height: number, draw: (context: CanvasRendering
   }, [draw, width, height]);
   return canvas;
 }
+
+/** Width on the screen, in CSS pixels; 0 until it is laid out. */
+function useShownWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const box = element.current;
+    if (!box) return;
+    const watch = new ResizeObserver(() => setWidth(box.clientWidth));
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [element]);
+  return width;
+}
+
+/** Screen pixels to one of the photograph from which on it is shown as squares, not smoothed: numbers are looked at then. */
+const squaresFrom = 3;
 
 function imageOf({ width, height, rgba }: { width: number; height: number; rgba: Uint8ClampedArray }): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
@@ -189,62 +205,65 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
     if (!now.pans) painter.finish();
   }
   const { scale, x, y } = zoom.view;
+  const shownWidth = useShownWidth(outer);
   const hidden = painter.draft ?? mask;
   return (
-    <div
-      className="photograph-canvas"
-      style={{ '--ratio': width / height }}
-      ref={outer}
-      tabIndex={0}
-      role="application"
-      aria-label="The photograph: plus, minus and 0 zoom, arrows move; draw over what should go"
-      data-testid="photograph-canvas"
-      onPointerDown={begin}
-      onPointerMove={move}
-      onPointerUp={end}
-      onPointerCancel={() => {
-        pointer.current = null;
-        painter.cancel();
-      }}
-      onPointerLeave={() => setCursor(null)}
-      onContextMenu={(event) => event.preventDefault()}
-      onKeyDown={(event) => {
-        const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep }[event.key];
-        const arrow = arrows[event.key];
-        if (factor !== undefined) zoom.setView((view) => zoomView(view, factor, { x: 0.5, y: 0.5 }));
-        else if (event.key === '0') zoom.setView(() => wholeCanvas);
-        else if (arrow) zoom.setView((view) => panView(view, arrow[0], arrow[1]));
-        else return;
-        event.preventDefault();
-        event.stopPropagation();
-      }}
-    >
+    <div className="photograph-fit">
       <div
-        className="zoomed"
-        data-pixels={scale >= 3}
-        ref={inner}
-        style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})` }}
+        className="photograph-canvas"
+        style={{ '--ratio': width / height }}
+        ref={outer}
+        tabIndex={0}
+        role="application"
+        aria-label="The photograph: plus, minus and 0 zoom, arrows move; draw over what should go"
+        data-testid="photograph-canvas"
+        onPointerDown={begin}
+        onPointerMove={move}
+        onPointerUp={end}
+        onPointerCancel={() => {
+          pointer.current = null;
+          painter.cancel();
+        }}
+        onPointerLeave={() => setCursor(null)}
+        onContextMenu={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep }[event.key];
+          const arrow = arrows[event.key];
+          if (factor !== undefined) zoom.setView((view) => zoomView(view, factor, { x: 0.5, y: 0.5 }));
+          else if (event.key === '0') zoom.setView(() => wholeCanvas);
+          else if (arrow) zoom.setView((view) => panView(view, arrow[0], arrow[1]));
+          else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
       >
-        <Below photo={photo} measured={measured} />
-        {hidden && (!patch || painter.draft || wipe > 0) && <Hidden mask={hidden} photo={photo} />}
-        {patch && !painter.draft && (
-          <div className="found" style={{ clipPath: `inset(0 0 0 ${100 * wipe}%)` }}>
-            {mask && <Below photo={photo} measured={measured} />}
-            <Found patch={patch} photo={photo} isMap={isMap} />
-          </div>
-        )}
-        {patch && wipe > 0 && <i className="wipe-line" style={{ left: `${100 * wipe}%` }} />}
-        {cursor && brush && (
-          <i
-            className="brush-ring"
-            style={{
-              left: `${(100 * cursor.x) / width}%`,
-              top: `${(100 * cursor.y) / height}%`,
-              width: `${(100 * brush.diameter) / width}%`,
-              height: `${(100 * brush.diameter) / height}%`,
-            }}
-          />
-        )}
+        <div
+          className="zoomed"
+          data-pixels={(scale * shownWidth) / width >= squaresFrom}
+          ref={inner}
+          style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})` }}
+        >
+          <Below photo={photo} measured={measured} />
+          {hidden && (!patch || painter.draft || wipe > 0) && <Hidden mask={hidden} photo={photo} />}
+          {patch && !painter.draft && (
+            <div className="found" style={{ clipPath: `inset(0 0 0 ${100 * wipe}%)` }}>
+              {mask && <Below photo={photo} measured={measured} />}
+              <Found patch={patch} photo={photo} isMap={isMap} />
+            </div>
+          )}
+          {patch && wipe > 0 && <i className="wipe-line" style={{ left: `${100 * wipe}%` }} />}
+          {cursor && brush && (
+            <i
+              className="brush-ring"
+              style={{
+                left: `${(100 * cursor.x) / width}%`,
+                top: `${(100 * cursor.y) / height}%`,
+                width: `${(100 * brush.diameter) / width}%`,
+                height: `${(100 * brush.diameter) / height}%`,
+              }}
+            />
+          )}
+        </div>
       </div>
     </div>
   );

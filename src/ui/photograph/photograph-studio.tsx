@@ -1,5 +1,5 @@
 // Photographs at their own size: the rail says what was lost, the stage shows what may have been, below stands what a run takes.
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { psnrOf, summed, type PhotographState, type Restored } from '../../store/photograph/photograph.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { wholeCanvas, type CanvasView } from '../measure/canvas-view.ts';
@@ -16,7 +16,8 @@ const keyOf = ({ seed }: Restored): Shown => seed ?? 'mmse';
 /** What there is to see, and which of it is seen: the newest, unless a person chose. */
 function useShown(state: PhotographState) {
   const { restored, task } = state;
-  const [chosen, setChosen] = useState<Shown>('measured');
+  const newest = restored.at(-1);
+  const [chosen, setChosen] = useState<Shown>(newest ? keyOf(newest) : 'measured');
   const samples = useMemo(() => restored.filter(({ seed }) => seed !== null).map(({ patch }) => patch), [restored]);
   const options: { value: Shown; label: string }[] = [
     { value: 'measured', label: state.loss === 'mask' ? 'Photo' : 'Measured' },
@@ -28,13 +29,13 @@ function useShown(state: PhotographState) {
         ]
       : []),
   ];
-  const newest = restored.at(-1);
   const count = restored.length;
-  useEffect(() => {
+  // What is chosen follows what was found last, not every change of it.
+  const [seen, setSeen] = useState(count);
+  if (seen !== count) {
+    setSeen(count);
     setChosen(newest ? keyOf(newest) : 'measured');
-    // What is chosen follows what was found last, not every change of it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [count]);
+  }
   const shown = options.some(({ value }) => value === chosen) ? chosen : 'measured';
   const one = restored.find((candidate) => keyOf(candidate) === shown) ?? null;
   const average = useMemo(() => (shown === 'mean' || shown === 'spread' ? summed(samples, shown) : null), [samples, shown]);
