@@ -6,6 +6,7 @@ of sum 1. `degrade` makes the operators of a whole batch: all families side by s
 
 import functools
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -13,15 +14,43 @@ import torch.nn.functional as F
 
 import operators
 
-SHARES = {'none': 1 / 8, 'mask': 3 / 8, 'blur': 2 / 8, 'matrix': 2 / 8}  # of a batch, in this order
-STRIDES = (1, 2, 2, 4, 4, 4, 8, 8)  # of the blurs, by turns; 1 is plain deblurring
 MOST_ROWS = 128
 
 
-def counts(n):
-    """{family: how many of n images}: SHARES, rounded so that they add up; nobody's images are none's."""
-    ends = [round(n * s) for s in np.cumsum(list(SHARES.values()))]
-    return {family: b - a for family, a, b in zip(SHARES, [0, *ends], ends)}
+@dataclass(frozen=True)
+class Mixture:
+    """How much of what a network is trained on; shares of a whole are in 0 … 1."""
+
+    shares: dict  # {family: share of a batch}, in the order of the batch
+    masks: tuple  # upper ends on 0 … 1: patches, missing boxes, free forms, strokes that hide, strokes that show; the rest hides nothing
+    strides: tuple  # of the blurs, by turns; 1 is plain deblurring
+    resizing: float  # share of the blurs that make smaller: block average and antialiased bicubic
+    far: float  # share of the images with ln σ uniform in [ln 4, ln 110], where the MMSE step and a sampler's first steps live
+
+    def counts(self, n):
+        """{family: how many of n images}, rounded so that they add up; nobody's images are none's."""
+        ends = [round(n * s) for s in np.cumsum(list(self.shares.values()))]
+        return {family: b - a for family, a, b in zip(self.shares, [0, *ends], ends)}
+
+
+MIXTURES = {
+    'faces': Mixture(
+        {'none': 1 / 8, 'mask': 3 / 8, 'blur': 2 / 8, 'matrix': 2 / 8},
+        (0.50, 0.62, 0.74, 0.93, 0.97),
+        (1, 2, 2, 4, 4, 4, 8, 8),
+        resizing=0.35,
+        far=0.25,
+    ),
+    # What people do to a photograph: strokes, shake of little or no stride, small pictures; and more of it where one step must do.
+    'photographs': Mixture(
+        {'none': 1 / 32, 'mask': 14 / 32, 'blur': 15 / 32, 'matrix': 2 / 32},
+        (0.12, 0.22, 0.36, 0.93, 0.97),
+        (1, 2, 4, 1, 2, 4, 2, 8),
+        resizing=0.45,
+        far=0.5,
+    ),
+}
+FACES = MIXTURES['faces']
 
 
 # --- masks ----------------------------------------------------------------------------------------------------------
@@ -71,18 +100,18 @@ def strokes(n, s, device, points=24):
     return distance < (s * (0.02 + 0.10 * torch.rand(n, 1, 1, device=device))).square()
 
 
-def masks(n, s, device):
-    """Half patches, an eighth missing boxes, an eighth free forms, a fifth strokes that hide, a few that show; a few hide nothing."""
+def masks(n, s, device, mixture=FACES):
+    """Patches, missing boxes, free forms, strokes that hide, strokes that show; a few hide nothing."""
     u, painted = torch.rand(n, 1, 1, device=device), strokes(n, s, device)
     kinds = (
-        (0.50, patches(n, s, device)),
-        (0.62, missing_boxes(n, s, device)),
-        (0.74, free_forms(n, s, device)),
-        (0.93, ~painted),
-        (0.97, painted | ~painted.any(2, keepdim=True).any(1, keepdim=True)),  # a stroke beside the picture would show nothing
+        patches(n, s, device),
+        missing_boxes(n, s, device),
+        free_forms(n, s, device),
+        ~painted,
+        painted | ~painted.any(2, keepdim=True).any(1, keepdim=True),  # a stroke beside the picture would show nothing
     )
     out = torch.ones_like(painted)
-    for below, mask in reversed(kinds):
+    for below, mask in reversed(list(zip(mixture.masks, kinds))):
         out = torch.where(u < below, mask, out)
     return operators.Mask(out.float()[:, None])
 
@@ -127,13 +156,14 @@ def resizing(stride, side, device):
     return torch.from_numpy(np.stack([operators.on_canvas(k, side, at) for k, at in kernels])).float().to(device)
 
 
-def blurs(n, s, stride, device):
-    """A kernel each: half camera shake, a sixth Gaussians and discs, a third super-resolution; one stride for all."""
+def blurs(n, s, stride, device, mixture=FACES):
+    """A kernel each: of a third super-resolution or more, of the rest three quarters camera shake, a quarter Gaussians and discs; one
+    stride for all."""
     k, u = s // 2, torch.rand(2, n, 1, 1, device=device)
     kernels = torch.where(u[0] < 0.75, shakes(n, k, stride, device), round_kernels(n, k, stride, device))
     canvas = F.pad(kernels, [s // 4, 2 * s - s // 4 - k] * 2)
     other = resizing(stride, 2 * s, device)[torch.randint(2, (n,), device=device)]
-    return operators.Blur(torch.where(u[1] < 0.35, other, canvas), stride)
+    return operators.Blur(torch.where(u[1] < mixture.resizing, other, canvas), stride)
 
 
 # --- matrices, and all ----------------------------------------------------------------------------------------------
@@ -145,18 +175,22 @@ def matrices(n, s, device):
     return operators.Matrix(torch.randn(MOST_ROWS, 3 * s * s, device=device), rows)
 
 
-def degrade(x, sn, seen, turn, shares=None):
-    """`Mixed` of a batch x [N, 3, S, S] with y inside: families in the order of SHARES, the blurs' stride by `turn`.
+def degrade(x, sn, seen, turn, mixture=FACES):
+    """`Mixed` of a batch x [N, 3, S, S] with y inside: families in the order of the mixture, the blurs' stride by `turn`.
 
-    sn [N]: noise of the measurement; seen [N]: 1 where the network is told H. `shares`: {family: count}, else SHARES of N.
+    sn [N]: noise of the measurement; seen [N]: 1 where the network is told H.
     """
     n, s, at, parts = len(x), x.shape[-1], 0, []
-    stride = min(STRIDES[turn % len(STRIDES)], s // 4)
-    draw = {'mask': masks, 'blur': lambda m, s, device: blurs(m, s, stride, device), 'matrix': matrices}
-    for family, m in (shares or counts(n)).items():
+    stride = min(mixture.strides[turn % len(mixture.strides)], s // 4)
+    draw = {
+        'mask': lambda m: masks(m, s, x.device, mixture),
+        'blur': lambda m: blurs(m, s, stride, x.device, mixture),
+        'matrix': lambda m: matrices(m, s, x.device),
+    }
+    for family, m in mixture.counts(n).items():
         part, at = slice(at, at + m), at + m
         if not m:
             continue
-        op = draw[family](m, s, x.device) if family in draw else None
+        op = draw[family](m) if family in draw else None
         parts.append((part, op, None if op is None else op.measure(x[part][:, None], sn[part])))
     return operators.Mixed(parts, seen, s)

@@ -52,7 +52,7 @@ VARIANTS = {  # name: configs (several, 'a b': one after the other on the same w
 }
 
 
-def published_noise(n, device='cpu', low=0.0):
+def published_noise(n, device='cpu', low=0.0, far=0.0):
     """σ [n] of the paper: exp(N(−0.8, 1.6)), stratified."""
     u = (torch.arange(n, device=device) + torch.rand(n, device=device)) / n
     return (torch.special.ndtri(u.clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()[torch.randperm(n, device=device)]

@@ -48,14 +48,14 @@ class Stopped(SystemExit):
     """Why a run cannot go on, in a sentence; the last state that was saved is good."""
 
 
-def draw_sigma(n, device='cpu', low=0.0):
-    """σ [n]: a quarter has ln σ uniform in [ln 4, ln 110], the rest is the EDM2 law exp(N(−0.8, 1.6)), which almost never reaches the noise
-    where the MMSE step and a sampler's first steps live; of that rest, a share `low` of all has ln σ uniform in [ln 0.03, ln 1] instead.
+def draw_sigma(n, device='cpu', low=0.0, far=degradations.FACES.far):
+    """σ [n]: a share `far` has ln σ uniform in [ln 4, ln 110], the rest is the EDM2 law exp(N(−0.8, 1.6)), which almost never reaches the
+    noise where the MMSE step and a sampler's first steps live; of that rest, a share `low` of all has ln σ uniform in [ln 0.03, ln 1].
     Stratified: a batch covers the law evenly."""
     u = (torch.arange(n, device=device) + torch.rand(n, device=device)) / n
     within = lambda a, b, lo, hi: (math.log(lo) + (u - a) / (b - a) * math.log(hi / lo)).exp()
-    middle = (torch.special.ndtri(((u - 0.25) / (0.75 - low)).clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()
-    out = torch.where(u < 0.25, within(0, 0.25, 4, 110), middle)
+    middle = (torch.special.ndtri(((u - far) / (1 - far - low)).clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()
+    out = torch.where(u < far, within(0, far, 4, 110), middle)
     out = torch.where(u < 1 - low, out, within(1 - low, 1, 0.03, 1)) if low else out
     return out[torch.randperm(n, device=device)]
 
@@ -76,9 +76,9 @@ class Batch:
 class Batches:
     """Micro-batches of n images, all families side by side, drawn on the sources' device."""
 
-    def __init__(self, source, config, n, seed, device='cpu', blind=0.15, shares=None):
+    def __init__(self, source, config, n, seed, device='cpu', blind=0.15, mixture=degradations.FACES):
         self.source, self.config, self.n, self.seed, self.device, self.blind = source, config, n, seed, device, blind
-        self.counts = shares or degradations.counts(n)
+        self.mixture, self.counts = mixture, mixture.counts(n)
 
     def __getitem__(self, k):
         """Batch k; leaves torch's generators in a state that depends on k alone."""
@@ -89,7 +89,7 @@ class Batches:
         # Half of the measurements have noise, log-uniform; a network that is not told σ_n sees none.
         sn = (math.log(2e-3) + u() * math.log(0.3 / 2e-3)).exp() * (u() < 0.5) * (config.mapping_cond_dim > 0)
         none = self.counts.get('none', 0)
-        sigma = torch.cat([draw_sigma(m, device, low) for m, low in ((none, 0.0), (n - none, LOW)) if m])
+        sigma = torch.cat([draw_sigma(m, device, low, self.mixture.far) for m, low in ((none, 0.0), (n - none, LOW)) if m])
         ends = np.cumsum([0, *self.counts.values()]).tolist()
         families = {f: slice(a, b) for f, a, b in zip(self.counts, ends, ends[1:]) if a < b}
         if none:
@@ -97,7 +97,7 @@ class Batches:
         seen = (u() >= self.blind).float()
         if config.classes:
             label = torch.where(u() < UNLABELLED, config.classes - 1, label)
-        op = degradations.degrade(x, sn, seen, k, self.counts)
+        op = degradations.degrade(x, sn, seen, k, self.mixture)
         return Batch(x, sigma, op, sn, seen, label if config.classes else None, families)
 
 
@@ -247,6 +247,7 @@ def options(arguments):
     a.add_argument('--dtype', default='bfloat16', choices=['bfloat16', 'float32'])
     a.add_argument('--eager', action='store_true', help='do without torch.compile')
     a.add_argument('--blind', type=float, default=0.15, help='share of the measured images that are not told H; 1 makes a blind twin')
+    a.add_argument('--mixture', default='faces', choices=degradations.MIXTURES, help='how much of which operator and noise')
     a.add_argument('--seed', type=int, default=0)
     o = a.parse_args(arguments)
     o.device = o.device or ('cuda' if torch.cuda.is_available() else 'cpu')
@@ -363,7 +364,15 @@ def main(arguments=None):
         net = torch.nn.parallel.DistributedDataParallel(run.net) if world > 1 else run.net
         source = sources.load(o.folder, run.config, device, o.pieces, o.pieces_share, folder.parent)
         run.on(source.key)
-        loop(o, run, net, Batches(source, run.config, o.micro, o.seed, device, o.blind), rank, world, device)
+        loop(
+            o,
+            run,
+            net,
+            Batches(source, run.config, o.micro, o.seed, device, o.blind, degradations.MIXTURES[o.mixture]),
+            rank,
+            world,
+            device,
+        )
     except torch.cuda.OutOfMemoryError:
         raise Stopped(f'the graphics card has too little memory for {o.micro} images at once: a lower --micro (--batch may stay)') from None
     if world > 1:

@@ -1,5 +1,6 @@
 """What training draws: masks show something, kernels keep their light and their middle, strokes are as large as people paint them."""
 
+import numpy as np
 import pytest
 import torch
 
@@ -16,8 +17,20 @@ def seed():
 
 def test_shares_add_up():
     for n in (1, 4, 8, 31, 32, 512):
-        assert sum(degradations.counts(n).values()) == n
-    assert degradations.counts(32) == {'none': 4, 'mask': 12, 'blur': 8, 'matrix': 8}
+        assert sum(degradations.FACES.counts(n).values()) == n
+    assert degradations.FACES.counts(32) == {'none': 4, 'mask': 12, 'blur': 8, 'matrix': 8}
+
+
+@pytest.mark.parametrize('name', degradations.MIXTURES)
+def test_a_mixture_has_every_family_and_kind_of_mask(name):
+    mixture = degradations.MIXTURES[name]
+    assert sum(mixture.shares.values()) == pytest.approx(1) and min(mixture.counts(32).values()) > 0
+    assert 0 < mixture.masks[0] and (np.diff(mixture.masks) > 0).all() and mixture.masks[-1] < 1
+
+
+def test_photographs_are_mostly_strokes():
+    mostly_seen = lambda mixture: (degradations.masks(400, S, 'cpu', mixture).mask.mean((1, 2, 3, 4)) > 0.65).float().mean()
+    assert mostly_seen(degradations.MIXTURES['photographs']) > 1.5 * mostly_seen(degradations.FACES)
 
 
 @pytest.mark.parametrize('kernels', [degradations.shakes, degradations.round_kernels])
@@ -70,7 +83,7 @@ def test_stride_one_without_a_kernel_changes_nothing():
 
 def test_a_batch_of_all_families_has_every_operator_its_own_way():
     """`Mixed` answers as its parts do, drops what is not seen and measures nothing of the first."""
-    n, counts = 16, degradations.counts(16)
+    n, counts = 16, degradations.FACES.counts(16)
     x, seen = torch.rand(n, 3, 16, 16) - 0.5, (torch.arange(n) % 3 > 0).float()
     op = degradations.degrade(x, torch.full((n,), 0.1), seen, 3)
     back = op.pinv()

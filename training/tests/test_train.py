@@ -247,6 +247,8 @@ def test_sigma_law():
     at = lambda v: ((v > 0.03) & (v < 1)).float().mean().item()
     assert (lower > 30).float().mean().item() == pytest.approx(share, abs=0.01)
     assert at(lower) == pytest.approx(at(sigma) * 0.625 / 0.75 + 0.125, abs=0.02)
+    far = train.draw_sigma(4000, low=0.125, far=0.5)
+    assert (far > 4).float().mean().item() == pytest.approx(0.5 + 0.375 * 0.086, abs=0.01)
 
 
 def test_a_jump_of_the_gradient_is_skipped(tmp_path):
