@@ -1,7 +1,14 @@
 // Numbers that somebody brought as y: which axes are colours, what black and white are, and the y that an operator makes of them. One
 // reading is taken and said; of several the person is asked; nothing is ever put in order by guessing.
 import type { ReferenceOperator } from '../operators/contract.ts';
-import { type BroughtNumbers, type NaturalShape, type NumberRange, type NumbersReading, shapeWords } from '../protocol/number-array.ts';
+import {
+  type BroughtNumbers,
+  type NaturalShape,
+  type NumberRange,
+  type NumbersReading,
+  type Part,
+  shapeWords,
+} from '../protocol/number-array.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { count, readingsOf, type Reading } from '../protocol/number-readings.ts';
 
@@ -35,11 +42,19 @@ function refuse(label: string, { natural, measurementSize }: ReferenceOperator, 
   );
 }
 
+/** A part of what is seen in the picture's frame. */
+export interface FramedNumbers {
+  /** [3, height, width] of `part`, in the range of the model. */
+  values: Float64Array;
+  /** Its place in the frame. */
+  part: Part;
+  frame: { height: number; width: number };
+}
+
 export interface ReadNumbers {
-  /** Null where they are the picture's frame alone: `frame` is it then. */
+  /** Null where they are a part of the picture: `framed` is it then. */
   y: Float64Array | null;
-  /** [3, height, width] in the range of the model. */
-  frame: { values: Float64Array; height: number; width: number } | null;
+  framed: FramedNumbers | null;
   reading: NumbersReading;
 }
 
@@ -75,21 +90,31 @@ export function readNumbers(label: string, reference: ReferenceOperator, brought
   if (one === 'ambiguous')
     throw new StudioError(
       'bad-params',
-      `${values.length} numbers without axes may be ${readings.map(({ words }) => words).join(', or ')}. Load them again to say which.`,
+      `${brought.shape.length > 1 ? shapeWords(brought.shape) : `${values.length} numbers without axes`} may be ${readings.map(({ words }) => words).join(', or ')}. Load them again to say which.`,
     );
   const smallest = values.reduce((a, b) => Math.min(a, b), Infinity);
   const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
   const range = asked === 'auto' ? rangeOf(smallest, largest, reference.natural.shape.length === 3) : asked;
-  const reading = { words: one.isFrame ? `${one.words}, the frame alone` : one.words, range, smallest, largest };
-  if (one.isFrame) return { y: null, frame: fillFrame(one, reference.natural, values, range), reading };
+  const reading = { words: one.words, range, smallest, largest };
+  if (one.part) return { y: null, framed: fillPart(one, one.part, reference.natural, values, range), reading };
   const ofWhite = (): Float64Array => reference.apply(new Float64Array(3 * size * size).fill(1));
-  return { y: toModel(fillWhole(one, reference, values), range, ofWhite), frame: null, reading };
+  return { y: toModel(fillWhole(one, reference, values), range, ofWhite), framed: null, reading };
 }
 
 /** In the frame's middle a filter of sum 1 sees white as 1; what it sees beyond is nobody's measurement. */
-function fillFrame({ at }: Reading, { frame }: NaturalShape, values: Float32Array, range: NumbersReading['range']): ReadNumbers['frame'] {
-  const { height = 0, width = 0 } = frame ?? {};
+function fillPart(
+  { at }: Reading,
+  { top, left, height, width }: Part,
+  { frame }: NaturalShape,
+  values: Float32Array,
+  range: NumbersReading['range'],
+): FramedNumbers {
+  const around = frame ?? { top, left, height, width };
   const pixels = height * width;
   const read = Float64Array.from({ length: 3 * pixels }, (_, i) => values[at(Math.floor(i / pixels), i % pixels)] ?? 0);
-  return { values: toModel(read, range, () => new Float64Array(3 * pixels).fill(1)), height, width };
+  return {
+    values: toModel(read, range, () => new Float64Array(3 * pixels).fill(1)),
+    part: { top: top - around.top, left: left - around.left, height, width },
+    frame: { height: around.height, width: around.width },
+  };
 }

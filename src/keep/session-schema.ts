@@ -29,6 +29,7 @@ const flatNumbers = v.pipe(
 );
 const origin = v.union([axedOrigin, flatNumbers]);
 const request = v.object({ operator, noise, size: number, origin, image: v.nullable(floats) });
+const part = v.object({ top: number, left: number, height: number, width: number });
 const measurement = v.object({
   y: floats,
   picture: v.nullable(v.object({ width: number, height: number, rgb: floats, shown: v.instance(Uint8Array) })),
@@ -38,9 +39,10 @@ const measurement = v.object({
     v.object({
       shape: numbers,
       order: v.nullable(v.instance(Uint32Array)),
-      frame: v.nullable(v.object({ top: number, left: number, height: number, width: number })),
+      frame: v.nullable(part),
+      valid: v.optional(v.nullable(part), null),
     }),
-    { shape: [], order: null, frame: null },
+    { shape: [], order: null, frame: null, valid: null },
   ),
   measured: number,
   unknowns: number,

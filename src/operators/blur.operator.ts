@@ -36,7 +36,28 @@ function readKernelOf(values: Params, size: number): PhotographKernel {
 function readBlur(of: Params, size: number): { spectrum: StridedSpectrum; view: StridedView } {
   const { values, side, offset, stride } = readKernelOf(of, size);
   const spectrum = stridedSpectrum(values, side, offset, stride, size);
-  return { spectrum, view: { roll: side / stride, window: (size + side) / stride } };
+  return { spectrum, view: { roll: side / stride, window: (size + side) / stride, valid: validOf(of, stride, size) } };
+}
+
+/**
+ * The samples of convolve2d(x, kernel, 'valid')[::s, ::s], where they are samples of this blur: as people have the kernel its middle is entry
+ * ⌊(K − 1)/2⌋, so the first one is pixel ⌊K/2⌋.
+ */
+function validOf(of: Params, stride: number, size: number): StridedView['valid'] {
+  const { side } = readKernel(params, of, 'kernel', size / 2);
+  const first = Math.floor(side / 2);
+  return side > 1 && first % stride === 0 ? { first: first / stride, count: Math.ceil((size - side + 1) / stride) } : null;
+}
+
+/** Of strides 1 and 2 every fourth pixel: the operator that knows where the frame ends inverts no more samples (docs/operators.md). */
+const leastAdopted = 4;
+
+/** 1 for the blocks of stride × stride pixels whose first one is there: its sample is. */
+function samplesOf(known: Uint8Array, stride: number, size: number): Uint8Array {
+  return known.map((_, pixel) => {
+    const [row, column] = [Math.floor(pixel / size), pixel % size];
+    return known[(row - (row % stride)) * size + column - (column % stride)]!;
+  });
 }
 
 export const operator: Operator = {
@@ -51,7 +72,10 @@ export const operator: Operator = {
     const { spectrum, view } = readBlur(values, size);
     return createStridedConvolutionReference(spectrum, view);
   },
-  adopt: (values, size, photo) => adoptBlurred({ ...values, sampling: 'points', mask: new Uint8Array(size * size).fill(1) }, size, photo),
+  adopt(values, size, photo, known) {
+    const stride = Math.max(leastAdopted, readNumberChoice(params, values, 'stride'));
+    return adoptBlurred({ ...values, stride, sampling: 'points', mask: samplesOf(known, stride, size) }, size, photo);
+  },
   photograph: (values, shape, size) =>
     createPhotographConvolution(readKernelOf(values, size), operator.reference(values, size), values, shape),
   ...stridedConvolution((values, size) => readBlur(values, size).spectrum),

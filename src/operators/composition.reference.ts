@@ -44,7 +44,7 @@ export function createCompositionReference(h: Composition): ReferenceOperator {
       return { x: spread(u), residual, iterations };
     },
     isMeasured: (entry) => isSeen[entry % samples] === 1,
-    natural: { shape: [3, width, width], order: null, frame: null },
+    natural: { shape: [3, width, width], order: null, frame: null, valid: null },
     toPicture: (y) => ({
       ...{ width, height: width, shown: isSeen.slice() },
       rgb: Float32Array.from({ length: 3 * samples }, (_, i) => y[(i % 3) * samples + Math.floor(i / 3)]!),

@@ -196,8 +196,10 @@ export interface Operator {
   /**
    * A photo [3, S, S] that this operator degraded already, as a measurement: y, and the operator that describes it truly (a camera does not
    * pad a scene with zeros), where that is another (`as`). Left out where a photo can be no measurement.
+   *
+   * @param known the pixels of the photo that are there: [S, S] of 0, 1
    */
-  adopt?(params: Params, size: number, photo: Float64Array): { y: Float64Array; as?: { id: string; params: Params } };
+  adopt?(params: Params, size: number, photo: Float64Array, known: Uint8Array): { y: Float64Array; as?: { id: string; params: Params } };
   /**
    * What it is on a photograph larger than `size`, whose tiles are told this operator. Left out where it has no meaning beyond one tile.
    *

@@ -19,7 +19,7 @@ export function deriveReference({ isMeasured, ...core }: Core): ReferenceOperato
   const noisy = isMeasured ? entries.filter(isMeasured).length : measurementSize;
   return {
     pinvExact: (y) => ({ x: pinv(y, { std: 0, blurFactor: 0 }), residual: 0, iterations: 0 }),
-    natural: { shape: [measurementSize], order: null, frame: null },
+    natural: { shape: [measurementSize], order: null, frame: null, valid: null },
     toPicture: () => null,
     ...core,
     transformed: (a, y, transform) => transformEntries(y, apply(a), transform),

@@ -2,7 +2,7 @@
 // clear and slow; it uses neither the polyphase form nor the Hermitian trick, so that it can judge the forms which do.
 import { fft2 } from '../math/fft.ts';
 import { solveByConjugateGradients } from './conjugate-gradients.ts';
-import type { NaturalShape } from '../protocol/number-array.ts';
+import type { NaturalShape, Part } from '../protocol/number-array.ts';
 import type { FeatureTransform, ReferenceOperator } from './contract.ts';
 import { deriveReference } from './derive-reference.ts';
 import { transformEntries } from './feature-transform.ts';
@@ -82,10 +82,13 @@ export interface StridedView {
   roll: number;
   /** Pixels of y a side that the image reaches: bounds the rank. */
   window: number;
+  /** Samples a side of the picture that read nothing beyond the frame, first and how many; null where nobody has those alone. */
+  valid: { first: number; count: number } | null;
 }
 
-export function createStridedConvolutionReference(spectrum: StridedSpectrum, { roll, window }: StridedView): ReferenceOperator {
+export function createStridedConvolutionReference(spectrum: StridedSpectrum, view: StridedView): ReferenceOperator {
   const { size, q, power } = spectrum;
+  const { roll, window } = view;
   const pixels = q * q;
   const apply = (x: Float64Array): Float64Array => eachPlane(x, size * size, (plane) => realPlane(measurePlane(spectrum, plane), q));
   const withGain = (y: Float64Array, gain: Float64Array): Float64Array =>
@@ -105,7 +108,7 @@ export function createStridedConvolutionReference(spectrum: StridedSpectrum, { r
       const { u, residual, iterations } = solveByConjugateGradients((v) => apply(adjoint(v)), precondition, y, 3 * pixels);
       return { x: adjoint(u), residual, iterations };
     },
-    natural: naturalShape(spectrum, { roll, window }),
+    natural: naturalShape(spectrum, view),
     toPicture: (y) => rolledPicture(y, q, size / spectrum.stride, roll),
   });
   // T_ψ acts on the spectrum.
@@ -128,15 +131,19 @@ function transformSpectra(spectrum: StridedSpectrum, a: Float64Array, y: Float64
 }
 
 /** The picture where nothing beyond its frame sees the image, else the picture with its margin about it. */
-function naturalShape({ size, stride, q }: StridedSpectrum, { roll, window }: StridedView): NaturalShape {
+function naturalShape({ size, stride, q }: StridedSpectrum, { roll, window, valid }: StridedView): NaturalShape {
   const side = size / stride;
   const margin = window > side ? Math.floor((q - side) / 2) : 0;
   const full = window > side ? q : side;
   const order = new Uint32Array(3 * full * full);
   const at = (i: number): number => (((i - margin - roll) % q) + q) % q;
   for (let i = 0; i < order.length; i++) order[i] = Math.floor(i / full ** 2) * q * q + at(Math.floor(i / full) % full) * q + at(i % full);
-  const frame = margin > 0 ? { top: margin, left: margin, height: side, width: side } : null;
-  return { shape: [3, full, full], order, frame };
+  const part = (first: number, count: number): Part => ({ top: margin + first, left: margin + first, height: count, width: count });
+  return {
+    ...{ shape: [3, full, full], order },
+    frame: margin > 0 ? part(0, side) : null,
+    valid: margin > 0 && valid ? part(valid.first, valid.count) : null,
+  };
 }
 
 /** The strided image without the margin that wraps, as RGB. */

@@ -84,6 +84,7 @@ export const operator: Operator = {
     createStridedConvolutionReference(readSuperResolution(values, size), {
       roll: 0,
       window: windowOf(values, size),
+      valid: null,
     }),
   // A block average ends at the frame, as a photo does; wider filters would have read beyond it.
   adopt(values, size, photo) {

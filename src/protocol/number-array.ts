@@ -19,6 +19,14 @@ export type NumberOrder = (typeof numberOrders)[number];
 export const numberRanges = ['auto', 'signed', 'unit', 'byte'] as const;
 export type NumberRange = (typeof numberRanges)[number];
 
+/** A part of the picture of y, in its rows and columns. */
+export interface Part {
+  top: number;
+  left: number;
+  height: number;
+  width: number;
+}
+
 /**
  * y as an array with axes, the one shape in which it is shown, taken and handed out: [3, height, width] where it is a picture, [M] where it
  * is none. What of y stands in no entry is 0 for every x.
@@ -28,7 +36,9 @@ export interface NaturalShape {
   /** Entry i of that array is y[order[i]]; null: y as it is. */
   order: Uint32Array | null;
   /** Where the picture's frame lies in it, a margin of what reaches beyond the frame around it; null: it is the frame. */
-  frame: { top: number; left: number; height: number; width: number } | null;
+  frame: Part | null;
+  /** Of the frame, where the whole array of the kernel lies in it: what NumPy and SciPy call "valid". Null where there is no such part. */
+  valid: Part | null;
 }
 
 /** y itself, in whatever shape and range somebody has it. */

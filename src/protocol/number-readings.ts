@@ -1,12 +1,12 @@
-// The ways in which an array can be the y of an operator: which of its axes are colours, or none; the whole of y or the picture's frame
-// alone. Pure arithmetic on shapes, for the engine that fills y and for the page that asks which is meant.
-import type { NaturalShape, NumberOrder } from './number-array.ts';
+// The ways in which an array can be the y of an operator: which of its axes are colours, or none; the whole of y, the picture's frame
+// alone, or what NumPy calls valid. Pure arithmetic on shapes, for the engine that fills y and for the page that asks which is meant.
+import type { NaturalShape, NumberOrder, Part } from './number-array.ts';
 
 export interface Reading {
   order: Exclude<NumberOrder, 'auto'> | 'grey';
   words: string;
-  /** What it fills: all of y, or the picture's frame alone. */
-  isFrame: boolean;
+  /** What it fills: a part of the picture; null: all of y. */
+  part: Part | null;
   /** Which of the numbers stands at this colour and pixel; of `own`, the number itself. */
   at: (colour: number, pixel: number) => number;
 }
@@ -17,11 +17,15 @@ interface Picture {
   colours: number;
   height: number;
   width: number;
-  isFrame: boolean;
+  part: Part | null;
+  /** Of that part, for people. */
+  partWords: string;
 }
 
+const sides = ({ height, width }: Part): { height: number; width: number } => ({ height, width });
+
 /** Readings as a picture. */
-function asPicture(shape: readonly number[], { colours, height, width, isFrame }: Picture): Reading[] {
+function asPicture(shape: readonly number[], { colours, height, width, part, partWords }: Picture): Reading[] {
   const pixels = height * width;
   let axes = shape;
   while (axes.length > 3 && axes[0] === 1) axes = axes.slice(1);
@@ -31,7 +35,8 @@ function asPicture(shape: readonly number[], { colours, height, width, isFrame }
   const has = (numbers: number): boolean => isFlat && (long[0] ?? 1) === numbers;
   const isPlane = is(height, width) || is(1, height, width) || is(height, width, 1) || has(pixels);
   const readings: Reading[] = [];
-  const add = (order: Reading['order'], words: string, at: Reading['at']): number => readings.push({ order, words, isFrame, at });
+  const add = (order: Reading['order'], words: string, at: Reading['at']): number =>
+    readings.push({ order, words: words + partWords, part, at });
   if (colours === 1) {
     if (isPlane) add('planes', 'grey', (_, p) => p);
     return readings;
@@ -47,15 +52,16 @@ function asPicture(shape: readonly number[], { colours, height, width, isFrame }
 /** @param measurementSize how many numbers y has in the operator's own order */
 export function readingsOf(shape: readonly number[], natural: NaturalShape, measurementSize: number): Reading[] {
   const isFlat = shape.filter((side) => side !== 1).length <= 1;
-  const own = { order: 'own', words: 'in the operator’s own order', isFrame: false, at: (_: number, i: number) => i } as const;
+  const own = { order: 'own', words: 'in the operator’s own order', part: null, at: (_: number, i: number) => i } as const;
   const fitsOwn = isFlat && count(shape) === measurementSize;
   if (natural.shape.length === 1) return fitsOwn ? [own] : [];
   const [colours = 0, height = 0, width = 0] = natural.shape;
-  const { frame } = natural;
+  const { frame, valid } = natural;
   return [
     // Where it is y as it lies, it is no reading of its own.
     ...(fitsOwn && natural.order ? [own] : []),
-    ...asPicture(shape, { colours, height, width, isFrame: false }),
-    ...(frame ? asPicture(shape, { colours, height: frame.height, width: frame.width, isFrame: true }) : []),
+    ...asPicture(shape, { colours, height, width, part: null, partWords: '' }),
+    ...(frame ? asPicture(shape, { colours, ...sides(frame), part: frame, partWords: ', the frame alone' }) : []),
+    ...(valid ? asPicture(shape, { colours, ...sides(valid), part: valid, partWords: ', only where the kernel lies in the frame' }) : []),
   ];
 }

@@ -14,7 +14,7 @@ import '../../src/keep/recipe.ts';
 /** Pixels a side of this engine's model. */
 export const side = 8;
 
-const natural = { shape: [3], order: null, frame: null };
+const natural = { shape: [3], order: null, frame: null, valid: null };
 const measurementOf = (y: Float32Array): Measurement => ({
   ...{ y, picture: null, natural: { ...natural, shape: [y.length] }, pinv: y, measured: 1, unknowns: 2 },
 });

@@ -4,6 +4,7 @@ import { adopt, estimateNoise } from '../../src/engine/adopt.ts';
 import { nullShareOf } from '../../src/engine/measurement.ts';
 import { operators } from '../../src/operators/registry.ts';
 import type { Adopted, OperatorSpec } from '../../src/protocol/engine-api.ts';
+import { operatorKernel } from '../../src/protocol/kernel.ts';
 import { type BroughtNumbers, inNaturalShape } from '../../src/protocol/number-array.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import { generated, normals, smoothPicture } from '../helpers/cases.ts';
@@ -163,6 +164,47 @@ describe('arrays as people have them', () => {
     expect(described.id).toBe('composition');
     expect(measurement.measured).toBe(3 * 4 * 3);
     expect(reading?.words).toContain('the frame alone');
+  });
+
+  describe('what scipy.signal.convolve2d gives of a scene is taken as it is, and H of the scene agrees with every sample', () => {
+    const scene = smoothPicture(size);
+    /** Of one colour, p as people have it: full, of which same and valid are parts. */
+    const convolved = (p: readonly number[], k: number, from: number, side: number, stride: number): Float32Array => {
+      const line = Array.from({ length: Math.ceil(side / stride) }, (_, i) => from + stride * i);
+      const at = (c: number, row: number, column: number): number => {
+        let sum = 0;
+        for (let a = 0; a < k; a++)
+          for (let b = 0; b < k; b++) {
+            const [i, j] = [row - a, column - b];
+            if (i >= 0 && j >= 0 && i < size && j < size) sum += p[a * k + b]! * scene[(c * size + i) * size + j]!;
+          }
+        return sum;
+      };
+      return Float32Array.from([0, 1, 2].flatMap((c) => line.flatMap((row) => line.map((column) => at(c, row, column)))));
+    };
+    const modes = { same: (k: number) => [Math.floor((k - 1) / 2), size], valid: (k: number) => [k - 1, size - k + 1] } as const;
+    const cases = [1, 2, 4].flatMap((stride) =>
+      [3, 4, 5, 7].flatMap((k) => (['same', 'valid'] as const).map((mode) => ({ stride, k, mode }))),
+    );
+    it.each(cases)('$mode, stride $stride, $k × $k', ({ stride, k, mode }) => {
+      const p = Array.from({ length: k * k }, (_, i) => (1 + i) / (k * k * (k * k + 1) * 0.5));
+      const [from, side] = modes[mode](k) as [number, number];
+      const y = convolved(p, k, from, side, stride);
+      const count = Math.ceil(side / stride);
+      const spec = { id: 'blur', params: { stride, kernel: operatorKernel(p, k, k) } };
+      if (mode === 'valid' && Math.floor(k / 2) % stride > 0) {
+        // Its samples lie between those of the page: refused, unless a frame alone has that shape.
+        if (count < size / stride) expect(() => read(y, [3, count, count], {}, spec)).toThrow(`the file holds (3, ${count}, ${count})`);
+        return;
+      }
+      const { operator: described, measurement, reading } = read(y, [3, count, count], {}, spec);
+      expect(reading?.words).toContain(mode === 'same' ? 'the frame alone' : 'only where the kernel lies in the frame');
+      expect(described.params['stride']).toBe(Math.max(4, stride));
+      const whole = Math.floor((size - 1 - Math.floor((k - 1) / 2)) / 4) - Math.ceil(Math.floor(k / 2) / 4) + 1;
+      expect(measurement.measured).toBe(3 * whole ** 2);
+      const predicted = operators.get(described.id)!.reference(described.params, size).apply(scene);
+      predicted.forEach((v, i) => expect(Math.abs(v - measurement.y[i]!)).toBeLessThan(1e-5));
+    });
   });
 });
 

@@ -36,7 +36,7 @@ describe('a white dot through a kernel shows the kernel itself', () => {
     [16, 16],
     [15, 16],
   ] as const;
-  for (const stride of [1, 2, 4])
+  for (const stride of [1, 2, 4, 8])
     test.each(shapes)(`%i × %i at stride ${stride}`, (height, width) => {
       const seen = kernelOf(height, width);
       const kernel = kernelOfArray(array(seen, [height, width]), size / 2);
@@ -53,6 +53,33 @@ describe('a white dot through a kernel shows the kernel itself', () => {
           expect(Math.abs(rgb[3 * (i * side + j)]! - expected), `${i}, ${j}`).toBeLessThan(4e-4);
         }
     });
+
+  test.each([1, 2, 4, 8])('on a whole photograph, at stride %i', (stride) => {
+    for (const [height, width] of shapes) {
+      const seen = kernelOf(height, width);
+      const kernel = kernelOfArray(array(seen, [height, width]), size / 2);
+      const sum = seen.reduce((a, b) => a + b, 0);
+      const shape = { height: 72, width: 56 };
+      const [row, column] = [35, 29];
+      const x = new Float32Array(3 * shape.height * shape.width);
+      x[row * shape.width + column] = 1;
+      const { apply, picture } = operators.get('blur')!.photograph!({ stride, kernel }, shape, size);
+      const y = apply(x);
+      // Its field begins with the first sample that sees the picture: pixel 0 is its sample so many.
+      const first = Math.floor(((3 * size) / 4 - 1) / stride) - size / 2 / stride;
+      const middle = (n: number): number => Math.floor((n - 1) / 2);
+      let light = 0;
+      for (let i = 0; i < picture.height; i++)
+        for (let j = 0; j < picture.width; j++) {
+          const [a, b] = [stride * (i - first) - row + middle(height), stride * (j - first) - column + middle(width)];
+          const expected = a >= 0 && b >= 0 && a < height && b < width ? seen[a * width + b]! / sum : 0;
+          expect(Math.abs(y[i * picture.width + j]! - expected), `${height} × ${width}: ${i}, ${j}`).toBeLessThan(1e-6);
+          light += expected;
+        }
+      // Where the stride steps over a small kernel nothing is met.
+      if (stride === 1) expect(light).toBeCloseTo(1);
+    }
+  });
 
   test('also where it is a low resolution’s own, and in a composition', () => {
     const seen = [0, 0, 0, 0, 4, 3, 0, 2, 1];

@@ -175,7 +175,7 @@ export class IntakeDesk implements IntakeActions {
       .catch(() => ({ natural: null, measurementSize: 0 }));
     const readings = natural ? readingsOf(array.shape, natural, measurementSize) : [];
     const orderOf = (order: string): NumberOrder => (order === 'grey' || readings.length === 1 ? 'auto' : (order as NumberOrder));
-    return readings.map(({ order, words, isFrame }) => ({ order: orderOf(order), words: isFrame ? `${words}, the frame alone` : words }));
+    return readings.map(({ order, words }) => ({ order: orderOf(order), words }));
   }
 
   async #pendingOf(brought: Brought, asks: boolean): Promise<Pending[]> {

@@ -1,7 +1,7 @@
 // Where y comes from: made here from the photo, or brought: the photo itself, or numbers from a file. What is brought has no truth.
 import type { ReactNode } from 'react';
 import { numberRanges, type NumbersReading, shapeWords } from '../../protocol/number-array.ts';
-import type { NumbersOrigin } from '../../store/measure/measured.ts';
+import type { Measured, NumbersOrigin } from '../../store/measure/measured.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { formatCount, formatNumber } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -52,7 +52,13 @@ function RangeControl({ origin, reading }: { origin: NumbersOrigin; reading: Num
   );
 }
 
-const framed = ', and only samples whose window lies in the frame count';
+/** What a person should know of a measurement that was blurred before: which of its pixels are samples. */
+function framedWords({ request, operator }: Measured): string {
+  if (request.operator.id === operator.id) return '';
+  const { stride } = operator.params;
+  const thinned = stride === request.operator.params['stride'] ? '' : `every ${String(stride)}th pixel of it is a sample, and `;
+  return `, ${thinned || 'and '}only samples whose window lies in the frame count`;
+}
 
 /** What was taken as y, and that nothing is known of the truth. */
 export function BroughtNote(): ReactNode {
@@ -60,7 +66,7 @@ export function BroughtNote(): ReactNode {
   const measure = useStudioState((state) => state.measure);
   const { shown } = measure;
   if (origin.kind === 'made') return null;
-  const isFramed = shown?.request.operator.id !== shown?.operator.id;
+  const framed = shown ? framedWords(shown) : '';
   const reading = measure.kind === 'idle' ? (shown?.reading ?? null) : null;
   return (
     <div className="note" data-testid="brought">
@@ -68,13 +74,13 @@ export function BroughtNote(): ReactNode {
         <p>
           <span>{`${formatCount(origin.y.length)} numbers of `}</span>
           <b>{origin.name}</b>
-          <span>{`${reading ? `: ${shapeWords(origin.shape)}, ${reading.words}` : ''}; the truth is not known${reading && isFramed ? framed : ''}.`}</span>
+          <span>{`${reading ? `: ${shapeWords(origin.shape)}, ${reading.words}` : ''}; the truth is not known${reading ? framed : ''}.`}</span>
         </p>
       ) : (
         measure.kind !== 'failed' && (
           <p>
             <b>The photo is the measurement</b>
-            <span>{`; the truth is not known${isFramed ? framed : ''}.`}</span>
+            <span>{`; the truth is not known${framed}.`}</span>
           </p>
         )
       )}
