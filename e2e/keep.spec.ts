@@ -61,6 +61,22 @@ test('a saved PNG, dropped again, brings everything back beside the own session;
   const film = await download(page, () => page.getByTestId('save-animation').click());
   expect(film.name).toMatch(/\.(webm|mp4|gif)$/);
   expect(film.bytes.length).toBeGreaterThan(500);
+  const figure = async (kind: 'png' | 'svg' | 'pdf'): Promise<Buffer> =>
+    (await download(page, () => page.getByTestId(`save-figure-${kind}`).click())).bytes;
+  // 183 mm at twice 96 pixels an inch.
+  expect((await figure('png')).readUInt32BE(16)).toBe(1383);
+  const svg = (await figure('svg')).toString();
+  for (const words of ['Truth x', 'Measured y', 'MMSE estimate', 'Spread', 'Sample 2024', 'Sample 2025', 'seeds 2024, 2025'])
+    expect(svg).toMatch(new RegExp(`<text[^>]*>[^<]*${words}`));
+  expect(svg.match(/<image /g)).toHaveLength(6);
+  expect((await figure('pdf')).subarray(0, 8).toString('latin1')).toBe('%PDF-1.4');
+  await page.keyboard.press('Escape');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Cite', exact: true }).click();
+  await expect(page.getByTestId('cite-status')).toContainText('Copied');
+  const cited = await page.evaluate(() => navigator.clipboard.readText());
+  expect(cited).toBe(await page.getByTestId('bibtex').inputValue());
+  expect(cited).toContain('model tiny, weights SHA-256 ');
   await page.keyboard.press('Escape');
 
   // Something else meanwhile: another photo, operator and noise.

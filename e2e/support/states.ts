@@ -145,6 +145,7 @@ async function* panels({ studio: { page }, isPhone }: Walk): AsyncGenerator<stri
     ['Settings', 'Settings'],
     ['Share', 'Share'],
     ['Export', 'Export'],
+    ['Cite', 'Cite'],
     ['Keyboard shortcuts', 'Keyboard'],
   ] as const) {
     if (isPhone && button === 'Keyboard shortcuts') continue;

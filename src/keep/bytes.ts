@@ -7,12 +7,14 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** More arguments than this at once overflow some engines' stacks. */
 const callSize = 0x8000;
 
-/** Base64 with the alphabet for URLs, without padding. */
-export function toBase64Url(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   let binary = '';
   for (let i = 0; i < bytes.length; i += callSize) binary += String.fromCharCode(...bytes.subarray(i, i + callSize));
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(binary);
 }
+
+/** Base64 with the alphabet for URLs, without padding. */
+export const toBase64Url = (bytes: Uint8Array): string => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** @throws StudioError bad-recipe where it is no base64 */
 export function fromBase64Url(text: string): Bytes {

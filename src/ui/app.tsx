@@ -1,9 +1,9 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
+import { CompareControls } from './compare/compare-controls.tsx';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { ViewTab } from '../store/explore/view.ts';
 import type { StudioState } from '../store/state.ts';
 import { CompareBand } from './compare/compare-band.tsx';
-import { CompareControls, methodsId, MethodsPanel } from './compare/compare-controls.tsx';
 import { CompareView } from './compare/compare-view.tsx';
 import { commandOf, hasControl, isTyping, means } from './keys.ts';
 import { useLinkedPictures } from './linked.ts';
@@ -13,9 +13,8 @@ import { MeasurementPanel } from './measure/measurement-panel.tsx';
 import { OperatorPanel } from './measure/operator-panel.tsx';
 import { PhotoPanel } from './measure/photo-panel.tsx';
 import { Band } from './posterior/band.tsx';
-import { calibrationId, CalibrationPanel } from './posterior/calibration-panel.tsx';
 import { ResultsStage } from './posterior/results-stage.tsx';
-import { RunControls, settingsId } from './posterior/run-controls.tsx';
+import { RunControls } from './posterior/run-controls.tsx';
 import { Bar } from './shell/bar.tsx';
 import { Chooser } from './shell/chooser.tsx';
 import { useIncomingFiles } from './shell/incoming-files.ts';
@@ -23,13 +22,8 @@ import { IntakePanel } from './shell/intake-panel.tsx';
 import { Notices } from './shell/notices.tsx';
 import { PanelGuard } from './shell/panel-guard.tsx';
 import { Readout } from './posterior/readout.tsx';
-import { earlierDrawsId, EarlierDrawsPanel } from './posterior/earlier-draws.tsx';
-import { SettingsPanel } from './shell/settings-panel.tsx';
-import { deviceId, DevicePanel } from './device/device-panel.tsx';
-import { exportId, ExportPanel } from './keep/export-panel.tsx';
-import { modelsId, ModelsPanel } from './models/models-panel.tsx';
 import { Strips } from './keep/guest-strip.tsx';
-import { shareId, SharePanel } from './keep/share-panel.tsx';
+import { Panels } from './shell/panels.tsx';
 import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
 import { useShortcuts } from './shell/shortcuts.ts';
 import { Welcome } from './shell/welcome.tsx';
@@ -154,38 +148,6 @@ function Stage({ view, brush, onBrush, onStill, onDone }: StageProps): ReactNode
   if (view === 'paint') return <WorkbenchStage brush={brush} onBrush={onBrush} onDone={onDone} />;
   if (view === 'camera') return <CameraStage onStill={onStill} onDone={onDone} />;
   return tab === 'explore' ? <ExploreView /> : tab === 'compare' ? <CompareView /> : tab === 'inside' ? <InsideView /> : <ResultsStage />;
-}
-
-/** They open where their buttons are; closed, nothing of them is there. */
-function Panels(): ReactNode {
-  return (
-    <>
-      <PanelGuard name="Earlier draws" popover={earlierDrawsId}>
-        <EarlierDrawsPanel />
-      </PanelGuard>
-      <PanelGuard name="How far to believe this" popover={calibrationId}>
-        <CalibrationPanel />
-      </PanelGuard>
-      <PanelGuard name="Settings" popover={settingsId}>
-        <SettingsPanel />
-      </PanelGuard>
-      <PanelGuard name="Share" popover={shareId}>
-        <SharePanel />
-      </PanelGuard>
-      <PanelGuard name="What computes here" popover={deviceId}>
-        <DevicePanel />
-      </PanelGuard>
-      <PanelGuard name="Models" popover={modelsId}>
-        <ModelsPanel />
-      </PanelGuard>
-      <PanelGuard name="Export" popover={exportId}>
-        <ExportPanel />
-      </PanelGuard>
-      <PanelGuard name="Methods" popover={methodsId}>
-        <MethodsPanel />
-      </PanelGuard>
-    </>
-  );
 }
 
 /** x, H, y. */

@@ -1,40 +1,48 @@
-// Taking a run along: one ZIP with pictures, numbers and recipe, or an animation. Says beforehand what is in it.
+// Taking a run along: a figure, one ZIP with pictures, numbers and recipe, or an animation. Says beforehand what is in it.
 import { useState, type ReactNode } from 'react';
+import type { FigureWidth } from '../../keep/figure.ts';
 import { asStudioError } from '../../protocol/errors.ts';
 import type { Posterior } from '../../store/state.ts';
+import { ChoiceControl } from '../controls/choice-control.tsx';
 import { formatCount } from '../format.ts';
-import { useActions } from '../studio-context.ts';
+import { useActions, useStudioState } from '../studio-context.ts';
 import { areMoved, movedSuffix } from '../posterior/save.ts';
 import { useShownPosterior } from '../posterior/use-shown.ts';
+import type { FigureKind } from './export-figure.ts';
 import { PutBack } from './put-back.tsx';
 
 export const exportId = 'export';
 
+type What = 'zip' | 'animation' | { figure: FigureKind; column: FigureWidth };
+
 type Work =
-  | { kind: 'idle' }
-  | { kind: 'making'; what: 'zip' | 'animation' }
-  | { kind: 'saved'; name: string; bytes: number }
-  | { kind: 'failed'; why: string };
+  { kind: 'idle' } | { kind: 'making'; what: What } | { kind: 'saved'; name: string; bytes: number } | { kind: 'failed'; why: string };
 
 interface Saved {
   blob: Blob;
   name: string;
 }
 
-function useSaving(posterior: Posterior | null): { work: Work; save: (what: 'zip' | 'animation') => Promise<void> } {
+function useSaving(posterior: Posterior | null): { work: Work; save: (what: What) => Promise<void> } {
   const { describeRun } = useActions();
+  const catalogue = useStudioState((state) => state.catalogue);
   const [work, setWork] = useState<Work>({ kind: 'idle' });
-  const make = async (what: 'zip' | 'animation', run: Posterior): Promise<Saved> => {
+  const make = async (what: What, run: Posterior): Promise<Saved> => {
     const stem = `invfussion-${run.operator.id}${areMoved(run) ? movedSuffix : ''}`;
     if (what === 'zip') {
       const { zipRun } = await import('./export-run.ts');
       return { blob: await zipRun(run, await describeRun(run, null)), name: `${stem}.zip` };
     }
-    const { animateSamples } = await import('./export-animation.ts');
-    const { blob, extension } = await animateSamples(run);
-    return { blob, name: `${stem}.${extension}` };
+    if (what === 'animation') {
+      const { animateSamples } = await import('./export-animation.ts');
+      const { blob, extension } = await animateSamples(run);
+      return { blob, name: `${stem}.${extension}` };
+    }
+    const { drawFigure } = await import('./export-figure.ts');
+    const label = catalogue?.operators.find(({ id }) => id === run.operator.id)?.label ?? run.operator.id;
+    return { blob: await drawFigure(run, label, what.figure, what.column), name: `${stem}-figure.${what.figure}` };
   };
-  const save = async (what: 'zip' | 'animation'): Promise<void> => {
+  const save = async (what: What): Promise<void> => {
     if (!posterior) return;
     setWork({ kind: 'making', what });
     try {
@@ -53,7 +61,7 @@ function status(work: Work): string {
     case 'idle':
       return '';
     case 'making':
-      return work.what === 'zip' ? 'Packing …' : 'Encoding …';
+      return work.what === 'zip' ? 'Packing …' : work.what === 'animation' ? 'Encoding …' : 'Drawing …';
     case 'saved':
       return `Saved ${work.name}, ${formatCount(work.bytes / 1000)} kB.`;
     case 'failed':
@@ -61,30 +69,68 @@ function status(work: Work): string {
   }
 }
 
+const figureText = 'Figure: truth, y, MMSE, spread and samples on white, with operator and seeds. SVG and PDF keep their words as text.';
 const zipText =
   'ZIP: every picture as PNG, the recipe as JSON, samples, measurement and photo as .npy for Python. The files embed the crop of the photo and the mask or kernel.';
 const movedText = 'The pictures are those that are shown: moved onto the measurement.';
 
+const columns: readonly { value: FigureWidth; label: string }[] = [
+  { value: 'two', label: '183 mm' },
+  { value: 'one', label: '89 mm' },
+];
+const kinds: readonly { kind: FigureKind; title: string }[] = [
+  { kind: 'png', title: 'Twice a screen’s size, for slides' },
+  { kind: 'svg', title: 'Pictures inside, words as text' },
+  { kind: 'pdf', title: 'One page of the figure’s size, words as text' },
+];
+
+function FigureButtons({ isOff, onSave }: { isOff: boolean; onSave: (what: What) => void }): ReactNode {
+  const [column, setColumn] = useState<FigureWidth>('two');
+  return (
+    <>
+      <p className="note">{figureText}</p>
+      <ChoiceControl
+        label="Width"
+        help="Both columns of a journal’s page, or one; slides take either"
+        options={columns}
+        value={column}
+        onChange={setColumn}
+      />
+      <div className="row figure-kinds">
+        {kinds.map(({ kind, title }) => (
+          <button
+            key={kind}
+            type="button"
+            className="btn"
+            title={title}
+            aria-label={`Save figure as ${kind.toUpperCase()}`}
+            disabled={isOff}
+            onClick={() => onSave({ figure: kind, column })}
+            data-testid={`save-figure-${kind}`}
+          >
+            {`Save ${kind.toUpperCase()}`}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
 export function ExportPanel(): ReactNode {
   const posterior = useShownPosterior();
   const { work, save } = useSaving(posterior);
-  const isMissing = posterior === null;
-  const isBusy = work.kind === 'making';
+  const isOff = posterior === null || work.kind === 'making';
+  const hasNoSamples = isOff || posterior.samples.length === 0;
   return (
     <div className="pop from-bar" id={exportId} popover="auto" role="dialog" aria-label="Export">
       <h2>Take this run along</h2>
+      <FigureButtons isOff={hasNoSamples} onSave={(what) => void save(what)} />
       <p className="note">{posterior && areMoved(posterior) ? `${zipText} ${movedText}` : zipText}</p>
-      <button type="button" className="btn" disabled={isMissing || isBusy} onClick={() => void save('zip')} data-testid="save-zip">
+      <button type="button" className="btn" disabled={isOff} onClick={() => void save('zip')} data-testid="save-zip">
         Save ZIP
       </button>
       <p className="note">Animation: the samples one after another, four a second, as video, or as GIF where the browser encodes none.</p>
-      <button
-        type="button"
-        className="btn"
-        disabled={isMissing || isBusy || posterior.samples.length === 0}
-        onClick={() => void save('animation')}
-        data-testid="save-animation"
-      >
+      <button type="button" className="btn" disabled={hasNoSamples} onClick={() => void save('animation')} data-testid="save-animation">
         Save animation
       </button>
       <PutBack />

@@ -16,6 +16,7 @@ import { Legend, MapFrame } from './map-picture.tsx';
 import { SamplesGrid, type GridItem } from './samples-grid.tsx';
 import { EarlierDrawsButton } from './earlier-draws.tsx';
 import { StaleNote, useStale } from './stale.tsx';
+import { CiteButton } from '../keep/cite-panel.tsx';
 import { exportId } from '../keep/export-panel.tsx';
 import { inventedNote } from './save.ts';
 import { liveOf, psnrText, slotsOf, type Slot } from './slots.ts';
@@ -134,6 +135,7 @@ function Note({
     <p className="note invented" data-testid="invented">
       <span className="believe-line">
         <Believe />
+        <CiteButton />
       </span>
       <Before text={before} />
       <span>{`${inventedNote} `}</span>

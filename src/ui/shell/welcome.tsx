@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { examples, type Example } from '../../store/visit/examples.ts';
 import { Icon } from '../icon.tsx';
+import { CiteButton } from '../keep/cite-panel.tsx';
 import { useActions } from '../studio-context.ts';
 import { Recorded } from './recorded.tsx';
 
@@ -93,6 +94,7 @@ function Small(): ReactNode {
     <p className="small">
       <span>Invented faces: the small pictures are guesses of the model, recorded here before. None of them is the truth.</span>
       <span>The model is downloaded once, with the first click.</span>
+      <CiteButton />
     </p>
   );
 }
