@@ -1,5 +1,6 @@
 // Which tests run where: pure functions and contracts in node, kernels in node on a real WebGPU (dawn; tests/gpu/setup.ts finds an
 // adapter), goldens written by Python. Nothing is retried: a test that fails sometimes is a bug.
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { withAdditions } from './tests/helpers/additions.ts';
 
@@ -10,20 +11,13 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], exclude: hidden, environment: 'node', testTimeout: slowMachineMs } },
+      // What keeps its promises, and what somebody adds: the throw-away files of a fixture folder are tried as all others.
       {
+        plugins: [withAdditions(fileURLToPath(new URL('tests/fixtures/additions', import.meta.url)))],
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
-          exclude: hidden,
-          environment: 'node',
-          testTimeout: slowMachineMs,
-        },
-      },
-      {
-        plugins: [withAdditions('/tests/fixtures/additions')],
-        test: {
-          name: 'additions',
-          include: ['tests/additions/**/*.test.ts'],
+          setupFiles: ['tests/helpers/breathe.ts'],
           exclude: hidden,
           environment: 'node',
           testTimeout: slowMachineMs,
@@ -33,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'golden',
           include: ['tests/golden/**/*.test.ts'],
+          setupFiles: ['tests/helpers/breathe.ts'],
           exclude: hidden,
           environment: 'node',
           testTimeout: 2 * slowMachineMs,

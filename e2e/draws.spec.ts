@@ -59,8 +59,11 @@ test('draws are new, come back, and say what they are of', async ({ page }) => {
     const before = await captions();
     // Longer than the session takes to settle.
     await page.waitForTimeout(1500);
+    await view('Explore').click();
     await page.reload();
     await expect(page.getByTestId('earlier')).toBeVisible();
+    await expect(view('Explore')).toHaveAttribute('aria-current', 'page');
+    await view('Samples').click();
     expect(await captions()).toEqual(before);
     await expect(stale).toContainText('Motion blur');
   });

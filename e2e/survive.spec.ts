@@ -35,4 +35,26 @@ test('what an interrupted run had reached can be kept as it is', async ({ page }
   await expect(studio.band).toContainText('Stopped at 4 of 8');
   await expect(studio.notices).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Save sample 2024 as PNG' })).toBeVisible();
+
+  await test.step('this page has an operator, a sampler and a view that somebody added by a file each', async () => {
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('Inside, Tally');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('9');
+    await expect(page.getByTestId('tally')).toHaveText('Samples drawn: 2');
+    expect(new URL(page.url()).searchParams.get('view')).toBe('tally');
+    const smooth = page.locator('.shell');
+    await expect(smooth).toHaveAttribute('data-smooth', 'false');
+    await page.keyboard.press('w');
+    await expect(smooth).toHaveAttribute('data-smooth', 'true');
+    await studio.chooseOperator('Warmth');
+    await studio.chooseSampler('Euler');
+    await studio.setSettings({ Steps: 2, 'Samples at once': 1 });
+    await studio.draw.click();
+    await studio.finished();
+    await expect(page.getByTestId('tally')).toHaveText('Samples drawn: 1');
+    await page.getByRole('button', { name: 'Samples', exact: true }).click();
+    await expect(studio.sampleCanvases()).toHaveCount(1);
+    expect(new URL(page.url()).searchParams.has('view')).toBe(false);
+  });
 });

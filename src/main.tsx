@@ -41,8 +41,10 @@ const defaultModel = 'faces64';
 /** What photographs are restored with. */
 const photographModel = 'photos64';
 
+const query = new URLSearchParams(location.search);
+
 /** `?model=tiny` chooses another folder under models/. Null where nothing is asked for. */
-const asked = new URLSearchParams(location.search).get('model');
+const asked = query.get('model');
 
 /** Anything but a plain name is no folder of ours, and never part of an address. */
 function modelId(): string {
@@ -109,8 +111,8 @@ const left = new Promise<void>((resolve) => {
   studio.store.subscribe(look);
   look();
 });
-// An address that asks for something (a scene, a model by its name) is answered at once.
-if (location.search === '') await firstSign(left);
+// An address that asks for something to compute (a scene, a model by its name) is answered at once.
+if (!query.has('scene') && asked === null) await firstSign(left);
 // What the engine fetches from its start on should pass the service worker, so that it is there offline the next time.
 await (import.meta.env.PROD ? underServiceWorker(serviceWorkerUrl) : Promise.resolve());
 // Not after the first draw: whoever typed a name waits for it.

@@ -1,10 +1,6 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
-import { CompareControls } from './compare/compare-controls.tsx';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
-import type { ViewTab } from '../store/explore/view.ts';
 import type { StudioState } from '../store/state.ts';
-import { CompareBand } from './compare/compare-band.tsx';
-import { CompareView } from './compare/compare-view.tsx';
 import { commandOf, hasControl, isTyping, means } from './keys.ts';
 import { useLinkedPictures } from './linked.ts';
 import { CropStage } from './measure/crop-stage.tsx';
@@ -13,7 +9,6 @@ import { MeasurementPanel } from './measure/measurement-panel.tsx';
 import { OperatorPanel } from './measure/operator-panel.tsx';
 import { PhotoPanel } from './measure/photo-panel.tsx';
 import { Band } from './posterior/band.tsx';
-import { ResultsStage } from './posterior/results-stage.tsx';
 import { RunControls } from './posterior/run-controls.tsx';
 import { Bar } from './shell/bar.tsx';
 import { Chooser } from './shell/chooser.tsx';
@@ -28,11 +23,11 @@ import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
 import { useShortcuts } from './shell/shortcuts.ts';
 import { Welcome } from './shell/welcome.tsx';
 import { useTalk } from './talk/use-talk.ts';
-import { viewNames } from './shell/views-nav.tsx';
+import { useViewAddress } from './shell/view-address.ts';
+import { Tabs, type Tab } from './shell/views-nav.tsx';
 import { useActions, useReadState, useStudioState } from './studio-context.ts';
-
-const ExploreView = lazy(() => import('./explore/explore-view.tsx'));
-const InsideView = lazy(() => import('./inside/inside-view.tsx'));
+import type { View } from './view.ts';
+import { useView } from './views.ts';
 
 /** Tools and gestures of the large canvas come when it is opened. */
 const WorkbenchStage = lazy(async () => ({ default: (await import('./measure/workbench-stage.tsx')).WorkbenchStage }));
@@ -43,8 +38,8 @@ const TalkMode = lazy(() => import('./talk/talk-mode.tsx'));
 
 const CameraStage = lazy(async () => ({ default: (await import('./measure/camera-stage.tsx')).CameraStage }));
 
-type View = 'results' | 'crop' | 'paint' | 'camera';
-type Tab = 'measure' | 'samples';
+/** What stands on the stage: one of the views of what follows from y, or a tool in front of it. */
+type Shown = 'results' | 'crop' | 'paint' | 'camera';
 
 function useUndoKeys(): void {
   const actions = useActions();
@@ -63,34 +58,8 @@ function useUndoKeys(): void {
   }, [actions, readState]);
 }
 
-/** On phones: what is measured, or one of the views of what follows. */
-function Tabs({ tab, view, onTab }: { tab: Tab; view: ViewTab; onTab: (tab: Tab) => void }): ReactNode {
-  const { look } = useActions();
-  return (
-    <nav className="tabbar" aria-label="Views">
-      <button type="button" className="tab" aria-current={tab === 'measure'} onClick={() => onTab('measure')}>
-        Measure
-      </button>
-      {viewNames.map(({ tab: target, name }) => (
-        <button
-          key={target}
-          type="button"
-          className="tab"
-          aria-current={tab === 'samples' && view === target}
-          onClick={() => {
-            look({ tab: target });
-            onTab('samples');
-          }}
-        >
-          {name}
-        </button>
-      ))}
-    </nav>
-  );
-}
-
 /** Escape goes back to the pictures from whatever stands in front of them; a panel that is open closes first, by itself. */
-function useEscape(view: View, done: () => void): void {
+function useEscape(view: Shown, done: () => void): void {
   useEffect(() => {
     if (view === 'results') return;
     const onKey = (event: KeyboardEvent): void => {
@@ -112,7 +81,7 @@ function useTop(stage: RefObject<HTMLElement | null>, view: string): void {
  * What files become is the store's matter; a photo that was opened is cropped.
  * @param show null during a talk: the page that lies under it stays as it is, and asks nothing
  */
-function useOpen(show: ((view: View) => void) | null): (files: readonly File[]) => void {
+function useOpen(show: ((view: Shown) => void) | null): (files: readonly File[]) => void {
   const actions = useActions();
   const readState = useReadState();
   return useCallback(
@@ -133,7 +102,7 @@ function useOpen(show: ((view: View) => void) | null): (files: readonly File[]) 
 }
 
 interface StageProps {
-  view: View;
+  view: Shown;
   brush: Brush;
   onBrush: (brush: Brush) => void;
   onStill: (file: File) => void;
@@ -143,15 +112,15 @@ interface StageProps {
 /** What stands on the stage: a tool, or what follows from y. */
 function Stage({ view, brush, onBrush, onStill, onDone }: StageProps): ReactNode {
   const photo = useStudioState((state) => state.photo);
-  const tab = useStudioState((state) => state.view.tab);
+  const { panel: Panel } = useView();
   if (view === 'crop' && photo) return <CropStage photo={photo} onDone={onDone} />;
   if (view === 'paint') return <WorkbenchStage brush={brush} onBrush={onBrush} onDone={onDone} />;
   if (view === 'camera') return <CameraStage onStill={onStill} onDone={onDone} />;
-  return tab === 'explore' ? <ExploreView /> : tab === 'compare' ? <CompareView /> : tab === 'inside' ? <InsideView /> : <ResultsStage />;
+  return <Panel />;
 }
 
 /** x, H, y. */
-function Rail({ brush, onChoose, onShow }: { brush: Brush; onChoose: () => void; onShow: (view: View) => void }): ReactNode {
+function Rail({ brush, onChoose, onShow }: { brush: Brush; onChoose: () => void; onShow: (view: Shown) => void }): ReactNode {
   return (
     <aside className="rail" aria-label="Measurement">
       <PanelGuard name="Photo">
@@ -167,18 +136,20 @@ function Rail({ brush, onChoose, onShow }: { brush: Brush; onChoose: () => void;
   );
 }
 
-/** The run and how far it is. */
-function Foot({ isComparing, onDraw }: { isComparing: boolean; onDraw: () => void }): ReactNode {
+/** The run and how far it is, or what the view has in their place. */
+function Foot({ view, onDraw }: { view: Shown; onDraw: () => void }): ReactNode {
+  const looked = useView();
+  const { controls: Controls, progress: Progress, aboveProgress }: Partial<View> = view === 'results' ? looked : {};
   return (
     <>
       <PanelGuard name="Numbers under the pointer" className="readout">
         <Readout />
       </PanelGuard>
       <PanelGuard name="Run" className="ctl">
-        {isComparing ? <CompareControls /> : <RunControls onDraw={onDraw} />}
+        {Controls ? <Controls /> : <RunControls onDraw={onDraw} />}
       </PanelGuard>
       <PanelGuard name="Progress" className="band">
-        {isComparing ? <CompareBand /> : <Band />}
+        {Progress ? <Progress /> : <Band above={aboveProgress} />}
       </PanelGuard>
     </>
   );
@@ -193,11 +164,11 @@ function Skip(): ReactNode {
 }
 
 interface FaceStageProps {
-  view: View;
+  view: Shown;
   welcome: StudioState['welcome'];
   stage: ReactNode;
   choose: () => void;
-  show: (view: View) => void;
+  show: (view: Shown) => void;
   enter: () => void;
   onPhotograph: () => void;
 }
@@ -205,7 +176,7 @@ interface FaceStageProps {
 /** The first page, or what stands on the stage, below what is said of it. */
 function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph }: FaceStageProps): ReactNode {
   const actions = useActions();
-  const lookingAt = useStudioState((state) => state.view.tab);
+  const lookingAt = useView().id;
   return (
     <>
       <PanelGuard name="What is said above">
@@ -239,14 +210,14 @@ function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph }: 
 export function App(): ReactNode {
   const { talk, isOnStage, start: startTalk, leave: leaveTalk } = useTalk();
   const actions = useActions();
-  const [view, setView] = useState<View>('results');
+  const [view, setView] = useState<Shown>('results');
   const [tab, setTab] = useState<Tab>('measure');
   const [brush, setBrush] = useState<Brush>(firstBrush);
   const chooser = useRef<HTMLInputElement>(null);
   const photographChooser = useRef<HTMLInputElement>(null);
-  const lookingAt = useStudioState((state) => state.view.tab);
-  const isComparing = lookingAt === 'compare' && view === 'results';
+  const lookingAt = useView().id;
   useUndoKeys();
+  useViewAddress();
 
   const welcome = useStudioState((state) => state.welcome);
   // While it is not known which it is, nothing is shown that would go away again.
@@ -255,7 +226,7 @@ export function App(): ReactNode {
   const stage = useRef<HTMLElement>(null);
   useTop(stage, `${view} ${lookingAt} ${welcome}`);
   const show = useCallback(
-    (next: View) => {
+    (next: Shown) => {
       actions.leaveWelcome();
       setView(next);
       setTab('samples');
@@ -332,8 +303,8 @@ export function App(): ReactNode {
                 onPhotograph={() => photographChooser.current?.click()}
               />
             </main>
-            {!isWelcome && <Foot isComparing={isComparing} onDraw={() => show('results')} />}
-            {!isWelcome && <Tabs tab={tab} view={lookingAt} onTab={setTab} />}
+            {!isWelcome && <Foot view={view} onDraw={() => show('results')} />}
+            {!isWelcome && <Tabs tab={tab} onTab={setTab} />}
           </>
         )}
       </div>

@@ -1,11 +1,14 @@
 // Builds and serves the harness with the studio's own settings, so that what is tested is bundled as what is shipped.
-// Test-only models are laid beside the shipped ones. `studio.html` is the whole studio with Workers that fail when they are told to.
+// Test-only models are laid beside the shipped ones. `studio.html` is the whole studio with Workers that fail when they are told to; it
+// has an operator, a sampler and a view more than what is shipped (tests/fixtures/additions).
 import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, mergeConfig } from 'vite';
 import studio from '../../vite.config.ts';
+import { withAdditions } from '../helpers/additions.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const additions = withAdditions(fromRoot('tests/fixtures/additions'));
 const outDir = fromRoot('.cache/harness');
 
 export default mergeConfig(
@@ -18,7 +21,9 @@ export default mergeConfig(
       emptyOutDir: true,
       rollupOptions: { input: [fromRoot('tests/browser/harness.html'), fromRoot('tests/browser/studio.html')] },
     },
+    worker: { plugins: () => [additions] },
     plugins: [
+      additions,
       {
         name: 'faulty-workers',
         enforce: 'pre',

@@ -1,8 +1,6 @@
 // How the pictures are looked at: which view, which sample, against what. Shared by all views, so that changing one loses nothing.
 // Nothing here changes what was computed.
 
-export type ViewTab = 'samples' | 'explore' | 'compare' | 'inside';
-
 /** What a sample is wiped against: the truth, H†y, the MMSE estimate, or the sample with this number. */
 export type Against = 'truth' | 'pinv' | 'mmse' | number;
 
@@ -33,7 +31,8 @@ export interface ExploreState {
 }
 
 export interface ViewState {
-  tab: ViewTab;
+  /** Id of a view of the page; null: the first one. */
+  tab: string | null;
   show: 'noisy' | 'denoised';
   /** Looking back at this step; null: at the newest. */
   at: number | null;
@@ -62,7 +61,7 @@ export interface ViewState {
 }
 
 export const initialView: ViewState = {
-  ...{ tab: 'samples', show: 'denoised', at: null, large: 'mmse', chosen: 0, against: 'truth', wipe: 0.5, picks: 'random' },
+  ...{ tab: null, show: 'denoised', at: null, large: 'mmse', chosen: 0, against: 'truth', wipe: 0.5, picks: 'random' },
   ...{ projected: false, smooth: false, flick: false, hold: null, zoom: { scale: 1, left: 0, top: 0 }, cursor: null },
   explore: {
     ...{ subject: 'point', members: [], point: [], direction: 0, source: 'samples', region: null, lassoing: false },

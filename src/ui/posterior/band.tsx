@@ -1,6 +1,5 @@
 // The bottom band: what is being waited for, true to the step and the byte. Times left come from measured steps only.
-import { lazy, Suspense, type ReactNode } from 'react';
-import { isBusy } from '../../store/run/run.ts';
+import type { ComponentType, ReactNode } from 'react';
 import type { ModelState, RunState } from '../../store/state.ts';
 import { countEvaluations, formatCount, formatMegabytes, formatPercent, formatSeconds, formatSigma, median } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
@@ -132,24 +131,15 @@ function announcement(run: RunState, text: BandText): string {
   return quarter === 0 ? 'Drawing' : `${25 * quarter} percent`;
 }
 
-const TreeBand = lazy(() => import('../explore/tree-band.tsx').then(({ TreeBand }) => ({ default: TreeBand })));
-
-export function Band(): ReactNode {
+export function Band({ above: Above }: { above: ComponentType | undefined }): ReactNode {
   useWarmPosterior();
   const run = useStudioState((state) => state.run);
   const model = useStudioState((state) => state.model);
   const at = useStudioState((state) => state.view.at);
-  const showsTree = useStudioState(
-    ({ view, posterior }) => view.tab === 'explore' && (posterior?.samples.length ?? 0) > 1 && !isBusy(run.kind),
-  );
   const text = bandText(run, model);
   return (
     <section className="band" aria-label="Progress" data-testid="band" data-run={run.kind}>
-      {showsTree && (
-        <Suspense fallback={null}>
-          <TreeBand />
-        </Suspense>
-      )}
+      {Above && <Above />}
       {/* Another one for each state of the run: new words, not words that moved. */}
       <div className="band-top" key={run.kind}>
         <strong>{text.title}</strong>

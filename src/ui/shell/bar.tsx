@@ -4,7 +4,6 @@ import { deviceId } from '../device/device-panel.tsx';
 import { Icon } from '../icon.tsx';
 import { shareId } from '../keep/share-panel.tsx';
 import { modelsId } from '../models/models-panel.tsx';
-import type { ViewTab } from '../../store/explore/view.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { switchTheme } from './theme.ts';
 import { ViewsNav } from './views-nav.tsx';
@@ -16,7 +15,7 @@ interface BarProps {
   /** A photograph at its own size stands in front of the face studio. */
   isPhotograph: boolean;
   onTalk: () => void;
-  onShow: (tab: ViewTab) => void;
+  onShow: () => void;
   onKeys: () => void;
 }
 

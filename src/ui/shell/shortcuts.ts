@@ -2,12 +2,11 @@
 // dialog is open, and where the person switched them off; Ctrl keys work everywhere but in fields.
 import { useEffect } from 'react';
 import { isOccupied } from '../../store/run/run.ts';
-import type { StudioState } from '../../store/state.ts';
-import type { StudioActions } from '../../store/studio.ts';
-import type { ViewState, ViewTab } from '../../store/explore/view.ts';
+import type { ViewState } from '../../store/explore/view.ts';
 import { commandOf, followPresses, hasControl, isCombined, isNoCommand, isPressed, isTyping, means, meaningsOf } from '../keys.ts';
 import { reducesMotion } from '../posterior/flick.ts';
-import { viewNames } from './views-nav.tsx';
+import type { PageActions } from '../view.ts';
+import { viewOf, views } from '../views.ts';
 
 export interface ShortcutLine {
   keys: string;
@@ -29,7 +28,7 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
   {
     group: 'See',
     lines: [
-      { keys: viewNames.map((_, i) => i + 1).join(' '), does: 'The views' },
+      { keys: views.map(({ key }) => key).join(' '), does: views.map(({ title }) => title).join(', ') },
       { keys: 'D', does: 'Noisy or denoised' },
       { keys: 'T', does: 'Hold: truth' },
       { keys: 'C', does: 'Hold: H†y, what was seen' },
@@ -65,19 +64,6 @@ export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLi
   },
 ];
 
-export interface PageActions {
-  actions: StudioActions;
-  state: () => StudioState;
-  /** Shows the results, whatever the stage holds. */
-  showResults: () => void;
-  drawLarge: () => void;
-  choose: () => void;
-  toggleSheet: () => void;
-  startTalk: () => void;
-  /** The stage holds a tool with keys of its own (crop, paint). */
-  hasTool: () => boolean;
-}
-
 function stepBy(page: PageActions, by: number | 'first' | 'last'): void {
   const { run, posterior, view } = page.state();
   const trails = run.kind === 'running' || run.kind === 'stopping' ? [run.live.trail] : (posterior?.trails ?? []);
@@ -89,11 +75,8 @@ function stepBy(page: PageActions, by: number | 'first' | 'last'): void {
 }
 
 function toggleRun(page: PageActions, more: boolean): void {
-  const { run, posterior, measure, view, comparison } = page.state();
-  if (view.tab === 'compare' && run.kind !== 'running') {
-    if (comparison.run.kind !== 'idle') page.actions.stopComparing();
-    else if (!isOccupied(page.state()) && measure.shown) void page.actions.compare();
-  } else if (run.kind === 'running') page.actions.stop(true);
+  const { run, posterior, measure } = page.state();
+  if (run.kind === 'running') page.actions.stop(true);
   else if (!isOccupied(page.state()) && measure.shown) {
     page.showResults();
     void (more && posterior && posterior.samples.length > 0 ? page.actions.drawMore() : page.actions.draw());
@@ -114,11 +97,6 @@ const commands: Readonly<Record<string, (page: PageActions) => void>> = {
   n: ({ actions, state }) => actions.changeSettings({ firstSeed: (state().settings.firstSeed + state().settings.samples) >>> 0 }),
   d: ({ actions, state }) => actions.look({ show: state().view.show === 'noisy' ? 'denoised' : 'noisy' }),
   p: ({ actions, state }) => actions.look({ smooth: !state().view.smooth }),
-  w: ({ actions, state }) => {
-    const { view } = state();
-    if (view.tab === 'explore') actions.look({ explore: { ...view.explore, mode: view.explore.mode === 'wipe' ? 'picture' : 'wipe' } });
-    else if (view.tab === 'samples') actions.look({ large: view.large === 'wipe' ? 'sample' : 'wipe' });
-  },
   f({ actions, state }) {
     const { view, posterior } = state();
     const count = posterior?.samples.length ?? 0;
@@ -166,12 +144,13 @@ function onControl(page: PageActions, event: KeyboardEvent): void {
   command(page);
 }
 
-function onEscape({ actions, state, hasTool }: PageActions): void {
-  const { view, run, comparison } = state();
+function onEscape(page: PageActions): void {
+  const { actions, state, hasTool } = page;
+  const { view, run } = state();
   if (view.flick || view.explore.swing) actions.look({ flick: false, explore: { ...view.explore, swing: false } });
   else if (hasTool()) return;
   else if (run.kind === 'running') actions.stop(false);
-  else if (view.tab === 'compare' && comparison.run.kind !== 'idle') actions.stopComparing();
+  else viewOf(view.tab).commands?.['Escape']?.(page);
 }
 
 function onKey(page: PageActions, event: KeyboardEvent): void {
@@ -193,21 +172,22 @@ function onKey(page: PageActions, event: KeyboardEvent): void {
   act();
 }
 
-const tabs: Readonly<Record<string, ViewTab>> = Object.fromEntries(viewNames.map(({ tab }, i) => [String(i + 1), tab]));
+const tabs: Readonly<Record<string, string>> = Object.fromEntries(views.map(({ key, id }) => [key, id]));
 
-/** What a key does here: a view, something held, or a command. */
+/** What a key does here: a view, something held, a command of the view that is looked at, or one of the page. */
 function actOf(page: PageActions, event: KeyboardEvent): (() => void) | null {
   for (const key of meaningsOf(event)) {
     const [tab, hold] = [tabs[key], holds[key]];
     // Letters and signs come with their Shift already in them.
-    const command = commands[event.shiftKey && (key === ' ' || key.startsWith('Arrow')) ? `Shift ${key}` : key];
+    const name = event.shiftKey && (key === ' ' || key.startsWith('Arrow')) ? `Shift ${key}` : key;
+    const [own, command] = [viewOf(page.state().view.tab).commands?.[name], commands[name]];
     if (tab)
       return () => {
         page.actions.look({ tab });
         page.showResults();
       };
     if (hold) return () => event.repeat || page.actions.look({ hold });
-    if (command) return () => command(page);
+    if (own ?? command) return () => own?.(page) === true || command?.(page);
   }
   return null;
 }

@@ -1,32 +1,54 @@
-// The views of what follows from y, as tabs in the bar. A view that has nothing to show yet says so itself.
+// The views of what follows from y: tabs in the bar, and at the bottom of phones. A view that has nothing to show yet says so itself.
 import type { ReactNode } from 'react';
-import type { ViewTab } from '../../store/explore/view.ts';
-import { useActions, useStudioState } from '../studio-context.ts';
+import { useActions } from '../studio-context.ts';
+import { useView, views } from '../views.ts';
 
-export const viewNames: readonly { tab: ViewTab; name: string }[] = [
-  { tab: 'samples', name: 'Samples' },
-  { tab: 'explore', name: 'Explore' },
-  { tab: 'compare', name: 'Compare' },
-  { tab: 'inside', name: 'Inside' },
-];
-
-export function ViewsNav({ onShow }: { onShow: (tab: ViewTab) => void }): ReactNode {
+export function ViewsNav({ onShow }: { onShow: () => void }): ReactNode {
   const { look } = useActions();
-  const current = useStudioState((state) => state.view.tab);
+  const current = useView();
   return (
     <nav className="views" aria-label="Views">
-      {viewNames.map(({ tab, name }) => (
+      {views.map(({ id, title }) => (
         <button
-          key={tab}
+          key={id}
           type="button"
           className="view-tab"
-          aria-current={tab === current ? 'page' : undefined}
+          aria-current={id === current.id ? 'page' : undefined}
           onClick={() => {
-            look({ tab });
-            onShow(tab);
+            look({ tab: id });
+            onShow();
           }}
         >
-          {name}
+          {title}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+/** What a phone shows: what is measured, or one of the views of what follows. */
+export type Tab = 'measure' | 'samples';
+
+export function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }): ReactNode {
+  const { look } = useActions();
+  const current = useView();
+  return (
+    <nav className="tabbar" aria-label="Views">
+      <button type="button" className="tab" aria-current={tab === 'measure'} onClick={() => onTab('measure')}>
+        Measure
+      </button>
+      {views.map(({ id, title }) => (
+        <button
+          key={id}
+          type="button"
+          className="tab"
+          aria-current={tab === 'samples' && id === current.id}
+          onClick={() => {
+            look({ tab: id });
+            onTab('samples');
+          }}
+        >
+          {title}
         </button>
       ))}
     </nav>

@@ -1,6 +1,9 @@
-// What is added by one file is found by everything that lists its kind: registry, catalogue, the suites' cases, plans, runs. The files are
-// those of tests/fixtures/additions, which nothing else knows (vitest.config.ts).
+// What is added by one file is found by everything that lists its kind: registry, catalogue, documents, keys, plans, runs. The files are
+// those of tests/fixtures/additions, which nothing else knows (vitest.config.ts); in a browser: e2e/survive.spec.ts. The contracts
+// beside this run over them as over any other.
 import { readFileSync } from 'node:fs';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { arrayFields } from '../../src/engine/array-fields.ts';
 import { catalogue } from '../../src/engine/catalogue.ts';
@@ -13,10 +16,15 @@ import { bindCpu, bindMaps } from '../../src/operators/entries.ts';
 import { operators } from '../../src/operators/registry.ts';
 import { samplers } from '../../src/samplers/registry.ts';
 import { methodsOf } from '../../src/store/compare/methods.ts';
+import { ShortcutSheet } from '../../src/ui/shell/shortcut-sheet.tsx';
+import { Tabs, ViewsNav } from '../../src/ui/shell/views-nav.tsx';
+import { StudioProvider } from '../../src/ui/studio-context.ts';
+import { catalogueDoc } from '../helpers/catalogue-doc.ts';
 import { entriesFor, expectedOf, normals, randomTransform, smoothPicture } from '../helpers/cases.ts';
 import { layoutIndices } from '../helpers/layouts.ts';
 import { relativeDifference } from '../helpers/numbers.ts';
 import { compile } from '../helpers/runtime.ts';
+import { createEngine, createTestStudio } from '../helpers/studio.ts';
 
 const manifest = parseManifest(readFileSync('public/models/tiny/manifest.json', 'utf8'));
 const { size } = manifest.config;
@@ -34,6 +42,21 @@ test('the page is told of both, and compares with the sampler', () => {
     exact: { param: 'meet' },
   });
   expect(methodsOf(told, { samplerParams: {} }, []).map(({ id }) => id)).toContain('euler');
+});
+
+test('the view stands in both navigations and on the keyboard sheet', () => {
+  const nowhere = { onShow: () => undefined, onTab: () => undefined, onClose: () => undefined };
+  const studio = createTestStudio(createEngine());
+  for (const navigation of [createElement(ViewsNav, nowhere), createElement(Tabs, { ...nowhere, tab: 'measure' })])
+    expect(renderToStaticMarkup(createElement(StudioProvider, { value: studio }, navigation))).toContain('>Tally</button>');
+  expect(renderToStaticMarkup(createElement(ShortcutSheet, { ...nowhere, isOpen: true }))).toMatch(
+    /<dt>1 2 3 4 9<\/dt><dd>[^<]*, Tally<\/dd>/,
+  );
+});
+
+test('the documents list all three', async () => {
+  const document = await catalogueDoc();
+  for (const id of ['warmth', 'euler', 'tally']) expect(document).toMatch(new RegExp(`^\\| \`${id}\` `, 'm'));
 });
 
 test('the operator measures, is judged, and has every form that its twin has', async () => {
