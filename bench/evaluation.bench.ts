@@ -1,12 +1,12 @@
-// What the cuts of the network cost on the processor, and what H, T_ψ and H† inside it cost.
+// What the cuts of the network cost on the processor, and what H, T_ψ and H† inside it cost; of faces64, or of the model that is asked for.
 import { wrap, type Remote } from 'comlink';
 import type { Bench, BenchRow } from './contract.ts';
 import type { EvaluationBench, Round } from './evaluation.worker.ts';
+import { modelUrl } from './model.ts';
 
 const rounds = 15;
 
 const startWorker = () => new Worker(new URL('./evaluation.worker.ts', import.meta.url), { type: 'module' });
-const modelUrl = () => new URL('models/faces64/', document.baseURI).href;
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 let opened: Remote<EvaluationBench> | null = null;
@@ -56,7 +56,7 @@ async function measure(batch: number, say: (message: string) => void): Promise<B
 
 export const bench: Bench = {
   id: 'evaluation',
-  title: 'An evaluation of faces64 on the processor',
+  title: 'An evaluation on the processor',
   needs: 'processor',
   run: async (say) => [...(await measure(1, say)), ...(await measure(4, say))],
 };

@@ -5,9 +5,12 @@ import { backendsHere } from './backends.ts';
 import type { Bench, BenchRow } from './contract.ts';
 import { modelUrl } from './model.ts';
 
+/** What both back ends are held to; the page lets pass what nobody can see. */
+const bars = { wasm: 2e-5, webgpu: 1e-3 };
+
 export const bench: Bench = {
   id: 'parity',
-  title: 'Parity: largest difference of D to PyTorch (mask, blur), in units of [−1, 1]',
+  title: 'Parity: largest difference of D to PyTorch, in units of [−1, 1]',
   needs: 'processor',
   atOnce: true,
   async run(say) {
@@ -17,8 +20,8 @@ export const bench: Bench = {
       await client.chooseBackend(kind);
       await client.load(modelUrl(), () => undefined);
       say(kind);
-      const { cases, tolerance } = await client.selfTest();
-      for (const { name, error } of cases) rows.push({ what: `${kind}, ${name}`, value: error, unit: '', bar: { atMost: tolerance } });
+      const { cases } = await client.selfTest();
+      for (const { name, error } of cases) rows.push({ what: `${kind}, ${name}`, value: error, unit: '', bar: { atMost: bars[kind] } });
     }
     await client.dispose();
     return rows;

@@ -1,19 +1,28 @@
 // `npm run bench [-- case …]`: builds and serves the bench page (isolated), runs its cases in Chromium and prints the numbers.
-// The software WebGPU adapter by default; `--native` uses this machine's own. `--json FILE` keeps the numbers.
-import { writeFileSync } from 'node:fs';
+// The software WebGPU adapter by default; `--native` uses this machine's own, `--processor` none. `--json FILE` keeps the numbers.
+// `--model FOLDER` lays a model's folder beside the page and measures that: one of the published sizes, say.
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
+import { peakMegabytes } from './peak.mjs';
 import { comparePyTorch } from './pytorch.mjs';
 import { ensurePython } from '../scripts/python.mjs';
 import { capture } from '../scripts/shell.mjs';
 import { describeWire } from './wire.mjs';
 import { ensureBrowser, sandboxArgs, softwareWebGpuArgs } from '../scripts/browser.mjs';
 
-const args = process.argv.slice(2);
-const native = args.includes('--native');
-const jsonFile = args.includes('--json') ? args[args.indexOf('--json') + 1] : undefined;
-const wanted = args.filter((arg) => !arg.startsWith('--') && arg !== jsonFile);
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { native: { type: 'boolean' }, processor: { type: 'boolean' }, json: { type: 'string' }, model: { type: 'string' } },
+});
+const { native = false, processor = false, json: jsonFile } = options;
+const modelFolder = resolve(options.model ?? 'public/models/faces64');
+const modelId = basename(modelFolder);
 
+if (options.model !== undefined && wanted.length === 0) wanted.push('opening', 'parity', 'pytorch');
 if (wanted.length === 0 || wanted.includes('wire')) console.log(`Over the wire\n${describeWire()}\n`);
 if (wanted.length === 1 && wanted[0] === 'wire') process.exit(0);
 
@@ -22,16 +31,18 @@ if (!executablePath) throw new Error('no Chromium starts here; set CHROMIUM_PATH
 const configFile = 'bench/vite.config.ts';
 await build({ configFile, logLevel: 'warn' });
 if (wanted.length === 0 || wanted.some((name) => name === 'evaluation' || name === 'cuts')) await writeWholeGraph();
+if (options.model !== undefined) {
+  rmSync(`.cache/bench/models/${modelId}`, { recursive: true, force: true });
+  symlinkSync(modelFolder, `.cache/bench/models/${modelId}`);
+}
 const server = await preview({ configFile, preview: { port: 0 } });
-const url = server.resolvedUrls?.local[0] ?? '';
-const browser = await chromium.launch({
+const url = `${server.resolvedUrls?.local[0] ?? ''}${options.model === undefined ? '' : `?model=${modelId}`}`;
+// A profile on disk: what a private window keeps of a model lies in memory, and is bounded by it.
+const profile = mkdtempSync(join(tmpdir(), 'bench-'));
+const adapterArgs = native ? ['--enable-unsafe-webgpu'] : softwareWebGpuArgs;
+const browser = await chromium.launchPersistentContext(profile, {
   executablePath,
-  args: [
-    ...sandboxArgs,
-    ...(native ? ['--enable-unsafe-webgpu'] : softwareWebGpuArgs),
-    '--js-flags=--expose-gc',
-    '--enable-precise-memory-info',
-  ],
+  args: [...sandboxArgs, ...(processor ? [] : adapterArgs), '--js-flags=--expose-gc', '--enable-precise-memory-info'],
 });
 
 /** The network as one graph, laid beside the built copy of the model; without Python the cases say that they left it out. */
@@ -87,11 +98,16 @@ for (const id of ids) {
   );
   outcomes.push(outcome);
   console.log(`\n${outcome.title}\n${outcome.text}`);
+  if (options.model !== undefined) console.log(`  peak of the tab's resident memory: ${await peakMegabytes(page)}`);
   await page.close();
 }
-if (wanted.length === 0 || wanted.includes('pytorch'))
-  console.log(`\nAn evaluation of faces64 with the blur inside, against PyTorch\n${await comparePyTorch(openPage)}`);
+if (wanted.length === 0 || wanted.includes('pytorch')) {
+  const often = options.model === undefined ? { batches: [1, 4], rounds: 15, asked: 2.5 } : { batches: [1], rounds: 7, asked: 1.5 };
+  const said = await comparePyTorch(openPage, { folder: modelFolder, ...often });
+  console.log(`\nAn evaluation of ${modelId} with the blur inside, against PyTorch\n${said}`);
+}
 if (jsonFile) writeFileSync(jsonFile, `${JSON.stringify({ machine, outcomes }, null, 2)}\n`);
 await browser.close();
+rmSync(profile, { recursive: true, force: true });
 await server.close();
 process.exit(outcomes.some((outcome) => outcome.problem && !outcome.problem.startsWith('left out')) ? 1 : 0);

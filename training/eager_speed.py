@@ -1,6 +1,6 @@
 """How long one evaluation takes in PyTorch: float32, eager, with the blur inside, for bench/pytorch.mjs.
 
-eager_speed.py WEIGHTS.safetensors BATCH     (answers every line on standard input with the milliseconds of one evaluation)
+eager_speed.py MODEL_FOLDER BATCH     (answers every line on standard input with the milliseconds of one evaluation)
 """
 
 import os
@@ -18,11 +18,11 @@ from operators import Blur, on_canvas
 from presets import Config
 
 
-def main(path, batch):
+def main(folder, batch):
     torch.set_num_threads(2)
     torch.set_grad_enabled(False)
     model.DT = torch.float32
-    state, about = weights.load_checkpoint(path)
+    state, about = weights.load_model(folder)
     net = Config(**about['cfg']).network().eval()
     net.load_state_dict(state)
     size = about['cfg']['size']

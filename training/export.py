@@ -8,6 +8,7 @@ Memory holds one shard or one block at a time, whatever the network's size.
 """
 
 import argparse
+import ctypes
 import json
 import os
 import re
@@ -17,6 +18,8 @@ import tempfile
 import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
+
+os.environ.setdefault('MKL_DISABLE_FAST_MM', '1')  # it keeps what it once had; read when torch is imported
 
 import onnx
 import torch
@@ -260,6 +263,14 @@ def card_of(o, config):
     return replace(card, **{k: v for k, v in own.items() if v}, **({} if o.preset else {'rule': rule}))
 
 
+def give_back_at_once():
+    """glibc keeps freed blocks of up to 32 MB; those of more than one go back to the system instead. Elsewhere nothing happens."""
+    try:
+        ctypes.CDLL(None).mallopt(-3, 1 << 20)  # M_MMAP_THRESHOLD
+    except (AttributeError, OSError, TypeError):
+        pass  # another C library
+
+
 def parser():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     kind = ap.add_mutually_exclusive_group()
@@ -296,6 +307,7 @@ def main(arguments):
         ap.error('--id: small letters, digits and - only, at most 40')
     model.DT = torch.float32
     torch.set_grad_enabled(False)
+    give_back_at_once()
     config, source, about = read_source(o)
     card = card_of(o, config)
     about['blur_factor'] = o.blur_noise_factor or about.get('blur_factor') or card.blur_factor

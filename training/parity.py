@@ -26,6 +26,9 @@ class OnnxModel:
         options.enable_cpu_mem_arena = self.keeps
         if not self.keeps:  # weights stay fp16 where they lie and are cast when they are needed
             options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+            options.execution_order = onnxruntime.ExecutionOrder.PRIORITY_BASED  # as written: a weight is cast where it is used
+            options.enable_mem_reuse = False  # and let go of at once
+            options.add_session_config_entry('session.disable_prepacking', '1')
         self.open = lambda file: onnxruntime.InferenceSession(str(Path(folder) / file), options, ['CPUExecutionProvider'])
         self.kept = {}
 
@@ -45,6 +48,12 @@ class OnnxModel:
             feeds['label'] = np.int32([config['classes'] - 1 if label is None else label])
         row = self.session(self.manifest['cond']['file']).run(['scales'], feeds)[0][0]
         return {name: row[at : at + length] for name, (at, length) in self.manifest['scales'].items()}
+
+    def forget(self, values, at):
+        """Lets go of what no step after the one at `at` reads."""
+        later = {name for step in self.manifest['program'][at + 1 :] for name in step.get('inputs', [step.get('input')])}
+        for name in values.keys() - later - {'F'}:
+            del values[name]
 
     def run_segment(self, step, values):
         outputs = self.session(step['file']).run(step['outputs'], {k: values[k] for k in step['inputs']})
@@ -73,11 +82,13 @@ class OnnxModel:
     def denoise(self, x, sigma, problem, label=None):
         """D by onnxruntime."""
         values = {'image': self.image(x, sigma, problem), **self.scales(sigma, problem, label)}
-        for step in self.manifest['program']:
+        for at, step in enumerate(self.manifest['program']):
             if step['op'] == 'degrade':
                 values[step['output']] = self.degrade(step, values[step['input']], problem)
             else:
                 values.update(self.run_segment(step, values))
+            if not self.keeps:
+                self.forget(values, at)
         self.newest = values
         f, r = torch.from_numpy(values['F']), sigma**2 + 0.25
         return torch.cat([x * (0.25 / r) + f[:, :3] * (sigma * 0.5 * r**-0.5), f[:, 3:]], 1)
@@ -125,6 +136,7 @@ def compare(model, x, sigma, problem, label=None):
     for step in (s for s in manifest['program'] if s['op'] == 'segment'):
         for name, got in model.run_segment(step, values).items():
             worst = largest(worst, np.abs(got - values[name]).max() / max(1, np.abs(values[name]).max()))
+    del values
     return worst, float((model.denoise(x, sigma, problem, label) - want).abs().max())
 
 

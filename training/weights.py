@@ -84,30 +84,31 @@ def plan(shapes, limit=SHARD):
 def save_half(folder, stem, shapes, read, about, limit=SHARD):
     """Writes fp16 safetensors: `stem.safetensors`, or `stem-00001-of-….safetensors` where one would be too large.
 
-    `read(names)` gives the tensors of one shard; `about` is kept as JSON strings in the metadata of each.
+    `read(names)` gives tensors, asked for one by one; `about` is kept as JSON strings in the metadata of each file.
     Returns (weights as the manifest has them, {name: (file, absolute offset, bytes)}).
     """
     shards, files, places = plan(shapes, limit), [], {}
     for i, names in enumerate(shards, 1):
         file = f'{stem}.safetensors' if len(shards) == 1 else f'{stem}-{i:05d}-of-{len(shards):05d}.safetensors'
-        write_shard(folder / file, {k: halved(k, v) for k, v in read(names).items()}, about)
+        write_shard(folder / file, {k: shapes[k] for k in names}, lambda k: halved(k, read([k])[k]), about)
         files.append(described(folder, file))
         places |= {k: (file, *place) for k, place in safetensors_offsets(folder / file).items()}
     return {'bytes': sum(f['bytes'] for f in files), 'sha256': identity(files), 'shards': files}, places
 
 
-def write_shard(path, tensors, about):
-    """One safetensors file of fp16 tensors in this order."""
+def write_shard(path, shapes, half, about):
+    """One safetensors file of fp16 tensors in this order, `half(name)` each: memory holds one of them."""
     header, at = {'__metadata__': {'format': 'pt', **{k: json.dumps(v) for k, v in about.items()}}}, 0
-    for k, v in tensors.items():
-        header[k] = {'dtype': 'F16', 'shape': list(v.shape), 'data_offsets': [at, at + v.nbytes]}
-        at += v.nbytes
+    for k, shape in shapes.items():
+        end = at + 2 * torch.Size(shape).numel()
+        header[k] = {'dtype': 'F16', 'shape': list(shape), 'data_offsets': [at, end]}
+        at = end
     text = json.dumps(header).encode()
     text += b' ' * (-(8 + len(text)) % ALIGN)
     with open(path, 'wb') as f:
         f.write(len(text).to_bytes(8, 'little') + text)
-        for v in tensors.values():
-            f.write(v.numpy().tobytes())
+        for k in shapes:
+            f.write(half(k).numpy())
 
 
 def safetensors_offsets(path):

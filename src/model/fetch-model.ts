@@ -1,12 +1,11 @@
 // Brings a model folder over the wire: size first, real bytes as progress, every file checked against its SHA-256.
 // Knows no runtime; what it returns is bytes that are known to be whole.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { partBytes } from '../protocol/model-cache.ts';
 import { fetchOfModel, isKeptAsWhole } from '../protocol/own-models.ts';
 import { degradeStepsOf, manifestLimitBytes, parseManifest, segmentsOf, type FileEntry, type Manifest, type Program } from './manifest.ts';
+import { hashOf } from './hash.ts';
 import { openModelStore } from './model-store.ts';
 import { openSafetensors } from './safetensors.ts';
 import type { FeatureTransform } from '../operators/contract.ts';
@@ -21,6 +20,8 @@ export interface ModelFiles {
   /** A file that not every visitor needs: fetched and checked when it is first asked for, then kept. */
   fetchMore(entry: FileEntry): Promise<Uint8Array>;
 }
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The files that graphs point into, by the name that they are pointed at. */
 export type External = readonly { path: string; data: Uint8Array }[];
@@ -46,7 +47,7 @@ export async function fetchModel(
   const wanted: FileEntry[] = [...manifest.weights.shards, manifest.cond, ...segmentsOf(manifest)];
   const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<string, Bytes>();
   for (const entry of wanted)
     files.set(entry.file, await fetchFile(base, entry, (n) => onProgress({ phase: 'download', done: (done += n), total })));
   await verify(base, wanted, files, total, onProgress);
@@ -60,7 +61,7 @@ function urlOf(base: string, { file, sha256: hash }: FileEntry): string {
   return `${base}${file}?${hash.slice(0, 16)}`;
 }
 
-async function fetchFile(base: string, entry: FileEntry, onBytes: (count: number) => void): Promise<Uint8Array> {
+async function fetchFile(base: string, entry: FileEntry, onBytes: (count: number) => void): Promise<Bytes> {
   const { file, bytes } = entry;
   const url = urlOf(base, entry);
   const isKept = !isKeptAsWhole(url) && (file.endsWith('.safetensors') || bytes >= keptFrom);
@@ -92,17 +93,16 @@ function fetchOnDemand(base: string): ModelFiles['fetchMore'] {
 async function verify(
   base: string,
   wanted: readonly FileEntry[],
-  files: ReadonlyMap<string, Uint8Array>,
+  files: ReadonlyMap<string, Bytes>,
   total: number,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<void> {
   const urls = wanted.map((entry) => urlOf(base, entry));
   let done = 0;
-  await orForget(urls, () => {
+  await orForget(urls, async () => {
     for (const { file, sha256: expected } of wanted) {
       const data = files.get(file) ?? new Uint8Array();
-      if (bytesToHex(sha256(data)) !== expected)
-        throw new StudioError('model-damaged', `${file} does not have the SHA-256 of the manifest`);
+      if ((await hashOf(data)) !== expected) throw new StudioError('model-damaged', `${file} does not have the SHA-256 of the manifest`);
       onProgress({ phase: 'verify', done: (done += data.byteLength), total });
     }
   });
@@ -124,7 +124,7 @@ async function orForget<T>(urls: readonly string[], load: () => T | Promise<T>):
 }
 
 /** What is kept of the file, and the rest of it from the network, kept as it comes. */
-async function fetchKept(url: string, bytes: number, onBytes: (count: number) => void): Promise<Uint8Array> {
+async function fetchKept(url: string, bytes: number, onBytes: (count: number) => void): Promise<Bytes> {
   const store = await openModelStore();
   if (!store) return fetchBytes(url, bytes, onBytes);
   const whole = new Uint8Array(bytes);
@@ -169,7 +169,7 @@ async function receiveFrom(url: string, from: number, limit: number, receive: (p
 }
 
 /** One file, at most `limit` bytes of it; `onBytes` gets the length of every piece. */
-async function fetchBytes(url: string, limit: number, onBytes: (count: number) => void): Promise<Uint8Array> {
+async function fetchBytes(url: string, limit: number, onBytes: (count: number) => void): Promise<Bytes> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   await readPieces(url, await request(url, {}), limit, (piece) => {

@@ -26,17 +26,27 @@ export async function openModelStore(): Promise<ModelStore | null> {
   }
 }
 
+/** Parts that are asked for together. */
+const atOnce = 8;
+
+async function readPart(cache: Cache, url: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const response = await cache.match(url);
+  return response ? new Uint8Array(await response.arrayBuffer()) : null;
+}
+
 function storeIn(cache: Cache): ModelStore {
   let isFull = false;
   return {
     async read(url) {
       const parts: Uint8Array<ArrayBuffer>[] = [];
-      for (let part = 0; ; part++) {
-        const response = await cache.match(partUrl(url, part));
-        if (!response) return parts;
-        const bytes = new Uint8Array(await response.arrayBuffer());
-        parts.push(bytes);
-        if (bytes.length !== partBytes) return parts;
+      for (;;) {
+        // Several at once: a disk answers them together.
+        const some = await Promise.all(Array.from({ length: atOnce }, (_, i) => readPart(cache, partUrl(url, parts.length + i))));
+        for (const bytes of some) {
+          if (!bytes) return parts;
+          parts.push(bytes);
+          if (bytes.length !== partBytes) return parts;
+        }
       }
     },
     async add(url, part, bytes) {

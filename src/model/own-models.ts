@@ -1,12 +1,11 @@
 // A model that somebody brought becomes one of this browser: everything is checked first, then stored whole or not at all. Nothing of it
 // runs here and nothing is fetched; whether it computes what PyTorch computed is the self-test's to say, once it is loaded.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { ownCacheName, ownIdOf, type ModelParcel, type OwnModel } from '../protocol/own-models.ts';
 import { manifestLimitBytes, parseManifest, segmentsOf, type FileEntry, type Manifest, type Program, type Weights } from './manifest.ts';
 import { checkGraph } from './onnx-check.ts';
+import { hashOf } from './hash.ts';
 import { openParcel, type ParcelFile } from './parcel.ts';
 
 type Files = ReadonlyMap<string, ParcelFile>;
@@ -60,7 +59,7 @@ async function checkFiles(manifest: Manifest, files: Files, onDone: (bytes: numb
   let done = 0;
   for (const { file, sha256: expected } of entries) {
     const data = await read(files, file);
-    if (bytesToHex(sha256(data)) !== expected) throw damaged(`${file} does not have the SHA-256 of the manifest.`);
+    if ((await hashOf(data)) !== expected) throw damaged(`${file} does not have the SHA-256 of the manifest.`);
     const graph = graphs.get(file);
     if (graph) checkGraph(file, data, graph);
     onDone((done += data.length));

@@ -4,15 +4,15 @@
 /** Beside the shipped ones' cache: deleting those leaves these. */
 export const ownCacheName = 'invfussion-own-models';
 /** The folder is named by its weights. */
-const prefix = 'own-';
+export const ownPrefix = 'own-';
 const hashLength = 16;
 
 export function ownIdOf(weightsSha256: string): string {
-  return prefix + weightsSha256.slice(0, hashLength);
+  return ownPrefix + weightsSha256.slice(0, hashLength);
 }
 
 export function isOwnId(id: string): boolean {
-  return new RegExp(`^${prefix}[0-9a-f]{${hashLength}}$`).test(id);
+  return new RegExp(`^${ownPrefix}[0-9a-f]{${hashLength}}$`).test(id);
 }
 
 const isOwnUrl = (url: string): boolean => isOwnId(new URL(url).pathname.split('/').at(-2) ?? '');
@@ -31,7 +31,8 @@ export function isKeptAsWhole(url: string): boolean {
 }
 
 /** A `.zip` that the exporter wrote, or the files of its folder. */
-export type ModelParcel = { kind: 'zip'; file: Blob; name: string } | { kind: 'folder'; files: readonly { path: string; file: Blob }[] };
+export type ModelParcel =
+  { kind: 'zip'; file: Blob; name: string } | { kind: 'folder'; files: readonly { path: string; file: Blob }[]; name: string };
 
 export interface OwnModel {
   id: string;

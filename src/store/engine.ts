@@ -1,6 +1,7 @@
 // The engine's catalogue, the model and the back end: loading, choosing, and what follows when a model has another size.
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
+import { isOwnId, ownPrefix } from '../protocol/own-models.ts';
 import type { ParamValue } from '../protocol/param-spec.ts';
 import { patchPhoto, report, type StudioContext } from './context.ts';
 import { modelUrlOf } from './models/model-ports.ts';
@@ -92,7 +93,10 @@ export class EngineDesk implements EngineActions {
     try {
       await shelf.look(modelUrlOf(library, modelId));
     } catch (cause) {
-      report(this.#context, new StudioError('model-missing', `There is no model called “${modelId}” here.`, cause), null, without);
+      const text = isOwnId(modelId)
+        ? `This address asks for a model of somebody’s own (weights ${modelId.slice(ownPrefix.length)}…), which is not in this browser. Open its .zip in the list of models.`
+        : `There is no model called “${modelId}” here.`;
+      report(this.#context, new StudioError('model-missing', text, cause), null, without);
     }
   };
 

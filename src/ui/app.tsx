@@ -239,7 +239,7 @@ export function App(): ReactNode {
     stage.current?.focus();
   }, [show]);
   const open = useOpen(isOnStage ? null : show);
-  const isDropping = useIncomingFiles(open, actions.bringText);
+  const isDropping = useIncomingFiles(open, actions.bringText, actions.openFolder);
   const shell = useRef<HTMLDivElement>(null);
   const linked = useLinkedPictures(shell);
   const smooth = useStudioState((all) => all.view.smooth);

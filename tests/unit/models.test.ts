@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
 import type { ModelInfo } from '../../src/protocol/engine-api.ts';
+import { remarksOnModel } from '../../src/store/models/made-with.ts';
 import { recogniseModel } from '../../src/store/models/recognise.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createEngine, createTestStudio, type Engine } from '../helpers/studio.ts';
@@ -93,6 +94,86 @@ describe('a model of one’s own', () => {
     await studio.actions.deleteStored(own);
     expect([state().modelId, cleared]).toEqual(['test', [`https://test/models/${own}/`]]);
   });
+});
+
+describe('a folder that is dropped', () => {
+  const file = new Blob(['x']);
+  const folder = (paths: string[]) => ({
+    name: 'mine',
+    files: (most: number) => Promise.resolve(paths.slice(0, most).map((path) => ({ path, file }))),
+  });
+
+  test('goes to be checked as a zip does', async () => {
+    const open = vi.spyOn(engine, 'addModel');
+    await studio.actions.openFolder(folder(['mine/manifest.json', 'mine/cond.onnx']));
+    expect(open.mock.calls[0]?.[0]).toMatchObject({ kind: 'folder', name: 'mine', files: [{ path: 'mine/manifest.json' }, {}] });
+  });
+
+  test.each([
+    ['photos', folder(['mine/a.jpg', 'mine/deep/manifest.json']), /folder mine is no model: it has no manifest\.json/],
+    ['one that cannot be read', { name: 'mine', files: () => Promise.reject(new Error('gone')) }, /folder mine cannot be read/],
+  ])('%s: refused in words, and nothing is asked of the engine', async (_, dropped, words) => {
+    const open = vi.spyOn(engine, 'addModel');
+    await studio.actions.openFolder(dropped);
+    expect(notices()).toEqual([expect.stringMatching(words)]);
+    expect(open).not.toHaveBeenCalled();
+  });
+});
+
+describe('an address that asks for somebody’s own model', () => {
+  const own = 'own-0123456789abcdef';
+  const failing = () => {
+    const load = engine.load;
+    let isHere = false;
+    engine.load = (url, onProgress) =>
+      url.includes(own) && !isHere ? Promise.reject(new StudioError('model-missing', 'not here')) : load(url, onProgress);
+    engine.addModel = () => {
+      isHere = true;
+      return Promise.resolve({ id: own, title: 'Mine', weightsSha256: '0123456789abcdef' });
+    };
+  };
+  const look = () => Promise.reject(new Error('404'));
+
+  test('says at once which weights are missing; brought, the model is loaded', async () => {
+    failing();
+    studio = createTestStudio(engine, undefined, { modelId: own, look });
+    await studio.actions.start();
+    await studio.actions.checkModel(own);
+    expect(notices().join()).toMatch(/weights 0123456789abcdef….* not in this browser.*Open its \.zip/);
+    await studio.actions.openModel({ kind: 'zip', file: new Blob(), name: 'mine.zip' });
+    expect(state()).toMatchObject({ modelId: own, model: { kind: 'ready' }, switching: { kind: 'none' } });
+  });
+
+  test('brought and wrong, the first model takes its place', async () => {
+    failing();
+    engine.selfTest = () => Promise.resolve({ cases: [], error: 1, tolerance: 2e-3, passed: false });
+    studio = createTestStudio(engine, undefined, { modelId: own, look });
+    await studio.actions.start();
+    await studio.actions.openModel({ kind: 'zip', file: new Blob(), name: 'mine.zip' });
+    expect(state()).toMatchObject({ modelId: 'test', model: { kind: 'ready' } });
+  });
+});
+
+test('what was made with other weights names them, and says where they are', () => {
+  const known = state();
+  const sha = (first: string) => first.padEnd(64, '0');
+  const { models, modelId } = known;
+  const [here, other] = models;
+  const all = {
+    ...known,
+    models: [
+      { ...here!, weightsSha256: sha('a') },
+      { ...other!, title: 'Mine', weightsSha256: sha('b') },
+    ],
+  };
+  const now = { ...all, model: { kind: 'absent' as const } };
+  const remarks = (id: string, weightsSha256: string | null) => remarksOnModel({ id, weightsSha256 }, now).join();
+  // By the weights, whatever either is called.
+  expect([remarks(modelId, sha('a')), remarks('renamed', sha('a')), remarks(modelId, null)]).toEqual(['', '', '']);
+  expect(remarks('tiny', sha('b'))).toMatch(/made with Mine\. Choose it in the list of models/);
+  expect(remarks(modelId, sha('c'))).toMatch(/other weights of this model \(weights c0+…\), which are not here/);
+  expect(remarks('theirs', sha('c'))).toMatch(/the model theirs \(weights c0+…\), which is not here: its \.zip can be opened/);
+  expect(remarks('theirs', null)).toMatch(/made with the model theirs, here is test/);
 });
 
 describe('what a file is', () => {

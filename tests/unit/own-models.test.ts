@@ -33,7 +33,11 @@ const add = (zip: Bytes, onProgress = () => undefined) =>
   addOwnModel({ kind: 'zip', file: new Blob([zip]), name: 'mine.zip' }, modelsUrl, onProgress);
 const addFolder = (files: Files) =>
   addOwnModel(
-    { kind: 'folder', files: Object.entries(files).map(([name, data]) => ({ path: `mine/${name}`, file: new Blob([data]) })) },
+    {
+      kind: 'folder',
+      name: 'mine',
+      files: Object.entries(files).map(([name, data]) => ({ path: `mine/${name}`, file: new Blob([data]) })),
+    },
     modelsUrl,
     () => undefined,
   );

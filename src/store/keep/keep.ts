@@ -9,6 +9,7 @@ import { connected, report, type StudioContext } from '../context.ts';
 import { initialComparison, withoutRows } from '../compare/comparison.ts';
 import { isSameRequest, type Measurer } from '../measure/measure.ts';
 import { holdFile, ownCredit, type PhotoDesk, type Source } from '../photo/photo.ts';
+import { remarksOnModel } from '../models/made-with.ts';
 import { hashOf, hashOfNumbers, isReferenced, recipeOfRun, recipeOfState, remarksOnSeeds, setupOf, type ShareChoice } from './recipes.ts';
 import { isOccupied } from '../run/run.ts';
 import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
@@ -199,7 +200,7 @@ export class KeepDesk implements KeepActions {
     this.#abandon();
     // During a talk the state is a scene, and nobody's own.
     const own = mine ?? get().guest?.mine ?? this.#aside?.session ?? sessionOf(get());
-    const remarks = [...this.#remarksOn(recipe), ...remarksOnSeeds(recipe)];
+    const remarks = [...remarksOnModel(recipe.model, get()), ...remarksOnSeeds(recipe)];
     const guest: Guest = { from, recipe, awaits: null, awaitsY: null, remarks, mine: own };
     set({ guest, notices: [] });
     this.leaveWelcome();
@@ -266,14 +267,6 @@ export class KeepDesk implements KeepActions {
   #abandon(): void {
     this.#others.photo.abandon();
     this.#others.setup.abandon();
-  }
-
-  #remarksOn({ model }: Recipe): string[] {
-    const { model: here, modelId } = this.#context.get();
-    const isOther = model.id !== modelId;
-    const isNewer = !isOther && here.kind === 'ready' && model.weightsSha256 !== null && model.weightsSha256 !== here.info.weightsSha256;
-    if (isOther) return [`It was made with the model ${model.id}, here is ${modelId}: the pictures will be others.`];
-    return isNewer ? ['It was made with other weights of this model: the pictures will differ.'] : [];
   }
 
   /** Whether the picture could be brought. */

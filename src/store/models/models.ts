@@ -6,7 +6,7 @@ import { report, type StudioContext } from '../context.ts';
 import type { StudioState } from '../state.ts';
 import { modelUrlOf } from './model-ports.ts';
 import { wordsOfSwitch } from './switch-words.ts';
-import { recogniseModel } from './recognise.ts';
+import { recogniseFolder, recogniseModel, type FolderOfFiles } from './recognise.ts';
 
 export interface ModelActions {
   /** Asks again what there is, here and in this browser. */
@@ -18,6 +18,8 @@ export interface ModelActions {
   openIfModel(file: Blob, name: string): Promise<boolean>;
   /** A file that is meant to be a model: refused in words where it is none. */
   openOwn(file: Blob, name: string): Promise<void>;
+  /** A folder that was dropped: a model's, or refused in words. */
+  openFolder(folder: FolderOfFiles): Promise<void>;
   /** Takes a model that was brought out of this browser, or what is stored of a shipped one. */
   deleteStored(id: string): Promise<void>;
 }
@@ -75,10 +77,18 @@ export class ModelsDesk implements ModelActions {
     report(this.#context, new StudioError('model-damaged', words), null, 'Nothing of it was kept.');
   };
 
+  readonly openFolder = async (folder: FolderOfFiles): Promise<void> => {
+    try {
+      await this.openModel(await recogniseFolder(folder));
+    } catch (error) {
+      report(this.#context, error, null, 'Nothing of it was kept.');
+    }
+  };
+
   readonly openModel = async (parcel: ModelParcel): Promise<void> => {
     const { get, set, engine, library } = this.#context;
     if (get().switching.kind !== 'none') return;
-    const name = parcel.kind === 'zip' ? parcel.name : 'the folder';
+    const { name } = parcel;
     set({ switching: { kind: 'checking', title: name, share: 0 } });
     try {
       const model = await engine.addModel(parcel, library.modelsUrl, ({ phase, done, total }) =>
@@ -108,15 +118,16 @@ export class ModelsDesk implements ModelActions {
   };
 
   get actions(): ModelActions {
-    const { listModels, switchModel, openModel, openIfModel, openOwn, deleteStored } = this;
-    return { listModels, switchModel, openModel, openIfModel, openOwn, deleteStored };
+    const { listModels, switchModel, openModel, openIfModel, openOwn, openFolder, deleteStored } = this;
+    return { listModels, switchModel, openModel, openIfModel, openOwn, openFolder, deleteStored };
   }
 
   /** A model that was brought stays only where it computes here what PyTorch computed. */
   async #tryOut({ id, title }: OwnModel): Promise<void> {
     const { get, engine, shelf, library } = this.#context;
-    const before = get().modelId;
-    if (before === id) return;
+    const { modelId: before, model } = get();
+    // An address may ask for a model before it is brought: then it is not loaded yet.
+    if (before === id && model.kind === 'ready') return;
     try {
       await this.#switch(id);
       this.#context.set({ switching: { kind: 'testing', title } });
@@ -128,7 +139,9 @@ export class ModelsDesk implements ModelActions {
         );
     } catch (error) {
       await shelf.clear(modelUrlOf(library, id));
-      if (get().modelId === id) await this.#switch(before);
+      const [first] = library.shipped;
+      const back = before === id ? first?.id : before;
+      if (get().modelId === id && back !== undefined) await this.#switch(back);
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-// Is a file that somebody brings a model? A zip of the exporter is; weights of any framework are not yet, and the command that makes a model
+// Is a file or folder that somebody brings a model? A zip or folder of the exporter is; weights of any framework are not yet, and the command that makes a model
 // of them is what can be said. Looks at names and at the list at the end of a zip; reads nothing of what is in it.
 import { StudioError } from '../../protocol/errors.ts';
 import type { ModelParcel } from '../../protocol/own-models.ts';
@@ -25,6 +25,31 @@ export async function recogniseModel(file: Blob, name: string): Promise<ModelPar
   // What torch.save writes is a zip, too.
   if (list.includes('/data.pkl')) throw exportFirst(name);
   return /(^|[^A-Za-z0-9_.-])manifest\.json/.test(list) && list.includes('.onnx') ? { kind: 'zip', file, name } : null;
+}
+
+/** A folder of a person's disk: asked for its files only once it is wanted. */
+export interface FolderOfFiles {
+  name: string;
+  files(most: number): Promise<{ path: string; file: Blob }[]>;
+}
+
+/** More than any folder of the exporter holds; a person's whole disk is not listed. */
+const mostFiles = 1001;
+
+/** @throws StudioError for whatever is no folder of the exporter, or cannot be read */
+export async function recogniseFolder({ name, files: list }: FolderOfFiles): Promise<ModelParcel> {
+  let files: Awaited<ReturnType<FolderOfFiles['files']>>;
+  try {
+    files = await list(mostFiles);
+  } catch (error) {
+    throw new StudioError('model-damaged', `The folder ${name} cannot be read. Pack it as a .zip and drop that.`, error);
+  }
+  if (!files.some(({ path }) => path === `${name}/manifest.json`))
+    throw new StudioError(
+      'model-damaged',
+      `The folder ${name} is no model: it has no manifest.json, which training/export.py writes. Photos and arrays are dropped as files.`,
+    );
+  return { kind: 'folder', files, name };
 }
 
 function exportFirst(name: string): StudioError {

@@ -1,5 +1,6 @@
-// What arrives by drop or paste, anywhere on the page: files, and text. Nothing that is dropped ever takes the page elsewhere.
+// What arrives by drop or paste, anywhere on the page: files, folders, and text. Nothing that is dropped ever takes the page elsewhere.
 import { useEffect, useState } from 'react';
+import { foldersOf, type IncomingFolder } from './incoming-folders.ts';
 
 /** Text that a person drops into a field, or pastes there, is the field's. */
 const isField = (event: Event): boolean => event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
@@ -10,17 +11,21 @@ const textOf = (data: DataTransfer): string => data.getData('text/uri-list').tri
 interface Takers {
   open: (files: readonly File[]) => void;
   openText: (text: string) => Promise<void>;
+  openFolder: (folder: IncomingFolder) => Promise<void>;
 }
 
-function take(data: DataTransfer | null, { open, openText }: Takers): void {
-  const files = [...(data?.files ?? [])];
-  const text = data ? textOf(data) : '';
-  if (files.length > 0) open(files);
+function take(data: DataTransfer | null, { open, openText, openFolder }: Takers): void {
+  if (!data) return;
+  // One at a time: nothing that a folder can be is opened several times at once.
+  const [folder] = foldersOf(data);
+  const text = textOf(data);
+  if (folder) void openFolder(folder);
+  else if (data.files.length > 0) open([...data.files]);
   else if (text) void openText(text);
 }
 
 /** @returns true while something with files is dragged over the page */
-export function useIncomingFiles(open: Takers['open'], openText: Takers['openText']): boolean {
+export function useIncomingFiles(open: Takers['open'], openText: Takers['openText'], openFolder: Takers['openFolder']): boolean {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const onDragOver = (event: DragEvent): void => {
@@ -37,13 +42,13 @@ export function useIncomingFiles(open: Takers['open'], openText: Takers['openTex
       setIsOver(false);
       if (isField(event)) return;
       event.preventDefault();
-      take(event.dataTransfer, { open, openText });
+      take(event.dataTransfer, { open, openText, openFolder });
     };
     const onPaste = (event: ClipboardEvent): void => {
       const data = event.clipboardData;
       if (!data || isField(event) || (data.files.length === 0 && !textOf(data))) return;
       event.preventDefault();
-      take(data, { open, openText });
+      take(data, { open, openText, openFolder });
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
@@ -55,6 +60,6 @@ export function useIncomingFiles(open: Takers['open'], openText: Takers['openTex
       window.removeEventListener('drop', onDrop);
       window.removeEventListener('paste', onPaste);
     };
-  }, [open, openText]);
+  }, [open, openText, openFolder]);
   return isOver;
 }
