@@ -1,5 +1,5 @@
-// What a run asks of the graphics processor, counted (counts are the same on a software adapter), and that meeting y there gives what
-// the thread gives.
+// What a run asks of the graphics processor, counted (counts are the same on a software adapter), and that what is done there, meeting y
+// and drawing noise, gives what the thread gives.
 import { expect, test, type Page } from '@playwright/test';
 import type { DeviceCounts } from '../bench/device-counts.ts';
 import { openHarness } from './support/goldens.ts';
@@ -12,24 +12,38 @@ interface Drawn {
   steps: DeviceCounts[];
 }
 
-async function draw(page: Page, id: string, params: Record<string, number | string | number[]>, byThread: boolean): Promise<Drawn> {
+interface Asked {
+  operator: string;
+  params: Record<string, number | string | number[]>;
+  sampler: string;
+  seeds: number[];
+  on?: 'webgpu' | 'wasm';
+  capture?: 'timed' | 'off';
+  byThread?: boolean;
+}
+
+async function draw(page: Page, asked: Asked): Promise<Drawn> {
   return page.evaluate(
-    async ({ url, side, operatorId, numbers, onThread }) => {
-      const harness = window.harness('webgpu');
-      await harness.open(new URL(url, location.href).href, 'off');
-      const { mask, kernel, ...rest } = numbers;
+    async ({ url, side, operator: id, params, sampler, seeds, on = 'webgpu', capture = 'off', byThread = false }) => {
+      const harness = window.harness(on);
+      await harness.open(new URL(url, location.href).href, capture);
+      const { mask, kernel, ...rest } = params;
       const arrays = {
         ...(Array.isArray(mask) && { mask: Uint8Array.from(mask) }),
         ...(Array.isArray(kernel) && { kernel: Float32Array.from(kernel) }),
       };
-      const operator = { id: operatorId, params: { ...(rest as Record<string, number | string>), ...arrays } };
+      const operator = { id, params: { ...(rest as Record<string, number | string>), ...arrays } };
       const photo = Float32Array.from({ length: 3 * side * side }, (_, i) => 0.6 * Math.sin(i / 37) * Math.cos(i / 5));
       const problem = { operator, noise: { std: 0, seed: 1 }, blind: false, label: null, photo };
-      const sampler = { id: 'ipndm', params: { steps: 4, meet: 'met' } };
-      const { samples, steps } = await harness.draw(problem, [1, 2], sampler, onThread);
+      const { samples, steps } = await harness.draw(
+        problem,
+        seeds,
+        { id: sampler, params: { ...(sampler !== 'mmse' && { steps: 4 }), meet: 'met' } },
+        byThread,
+      );
       return { samples: [...samples], steps };
     },
-    { url: model, side: size, operatorId: id, numbers: params, onThread: byThread },
+    { url: model, side: size, ...asked },
   );
 }
 
@@ -37,28 +51,59 @@ const mask = Array.from({ length: size * size }, (_, i) => (i % size < 10 ? 1 : 
 const kernel = Array.from({ length: 64 }, (_, i) => Math.exp(-(((i % 8) - 4) ** 2) / 4 - (Math.floor(i / 8) - 4) ** 2));
 const largest = (a: number[], b: number[]): number => a.reduce((most, v, i) => Math.max(most, Math.abs(v - (b[i] ?? NaN))), 0);
 
+// One of every way in which y is met there by a factor or at once; every operator: tests/gpu/moves.gpu.test.ts.
 const problems: [string, Record<string, number | string | number[]>][] = [
   ['mask', { mask }],
   ['matrix', { rows: 40, seed: 9 }],
-  ['super-resolution', { stride: 4, filter: 'box' }],
   ['blur', { stride: 4, kernel }],
-  ['composition', { stride: 4, sampling: 'points', kernel, mask }],
-  ['grey', {}],
 ];
+
+/** Of every step after the first, which has all that a run begins with. */
+function expectFew(steps: DeviceCounts[], what: string): void {
+  expect(steps, what).toHaveLength(4);
+  for (const step of steps.slice(1)) {
+    // x, x̂₀ and what moved it, staged together.
+    expect(step.maps, `${what}: maps`).toBeLessThanOrEqual(1);
+    expect(step.submits, `${what}: submits`).toBeLessThanOrEqual(2);
+    // A picture of this batch alone is 6 kB.
+    expect(step.uploaded, `${what}: bytes up`).toBeLessThanOrEqual(1024);
+  }
+}
 
 test.slow();
 
-test('y is met on the device as the thread meets it, and nothing but pictures comes back', async ({ page }) => {
+test('y is met and noise drawn on the device as by the thread; nothing goes back and forth but pictures', async ({ page }) => {
   await openHarness(page);
-  for (const [id, params] of problems) {
-    const [there, here] = [await draw(page, id, params, false), await draw(page, id, params, true)];
-    expect(largest(there.samples, here.samples), id).toBeLessThanOrEqual(1e-5);
-    expect(there.steps, id).toHaveLength(4);
-    for (const step of there.steps.slice(1)) {
-      // x, x̂₀ and what moved it, staged together.
-      expect(step.maps, `${id}: maps`).toBeLessThanOrEqual(1);
-      // Parameters of kernels, the runtime's own among them; a picture of this batch alone is 6 kB.
-      expect(step.uploaded, `${id}: bytes up`).toBeLessThanOrEqual(6144);
-    }
+  for (const [operator, params] of problems) {
+    const asked = { operator, params, sampler: 'ipndm', seeds: [1, 2] };
+    const [there, here] = [await draw(page, asked), await draw(page, { ...asked, byThread: true })];
+    expect(largest(there.samples, here.samples), operator).toBeLessThanOrEqual(1e-5);
+    expectFew(there.steps, operator);
   }
+  // By steps, all in one evaluation.
+  const blurred: Asked = { operator: 'blur', params: { stride: 1, kernel }, sampler: 'mmse', seeds: [1, 2] };
+  const estimates = [await draw(page, blurred), await draw(page, { ...blurred, byThread: true })];
+  expect(largest(estimates[0]!.samples, estimates[1]!.samples), 'by steps').toBeLessThanOrEqual(1e-5);
+  // Fresh noise in every step, alone and of a batch, on any back end.
+  const asked: Asked = { operator: 'mask', params: { mask }, sampler: 'sde-dpmpp', seeds: [1, 2] };
+  const [both, one] = [await draw(page, asked), await draw(page, { ...asked, seeds: [2] })];
+  expectFew(both.steps, 'fresh noise');
+  expect(largest(one.samples, both.samples.slice(one.samples.length)), 'alone and of two').toBeLessThanOrEqual(1e-5);
+  const others: Partial<Asked>[] = [{ byThread: true }, { on: 'wasm' }, { capture: 'timed' }];
+  for (const other of others) {
+    const { samples, steps } = await draw(page, { ...asked, seeds: [2], ...other });
+    expect(largest(one.samples, samples), JSON.stringify(other)).toBeLessThanOrEqual(1e-5);
+    if (other.capture) expectFew(steps, 'captured or not, as was quicker');
+  }
+  // What was timed is remembered for this adapter, and says which form runs.
+  const { pace, description } = await page.evaluate(async () => {
+    const open = indexedDB.open('invfussion-device');
+    await new Promise((resolve) => (open.onsuccess = resolve));
+    const all = open.result.transaction('capture').objectStore('capture').getAll();
+    await new Promise((resolve) => (all.onsuccess = resolve));
+    const told = await window.harness('webgpu').open(new URL('models/tiny/', location.href).href, 'timed');
+    return { pace: all.result as { captured: number; plain: number }[], description: told };
+  });
+  expect(pace).toHaveLength(1);
+  expect(description.includes('graphs captured')).toBe(pace[0]!.captured <= pace[0]!.plain);
 });

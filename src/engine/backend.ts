@@ -2,8 +2,10 @@
 import type { LoadProgress, BackendKind } from '../protocol/engine-api.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import type { DegradeStep, Manifest } from '../model/manifest.ts';
+import type { MapsBinding } from '../operators/contract.ts';
 import type { Compile } from '../operators/tensor-program.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
+import type { NoiseKind } from './noise.ts';
 import type { Problem, Role, Told } from './problem.ts';
 
 /** What one feature degradation layer read (a) and wrote (ã), [N, T, width] in token layout. */
@@ -13,8 +15,13 @@ export interface LayerFeatures {
   degraded: Float32Array;
 }
 
+/** H†(y − Hx) on the device, submitted. */
+export type DeviceMove = (x: Field, steps?: number) => Field;
+
 export interface Run {
   fields: Fields;
+  /** Standard normal noise, sample j of seeds[j] alone: the same numbers wherever they are made, to rounding. */
+  noise(seeds: readonly number[], kind: NoiseKind, index: number): Field;
   /** D(x; σ | y, H) [N, 3, S, S]; `directions` is NPPC's [N, 3K, S, S], raw, read only when asked for. */
   denoise(x: Field, sigma: number): Promise<Field>;
   /** What the network is told from now on: as many entries as before, the next tiles of a photograph. */
@@ -23,9 +30,9 @@ export interface Run {
   vjp?(x: Field, sigma: number, v: Field): Promise<Field>;
   /**
    * Makes x ↦ H†(y − Hx), exact, on fields of this run, until it ends; null where only the operator's maps can, on arrays of the thread.
-   * Left out on a back end whose fields are such arrays.
+   * Left out on a back end whose fields are such arrays. `steps` at most, where it is solved by steps.
    */
-  openMove?(problem: Problem): Promise<((x: Field) => Field) | null>;
+  openMove?(problem: Problem, solves: MapsBinding['solves']): Promise<DeviceMove | null>;
   /** Raw NPPC channels of the newest evaluation; null where the model has none. */
   directions(): Promise<Float32Array | null>;
   /** Every feature degradation layer of the newest evaluation, in running order; read only when asked for. */

@@ -1,10 +1,11 @@
 // Fields as buffers of the device: the WebGPU back end's state.
-import { createStorage } from '../gpu/buffer.ts';
+import { createStorage, writeStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { FieldKernels } from '../gpu/fields.ts';
 import { readBack, readFloats } from '../gpu/readback.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field, Fields } from '../samplers/contract.ts';
+import { placeOfNoise, type NoiseKind } from './noise.ts';
 
 export class BufferField implements Field {
   readonly batch: number;
@@ -21,15 +22,22 @@ export function bufferOf(field: Field): GPUBuffer {
   return field.buffer;
 }
 
+export interface BufferFields extends Fields {
+  create(): BufferField;
+  /** Made on the device: what the thread draws, to rounding. */
+  noise(seeds: readonly number[], kind: NoiseKind, index: number): BufferField;
+  dispose(): void;
+}
+
+/** Low and high halves of seeds. */
+const wordsOf = (seeds: readonly number[]): Uint32Array =>
+  Uint32Array.from(seeds.flatMap((seed) => [seed % 2 ** 32, Math.floor(seed / 2 ** 32)]));
+
 /** Fields of [batch, 3, S, S]; released buffers are used again, `dispose` destroys all. */
-export function bufferFields(
-  gpu: Gpu,
-  kernels: FieldKernels,
-  batch: number,
-  count: number,
-): Fields & { create(): BufferField; dispose(): void } {
+export function bufferFields(gpu: Gpu, kernels: FieldKernels, batch: number, count: number): BufferFields {
   const all: GPUBuffer[] = [];
   const free: GPUBuffer[] = [];
+  const seedWords = createStorage(gpu, 8 * batch, 'seeds');
   const create = () => {
     const used = free.pop();
     if (used) return new BufferField(used, batch);
@@ -43,6 +51,13 @@ export function bufferFields(
       invariant(data.length === count, 'a field of this batch');
       const field = create();
       gpu.device.queue.writeBuffer(field.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
+      return field;
+    },
+    noise(seeds, kind, index) {
+      invariant(seeds.length === batch, 'a seed for every sample');
+      const field = create();
+      writeStorage(gpu, seedWords, wordsOf(seeds));
+      kernels.normals(seedWords, field.buffer, { ...placeOfNoise(kind, index, count / batch), count: count / batch, batch });
       return field;
     },
     combine(terms) {
@@ -60,7 +75,7 @@ export function bufferFields(
       for (const field of fields) free.push(bufferOf(field));
     },
     dispose() {
-      for (const buffer of all) buffer.destroy();
+      for (const buffer of [...all, seedWords]) buffer.destroy();
     },
   };
 }

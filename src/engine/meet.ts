@@ -3,6 +3,7 @@
 // the move brings D nearer to each of them.
 import type { Field, Fields, Inverse, InverseProblem, SamplerContext } from '../samplers/contract.ts';
 import { ArrayField, dataOf } from './array-fields.ts';
+import type { DeviceMove } from './backend.ts';
 import type { Meeting } from './plan.ts';
 
 type Denoise = SamplerContext['denoise'];
@@ -25,6 +26,10 @@ export function missingOnThread(fields: Fields, problem: Pick<InverseProblem, 'p
     const here = new ArrayField(await fields.read(x), x.batch);
     return fields.from(dataOf(await problem.pinv(await problem.residual(here), inverse)));
   };
+}
+
+export function missingOnDevice(move: DeviceMove): Missing {
+  return (x, inverse) => Promise.resolve(move(x, typeof inverse === 'object' && 'steps' in inverse ? inverse.steps : undefined));
 }
 
 export interface Met {

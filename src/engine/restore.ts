@@ -6,11 +6,11 @@ import type { RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
 import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
 import type { Field, Fields, SamplerContext, SamplerStep, Start, ZeroShotContext } from '../samplers/contract.ts';
 import { arrayFields } from './array-fields.ts';
-import type { Backend, Run } from './backend.ts';
+import type { Backend, DeviceMove, Run } from './backend.ts';
 import { beginTerms, passesAt } from './denoiser.ts';
 import { createInverseProblem } from './inverse-problem.ts';
 import { fitOf } from './measurement.ts';
-import { meeting, missingOnThread } from './meet.ts';
+import { meeting, missingOnDevice, missingOnThread } from './meet.ts';
 import { seededNoise, yieldToMessages } from './noise.ts';
 import type { RunPlan } from './plan.ts';
 
@@ -44,7 +44,7 @@ export async function restore(
   let maps: PictureMaps | null = null;
   const inTurn = oneOnItsWay();
   try {
-    const move = (plan.meeting && (await run.openMove?.(problem))) ?? null;
+    const move = (plan.meeting && plan.maps && (await run.openMove?.(problem, plan.maps.solves))) ?? null;
     maps = move ? null : plan.maps && bindMaps(problem.operator, backend.compile, plan.maps);
     const { steps, fields, moved } = startSampler(plan, run, gate, maps, move);
     for await (const { i, total, sigma, x, denoised } of steps) {
@@ -106,8 +106,8 @@ interface Started {
 }
 
 /** @param move by the device, where it can; else `maps` meet y */
-function startSampler(plan: RunPlan, run: Run, gate: Gate, maps: PictureMaps | null, move: ((x: Field) => Field) | null): Started {
-  const { seeds, size, sampler, params } = plan;
+function startSampler(plan: RunPlan, run: Run, gate: Gate, maps: PictureMaps | null, move: DeviceMove | null): Started {
+  const { seeds, sampler, params } = plan;
   const problem = maps && createInverseProblem(maps, plan.problem, seeds.length);
   const device: SamplerContext = {
     ...plan.schedule,
@@ -116,12 +116,12 @@ function startSampler(plan: RunPlan, run: Run, gate: Gate, maps: PictureMaps | n
       await gate.beforeEvaluation(sigma);
       return run.denoise(x, sigma);
     },
-    initialNoise: () => run.fields.from(seededNoise(seeds, size, 'initial', 0)),
-    stepNoise: (i) => run.fields.from(seededNoise(seeds, size, 'step', i)),
+    initialNoise: () => run.noise(seeds, 'initial', 0),
+    stepNoise: (i) => run.noise(seeds, 'step', i),
   };
   if (!sampler.zeroShot) {
     const byMaps = problem && missingOnThread(run.fields, problem);
-    const missing = move ? (x: Field) => Promise.resolve(move(x)) : byMaps;
+    const missing = move ? missingOnDevice(move) : byMaps;
     const met = plan.meeting && missing ? meeting(device.denoise, run.fields, missing, plan.meeting) : null;
     const going = { ...device, denoise: met?.denoise ?? device.denoise, ...startOf(plan, run.fields) };
     return { steps: sampler.run(going, params), fields: run.fields, moved: () => met?.moved() ?? null };

@@ -10,6 +10,7 @@ import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
+import { seededNoise } from './noise.ts';
 import { isToldNothing, roles, type Role, type Told } from './problem.ts';
 
 /** [c_in·x ‖ H†y] → [N, 6, S, S]. */
@@ -72,8 +73,10 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
     return scales;
   };
   let newest: Float32Array | null = null;
+  const fields = arrayFields(batch);
   return {
-    fields: arrayFields(batch),
+    fields,
+    noise: (seeds, kind, index) => fields.from(seededNoise(seeds, size, kind, index)),
     ...(manifest.vjp && {
       async vjp(x, sigma, v) {
         invariant(isToldNothing(told), 'Jᵀv is that of the network without a measurement');

@@ -1,6 +1,6 @@
 // Networks by batch size: shapes are fixed when a session is created, so each N has a chain of its own; the two used
 // last are kept. Graph capture has a history of wrong replays (onnxruntime #29594, #28325), so it must first give
-// what the uncaptured chain gives, on two different inputs, on this device.
+// what the uncaptured chain gives, on two different inputs, on this device; and it is used where it is the quicker one.
 import { readFloats } from '../gpu/readback.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { fillNormals, streams } from '../math/rng.ts';
@@ -10,9 +10,10 @@ import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import { WebGpuNetwork } from '../model/webgpu-network.ts';
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { recallPace, rememberPace, timePace } from './capture-choice.ts';
 
-/** `auto`: try it on hardware; a software adapter gains nothing from it. */
-export type CaptureMode = 'auto' | 'on' | 'off';
+/** `timed`: where it is quicker; `auto`: that on hardware, and never on a software adapter, which gains nothing from it. */
+export type CaptureMode = 'auto' | 'timed' | 'on' | 'off';
 
 export interface Networks {
   /** True once the self-test has passed and captured chains are used. */
@@ -28,16 +29,27 @@ const captureTolerance = 1e-5;
 
 export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles, mode: CaptureMode): Networks {
   const kept = new Map<number, WebGpuNetwork>();
-  let capture = mode === 'on' || (mode === 'auto' && !gpu.software);
+  const isTimed = mode === 'timed' || (mode === 'auto' && !gpu.software);
+  const weights = model.manifest.weights.sha256;
+  let capture = mode === 'on' || isTimed;
   let tested = !capture;
   const open = (batch: number, captured: boolean, onSegment: (done: number) => void) =>
     WebGpuNetwork.create(runtime, gpu, model, batch, captured, onSegment);
 
+  const isQuicker = async (plain: WebGpuNetwork, captured: WebGpuNetwork): Promise<boolean> => {
+    const pace = await timePace(gpu, alone(captured), alone(plain));
+    await rememberPace(gpu, weights, pace);
+    return pace.captured <= pace.plain;
+  };
   const openTested = async (batch: number, onSegment: (done: number) => void): Promise<WebGpuNetwork> => {
+    const known = isTimed ? await recallPace(gpu, weights) : null;
     const plain = await open(batch, false, onSegment);
     tested = true;
+    capture = !known || known.captured <= known.plain;
+    if (!capture) return plain;
     const captured = await open(batch, true, () => undefined).catch(unlessLost);
     capture = captured !== null && ((await agree(gpu, plain, captured).catch(unlessLost)) ?? false);
+    if (captured && capture && isTimed && !known) capture = (await isQuicker(plain, captured).catch(unlessLost)) ?? false;
     await (capture ? plain : captured)?.release();
     return capture && captured ? captured : plain;
   };
@@ -75,6 +87,9 @@ function unlessLost(error: unknown): null {
   if (error instanceof StudioError && error.code === 'gpu-lost') throw error;
   return null;
 }
+
+/** An evaluation without what we do between the segments. */
+const alone = (network: WebGpuNetwork) => () => network.evaluate(() => undefined);
 
 /** Do both chains give the same F on two different inputs? */
 async function agree(gpu: Gpu, plain: WebGpuNetwork, captured: WebGpuNetwork): Promise<boolean> {

@@ -9,12 +9,12 @@ import type { ModelFiles } from '../model/fetch-model.ts';
 import { degradeStepsOf, elementCount, type Manifest } from '../model/manifest.ts';
 import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import type { DegradeOnGpu, WebGpuNetwork } from '../model/webgpu-network.ts';
-import { tokenLayout, type GpuFeatureTransform, type GpuMove, type GpuOperator } from '../operators/contract.ts';
+import { tokenLayout, type GpuFeatureTransform, type GpuMove, type GpuOperator, type MapsBinding } from '../operators/contract.ts';
 import { bindGpu, bindMove } from '../operators/entries.ts';
 import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field } from '../samplers/contract.ts';
-import type { LayerFeatures, Run } from './backend.ts';
+import type { DeviceMove, LayerFeatures, Run } from './backend.ts';
 import { bufferFields, BufferField, bufferOf } from './buffer-fields.ts';
 import { isToldNothing, type Problem, type Told } from './problem.ts';
 import type { Networks } from './webgpu-networks.ts';
@@ -71,13 +71,14 @@ export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldK
   const moves: GpuMove[] = [];
   return {
     fields,
+    noise: (seeds, kind, index) => fields.noise(seeds, kind, index),
     denoise: (x, sigma) => denoise(place, loaded.transforms, told, x, sigma),
     ...(manifest.vjp && { vjp: (x, sigma, v) => vjp(place, told, x, sigma, v) }),
     tell(entries) {
       writeStorage(gpu, pinv, pinvsOf(entries));
       operator.tell(entries);
     },
-    openMove: (problem) => openMove(place, problem, moves),
+    openMove: (problem, solves) => openMove(place, problem, solves, moves),
     directions: () => (manifest.nppc ? headDirections(place, loaded, told) : readDirections(gpu, network)),
     layers: () => readLayers(gpu, network),
     dispose() {
@@ -184,18 +185,19 @@ async function denoise(
 async function openMove(
   { gpu, network, fields, compile }: Place,
   { operator, parts }: Problem,
+  solves: MapsBinding['solves'],
   moves: GpuMove[],
-): Promise<((x: Field) => Field) | null> {
+): Promise<DeviceMove | null> {
   const { batch, manifest } = network;
-  const binding = { entries: parts, size: manifest.config.size, batch };
+  const binding = { entries: parts, size: manifest.config.size, batch, solves };
   const move = await gpu.guard(bindMove(operator, gpu, compile, binding));
   if (!move) return null;
   moves.push(move);
-  return (x) => {
+  return (x, steps) => {
     const out = fields.create();
     submit(gpu, 'H†(y − Hx)', (encoder) => {
       const pass = encoder.beginComputePass({ label: 'H†(y − Hx)' });
-      move.encode(pass, bufferOf(x), out.buffer);
+      move.encode(pass, bufferOf(x), out.buffer, steps);
       pass.end();
     });
     return out;

@@ -2,6 +2,7 @@
 // device later (loss, an error nobody caught) rejects what waits through `guard`. Knows no kernel and no network.
 import { describeAdapter, factsOf, isSoftwareAdapter } from '../protocol/adapter.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { joinSubmissions } from './joined-queue.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
@@ -77,7 +78,9 @@ export async function requestGpu(): Promise<Gpu> {
     throw new StudioError('gpu-limits', `requestDevice failed: ${String(cause)}`, cause);
   }
   const facts = factsOf(adapter);
-  return { device, adapterDescription: describeAdapter(facts), software: isSoftwareAdapter(facts), ...guardsOf(device) };
+  const software = isSoftwareAdapter(facts);
+  joinSubmissions(device, software);
+  return { device, adapterDescription: describeAdapter(facts), software, ...guardsOf(device) };
 }
 
 /** Listeners are dropped with the work they guard: a race against one promise that lives on would keep every one. */

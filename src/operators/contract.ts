@@ -154,12 +154,13 @@ export interface PictureMaps {
 
 /** H between evaluations on the device: out = H†(y − Hx) with the Moore–Penrose inverse, x and out [N, 3, S, S]. Encodes only. */
 export interface GpuMove {
-  encode(pass: GPUComputePassEncoder, x: Bindable, out: Bindable): void;
+  /** @param steps at most, where it is solved by steps */
+  encode(pass: GPUComputePassEncoder, x: Bindable, out: Bindable, steps?: number): void;
   dispose(): void;
 }
 
 /** What a move is bound to. */
-export interface MoveBinding {
+export interface MoveBinding extends Pick<MapsBinding, 'solves'> {
   /** As in `RunBinding`. */
   entries: readonly Measured[];
   size: number;

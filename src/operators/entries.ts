@@ -89,7 +89,7 @@ export async function bindGpu(operator: Operator, gpu: Gpu, binding: RunBinding)
 
 /** Null where the operator has no move for one of the entries. */
 export async function bindMove(operator: Operator, gpu: Gpu, compile: Compile, binding: MoveBinding): Promise<GpuMove | null> {
-  const { entries, size } = binding;
+  const { entries, size, solves } = binding;
   if (!operator.move) return null;
   if (isOneForm(operator, entries)) return operator.move(gpu, compile, binding);
   const forms: GpuMove[] = [];
@@ -97,7 +97,7 @@ export async function bindMove(operator: Operator, gpu: Gpu, compile: Compile, b
     for (const form of forms) form.dispose();
   };
   for (const entry of entries) {
-    const form = await operator.move(gpu, compile, { entries: [entry], size, batch: 1 }).catch((error: unknown) => {
+    const form = await operator.move(gpu, compile, { entries: [entry], size, batch: 1, solves }).catch((error: unknown) => {
       dispose();
       throw error;
     });
@@ -109,8 +109,8 @@ export async function bindMove(operator: Operator, gpu: Gpu, compile: Compile, b
   }
   const bytes = 4 * 3 * size * size;
   return {
-    encode(pass, x, out) {
-      for (const [n, form] of forms.entries()) form.encode(pass, slice(x, n * bytes, bytes), slice(out, n * bytes, bytes));
+    encode(pass, x, out, steps) {
+      for (const [n, form] of forms.entries()) form.encode(pass, slice(x, n * bytes, bytes), slice(out, n * bytes, bytes), steps);
     },
     dispose,
   };

@@ -20,7 +20,12 @@ function seenOf(of: PerPixel, entries: readonly Measured[], size: number): Float
 }
 
 /** y, which pixels are seen, C and P. @param std of P */
-function upload(of: PerPixel, gpu: Gpu, { entries, size }: MoveBinding, std: number): { y: GPUBuffer; seen: GPUBuffer; mixing: GPUBuffer } {
+function upload(
+  of: PerPixel,
+  gpu: Gpu,
+  { entries, size }: Pick<RunBinding, 'entries' | 'size'>,
+  std: number,
+): { y: GPUBuffer; seen: GPUBuffer; mixing: GPUBuffer } {
   const mixing = Float32Array.of(...forwardOf(of).weights, ...backwardOf(of, std).weights);
   return {
     y: createStorage(gpu, ysOf(entries), 'per pixel y'),
@@ -29,7 +34,7 @@ function upload(of: PerPixel, gpu: Gpu, { entries, size }: MoveBinding, std: num
   };
 }
 
-const constantsOf = (of: PerPixel, { entries, size }: MoveBinding) => ({
+const constantsOf = (of: PerPixel, { entries, size }: Pick<RunBinding, 'entries' | 'size'>) => ({
   ...{ size, channels: of.mixtures.length, own: entries.length > 1 ? 1 : 0 },
 });
 

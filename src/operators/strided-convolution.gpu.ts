@@ -23,30 +23,29 @@ const lineTile = 4;
 
 /** @throws StudioError gpu-limits */
 export async function createStridedConvolutionGpu(gpu: Gpu, binding: RunBinding, spectrum: StridedSpectrum): Promise<GpuOperator> {
-  const { size, stride } = spectrum;
   const tables = stridedTables(spectrum, ysOf(binding.entries), binding.regularisation);
   const { quads, units } = tables;
-  const kernels = await createKernels(gpu, spectrum, binding.entries.length > 1 ? 1 : 0);
+  const kernels = await createStridedKernels(gpu, spectrum, binding.entries.length > 1 ? 1 : 0);
   const buffers = uploadTables(gpu, tables);
   const images = binding.batch * binding.maxImages;
   const vec4s = (label: string, count: number) => createStorage(gpu, 16 * count, `strided ${label}`);
-  const rows = vec4s('rows', images * 3 * size * stride * quads * 2);
+  const rows = vec4s('rows', stridedGrid(spectrum, tables, images).rowVectors);
   const measured = vec4s('Ha', images * 3 * units * 4);
   const lifted = vec4s('T_ψ', images * 3 * units * 4);
   const params = createLayoutParams(gpu, 'strided');
   const bins = createUniform(gpu, [BigInt(quads), BigInt(units)], 'strided bins');
-  const tiles = Math.ceil(size / stride / lineTile);
   return {
     encodeFeatures(pass, a, transform, out, layout) {
       const stack = layout.n * layout.k;
       invariant(stack <= images, 'no more images than the run was bound to');
       const at = [params.of(layout), { buffer: bins }];
+      const grid = stridedGrid(spectrum, tables, stack);
       const { waves, unitOf, first, turns, transfer, y, gain } = buffers;
-      kernels.rows.encode(pass, [a, waves, rows], at, stack * size * stride * quads);
-      kernels.columns.encode(pass, [rows, unitOf, turns, transfer, measured], at, stack * 3 * units);
+      kernels.rows.encode(pass, [a, waves, rows], at, grid.rows);
+      kernels.columns.encode(pass, [rows, unitOf, turns, transfer, measured], at, grid.columns);
       kernels.transform.encode(pass, [measured, transform.buffer, y, gain, lifted], at, stack * 6 * units);
-      kernels.columnsAdjoint.encode(pass, [lifted, unitOf, first, turns, transfer, rows], at, stack * 3 * quads * stride * stride * tiles);
-      kernels.rowsAdjoint.encode(pass, [rows, waves, out], at, stack * size * stride * tiles);
+      kernels.columnsAdjoint.encode(pass, [lifted, unitOf, first, turns, transfer, rows], at, grid.columnsAdjoint);
+      kernels.rowsAdjoint.encode(pass, [rows, waves, out], at, grid.rowsAdjoint);
     },
     tell: (entries) => writeStorage(gpu, buffers.y, stridedTables(spectrum, ysOf(entries), binding.regularisation).y),
     dispose() {
@@ -56,7 +55,20 @@ export async function createStridedConvolutionGpu(gpu: Gpu, binding: RunBinding,
   };
 }
 
-async function createKernels(gpu: Gpu, { size, stride }: StridedSpectrum, own: number) {
+/** Invocations of each kernel for a stack of so many images, and the vec4f of `rows`. */
+export function stridedGrid({ size, stride }: StridedSpectrum, { quads, units }: Pick<StridedTables, 'quads' | 'units'>, stack: number) {
+  const tiles = Math.ceil(size / stride / lineTile);
+  return {
+    rows: stack * size * stride * quads,
+    columns: stack * 3 * units,
+    columnsAdjoint: stack * 3 * quads * stride * stride * tiles,
+    rowsAdjoint: stack * size * stride * tiles,
+    rowVectors: stack * 3 * size * stride * quads * 2,
+  };
+}
+
+/** @param own 1 where every entry has its own y, else 0 */
+export async function createStridedKernels(gpu: Gpu, { size, stride }: StridedSpectrum, own: number) {
   const create = (label: string, code: string[], constants: Record<string, number>) =>
     Kernel.create(gpu, { label: `strided ${label}`, code: [stackLayout, binsCode, ...code], constants, keepBindGroups: true });
   const [rows, columns, transform, columnsAdjoint, rowsAdjoint] = await Promise.all([
@@ -69,7 +81,7 @@ async function createKernels(gpu: Gpu, { size, stride }: StridedSpectrum, own: n
   return { rows, columns, transform, columnsAdjoint, rowsAdjoint };
 }
 
-function uploadTables(gpu: Gpu, tables: StridedTables) {
+export function uploadTables(gpu: Gpu, tables: StridedTables) {
   return {
     waves: createStorage(gpu, tables.waves, 'strided waves'),
     unitOf: createStorage(gpu, tables.unitOf, 'strided units'),
@@ -77,6 +89,7 @@ function uploadTables(gpu: Gpu, tables: StridedTables) {
     turns: createStorage(gpu, tables.turns, 'strided turns'),
     transfer: createStorage(gpu, tables.transfer, 'strided F_p'),
     y: createStorage(gpu, tables.y, 'strided y'),
+    weight: createStorage(gpu, tables.weight, 'strided weights'),
     gain: createStorage(gpu, tables.gain, 'strided I'),
   };
 }

@@ -9,6 +9,7 @@ import { solveTogether, usualStop } from './conjugate-gradients.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { GpuMove, MapsBinding, MoveBinding, PictureMaps, Regularisation } from './contract.ts';
 import { createRowSpaceMove } from './row-space.gpu.ts';
+import { createStepsMove } from './strided-convolution.steps.ts';
 import { eachUnit, factorOuter, factorRows, mostFactoredRows } from './factored-outer.ts';
 import { MapPrograms } from './map-programs.ts';
 import { alongFirst, alongSecond } from './strided-convolution.cpu.ts';
@@ -187,16 +188,17 @@ export function createStridedConvolutionMaps(
   };
 }
 
-/** The exact H†(y − Hx) on the device, each colour alone, where HHᵀ has a factor; null where it would take seconds. */
+/** The exact H†(y − Hx) on the device: by a factor of HHᵀ, each colour alone, where that is worth it, as `pinvExact` decides; else by steps. */
 export async function createStridedConvolutionMove(
   gpu: Gpu,
   compile: Compile,
   spectrum: StridedSpectrum,
-  { entries, batch }: MoveBinding,
-): Promise<GpuMove | null> {
+  binding: MoveBinding,
+): Promise<GpuMove> {
+  const { entries, batch, solves } = binding;
   const plan = planMaps(spectrum);
   const all = plan.groups.length * lanes;
-  if (all > mostFactoredRows) return null;
+  if (solves === 'once' || all > mostFactoredRows) return createStepsMove(gpu, spectrum, binding);
   const programs = new MapPrograms(compile, (name: MapName) => writeMap(name, plan, unitBatch));
   const { pivots, factor } = await factorRows((u) => programs.run('outer', u), all, unitBatch);
   const width = spectrum.size ** 2;

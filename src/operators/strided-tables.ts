@@ -24,7 +24,9 @@ export interface StridedTables {
   transfer: Float32Array;
   /** FFT_q(y): [E, 3, 2·units, (re, im), 4]. */
   y: Float32Array;
-  /** I·c/q², c = 1 at columns 0 and q/2, else 2 (each stands for its mirror too): [2·units, 4]. */
+  /** c/q², c = 1 at columns 0 and q/2, else 2 (each stands for its mirror too): [2·units, 4]. Σ weight·|FFT_q(y)|² is y·y on these bins. */
+  weight: Float32Array;
+  /** I·c/q²: [2·units, 4]. */
   gain: Float32Array;
 }
 
@@ -34,10 +36,12 @@ export function stridedTables(spectrum: StridedSpectrum, y: Float32Array, regula
   const { unitOf, first, bins } = layOutUnits(spectrum);
   const quads = first.length - 1;
   const inverse = inverseGain(spectrum, regularisation);
-  const gain = new Float32Array(bins.length);
+  const [weight, gain] = [new Float32Array(bins.length), new Float32Array(bins.length)];
   bins.forEach((bin, i) => {
+    if (bin < 0) return;
     const column = bin % half;
-    if (bin >= 0) gain[i] = (inverse[bin]! * (column === 0 || column === q / 2 ? 1 : 2)) / (q * q);
+    weight[i] = (column === 0 || column === q / 2 ? 1 : 2) / (q * q);
+    gain[i] = inverse[bin]! * weight[i];
   });
   const transfer = new Float32Array(stride * stride * 2 * bins.length);
   for (let phase = 0; phase < stride * stride; phase++)
@@ -50,7 +54,22 @@ export function stridedTables(spectrum: StridedSpectrum, y: Float32Array, regula
     fft2(plane, q, 'forward');
     gatherBins(ySlots, of * 2 * bins.length, bins, (bin) => 2 * (Math.floor(bin / half) * q + (bin % half)), plane);
   }
-  return { quads, units: unitOf.length / 2, waves: wavesOf(spectrum, quads), turns: turnsOf(q), unitOf, first, transfer, y: ySlots, gain };
+  const units = unitOf.length / 2;
+  return { quads, units, waves: wavesOf(spectrum, quads), turns: turnsOf(q), unitOf, first, transfer, y: ySlots, weight, gain };
+}
+
+/** What of y·y lies at none of the bins, of every entry: [E]. @param y as the tables were made of */
+export function outsideOf({ y: spectra, weight, units }: StridedTables, y: Float32Array): Float32Array {
+  const numbers = 3 * 16 * units;
+  const out = new Float32Array(spectra.length / numbers);
+  const length = y.length / out.length;
+  for (let n = 0; n < out.length; n++) {
+    let square = 0;
+    for (let i = n * length; i < (n + 1) * length; i++) square += y[i]! ** 2;
+    for (let i = 0; i < numbers; i++) square -= weight[4 * (Math.floor(i / 8) % (2 * units)) + (i % 4)]! * spectra[n * numbers + i]! ** 2;
+    out[n] = Math.max(0, square);
+  }
+  return out;
 }
 
 /** The units, and for each of their 8 places the bin of the half spectrum, or −1 where it is empty or not kept. */

@@ -1,15 +1,17 @@
 // The harness itself, the same for both Workers: the engine's parts without queue and sampler.
 import type { Backend, Run } from '../../src/engine/backend.ts';
 import { measure } from '../../src/engine/measurement.ts';
+import { seededNoise } from '../../src/engine/noise.ts';
 import { resolveRun } from '../../src/engine/plan.ts';
 import { restore } from '../../src/engine/restore.ts';
 import { resolveProblem, tell, tellNothing } from '../../src/engine/problem.ts';
+import type { CaptureMode } from '../../src/engine/webgpu-networks.ts';
 import { fetchModel, type ModelFiles } from '../../src/model/fetch-model.ts';
 import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
 import { deviceCounts, since, type DeviceCounts } from '../../bench/device-counts.ts';
 import type { Case, Drawn, Evaluation, Gradient, Harness } from './protocol.ts';
 
-export function createHarness(start: (capture: 'auto' | 'on' | 'off') => Promise<Backend>): Harness {
+export function createHarness(start: (capture: CaptureMode) => Promise<Backend>): Harness {
   let opened: { backend: Backend; model: ModelFiles; asked: string } | null = null;
   return {
     async open(modelUrl, capture) {
@@ -71,7 +73,10 @@ async function draw(
 ): Promise<Drawn> {
   const { y } = measure({ operator, noise, size: manifest.config.size, image: photo });
   const plan = resolveRun(manifest, { runId: 'run', modelId: manifest.id, operator, noise, y, sampler, seeds, blind, label });
-  const place: Backend = { ...backend, begin: async (told) => (byThread ? withoutMove(await backend.begin(told)) : backend.begin(told)) };
+  const place: Backend = {
+    ...backend,
+    begin: async (told) => (byThread ? onThread(await backend.begin(told), manifest.config.size) : backend.begin(told)),
+  };
   const steps: DeviceCounts[] = [];
   let start = deviceCounts();
   const { samples } = await restore(
@@ -86,8 +91,13 @@ async function draw(
   return { samples, steps };
 }
 
-function withoutMove(run: Run): Run {
-  return { ...run, openMove: () => Promise.resolve(null) };
+/** What the device can do by itself, noise and meeting y, done here. */
+function onThread(run: Run, size: number): Run {
+  return {
+    ...run,
+    openMove: () => Promise.resolve(null),
+    noise: (seeds, kind, index) => run.fields.from(seededNoise(seeds, size, kind, index)),
+  };
 }
 
 async function gradient(

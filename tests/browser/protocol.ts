@@ -1,5 +1,6 @@
 // What the parity tests ask of a back end in its real Worker: single evaluations of D, and what they cost in readbacks.
 import type { DeviceCounts } from '../../bench/device-counts.ts';
+import type { CaptureMode } from '../../src/engine/webgpu-networks.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import type { NoiseSpec, OperatorSpec } from '../../src/protocol/engine-api.ts';
 
@@ -33,10 +34,10 @@ export interface Drawn {
 }
 
 export interface Harness {
-  open(modelUrl: string, capture: 'auto' | 'on' | 'off'): Promise<string>;
+  open(modelUrl: string, capture: CaptureMode): Promise<string>;
   /** D of x [N, 3, S, S] at each σ. */
   evaluate(problem: Case, x: Float32Array, batch: number, sigmas: number[]): Promise<Evaluation[]>;
-  /** @param byThread meet y on this thread, as where the device cannot */
+  /** @param byThread draw noise and meet y on this thread, as where the device cannot */
   draw(problem: Case, seeds: number[], sampler: { id: string; params: Params }, byThread: boolean): Promise<Drawn>;
   /** J_xᵀv of D with nothing measured, [1, 3, S, S]. */
   gradient(label: number | null, x: Float32Array, v: Float32Array, sigma: number): Promise<Gradient>;

@@ -5,6 +5,7 @@ import { requestGpu } from '../../src/gpu/device.ts';
 import { createFieldKernels } from '../../src/gpu/fields.ts';
 import { Kernel, splitGrid } from '../../src/gpu/kernel.ts';
 import { readFloats } from '../../src/gpu/readback.ts';
+import { fillNormals, streams } from '../../src/math/rng.ts';
 import { normals } from '../helpers/cases.ts';
 import { relativeDifference } from '../helpers/numbers.ts';
 import { describeOnGpu } from './gpu.ts';
@@ -29,6 +30,21 @@ describeOnGpu('field kernels', (gpu) => {
     );
     const expected = inputs[0]!.map((_, e) => inputs.reduce((sum, x, i) => sum + coefficients[i]! * x[e]!, 0));
     expect(relativeDifference(await readFloats(gpu, out, 1001), expected)).toBeLessThan(rounding);
+  });
+
+  it.each([0, 4 * 12345, 4 * (2 ** 32 - 5)])('normals of every seed from number %i on, as the thread draws them', async (start) => {
+    const kernels = await createFieldKernels(gpu);
+    const [seeds, count, stream] = [[7, 2 ** 40 + 12345, 2 ** 53 - 1], 40_000, streams.sampler];
+    const words = Uint32Array.from(seeds.flatMap((seed) => [seed % 2 ** 32, Math.floor(seed / 2 ** 32)]));
+    const out = createStorage(gpu, 4 * count * seeds.length, 'out');
+    kernels.normals(createStorage(gpu, words, 'seeds'), out, { stream, start, count, batch: seeds.length });
+    const found = await readFloats(gpu, out, count * seeds.length);
+    for (const [j, seed] of seeds.entries()) {
+      const expected = new Float64Array(count);
+      fillNormals(expected, seed, stream, start);
+      const apart = expected.map((z, i) => Math.abs(z - (found[j * count + i] ?? NaN)) / Math.max(Math.abs(z), 0.1));
+      expect(apart.reduce((most, v) => Math.max(most, v), 0)).toBeLessThan(2e-6);
+    }
   });
 
   it('keeps the coefficients of calls that follow at once apart', async () => {

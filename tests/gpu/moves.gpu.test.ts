@@ -1,11 +1,14 @@
 // H†(y − Hx) of every operator on the device against its maps on the processor: every case, y for all and for every entry.
 import { expect, it } from 'vitest';
+import { arrayFields, dataOf } from '../../src/engine/array-fields.ts';
+import { meeting, type Missing } from '../../src/engine/meet.ts';
 import { createStorage } from '../../src/gpu/buffer.ts';
 import type { Gpu } from '../../src/gpu/device.ts';
 import { readFloats } from '../../src/gpu/readback.ts';
 import type { GpuMove } from '../../src/operators/contract.ts';
 import { bindMaps, bindMove } from '../../src/operators/entries.ts';
 import { operators } from '../../src/operators/registry.ts';
+import type { Field } from '../../src/samplers/contract.ts';
 import { casesFor, entriesFor, normals, smoothPicture } from '../helpers/cases.ts';
 import { norm, relativeDifference } from '../helpers/numbers.ts';
 import { compile } from '../helpers/runtime.ts';
@@ -14,14 +17,14 @@ import { describeOnGpu } from './gpu.ts';
 const [size, batch] = [16, 3];
 const count = batch * 3 * size * size;
 
-async function moved(gpu: Gpu, move: GpuMove, x: Float32Array): Promise<Float32Array> {
-  const [from, to] = [createStorage(gpu, x, 'x'), createStorage(gpu, new Float32Array(count).fill(777), 'out')];
+async function moved(gpu: Gpu, move: GpuMove, x: Float32Array, steps?: number): Promise<Float32Array> {
+  const [from, to] = [createStorage(gpu, x, 'x'), createStorage(gpu, new Float32Array(x.length).fill(777), 'out')];
   const encoder = gpu.device.createCommandEncoder();
   const pass = encoder.beginComputePass();
-  move.encode(pass, from, to);
+  move.encode(pass, from, to, steps);
   pass.end();
   gpu.device.queue.submit([encoder.finish()]);
-  const found = await readFloats(gpu, to, count);
+  const found = await readFloats(gpu, to, x.length);
   for (const buffer of [from, to]) buffer.destroy();
   return found;
 }
@@ -43,8 +46,58 @@ it('every operator can be met on the device', () => {
 });
 
 describeOnGpu('moves on the device', (gpu) => {
+  // By steps there is one form for every size; factors are made up to 1,500 rows.
+  it.each(everyCase.filter(({ operator }) => ['blur', 'super-resolution'].includes(operator.id)))(
+    '$title, by steps',
+    async ({ operator, entries }) => {
+      const how = { entries, size, batch, solves: 'once' as const };
+      const [move, maps] = [await bindMove(operator, gpu, compile, how), bindMaps(operator, compile, how)];
+      const x = Float32Array.from(normals(count, 4), (v) => 0.5 * v);
+      const readings = Array.from({ length: batch }, (_, n) => (entries.length === 1 ? 0 : n)).map((n) => maps.read(entries[n]!.y, n));
+      const missing = (await maps.apply(x)).map((v, i) => readings[Math.floor(i / maps.length)]![i % maps.length]! - v);
+      for (const steps of [1, 3, 32]) {
+        const found = await moved(gpu, move!, x, steps);
+        // Steps go astray from one another where the same sum is made in another order; the fewer, the less.
+        expect(relativeDifference(found, await maps.pinvExact(missing, steps)), `${steps} steps`).toBeLessThan(steps > 3 ? 2e-2 : 1e-4);
+      }
+      move!.dispose();
+      await maps.dispose();
+    },
+  );
+
+  it('goes down the levels of a run with blurs at stride 1 as the thread does, to 1e-5', async () => {
+    const side = 32;
+    const kernel = Float32Array.from({ length: 256 }, (_, i) => Math.exp(-(((i % 16) - 8) ** 2) / 6 - (Math.floor(i / 16) - 8) ** 2 / 2));
+    const [operator, params] = [operators.get('blur')!, { stride: 1, kernel: kernel.map((v) => v / 7) }];
+    const y = Float32Array.from(operator.reference(params, side).apply(smoothPicture(side)));
+    const how = { entries: [{ params, y }], size: side, batch: 1, solves: 'often' as const };
+    const [move, maps] = [await bindMove(operator, gpu, compile, how), bindMaps(operator, compile, how)];
+    const fields = arrayFields(1);
+    const reading = maps.read(y, 0);
+    const here: Missing = async (x, inverse) => {
+      const missing = (await maps.apply(dataOf(x))).map((v, i) => reading[i]! - v);
+      return fields.from(await maps.pinvExact(missing, typeof inverse === 'object' && 'steps' in inverse ? inverse.steps : undefined));
+    };
+    const there: Missing = async (x, inverse) =>
+      fields.from(await moved(gpu, move!, dataOf(x), typeof inverse === 'object' && 'steps' in inverse ? inverse.steps : undefined));
+    // What a network would say: the truth, less of it at high levels, and always a little beside it.
+    const truth = smoothPicture(side);
+    const denoise = (_: Field, sigma: number) =>
+      Promise.resolve(fields.from(Float32Array.from(truth, (v, i) => v / (1 + sigma ** 2) + 0.05 * Math.sin(i * (1 + sigma)))));
+    const last: Float32Array[] = [];
+    for (const missing of [here, there]) {
+      const met = meeting(denoise, fields, missing, { allAtOnce: false, moved: null });
+      for (const sigma of [3.9, 1.5, 0.6, 0.2, 0.05, 0.01, 0.002])
+        last[missing === here ? 0 : 1] = dataOf(await met.denoise(fields.from(new Float32Array(truth.length)), sigma));
+    }
+    const apart = last[0]!.reduce((most, v, i) => Math.max(most, Math.abs(v - last[1]![i]!)), 0);
+    expect(apart).toBeLessThanOrEqual(1e-5);
+    move!.dispose();
+    await maps.dispose();
+  });
+
   it.each(everyCase)('$title', async ({ operator, entries }) => {
-    const move = await bindMove(operator, gpu, compile, { entries, size, batch });
+    const move = await bindMove(operator, gpu, compile, { entries, size, batch, solves: 'often' });
     if (!move) {
       expect(operator.claims.pinv).toBe('as-trained');
       return;
