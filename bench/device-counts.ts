@@ -7,9 +7,11 @@ export interface DeviceCounts {
   maps: number;
   /** Bytes written by the queue. */
   uploaded: number;
+  /** Bytes mapped for reading. */
+  downloaded: number;
 }
 
-const counts: DeviceCounts = { submits: 0, dispatches: 0, maps: 0, uploaded: 0 };
+const counts: DeviceCounts = { submits: 0, dispatches: 0, maps: 0, uploaded: 0, downloaded: 0 };
 let isCounting = false;
 
 /** Counts everything of this thread from now on; once. */
@@ -19,8 +21,11 @@ export function countDevice(): void {
   before(GPUQueue.prototype, 'submit', () => counts.submits++);
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => counts.dispatches++);
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', () => counts.dispatches++);
-  before(GPUBuffer.prototype, 'mapAsync', () => counts.maps++);
-  before(GPUQueue.prototype, 'writeBuffer', (_buffer, _offset, data: ArrayBuffer | ArrayBufferView, from = 0, size?: number) => {
+  before(GPUBuffer.prototype, 'mapAsync', (buffer, _mode: number, from = 0, size?: number) => {
+    counts.maps++;
+    counts.downloaded += size ?? (buffer as GPUBuffer).size - from;
+  });
+  before(GPUQueue.prototype, 'writeBuffer', (_queue, _buffer, _offset, data: ArrayBuffer | ArrayBufferView, from = 0, size?: number) => {
     const unit = 'BYTES_PER_ELEMENT' in data ? Number(data.BYTES_PER_ELEMENT) : 1;
     counts.uploaded += size === undefined ? data.byteLength - unit * from : unit * size;
   });
@@ -32,21 +37,26 @@ export function deviceCounts(): DeviceCounts {
 }
 
 export function since(start: DeviceCounts): DeviceCounts {
-  const now = deviceCounts();
+  return difference(deviceCounts(), start);
+}
+
+export function difference(later: DeviceCounts, earlier: DeviceCounts): DeviceCounts {
   return {
-    submits: now.submits - start.submits,
-    dispatches: now.dispatches - start.dispatches,
-    maps: now.maps - start.maps,
-    uploaded: now.uploaded - start.uploaded,
+    submits: later.submits - earlier.submits,
+    dispatches: later.dispatches - earlier.dispatches,
+    maps: later.maps - earlier.maps,
+    uploaded: later.uploaded - earlier.uploaded,
+    downloaded: later.downloaded - earlier.downloaded,
   };
 }
 
 type Method = (...args: never[]) => unknown;
 
-function before<K extends string>(prototype: Record<K, Method>, name: K, note: (...args: never[]) => void): void {
+/** @param note gets the object, then the arguments */
+function before<K extends string>(prototype: Record<K, Method>, name: K, note: (self: unknown, ...args: never[]) => void): void {
   const original = prototype[name];
   prototype[name] = function (this: unknown, ...args: never[]) {
-    note(...args);
+    note(this, ...args);
     return original.apply(this, args);
   };
 }

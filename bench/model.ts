@@ -4,7 +4,7 @@ import * as v from 'valibot';
 const defaultModel = 'faces64';
 
 /** Of manifest.json as much as names the weights. */
-const manifestSchema = v.object({ id: v.string(), title: v.string(), weights: v.object({ sha256: v.string() }) });
+const manifestSchema = v.object({ id: v.string(), title: v.string(), parameters: v.number(), weights: v.object({ sha256: v.string() }) });
 
 export interface ModelName {
   id: string;
@@ -18,10 +18,17 @@ export function modelUrl(): string {
 }
 
 /** @throws Error where there is no such model */
-export async function nameModel(): Promise<ModelName> {
+async function readManifest(): Promise<v.InferOutput<typeof manifestSchema>> {
   const response = await fetch(`${modelUrl()}manifest.json`);
   const parsed = v.safeParse(manifestSchema, response.ok ? await response.json() : null);
   if (!parsed.success) throw new Error(`There is no model at ${modelUrl()}.`);
-  const { id, title, weights } = parsed.output;
+  return parsed.output;
+}
+
+export const parametersOfModel = async (): Promise<number> => (await readManifest()).parameters;
+
+/** @throws Error where there is no such model */
+export async function nameModel(): Promise<ModelName> {
+  const { id, title, weights } = await readManifest();
   return { id, title, weightsSha256: weights.sha256 };
 }
