@@ -166,6 +166,10 @@ class Client implements EnginePort {
     });
   }
 
+  photographNoise(photo: Parameters<EngineApi['photographNoise']>[0]) {
+    return this.#call((engine) => engine.call((api) => api.photographNoise(photo)));
+  }
+
   measurePhotograph(request: Parameters<EngineApi['measurePhotograph']>[0]) {
     return this.#call(async (engine) => {
       await this.#ensureModel(engine);

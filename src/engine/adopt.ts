@@ -1,5 +1,6 @@
 // A measurement that somebody brings: a degraded photo with its operator, or y itself. No truth, nothing is added, σ_n is as it is said.
 import type { AdoptRequest, Adopted } from '../protocol/engine-api.ts';
+import { noiseLevelOf } from '../math/noise-level.ts';
 import type { Operator } from '../operators/contract.ts';
 import { invariant, StudioError } from '../protocol/errors.ts';
 import { checkImage, checkNoise, describe, operatorOf } from './measurement.ts';
@@ -44,21 +45,5 @@ function adoptPhoto({ operator: spec, noiseStd, size }: AdoptRequest, operator: 
   const { y, as: described = spec } = operator.adopt(spec.params, size, Float64Array.from(image), known);
   const reference = operatorOf(described).reference(described.params, size);
   const measurement = describe(reference, y, noiseStd, size);
-  return { operator: described, measurement, noiseEstimate: estimateNoise(image, size), reading: null };
-}
-
-/**
- * σ_n of a photo [3, S, S]: median |d| / 0.6745 over the diagonal differences d = (a − b − c + e)/2 of 2 × 2 pixels, which white noise
- * leaves at σ_n and smooth pictures at 0 (Donoho & Johnstone 1994, the finest Haar scale).
- */
-export function estimateNoise(image: Float32Array, size: number): number {
-  const differences: number[] = [];
-  for (let c = 0; c < 3; c++)
-    for (let row = 0; row + 1 < size; row += 2)
-      for (let column = 0; column + 1 < size; column += 2) {
-        const at = (c * size + row) * size + column;
-        differences.push(Math.abs(image[at]! - image[at + 1]! - image[at + size]! + image[at + size + 1]!) / 2);
-      }
-  differences.sort((a, b) => a - b);
-  return (differences[differences.length >> 1] ?? 0) / 0.6745;
+  return { operator: described, measurement, noiseEstimate: noiseLevelOf(image, { height: size, width: size }), reading: null };
 }

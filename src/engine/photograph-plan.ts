@@ -25,7 +25,6 @@ export interface PhotographRun {
   readonly params: PhotographRequest['sampler']['params'];
   readonly operator: Operator;
   readonly photograph: PhotographOperator;
-  readonly shape: Shape;
   readonly sheet: Sheet;
   readonly y: Float32Array;
   readonly noiseStd: number;
@@ -42,6 +41,7 @@ export function photographOf(
   { id, params }: OperatorSpec,
   shape: Shape,
   size: number,
+  inside = false,
 ): { operator: Operator; photograph: PhotographOperator } {
   const operator = operatorOf({ id, params });
   const { height, width } = shape;
@@ -59,7 +59,7 @@ export function photographOf(
       'bad-params',
       `A photograph may have ${megapixels(mostPixels)} megapixels; this one has ${megapixels(height * width)}.`,
     );
-  return { operator, photograph: operator.photograph(params, shape, size) };
+  return { operator, photograph: operator.photograph(params, shape, size, inside) };
 }
 
 const megapixels = (pixels: number): string => (pixels / 1e6).toFixed(1);
@@ -80,7 +80,7 @@ function sheetFor(photograph: PhotographOperator, size: number, noiseStd: number
 
 /** @throws StudioError bad-params with a sentence that names the value and what it may be */
 export function resolvePhotograph(manifest: Manifest, request: PhotographRequest): PhotographRun {
-  const { height, width, noise, seed, label, guidance = 1 } = request;
+  const { height, width, inside, noise, seed, label, guidance = 1 } = request;
   const { size } = manifest.config;
   const sampler = checkRequest(manifest, { ...request, seeds: [seed], blind: false });
   if (sampler.zeroShot)
@@ -88,7 +88,7 @@ export function resolvePhotograph(manifest: Manifest, request: PhotographRequest
       'bad-params',
       `${sampler.label} is for the pictures of one tile. Choose a sampler whose network is told the operator.`,
     );
-  const { operator, photograph } = photographOf(request.operator, { height, width }, size);
+  const { operator, photograph } = photographOf(request.operator, { height, width }, size, inside);
   checkNoise(noise.std, operator);
   const { params } = request.sampler;
   const sigmas = sampler.sigmas(params, manifest);
@@ -103,7 +103,6 @@ export function resolvePhotograph(manifest: Manifest, request: PhotographRequest
         ];
   return Object.freeze({
     ...{ runId: request.runId, seed, sampler, params, operator, photograph, noiseStd: noise.std, regularisation, sigmas, terms },
-    shape: { height, width },
     y: readY(photograph, request),
     sheet: sheetFor(photograph, size, noise.std),
     meets: noise.std === 0,

@@ -132,7 +132,7 @@ async function beginTiles(
 }
 
 /** Numbers of the sheet as bytes of the photograph. What Y tells as it is has alpha 0: there the photograph itself is right. */
-function developer({ sheet, shape, photograph, noiseStd }: PhotographRun) {
+function developer({ sheet, photograph, noiseStd }: PhotographRun) {
   const { slots, field, count, side } = sheet;
   const seen = noiseStd === 0 ? photograph.seen : null;
   const isFound = (at: number): boolean => slots[at]! >= 0 && seen?.[at] !== 1;
@@ -146,9 +146,9 @@ function developer({ sheet, shape, photograph, noiseStd }: PhotographRun) {
         for (let colour = 0; colour < 3; colour++) rgba[to + colour] = 127.5 * (valueOf(slots[from]!, colour) + 1);
         rgba[to + 3] = 255;
       }
-    return { ...box, rgba };
+    return { ...box, top: box.top - frame.top, left: box.left - frame.left, rgba };
   };
-  const frame = { top: 0, left: 0, ...shape };
+  const { frame } = photograph;
   const whole = within(boundsOf(field, isFound), frame);
   return {
     all: (d: Float32Array): Patch => develop(whole, (slot, colour) => d[colour * count + slot]!),

@@ -6,6 +6,7 @@ import { operatorKernel, turned } from '../protocol/kernel.ts';
 import { shapeWords, type NumberArray } from '../protocol/number-array.ts';
 import { decodePicture, readLight } from './light.ts';
 import { planeOf } from './array-looks.ts';
+import { arrayOfFile } from './sniff.ts';
 import { saveFile } from './png.ts';
 
 const leastSum = 1e-6;
@@ -38,6 +39,14 @@ export function kernelOfArray(array: NumberArray, most: number): Float32Array {
     );
   return normalised(array.values, plane.width, plane.height, array.name);
 }
+
+/** A picture or an array of one kernel. @throws StudioError bad-image, image-too-large, bad-params */
+export async function kernelOfFile(file: Blob, name: string, most: number): Promise<Float32Array> {
+  const array = await arrayOfFile(file, name, couldBeKernel);
+  return array ? kernelOfArray(array, most) : readKernelPicture(file, name, most);
+}
+
+const couldBeKernel = (array: NumberArray): boolean => planeOf(array) !== null;
 
 /** As it is seen, sum 1: what is loaded again is this kernel. */
 export function saveKernelFile(kernel: Float32Array): void {

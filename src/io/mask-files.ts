@@ -3,9 +3,10 @@
 import { encode } from 'fast-png';
 import { StudioError } from '../protocol/errors.ts';
 import { shapeWords, type NumberArray } from '../protocol/number-array.ts';
-import { planeOf } from './array-looks.ts';
+import { couldBeMaskArray, planeOf } from './array-looks.ts';
 import { decodePicture, readLight, type Light } from './light.ts';
 import { saveFile } from './png.ts';
+import { arrayOfFile } from './sniff.ts';
 
 /** Black is hidden, white is seen. A light picture with a hole in it hides what the hole shows; a dark drawing on nothing hides the drawing. */
 export function maskOfLight({ light, opacity }: Light, name: string): Uint8Array {
@@ -23,26 +24,35 @@ function checkMask(mask: Uint8Array, name: string): Uint8Array {
   return mask;
 }
 
-/** Stretched to size². @throws StudioError bad-image, image-too-large, bad-params */
-export async function readMaskPicture(file: Blob, name: string, size: number): Promise<Uint8Array> {
+interface Sides {
+  height: number;
+  width: number;
+}
+
+/** Stretched to the picture. @throws StudioError bad-image, image-too-large, bad-params */
+export async function readMaskPicture(file: Blob, name: string, { height, width }: Sides): Promise<Uint8Array> {
   const bitmap = await decodePicture(file, name);
-  const light = readLight(bitmap, size, size, 'white');
+  const light = readLight(bitmap, width, height, 'white');
   bitmap.close();
   return maskOfLight(light, name);
 }
 
-/** The larger value is seen; stretched to size² by nearest neighbours. @throws StudioError bad-params */
-export function maskOfArray(array: NumberArray, size: number): Uint8Array {
+/** The larger value is seen; stretched to the picture by nearest neighbours. @throws StudioError bad-params */
+export function maskOfArray(array: NumberArray, { height, width }: Sides): Uint8Array {
   const plane = planeOf(array);
   if (!plane) throw new StudioError('bad-params', `${array.name}: a mask has two axes, not ${shapeWords(array.shape)}.`);
-  const { height, width } = plane;
   const half = array.values.reduce((a, b) => Math.max(a, b), 0) / 2;
-  const at = (i: number, from: number): number => Math.floor(((i + 0.5) * from) / size);
-  const seen = (i: number): number => ((array.values[at(Math.floor(i / size), height) * width + at(i % size, width)] ?? 0) > half ? 1 : 0);
-  return checkMask(
-    Uint8Array.from({ length: size * size }, (_, i) => seen(i)),
-    array.name,
-  );
+  const at = (i: number, from: number, to: number): number => Math.floor(((i + 0.5) * from) / to);
+  const valueAt = (row: number, column: number): number =>
+    array.values[at(row, plane.height, height) * plane.width + at(column, plane.width, width)] ?? 0;
+  const mask = Uint8Array.from({ length: height * width }, (_, i) => (valueAt(Math.floor(i / width), i % width) > half ? 1 : 0));
+  return checkMask(mask, array.name);
+}
+
+/** A picture or an array of one mask. @throws StudioError bad-image, image-too-large, bad-params */
+export async function maskOfFile(file: Blob, name: string, sides: Sides): Promise<Uint8Array> {
+  const array = await arrayOfFile(file, name, couldBeMaskArray);
+  return array ? maskOfArray(array, sides) : readMaskPicture(file, name, sides);
 }
 
 export function saveMaskFile(mask: Uint8Array, size: number): void {

@@ -1,6 +1,6 @@
 // What a file is, from its content; its name decides only where the content says nothing. Knows no operator and nothing of what is done
 // with it.
-import { asStudioError } from '../protocol/errors.ts';
+import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { NumberArray } from '../protocol/number-array.ts';
 import { lookAt, type Looks } from './picture-looks.ts';
 import { isZip, parseArrays, readBytes } from './read-arrays.ts';
@@ -35,4 +35,14 @@ export async function sniff(file: Blob, name: string): Promise<Content> {
     if (asStudioError(error).code === 'internal') throw error;
     return { kind: 'other' };
   }
+}
+
+/** The one array of a file that can be meant; null where the file is a picture. @throws StudioError bad-params where several can */
+export async function arrayOfFile(file: Blob, name: string, couldBe: (array: NumberArray) => boolean): Promise<NumberArray | null> {
+  const content = await sniff(file, name);
+  if (content.kind !== 'arrays') return null;
+  const [first, ...more] = content.arrays.filter(couldBe).length > 0 ? content.arrays.filter(couldBe) : content.arrays;
+  if (more.length > 0 || !first)
+    throw new StudioError('bad-params', `${name} holds ${more.length + 1} arrays that could be meant; save the one that is, alone.`);
+  return first;
 }

@@ -9,10 +9,14 @@ import { packBits, unpackBits } from './recipe.ts';
 export interface PhotographRecipe {
   height: number;
   width: number;
+  /** Y is a camera's, which saw beyond the frame. */
+  inside: boolean;
   operator: { id: string; params: Params };
   noise: { std: number; seed: number };
   sampler: { id: string; params: Params };
   seed: number;
+  label: number | null;
+  guidance: number;
   model: { id: string; weightsSha256: string };
   device: string;
 }
@@ -22,6 +26,7 @@ export const photographTextBytes = 4 * 2 ** 20;
 
 const mostPixels = 4096 * 4096;
 const mostKernel = 128 ** 2;
+const mostClasses = 100_000;
 const side = v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(mostPixels));
 const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,59}$/));
 const key = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/));
@@ -33,6 +38,7 @@ const schema = v.strictObject({
   version: v.literal(1),
   height: side,
   width: side,
+  inside: v.optional(v.boolean(), false),
   operator: v.strictObject({
     id,
     plain: v.record(key, plain),
@@ -42,6 +48,8 @@ const schema = v.strictObject({
   noise: v.strictObject({ std: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), seed }),
   sampler: v.strictObject({ id, params: v.record(key, plain) }),
   seed,
+  label: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostClasses))), null),
+  guidance: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10)), 1),
   model: v.strictObject({ id, weightsSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
   device: v.pipe(v.string(), v.maxLength(300)),
 });
@@ -81,13 +89,14 @@ export async function parsePhotographRecipe(text: string): Promise<PhotographRec
     const [issue] = parsed.issues;
     throw new StudioError('bad-recipe', `${v.getDotPath(issue) ?? 'It'}: ${issue.message.slice(0, 200)}.`);
   }
-  const { height, width, operator, noise, sampler, model, device, seed: drawn } = parsed.output;
+  const { height, width, operator, ...others } = parsed.output;
+  const { inside, noise, sampler, seed: drawn, label, guidance, model, device } = others;
   const pixels = height * width;
   if (pixels > mostPixels) throw new StudioError('bad-recipe', `A photograph of ${width} × ${height} pixels is too large.`);
   const params: Record<string, Params[string]> = { ...operator.plain };
   if (operator.mask !== null) params['mask'] = unpackBits(await unpack(operator.mask, Math.ceil(pixels / 8)), pixels);
   if (operator.kernel !== null) params['kernel'] = Float32Array.from(operator.kernel);
-  return { height, width, operator: { id: operator.id, params }, noise, sampler, seed: drawn, model, device };
+  return { height, width, inside, operator: { id: operator.id, params }, noise, sampler, seed: drawn, label, guidance, model, device };
 }
 
 const unpack = (text: string, bytes: number): Promise<Bytes> => inflate(fromBase64Url(text), 'deflate-raw', bytes);

@@ -29,7 +29,7 @@ function readKernelOf(values: Params, size: number): PhotographKernel {
   if (side % stride !== 0)
     throw new StudioError('bad-params', `Stride must divide ${side}, half the side of the picture; it is ${stride}.`);
   const kernel = readKernel(params, values, 'kernel', side);
-  return { values: centreKernel(kernel.values, kernel.side, side), side, offset: side / 2, stride };
+  return { values: centreKernel(kernel.values, kernel.side, side), side, offset: side / 2, lies: side, stride };
 }
 
 /** @throws StudioError bad-params */
@@ -76,8 +76,10 @@ export const operator: Operator = {
     const stride = Math.max(leastAdopted, readNumberChoice(params, values, 'stride'));
     return adoptBlurred({ ...values, stride, sampling: 'points', mask: samplesOf(known, stride, size) }, size, photo);
   },
-  photograph: (values, shape, size) =>
-    createPhotographConvolution(readKernelOf(values, size), operator.reference(values, size), values, shape),
+  photograph: (values, shape, size, inside) =>
+    createPhotographConvolution({
+      ...{ kernel: readKernelOf(values, size), reference: operator.reference(values, size), params: values, shape, inside },
+    }),
   ...stridedConvolution((values, size) => readBlur(values, size).spectrum),
 };
 

@@ -204,9 +204,10 @@ export interface Operator {
   /**
    * What it is on a photograph larger than `size`, whose tiles are told this operator. Left out where it has no meaning beyond one tile.
    *
+   * @param inside Y saw beyond the photograph, as a camera does; else zeros are around it
    * @throws StudioError bad-params
    */
-  photograph?(params: Params, shape: Shape, size: number): PhotographOperator;
+  photograph?(params: Params, shape: Shape, size: number, inside: boolean): PhotographOperator;
   gpu(gpu: Gpu, binding: RunBinding): Promise<GpuOperator>;
   cpu(compile: Compile, binding: RunBinding): CpuOperator;
   /** @throws StudioError bad-params */

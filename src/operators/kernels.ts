@@ -20,6 +20,20 @@ export function bicubicKernel(stride: number): Float64Array {
   return Float64Array.from({ length: side * side }, (_, i) => (line[Math.floor(i / side)]! * line[i % side]!) / (sum * sum));
 }
 
+/** Points a side at which a pixel of a kernel is asked. */
+const pointsPerPixel = 8;
+
+/** [side, side], sum 1: every pixel the mean of a density around the middle side/2, in pixels from there. */
+export function sampledKernel(side: number, density: (x: number, y: number) => number): Float32Array {
+  const offsets = Array.from({ length: pointsPerPixel }, (_, i) => (i + 0.5) / pointsPerPixel - 0.5);
+  const kernel = Float64Array.from({ length: side * side }, (_, i) => {
+    const [x, y] = [(i % side) - side / 2, Math.floor(i / side) - side / 2];
+    return offsets.reduce((sum, dy) => sum + offsets.reduce((row, dx) => row + density(x + dx, y + dy), 0), 0);
+  });
+  const sum = kernel.reduce((total, v) => total + v, 0);
+  return Float32Array.from(kernel, (v) => v / sum);
+}
+
 /** A [side, side] kernel in the middle of [to, to]: its entry ⌊side/2⌋ comes to stand at ⌊to/2⌋, zeros around it. */
 export function centreKernel(kernel: Float64Array, side: number, to: number): Float64Array {
   const start = Math.floor(to / 2) - Math.floor(side / 2);

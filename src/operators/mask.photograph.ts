@@ -10,13 +10,14 @@ import { cutTile, type Shape, type Sheet } from './sheet.ts';
 export function createPhotographMask({ mask }: Params, field: Shape): PhotographOperator {
   const { height, width } = field;
   const plane = height * width;
+  const whole = { top: 0, left: 0, ...field };
   if (!(mask instanceof Uint8Array) || mask.length !== plane)
     throw new StudioError('bad-params', `The mask must have the size of the photograph, ${width} × ${height} pixels.`);
   if (mask.some((v) => v > 1)) throw new StudioError('bad-params', 'The mask may hold only 0 (hidden) and 1 (visible).');
   if (!mask.includes(1)) throw new StudioError('bad-params', 'The mask hides every pixel; leave some of the photograph visible.');
   const times = (v: Float32Array): Float32Array => v.map((value, i) => (mask[i % plane] === 1 ? value : 0));
   return {
-    ...{ measurementSize: 3 * plane, picture: field, field, seen: mask },
+    ...{ measurementSize: 3 * plane, picture: field, onFrame: whole, field, frame: whole, seen: mask },
     bind: (sheet, y, { std }) => bind(mask, sheet, y, 1 + noiseRatio(std)),
     apply: times,
     addNoise(y, std, seed) {

@@ -1,7 +1,7 @@
 // What an operator is on a photograph larger than the network: Y = A X + n. The photograph is denoised in tiles; each tile is told the
 // operator of its own size and a y of its own. Twin: training/photograph.py. Knows no network.
 import type { Params } from '../protocol/param-spec.ts';
-import type { Corner, Shape, Sheet } from './sheet.ts';
+import type { Box, Corner, Shape, Sheet } from './sheet.ts';
 
 /** What one tile is told: its operator's parameters, y_t [M], and H†y_t [3, S, S] as the network was trained with it. */
 export interface TileTold {
@@ -14,13 +14,17 @@ export interface PhotographOperator {
   /** Numbers of Y; where Y is a picture, [3, rows, columns] of `picture`. */
   readonly measurementSize: number;
   readonly picture: Shape;
+  /** The samples of `picture` that lie on the photograph; beyond them are those that only see its border. */
+  readonly onFrame: Box;
   /** What a run keeps of the photograph: at least all of it. Sides are multiples of the stride, tiles stand on multiples of it. */
   readonly field: Shape;
+  /** Where the photograph lies on the field. */
+  readonly frame: Box;
   /** Pixels that Y tells as they are, [height, width] of 0/1; null where it tells none so. */
   readonly seen: Uint8Array | null;
   /** The operator on one sheet: Y is bound once, everything else is arrays on the sheet. */
   bind(sheet: Sheet, y: Float32Array, regularisation: { std: number; blurFactor: number }): BoundPhotograph;
-  /** A x of a whole photograph [3, height, width]. */
+  /** A x of a whole photograph [3, height, width]; of all that Y saw where it saw more, the field. */
   apply(x: Float32Array): Float32Array;
   addNoise(y: Float32Array, std: number, seed: number): Float32Array;
 }

@@ -1,6 +1,7 @@
 // A strided convolution of a whole photograph: Y[n] = Σ_m kernel[m]·X[s·n + offset + m] with zeros around X, at every n whose window meets X.
-// The field goes on to the next multiple of s; A does not see that part, it is only there for tiles to stand on. Sums over the kernel in
-// space, since a kernel has half a tile at most while a photograph has any sides. Twin: training/photograph.py, PhotographConvolution.
+// The field goes on to the next multiple of s; A does not see that part, it is only there for tiles to stand on. A camera's Y (`inside`) has
+// a sample for every s-th pixel of the frame and looks beyond it: there the field holds all that it looks at, and no zeros.
+// Sums over the kernel in space, since a kernel has half a tile at most. Twin: training/photograph.py, PhotographConvolution.
 import { fillNormals, streams } from '../math/rng.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { ReferenceOperator } from './contract.ts';
@@ -13,6 +14,8 @@ export interface PhotographKernel {
   values: Float64Array;
   side: number;
   offset: number;
+  /** The pixel where sample 0 lies as people see it: the middle of its kernel, or the first of its block. A multiple of the stride. */
+  lies: number;
   stride: number;
 }
 
@@ -21,39 +24,85 @@ const firstSteps = 12;
 /** Where Y has noise: more would make it larger than the picture. */
 const noisySteps = 4;
 
-/**
- * @param reference H of one tile, for H†y_t
- * @param params what a tile is told
- */
-export function createPhotographConvolution(
-  kernel: PhotographKernel,
-  reference: ReferenceOperator,
-  params: Params,
-  shape: Shape,
-): PhotographOperator {
+interface PhotographConvolution {
+  kernel: PhotographKernel;
+  /** H of one tile, for H†y_t. */
+  reference: ReferenceOperator;
+  /** What a tile is told. */
+  params: Params;
+  /** Of the photograph. */
+  shape: Shape;
+  inside: boolean;
+}
+
+export function createPhotographConvolution({ kernel, reference, params, shape, inside }: PhotographConvolution): PhotographOperator {
   const { stride } = kernel;
   const taps = tapsOf(kernel);
-  const up = (n: number): number => Math.ceil(n / stride) * stride;
-  const field = { height: up(shape.height), width: up(shape.width) };
-  const rows = samplesOf(kernel, shape.height);
-  const columns = samplesOf(kernel, shape.width);
+  const axis = (at: Int32Array, n: number): Axis => (inside ? axisBeyond(extentOf(at, taps.values), kernel, n) : axisOfZeros(kernel, n));
+  const [down, across] = [axis(taps.rows, shape.height), axis(taps.columns, shape.width)];
+  const [rows, columns] = [down.window, across.window];
+  const field = { height: down.field, width: across.field };
+  const seen = { height: down.seen, width: across.seen };
+  const frame = { top: down.before, left: across.before, ...shape };
   const picture = { height: rows.count, width: columns.count };
+  const onFrame = {
+    ...{ top: onAxis(down, kernel), left: onAxis(across, kernel) },
+    ...{ height: Math.ceil(shape.height / stride), width: Math.ceil(shape.width / stride) },
+  };
   const samples = picture.height * picture.width;
-  const whole: Correlation = { taps, stride, rows, columns, seen: shape, field };
+  const whole: Correlation = { taps, stride, rows, columns, seen, field };
   const tileFirst = samplesOf(kernel, stride).first;
   return {
-    ...{ measurementSize: 3 * samples, picture, field, seen: null },
+    ...{ measurementSize: 3 * samples, picture, onFrame, field, frame, seen: null },
     bind: (sheet, y, regularisation) =>
       bind({ whole, sheet, y, params, tileFirst, steps: regularisation.std > 0 ? noisySteps : firstSteps }, (of) =>
         reference.pinv(of, regularisation),
       ),
-    apply: (x) => apply({ ...whole, field: shape }, x),
+    apply: (x) => apply({ ...whole, field: seen }, x),
     addNoise(y, std, seed) {
       const noise = new Float32Array(y.length);
       fillNormals(noise, seed, streams.measurementNoise);
       return y.map((value, i) => value + std * noise[i]!);
     },
   };
+}
+
+/** One axis of the field. */
+interface Axis {
+  /** Its samples, counted from the field's beginning. */
+  window: Window;
+  /** Pixels before the photograph, and in all. */
+  before: number;
+  field: number;
+  /** So many of them A sees; zeros are beyond. */
+  seen: number;
+}
+
+/** Samples before the first that lies on the photograph. */
+const onAxis = ({ before, window }: Axis, { lies, stride }: PhotographKernel): number => (before - lies) / stride - window.first;
+
+const upTo = (n: number, stride: number): number => Math.ceil(n / stride) * stride;
+
+const axisOfZeros = (kernel: PhotographKernel, n: number): Axis => ({
+  ...{ window: samplesOf(kernel, n), before: 0, field: upTo(n, kernel.stride), seen: n },
+});
+
+/** A sample for every s-th pixel of the photograph, and around it all that they look at. */
+function axisBeyond({ least, most }: { least: number; most: number }, { lies, stride }: PhotographKernel, n: number): Axis {
+  const before = upTo(Math.max(0, lies - least), stride);
+  const count = Math.ceil(n / stride);
+  const after = Math.max(0, stride * (count - 1) + most - lies + 1 - n);
+  const field = upTo(before + n + after, stride);
+  return { window: { first: (before - lies) / stride, count }, before, field, seen: field };
+}
+
+/** What lies beyond weighs so little that zeros may stand there: a thousandth of the heaviest tap. */
+const light = 1e-3;
+
+function extentOf(at: Int32Array, values: Float64Array): { least: number; most: number } {
+  const heaviest = values.reduce((top, v) => Math.max(top, Math.abs(v)), 0);
+  const heavy = at.filter((_, i) => Math.abs(values[i]!) > light * heaviest);
+  return { least: heavy.reduce((a, b) => Math.min(a, b)), most: heavy.reduce((a, b) => Math.max(a, b)) };
 }
 
 /** Entries of the kernel that are not 0, by where they look: pixel s·n + at. */

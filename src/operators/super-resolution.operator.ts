@@ -64,7 +64,7 @@ function windowOf(values: Params, size: number): number {
 function readKernelOf(values: Params, size: number): PhotographKernel {
   const stride = readNumberChoice(params, values, 'stride');
   const kernel = readFilter(values, size, stride);
-  return { ...kernel, offset: -Math.floor((kernel.side - stride) / 2), stride };
+  return { ...kernel, offset: -Math.floor((kernel.side - stride) / 2), lies: 0, stride };
 }
 
 /** @throws StudioError bad-params */
@@ -95,8 +95,10 @@ export const operator: Operator = {
       );
     return { y: operator.reference(values, size).apply(photo) };
   },
-  photograph: (values, shape, size) =>
-    createPhotographConvolution(readKernelOf(values, size), operator.reference(values, size), values, shape),
+  photograph: (values, shape, size, inside) =>
+    createPhotographConvolution({
+      ...{ kernel: readKernelOf(values, size), reference: operator.reference(values, size), params: values, shape, inside },
+    }),
   ...stridedConvolution(readSuperResolution),
 };
 

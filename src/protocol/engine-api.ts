@@ -381,6 +381,8 @@ export interface EngineApi {
   cancel(runId: string): Promise<void>;
   /** What a run of a photograph will take. The first time on a device it asks the network a few times how long it takes. */
   planPhotograph(request: PhotographRequest): Promise<PhotographPlan>;
+  /** σ of the noise that a photograph shows by itself, in [−1, 1]; detail counts as noise, so it is rather too large. */
+  photographNoise(photo: { height: number; width: number; rgba: Uint8ClampedArray }): Promise<number>;
   /** Y = A X + n of a whole photograph; no network. */
   measurePhotograph(request: PhotographMeasureRequest): Promise<PhotographMeasurement>;
   /** One sample of a photograph larger than the network, in tiles. Every onStep is awaited before the next batch of tiles. */

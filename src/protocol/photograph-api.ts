@@ -3,9 +3,11 @@
 import type { Params } from './param-spec.ts';
 
 export interface PhotographProblem {
-  /** Of the photograph. */
+  /** Of the photograph: of what is restored. */
   height: number;
   width: number;
+  /** Y is a camera's, which saw beyond the frame; where it is made here, zeros are around the photograph. */
+  inside: boolean;
   /** The tiles' operator; a mask has the photograph's size. */
   operator: { id: string; params: Params };
   noise: { std: number; seed: number };
@@ -74,6 +76,6 @@ export interface PhotographMeasureRequest {
 
 export interface PhotographMeasurement {
   y: Float32Array;
-  /** Y as it is seen. */
+  /** Y as it is seen: the samples that lie on the photograph. */
   picture: { height: number; width: number; rgba: Uint8ClampedArray };
 }

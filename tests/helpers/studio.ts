@@ -115,6 +115,7 @@ export function createEngine(): Engine {
       return { runId, finished: true, samples: image, fit: seeds.map((_, n) => n), evaluations: total, seconds: 2 };
     },
     planPhotograph: () => Promise.resolve({ tiles: 1, allTiles: 4, evaluations: 3, seconds: 2 }),
+    photographNoise: () => Promise.resolve(0.0123),
     measurePhotograph: ({ height, width, photo }) => {
       const picture = { height, width, rgba: photo };
       return Promise.resolve({ y: new Float32Array(3 * height * width), picture });

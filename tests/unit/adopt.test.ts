@@ -1,6 +1,6 @@
 // Measurements that somebody brings: y is theirs number by number, the operator says only what the frame can vouch for.
 import { describe, expect, it } from 'vitest';
-import { adopt, estimateNoise } from '../../src/engine/adopt.ts';
+import { adopt } from '../../src/engine/adopt.ts';
 import { nullShareOf } from '../../src/engine/measurement.ts';
 import { operators } from '../../src/operators/registry.ts';
 import type { Adopted, OperatorSpec } from '../../src/protocol/engine-api.ts';
@@ -61,12 +61,6 @@ describe('a photo that is degraded already', () => {
     expect(() => adopt({ operator: { id: 'none', params: {} }, noiseStd: 0, size, from })).toThrow(
       'cannot be a measurement of “Nothing seen”',
     );
-  });
-
-  it('has its noise estimated from the finest differences: right on noise, small on a smooth picture', () => {
-    const noise = Float32Array.from(normals(3 * 64 * 64, 3), (v) => 0.1 * v);
-    expect(Math.abs(estimateNoise(noise, 64) - 0.1)).toBeLessThan(0.01);
-    expect(estimateNoise(Float32Array.from(smoothPicture(64)), 64)).toBeLessThan(0.01);
   });
 });
 

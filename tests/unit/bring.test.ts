@@ -130,12 +130,12 @@ describe('masks', () => {
   test('one that hides nothing, or everything, is refused', () => {
     expect(() => maskOfLight(light(ones), 'm.png')).toThrow('m.png hides nothing');
     expect(() => maskOfLight(light(ones.map(() => 0)), 'm.png')).toThrow('m.png would hide every pixel');
-    expect(() => maskOfArray(array(ones, [4, 4]), 8)).toThrow('a.npy hides nothing');
+    expect(() => maskOfArray(array(ones, [4, 4]), { height: 8, width: 8 })).toThrow('a.npy hides nothing');
   });
   test('arrays: true is seen, any size is stretched', () => {
     const half = Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 255 : 0));
     expect(couldBeMaskArray(array(half, [8, 8], 'uint8'))).toBe(true);
-    const mask = maskOfArray(array(half, [1, 8, 8]), 16);
+    const mask = maskOfArray(array(half, [1, 8, 8]), { height: 16, width: 16 });
     expect([mask[0], mask[7], mask[8], mask[255]]).toEqual([1, 1, 0, 0]);
     expect(couldBeMaskArray(array([...half.slice(1), 3], [8, 8]))).toBe(false);
     expect(couldBeMaskArray(array(half, [64]))).toBe(false);

@@ -269,7 +269,8 @@ export class IntakeDesk implements IntakeActions {
       }
       case 'mask': {
         const { readMaskPicture, maskOfArray } = await import('../../io/mask-files.ts');
-        const mask = array ? maskOfArray(array, size) : await readMaskPicture(file, name, size);
+        const sides = { height: size, width: size };
+        const mask = array ? maskOfArray(array, sides) : await readMaskPicture(file, name, sides);
         keep.leaveWelcome();
         setup.place('mask', mask);
         return `${name} is the mask: it hides ${mask.filter((value) => value === 0).length} of ${size * size} pixels.`;

@@ -4,9 +4,25 @@ import type { ModelInfo } from '../../protocol/engine-api.ts';
 import type { Params } from '../../protocol/param-spec.ts';
 import type { Patch, PhotographMeasurement, PhotographPlan } from '../../protocol/photograph-api.ts';
 import type { Mask } from '../measure/mask.ts';
+import type { ClassAsked } from '../run/class-asked.ts';
 
 /** What people lose of photographs, by the operator that says it. */
 export type LossId = 'mask' | 'blur' | 'super-resolution';
+
+/** Whether Y is made of the photograph, which then is the truth, or is the photograph: blurred or small already, the truth unknown. */
+export type PhotographOrigin = 'made' | 'brought';
+
+/** Where the light of one point goes. */
+export interface PhotographKernel {
+  /** The generator that makes it; null where it is a file's, or not there yet. */
+  by: string | null;
+  /** The file's name. */
+  file: string;
+  /** Numbers of generators, by their ids, as far as somebody chose them. */
+  params: Readonly<Record<string, Params>>;
+  /** As an operator takes it; null until it is made. */
+  values: Float32Array | null;
+}
 
 export interface OwnPhotograph {
   name: string;
@@ -40,15 +56,22 @@ export interface PhotographState {
   mask: Mask;
   /** Masks before the last strokes, newest last. */
   undo: readonly Mask[];
-  params: Readonly<Record<Exclude<LossId, 'mask'>, Params>>;
+  /** Of mask: none; a kernel is beside them. */
+  params: Readonly<Record<LossId, Params>>;
+  origin: PhotographOrigin;
+  kernel: PhotographKernel;
   noise: { std: number; seed: number };
-  /** Y of a blur or a low resolution; null until they are measured, and of a mask. */
+  /** σ that the brought photograph shows by itself; null where it was not asked. */
+  noiseSeen: number | null;
+  /** The class that samples are drawn of, where the model knows any. */
+  asked: ClassAsked;
+  /** Y of a blur or a low resolution that is made here; null until it is made. */
   measured: PhotographMeasurement | null;
   plan: PhotographPlan | null;
   /** Why there is no plan, in words; empty where there is. */
   refusal: string;
   restored: readonly Restored[];
-  /** What the restored pictures were made with, for their file. */
+  /** What photographs are restored with; null until it is loaded. */
   model: ModelInfo | null;
   task: PhotographTask;
 }
@@ -66,6 +89,23 @@ export function composed({ rgba, width }: Pick<OwnPhotograph, 'rgba' | 'width'>,
       for (let channel = 0; channel < 3; channel++) out[to + channel] = patch.rgba[from + channel] ?? 0;
     }
   return out;
+}
+
+/** One patch over another, in a rectangle that holds both. */
+export function joined(below: Patch | null, above: Patch): Patch {
+  if (!below) return above;
+  const [top, left] = [Math.min(below.top, above.top), Math.min(below.left, above.left)];
+  const height = Math.max(below.top + below.height, above.top + above.height) - top;
+  const width = Math.max(below.left + below.width, above.left + above.width) - left;
+  const rgba = new Uint8ClampedArray(4 * height * width);
+  for (const patch of [below, above])
+    for (let row = 0; row < patch.height; row++)
+      for (let column = 0; column < patch.width; column++) {
+        const from = 4 * (row * patch.width + column);
+        if (patch.rgba[from + 3] === 0) continue;
+        rgba.set(patch.rgba.subarray(from, from + 4), 4 * ((patch.top - top + row) * width + patch.left - left + column));
+      }
+  return { top, left, height, width, rgba };
 }
 
 /** The samples' mean, or their spread (the standard deviation of a pixel's colours, twelve times brighter), in the place of a sample. */

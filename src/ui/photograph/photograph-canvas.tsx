@@ -2,12 +2,19 @@
 // parted by a line from what was measured. Holds the stroke under way; hands the finished mask up.
 import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode, type RefObject } from 'react';
 import { paintSegment, type Mask, type Point } from '../../store/measure/mask.ts';
-import type { OwnPhotograph } from '../../store/photograph/photograph.ts';
 import type { Patch } from '../../protocol/photograph-api.ts';
 import { panView, useCanvasView, wholeCanvas, zoomView, type CanvasView } from '../measure/canvas-view.ts';
 
+/** RGBA bytes. */
+interface Picture {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
 interface CanvasProps {
-  photo: OwnPhotograph;
+  /** At the size of what is restored. */
+  photo: Picture;
   /** What is measured where that is another picture: Y of a blur or a low resolution. */
   measured: { width: number; height: number; rgba: Uint8ClampedArray } | null;
   /** Null where nothing is hidden by it. */
@@ -75,7 +82,7 @@ function Below({ photo, measured }: Pick<CanvasProps, 'photo' | 'measured'>): Re
 }
 
 /** What is hidden, so that the photograph still shows through. */
-function Hidden({ mask, photo }: { mask: Mask; photo: OwnPhotograph }): ReactNode {
+function Hidden({ mask, photo }: { mask: Mask; photo: Picture }): ReactNode {
   const { width, height } = photo;
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
@@ -94,7 +101,7 @@ function Hidden({ mask, photo }: { mask: Mask; photo: OwnPhotograph }): ReactNod
 }
 
 /** What was found, in its place. */
-function Found({ patch, photo, isMap }: { patch: Patch; photo: OwnPhotograph; isMap: boolean }): ReactNode {
+function Found({ patch, photo, isMap }: { patch: Patch; photo: Picture; isMap: boolean }): ReactNode {
   const { width, height } = photo;
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {

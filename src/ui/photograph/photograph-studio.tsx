@@ -1,12 +1,15 @@
 // Photographs at their own size: the rail says what was lost, the stage shows what may have been, below stands what a run takes.
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { costOfSample } from '../../store/photograph/loss-desk.ts';
+import { doubtOf, frameOf, groundOf, isBrought } from '../../store/photograph/lost.ts';
 import { psnrOf, summed, type PhotographState, type Restored } from '../../store/photograph/photograph.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { wholeCanvas, type CanvasView } from '../measure/canvas-view.ts';
 import { Notices } from '../shell/notices.tsx';
 import { useActions } from '../studio-context.ts';
 import { PhotographCanvas } from './photograph-canvas.tsx';
-import { PhotographRail, type PhotographBrush } from './photograph-rail.tsx';
+import type { PhotographBrush } from './photograph-loss.tsx';
+import { PhotographRail } from './photograph-rail.tsx';
 
 type Shown = 'measured' | 'mmse' | 'mean' | 'spread' | number;
 
@@ -90,22 +93,35 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
           (task.kind === 'loading'
             ? 'The model is loading.'
             : plan
-              ? `${plan.tiles} of ${plan.allTiles} tiles. The estimate takes about ${seconds(plan.seconds)}, a sample ${seconds(24 * plan.seconds)}.`
+              ? `${plan.tiles} of ${plan.allTiles} tiles. The estimate takes about ${seconds(plan.seconds)}, a sample ${seconds(costOfSample(state) * plan.seconds)}.`
               : 'Measuring.')}
       </span>
     </div>
   );
 }
 
+/** How far the picture, measured again, is from Y. */
+function Fit({ fit, std }: { fit: number; std: number }): ReactNode {
+  return (
+    <span title="RMS of A x̂ − Y: what the picture, measured again, leaves of the measurement.">
+      {std > 0 ? `fit ${fit.toFixed(2)} σₙ` : `fit ${fit.toExponential(1)}`}
+    </span>
+  );
+}
+
 /** What is said of the picture that is shown. */
 function Caption({ state, one, shown }: { state: PhotographState; one: Restored | null; shown: Shown }): ReactNode {
   const actions = useActions();
-  const psnr = useMemo(() => (one && state.loss !== 'mask' ? psnrOf(state.photo, one.patch) : null), [one, state.photo, state.loss]);
+  const hasTruth = state.loss !== 'mask' && !isBrought(state);
+  const psnr = useMemo(() => (one && hasTruth ? psnrOf(state.photo, one.patch) : null), [one, state.photo, hasTruth]);
+  const doubt = one && isBrought(state) ? doubtOf(one.fit, state.noise.std) : null;
   const words =
     shown === 'measured'
       ? state.loss === 'mask'
         ? 'Hatched: hidden, and free for guesses. Wheel or pinch zooms, Shift and drag moves.'
-        : 'All that a guess is told.'
+        : isBrought(state)
+          ? 'What was brought: with the kernel or scale it is all that a guess is told.'
+          : 'All that a guess is told.'
       : shown === 'mean'
         ? 'The average of the samples.'
         : shown === 'spread'
@@ -116,12 +132,18 @@ function Caption({ state, one, shown }: { state: PhotographState; one: Restored 
   return (
     <p className="cap">
       <span>{words}</span>
-      {one && state.loss !== 'mask' && <span>{`fit ${one.fit.toExponential(1)}`}</span>}
+      {one && state.loss !== 'mask' && <Fit fit={one.fit} std={state.noise.std} />}
       {psnr !== null && <b>{`${psnr.toFixed(2)} dB`}</b>}
       {one && (
         <button type="button" className="btn" onClick={() => void actions.savePhotograph(one)} data-testid="photograph-save">
           Save PNG
         </button>
+      )}
+      {doubt && (
+        <span className="doubt" role="status" data-testid="photograph-doubt">
+          <i className="px bad" />
+          <span>{doubt}</span>
+        </span>
       )}
     </p>
   );
@@ -134,6 +156,8 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
   const [view, setView] = useState<CanvasView>(wholeCanvas);
   const [wipe, setWipe] = useState(0);
   const { shown, setChosen, options, one, patch, isMap } = useShown(state);
+  const { height, width } = frameOf(state);
+  const ground = useMemo(() => groundOf(photo, { height, width }), [photo, height, width]);
   const nextSeed = Math.max(2023, ...state.restored.map(({ seed }) => seed ?? 0)) + 1;
   const onPaint = useCallback((mask: Uint8Array) => actions.paintPhotograph(mask), [actions]);
   const isWhole = shown === 'measured' && state.task.kind !== 'running';
@@ -163,8 +187,8 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
           )}
         </div>
         <PhotographCanvas
-          photo={photo}
-          measured={loss === 'mask' ? null : (state.measured?.picture ?? null)}
+          photo={ground}
+          measured={ground.rgba !== photo.rgba ? photo : loss === 'mask' ? null : (state.measured?.picture ?? null)}
           mask={loss === 'mask' ? state.mask : null}
           patch={isWhole ? null : patch}
           isMap={isMap}

@@ -1,0 +1,59 @@
+// What was lost of a photograph, as pure functions of its state: the operator, the frame that is restored, what stands for Y, and whether
+// what an estimate leaves of Y can be noise.
+import type { OperatorSpec } from '../../protocol/engine-api.ts';
+import type { OwnPhotograph, PhotographState } from './photograph.ts';
+
+interface Sides {
+  height: number;
+  width: number;
+}
+
+export const firstParams: PhotographState['params'] = {
+  mask: {},
+  blur: { stride: 2 },
+  'super-resolution': { stride: 2, filter: 'bicubic' },
+};
+
+/** Not made yet: the first generator that there is will. */
+export const firstKernel: PhotographState['kernel'] = { by: null, file: '', params: {}, values: null };
+
+/** The operator takes the kernel. */
+export const takesKernel = ({ loss, params }: Pick<PhotographState, 'loss' | 'params'>): boolean =>
+  loss === 'blur' || (loss === 'super-resolution' && params[loss]['filter'] === 'custom');
+
+export function operatorOf(state: PhotographState): OperatorSpec {
+  const { loss, params, mask, kernel } = state;
+  if (loss === 'mask') return { id: loss, params: { mask } };
+  return { id: loss, params: takesKernel(state) && kernel.values ? { ...params[loss], kernel: kernel.values } : params[loss] };
+}
+
+/** The photograph is the measurement; nobody knows what was before it. */
+export const isBrought = ({ loss, origin }: Pick<PhotographState, 'loss' | 'origin'>): boolean => loss !== 'mask' && origin === 'brought';
+
+/** Nothing has to be made of the photograph before it is Y. */
+export const isMeasuredAsItIs = (state: Pick<PhotographState, 'loss' | 'origin' | 'noise'>): boolean =>
+  isBrought(state) || (state.loss === 'mask' && state.noise.std === 0);
+
+/** Sides of what is restored: of a small photograph the large one. */
+export function frameOf(state: Pick<PhotographState, 'loss' | 'origin' | 'params' | 'photo'>): Sides {
+  const { photo, params, loss } = state;
+  const by = isBrought(state) ? Number(params[loss]['stride']) : 1;
+  return { height: by * photo.height, width: by * photo.width };
+}
+
+/** What a restored patch lies on: the photograph, or where that is smaller, nothing yet. */
+export function groundOf(photo: OwnPhotograph, { height, width }: Sides): Sides & Pick<OwnPhotograph, 'rgba'> {
+  return { height, width, rgba: width === photo.width ? photo.rgba : new Uint8ClampedArray(4 * height * width).fill(255) };
+}
+
+/** Times the noise that was told: beyond it something else is left. */
+const mostOfNoise = 1.5;
+/** Where no noise was told, RMS in [−1, 1]: four times what rounding to bytes leaves (2/255/√12). */
+const mostOfRounding = 0.009;
+
+/** What an estimate leaves of Y where noise cannot explain it, as a sentence; null where it can. */
+export function doubtOf(fit: number, std: number): string | null {
+  const means = 'The kernel, the scale or the noise cannot be right.';
+  if (std > 0) return fit > mostOfNoise ? `The estimate leaves ${fit.toFixed(1)} times the noise that was told. ${means}` : null;
+  return fit > mostOfRounding ? `The estimate leaves ${fit.toFixed(3)} of the measurement, and no noise was told. ${means}` : null;
+}

@@ -1,0 +1,91 @@
+// A restored photograph as PNG at its own size, with what makes it again: its recipe, and where the measurement is not in the picture itself,
+// the photograph that was measured. Measured pixels of a mask are the photograph's own, bit for bit. Written here and read back here.
+import { encodeRgb } from '../../io/png.ts';
+import { fromBase64Url, toBase64Url } from '../../keep/bytes.ts';
+import {
+  parsePhotographRecipe,
+  photographKeyword,
+  photographTextBytes,
+  writePhotographRecipe,
+  type PhotographRecipe,
+} from '../../keep/photograph-recipe.ts';
+import { insertText, readText } from '../../keep/png-text.ts';
+import { StudioError } from '../../protocol/errors.ts';
+import { firstParams } from './lost.ts';
+import type { LossId, OwnPhotograph, PhotographState, Restored } from './photograph.ts';
+
+export { saveFile } from '../../io/png.ts';
+
+const sourceKeyword = 'invfussion-photograph-source';
+const sourceTextBytes = 48 * 2 ** 20;
+
+const titleOf = ({ seed }: Restored): string => (seed === null ? 'MMSE estimate' : `Sample, seed ${seed}`);
+
+export function fileNameOf(name: string, { seed }: Restored): string {
+  const stem = name.replace(/\.[a-z0-9]{1,5}$/i, '').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'photograph';
+  return `${stem}-${seed === null ? 'mmse' : `seed-${seed}`}.png`;
+}
+
+type Picture = Pick<OwnPhotograph, 'rgba' | 'width' | 'height'>;
+
+export async function encodePhotograph(
+  shown: Picture,
+  restored: Restored,
+  recipe: PhotographRecipe,
+  source: Picture,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const isMask = recipe.operator.id === 'mask';
+  const note = isMask
+    ? 'Restored by a model: what was hidden is invented; every other pixel is the photograph’s own.'
+    : 'Restored by a model: what the measurement did not see is invented.';
+  const holds = isMask ? 'the mask' : 'operator, settings and the photograph that was measured';
+  const text = {
+    ...{ Title: titleOf(restored), Software: 'InvFussion Studio', Description: note },
+    Comment: `Model weights sha256 ${recipe.model.weightsSha256}; computed on ${recipe.device}. This file embeds ${holds} (chunks "${photographKeyword}").`,
+  };
+  const png = encodeRgb(shown.rgba, shown.width, shown.height, text);
+  const { height, width, inside, operator, noise, sampler, seed, label, guidance, model, device } = recipe;
+  const kept = { height, width, inside, operator, noise, sampler, seed, label, guidance, model, device };
+  const told = await insertText(png, photographKeyword, await writePhotographRecipe(kept));
+  return isMask ? told : insertText(told, sourceKeyword, toBase64Url(encodeRgb(source.rgba, source.width, source.height, {})));
+}
+
+export interface Saved {
+  recipe: PhotographRecipe;
+  /** The photograph that was measured; null where it is the picture itself. */
+  source: Blob | null;
+}
+
+/** Null where the file is none of ours. @throws StudioError bad-recipe */
+export async function readSaved(file: Blob): Promise<Saved | null> {
+  const text = await readText(file, photographKeyword, photographTextBytes);
+  if (text === null) return null;
+  const source = await readText(file, sourceKeyword, sourceTextBytes);
+  return {
+    recipe: await parsePhotographRecipe(text),
+    source: source === null ? null : new Blob([fromBase64Url(source)], { type: 'image/png' }),
+  };
+}
+
+const losses: readonly LossId[] = ['mask', 'blur', 'super-resolution'];
+
+export const savedWords = ({ recipe }: Saved): string =>
+  recipe.operator.id === 'mask'
+    ? 'A restored photograph: what was hidden is hidden again.'
+    : 'The photograph that was measured, and all settings, from a restored one.';
+
+/** What a saved file says of its photograph. @throws StudioError bad-recipe where it is of another photograph */
+export function settingsOf({ recipe }: Saved, { height, width }: Picture): Partial<PhotographState> {
+  const { operator, noise, inside, label, guidance } = recipe;
+  const loss = losses.find((id) => id === operator.id);
+  if (!loss) throw new StudioError('bad-recipe', `There is no “${operator.id}” for photographs here.`);
+  const { mask, kernel, ...plain } = operator.params;
+  const by = inside ? Number(plain['stride'] ?? 1) : 1;
+  if (recipe.height !== by * height || recipe.width !== by * width)
+    throw new StudioError('bad-recipe', `It is of ${recipe.width} × ${recipe.height} pixels, the picture of ${width} × ${height}.`);
+  return {
+    ...{ loss, noise, origin: inside ? 'brought' : 'made', asked: { label, guidance }, params: { ...firstParams, [loss]: plain } },
+    ...(mask instanceof Uint8Array && { mask }),
+    ...(kernel instanceof Float32Array && { kernel: { by: null, file: 'the saved kernel', params: {}, values: kernel } }),
+  };
+}
