@@ -100,14 +100,20 @@ function axisBeyond({ least, most }: { least: number; most: number }, { lies, st
 const light = 1e-3;
 
 function extentOf(at: Int32Array, values: Float64Array): { least: number; most: number } {
-  const heaviest = values.reduce((top, v) => Math.max(top, Math.abs(v)), 0);
+  const heaviest = heaviestOf(values);
   const heavy = at.filter((_, i) => Math.abs(values[i]!) > light * heaviest);
   return { least: heavy.reduce((a, b) => Math.min(a, b)), most: heavy.reduce((a, b) => Math.max(a, b)) };
 }
 
+/** A tap that weighs less of the heaviest: a lens's tails, whose thousand taps together move no byte. */
+const nothing = 1e-6;
+
+const heaviestOf = (values: Float64Array): number => values.reduce((top, v) => Math.max(top, Math.abs(v)), 0);
+
 /** Entries of the kernel that are not 0, by where they look: pixel s·n + at. */
 function tapsOf({ values, side, offset }: PhotographKernel): Taps {
-  const found = [...values.keys()].filter((i) => values[i] !== 0);
+  const heaviest = heaviestOf(values);
+  const found = [...values.keys()].filter((i) => Math.abs(values[i]!) > nothing * heaviest);
   return {
     rows: Int32Array.from(found, (i) => offset + Math.floor(i / side)),
     columns: Int32Array.from(found, (i) => offset + (i % side)),
