@@ -5,7 +5,7 @@ import type { PhotographOperator } from '../operators/photograph.ts';
 import { allCorners, fewestCorners, sheetOf, type Shape, type Sheet } from '../operators/sheet.ts';
 import type { OperatorSpec } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
-import type { PhotographProblem, PhotographRequest } from '../protocol/photograph-api.ts';
+import { tooSmall, type PhotographProblem, type PhotographRequest } from '../protocol/photograph-api.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ConditionedSampler, Schedule } from '../samplers/contract.ts';
 import { checkNoise, operatorOf } from './measurement.ts';
@@ -52,8 +52,9 @@ export function photographOf(
       `“${operator.label}” cannot measure a whole photograph, only a tile of it. Choose ${able.join(' or ')}.`,
     );
   }
-  if (![height, width].every((n) => Number.isInteger(n) && n >= size))
-    throw new StudioError('bad-params', `A photograph must be at least ${size} × ${size} pixels; this one has ${width} × ${height}.`);
+  const small = tooSmall(size, shape);
+  if (small !== null || ![height, width].every(Number.isInteger))
+    throw new StudioError('bad-params', small ?? 'A photograph’s sides are whole numbers.');
   if (height * width > mostPixels)
     throw new StudioError(
       'bad-params',

@@ -52,7 +52,23 @@ export function maskOfArray(array: NumberArray, { height, width }: Sides): Uint8
 /** A picture or an array of one mask. @throws StudioError bad-image, image-too-large, bad-params */
 export async function maskOfFile(file: Blob, name: string, sides: Sides): Promise<Uint8Array> {
   const array = await arrayOfFile(file, name, couldBeMaskArray);
+  const own = array ? planeOf(array) : await sidesOfPicture(file, name);
+  if (own && !isSameShape(own, sides))
+    throw new StudioError(
+      'bad-params',
+      `${name} has ${own.width} × ${own.height} pixels and cannot be laid over ${sides.width} × ${sides.height}: a mask has the photograph’s shape.`,
+    );
   return array ? maskOfArray(array, sides) : readMaskPicture(file, name, sides);
+}
+
+/** Of another size it is stretched; of another shape it would hide something else. */
+const isSameShape = (a: Sides, b: Sides): boolean => Math.abs((a.width * b.height) / (a.height * b.width) - 1) < 0.02;
+
+async function sidesOfPicture(file: Blob, name: string): Promise<Sides> {
+  const bitmap = await decodePicture(file, name);
+  const { width, height } = bitmap;
+  bitmap.close();
+  return { width, height };
 }
 
 export function saveMaskFile(mask: Uint8Array, size: number): void {

@@ -181,7 +181,7 @@ function createPictures(decoded: () => Promise<void>): PictureApi {
           score: 0.9,
         },
       ]),
-    pixels: () => Promise.resolve({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(9) }),
+    pixels: () => Promise.resolve({ width: 12, height: 9, data: new Uint8ClampedArray(4 * 108).fill(9) }),
     resized: ({ width, height }) => Promise.resolve({ width: width / 2, height, data: new Uint8ClampedArray(2 * width * height) }),
     pasteBack: () => Promise.resolve(new Blob()),
     close: () => Promise.resolve(),

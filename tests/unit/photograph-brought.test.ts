@@ -171,11 +171,20 @@ describe('the desk', () => {
     actions.chooseLoss('super-resolution');
     actions.setPhotographOrigin('brought');
     await expect.poll(() => requests.at(-1)?.inside).toBe(true);
-    expect(requests.at(-1)).toMatchObject({ height: 6, width: 8, noise: { std: 0.01 }, y: state().photo.rgba });
-    expect(frameOf(state())).toEqual({ height: 6, width: 8 });
+    expect(requests.at(-1)).toMatchObject({ height: 18, width: 24, noise: { std: 0.01 }, y: state().photo.rgba });
+    expect(frameOf(state())).toEqual({ height: 18, width: 24 });
     actions.setPhotographOrigin('made');
     await expect.poll(() => requests.at(-1)?.inside).toBe(false);
-    expect(requests.at(-1)).toMatchObject({ height: 3, width: 4, noise: { std: 0 } });
+    expect(requests.at(-1)).toMatchObject({ height: 9, width: 12, noise: { std: 0 } });
+  });
+
+  test('says at once that a photograph is too small, before anything is painted or fetched', async () => {
+    const engine = createEngine();
+    const studio = createTestStudio(engine);
+    engine.load = () => Promise.reject(new Error('fetched'));
+    await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+    studio.actions.cropPhotograph({ top: 0, left: 0, height: 5, width: 12 });
+    expect(studio.store.getState().photograph?.refusal).toMatch(/at least 8 × 8 pixels; this one has 12 × 5/);
   });
 
   test('keeps a noise level that was told over the one that was seen', async () => {

@@ -107,7 +107,7 @@ describe('the desk', () => {
 
   test('paints, undoes, and plans; the face studio comes back as it was', async () => {
     const { actions, state, store } = await opened();
-    expect([state().photo.width, state().photo.height]).toEqual([4, 3]);
+    expect([state().photo.width, state().photo.height]).toEqual([12, 9]);
     expect(state().refusal).toMatch(/Paint over/);
     const painted = state().mask.map((_, i) => (i === 5 ? 0 : 1));
     actions.paintPhotograph(painted);

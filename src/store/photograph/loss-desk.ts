@@ -3,7 +3,7 @@
 import type { GeneratorEntry, ModelInfo } from '../../protocol/engine-api.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { initialParams, type Params, type ParamValue } from '../../protocol/param-spec.ts';
-import type { PhotographRequest } from '../../protocol/photograph-api.ts';
+import { tooSmall, type PhotographRequest } from '../../protocol/photograph-api.ts';
 import { report } from '../context.ts';
 import type { Mask } from '../measure/mask.ts';
 import { classAsked, inRequest, unguided, type ClassAsked } from '../run/class-asked.ts';
@@ -196,6 +196,14 @@ export class LossDesk {
     this.#hold.set({ noiseSeen: seen, noise: { ...now.noise, std } });
   }
 
+  /** What is said before a model is fetched. */
+  #refusalOf(state: PhotographState): string | null {
+    const { library, photographModelId } = this.#hold.context;
+    const size = library.shipped.find(({ id }) => id === photographModelId)?.size ?? 1;
+    const nothing = state.loss === 'mask' && !state.mask.includes(0) ? 'Paint over what should go: a scratch, a word, a person.' : null;
+    return tooSmall(size, frameOf(state)) ?? nothing;
+  }
+
   /** Measures anew where Y is not the photograph itself, then plans. */
   async prepare(): Promise<void> {
     this.#hold.set({ measured: null });
@@ -208,8 +216,9 @@ export class LossDesk {
     const isNewest = (): boolean => asked === this.#asked;
     const state = this.#hold.get();
     if (!state) return;
-    if (state.loss === 'mask' && !state.mask.includes(0)) {
-      this.#hold.set({ plan: null, refusal: 'Paint over what should go: a scratch, a word, a person.' });
+    const refusal = this.#refusalOf(state);
+    if (refusal !== null) {
+      this.#hold.set({ plan: null, refusal });
       return;
     }
     try {

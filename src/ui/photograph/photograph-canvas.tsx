@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type R
 import { paintSegment, type Mask, type Point } from '../../store/measure/mask.ts';
 import type { Patch } from '../../protocol/photograph-api.ts';
 import { panView, useCanvasView, wholeCanvas, zoomView, type CanvasView } from '../measure/canvas-view.ts';
+import { PhotographLoupe } from './photograph-loupe.tsx';
 
 /** RGBA bytes. */
 interface Picture {
@@ -24,6 +25,8 @@ interface CanvasProps {
   isMap: boolean;
   /** Where the line stands, 0…1: what was measured is left of it. */
   wipe: number;
+  /** The pixels under the pointer are shown large. */
+  hasLoupe: boolean;
   /** Null: nothing is painted. */
   brush: { diameter: number; erases: boolean } | null;
   onPaint: (mask: Mask) => void;
@@ -162,7 +165,7 @@ function usePainter({ photo, mask, brush, onPaint }: CanvasProps) {
 }
 
 export function PhotographCanvas(props: CanvasProps): ReactNode {
-  const { photo, measured, mask, patch, isMap, wipe, brush, onView } = props;
+  const { photo, measured, mask, patch, isMap, wipe, hasLoupe, brush, onView } = props;
   const { width, height } = photo;
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
@@ -271,6 +274,7 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
             />
           )}
         </div>
+        {hasLoupe && cursor && <PhotographLoupe at={cursor} photo={photo} measured={measured} patch={patch} />}
       </div>
     </div>
   );

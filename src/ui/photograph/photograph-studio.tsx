@@ -155,6 +155,7 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
   const [brush, setBrush] = useState<PhotographBrush>({ diameter: Math.max(6, Math.round(photo.width / 60)), erases: false });
   const [view, setView] = useState<CanvasView>(wholeCanvas);
   const [wipe, setWipe] = useState(0);
+  const [hasLoupe, setLoupe] = useState(false);
   const { shown, setChosen, options, one, patch, isMap } = useShown(state);
   const { height, width } = frameOf(state);
   const ground = useMemo(() => groundOf(photo, { height, width }), [photo, height, width]);
@@ -185,6 +186,10 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
               />
             </label>
           )}
+          <label className="toggle" title="The pixels under the pointer, large and as numbers">
+            <input type="checkbox" checked={hasLoupe} onChange={(event) => setLoupe(event.target.checked)} />
+            <span>Loupe</span>
+          </label>
         </div>
         <PhotographCanvas
           photo={ground}
@@ -193,6 +198,7 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
           patch={isWhole ? null : patch}
           isMap={isMap}
           wipe={isMap ? 0 : wipe}
+          hasLoupe={hasLoupe}
           brush={loss === 'mask' && isWhole ? brush : null}
           onPaint={onPaint}
           onView={setView}
