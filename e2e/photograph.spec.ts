@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { decode, encode } from 'fast-png';
+import { encodeNpy } from '../src/keep/npy.ts';
 
 const [width, height] = [512, 384];
 
@@ -83,6 +84,21 @@ test('a run is stopped within a batch of tiles, and nothing painted is lost', as
   await scratch(page, [0.05, 0.1], [0.95, 0.9]);
   await scratch(page, [0.05, 0.9], [0.95, 0.1]);
   await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
+  // A mask of another size is stretched; of another shape it is refused, and what was painted stays.
+  const black = (width: number, height: number) => ({
+    name: `mask-${width}.png`,
+    mimeType: 'image/png',
+    buffer: Buffer.from(
+      encode({ width, height, data: new Uint8Array(width * height).map((_, i) => (i < width * 4 ? 0 : 255)), channels: 1, depth: 8 }),
+    ),
+  });
+  await page.getByTestId('photograph-mask-file').setInputFiles(black(64, 64));
+  await expect(page.locator('.notice')).toContainText('has the photograph’s shape');
+  await expect(page.getByTestId('photograph-hidden')).not.toHaveText('Nothing hidden');
+  await page.getByTestId('photograph-mask-file').setInputFiles(black(128, 96));
+  await expect(page.getByTestId('photograph-hidden')).toContainText('8,192 pixels hidden');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
   await page.getByTestId('photograph-sample').click();
   await page.getByTestId('photograph-stop').click();
   await expect(page.getByTestId('photograph-estimate')).toBeEnabled();
@@ -92,7 +108,9 @@ test('a run is stopped within a batch of tiles, and nothing painted is lost', as
   await expect(page.getByTestId('photograph-hidden')).toHaveText('Nothing hidden');
 });
 
-test('shake and small pictures: measured, planned, restored', async ({ page }) => {
+test('shake and small pictures: measured, planned, restored; one that was blurred before comes back from its file as it was', async ({
+  page,
+}) => {
   // Sides that are no multiple of anything.
   await open(page, photograph(83, 97), 'small.png', '83');
   for (const loss of ['Small', 'Shake']) {
@@ -101,6 +119,34 @@ test('shake and small pictures: measured, planned, restored', async ({ page }) =
     await page.getByTestId('photograph-estimate').click();
     await expect(page.getByText(/\d dB/)).toBeVisible({ timeout: 120_000 });
   }
+
+  // The photograph is Y: nobody knows the truth, and a camera saw beyond the frame.
+  await page.getByRole('radio', { name: 'is blurred', exact: true }).check();
+  const kernel = {
+    name: 'psf.npy',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(encodeNpy(Float32Array.of(0, 1, 2), [1, 3])),
+  };
+  await page.getByTestId('photograph-kernel-file').setInputFiles(kernel);
+  await expect(page.getByLabel('Kernel', { exact: true })).toHaveValue('');
+  await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
+  await page.getByTestId('photograph-estimate').click();
+  await expect(page.getByTestId('photograph-save')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/\d dB/)).toHaveCount(0);
+  // A network that nobody trained explains nothing.
+  await expect(page.getByTestId('photograph-doubt')).toContainText('cannot be right');
+  const noise = await page.getByRole('textbox', { name: 'Number' }).last().inputValue();
+  const saved = await save(page);
+  expect(decode(saved).width).toBe(83);
+
+  await page.getByTestId('photograph-input').setInputFiles({ name: 'restored.png', mimeType: 'image/png', buffer: saved });
+  await expect(page.getByRole('radio', { name: 'is blurred', exact: true })).toBeChecked();
+  await expect(page.getByLabel('Kernel', { exact: true })).toContainText('the saved kernel');
+  expect(await page.getByRole('textbox', { name: 'Number' }).last().inputValue()).toBe(noise);
+  await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
+  await page.getByTestId('photograph-estimate').click();
+  await expect(page.getByTestId('photograph-save')).toBeVisible({ timeout: 120_000 });
+  expect(Buffer.from(decode(await save(page)).data).equals(Buffer.from(decode(saved).data))).toBe(true);
 });
 
 test('what no photograph is, and one too small for a tile, is said in words', async ({ page }) => {
