@@ -63,7 +63,7 @@ describe('a white dot through a kernel shows the kernel itself', () => {
       const [row, column] = [35, 29];
       const x = new Float32Array(3 * shape.height * shape.width);
       x[row * shape.width + column] = 1;
-      const { apply, picture } = operators.get('blur')!.photograph!({ stride, kernel }, shape, size);
+      const { apply, picture } = operators.get('blur')!.photograph!({ stride, kernel }, shape, size, false);
       const y = apply(x);
       // Its field begins with the first sample that sees the picture: pixel 0 is its sample so many.
       const first = Math.floor(((3 * size) / 4 - 1) / stride) - size / 2 / stride;
