@@ -12,7 +12,16 @@ const mask = new Uint8Array(96 * 80).fill(1);
 mask.fill(0, 40 * 80 + 20, 40 * 80 + 28);
 
 const recipe: PhotographRecipe = {
-  ...{ height: 96, width: 80, inside: false, label: null, guidance: 1, operator: { id: 'mask', params: { mask } }, noise: { std: 0, seed: 0 }, seed: 2024 },
+  ...{
+    height: 96,
+    width: 80,
+    inside: false,
+    label: null,
+    guidance: 1,
+    operator: { id: 'mask', params: { mask } },
+    noise: { std: 0, seed: 0 },
+    seed: 2024,
+  },
   ...{ sampler: { id: 'ddim', params: { steps: 24, eta: 1, meet: 'learned' } }, device: 'processor, 2 threads' },
   model: { id: 'photos64', weightsSha256: 'a'.repeat(64) },
 };
