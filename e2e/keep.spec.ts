@@ -2,6 +2,7 @@
 // tabs. Nothing of one's own is ever overwritten.
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
+import { runInPython } from './support/run-in-python.ts';
 import { unzipSync } from './support/unzip.ts';
 import { png } from './support/files.ts';
 import { readPixels, StudioPage, type UploadedFile } from './support/studio-page.ts';
@@ -52,12 +53,14 @@ test('a saved PNG, dropped again, brings everything back beside the own session;
   const zip = await download(page, () => page.getByTestId('save-zip').click());
   const files = unzipSync(zip.bytes);
   expect([...files.keys()].sort()).toEqual(
-    ['README.txt', 'recipe.json', 'samples.npy', 'mmse.npy', 'y.npy', 'x.npy', 'invfussion-mask-mmse.png']
-      .concat('invfussion-mask-seed-2024.png', 'invfussion-mask-seed-2025.png')
+    ['README.txt', 'run.py', 'run.json', 'recipe.json', 'samples.npy', 'mmse.npy', 'directions.npy', 'y.npy', 'x.npy', 'mask.npy', 'H.npz']
+      .concat('invfussion-mask-mmse.png', 'invfussion-mask-seed-2024.png', 'invfussion-mask-seed-2025.png')
       .sort(),
   );
-  expect(files.get('samples.npy')?.subarray(0, 128).toString('latin1')).toContain("'shape': (2, 3, 16, 16)");
+  expect(files.get('samples.npy')?.subarray(0, 128).toString('latin1')).toContain("'shape': (2, 16, 16, 3)");
   expect(files.get('samples.npy')?.length).toBe(128 + 4 * 2 * 768);
+  const printed = runInPython(zip.bytes, 'mask');
+  if (printed) for (const line of ['of the photo', 'by H.npz', 'of sample 2024', 'of sample 2025']) expect(printed).toContain(line);
   const film = await download(page, () => page.getByTestId('save-animation').click());
   expect(film.name).toMatch(/\.(webm|mp4|gif)$/);
   expect(film.bytes.length).toBeGreaterThan(500);
@@ -83,6 +86,22 @@ test('a saved PNG, dropped again, brings everything back beside the own session;
   await page.getByRole('button', { name: /^Chelsea/ }).click();
   await studio.chooseOperator('Low resolution');
   await page.getByRole('slider', { name: /^Noise/ }).fill('0.1');
+  // The run's ZIP brings back the pictures themselves: nothing is drawn.
+  await studio.transfer('drop', { name: 'run.zip', mimeType: 'application/zip', buffer: zip.bytes });
+  await expect(page.getByTestId('strip')).toContainText('Restored from the file');
+  await expect.poll(() => readPixels(studio.sampleCanvases().first())).toEqual(drawn);
+  expect(await readPixels(studio.photoCanvas())).toEqual(photo);
+  await expect(page.getByTestId('stale')).toBeEmpty();
+  await page.getByTestId('back-to-mine').click();
+  await expect(page.getByRole('radio', { name: 'Low resolution', exact: true })).toBeChecked();
+  // With noise, and a kernel.
+  await studio.chooseOperator('Motion blur');
+  await drawQuickly(studio);
+  await page.getByRole('button', { name: 'Export' }).click();
+  runInPython((await download(page, () => page.getByTestId('save-zip').click())).bytes, 'blur');
+  await page.keyboard.press('Escape');
+  await studio.chooseOperator('Low resolution');
+
   await studio.transfer('drop', { name: 'sample.png', mimeType: 'image/png', buffer: saved.bytes });
   await expect(page.getByTestId('strip')).toContainText('Restored from the file');
   await expect.poll(() => readPixels(studio.photoCanvas())).toEqual(photo);
@@ -162,7 +181,9 @@ test('a measurement that was brought: y travels in the link only if ticked, else
   const [without, withY] = [await linkOf(page), await linkOf(page, true)];
   const saved = await download(page, () => page.getByRole('button', { name: 'Save sample 2024 as PNG' }).click());
   await page.getByRole('button', { name: 'Export' }).click();
-  const files = unzipSync((await download(page, () => page.getByTestId('save-zip').click())).bytes);
+  const zip = (await download(page, () => page.getByTestId('save-zip').click())).bytes;
+  runInPython(zip, 'matrix');
+  const files = unzipSync(zip);
   expect(files.get('y.npy')?.subarray(128)).toEqual(y.buffer.subarray(128));
   expect(files.has('x.npy')).toBe(false);
 

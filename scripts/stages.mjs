@@ -140,7 +140,9 @@ const python = {
       return { passed: 0, failed: failed ? 1 : 0, skipped: failed ? 0 : 1, note: found.missing };
     }
     const ruff = (/** @type {string[]} */ ...args) => run(found.python, ['-m', 'ruff', ...args], { timeoutMs: minutes, log: pythonLog });
-    const checked = countOutcomes([await ruff('check', 'training'), await ruff('format', '--check', 'training')]);
+    // And the file that every run's ZIP carries.
+    const files = ['--config', 'training/ruff.toml', 'training', 'src/keep/opened_run.py'];
+    const checked = countOutcomes([await ruff('check', ...files), await ruff('format', '--check', ...files)]);
     const file = report('python.xml');
     clearReport(file);
     const { ok } = await run(found.python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'training', `--junitxml=${file}`], {

@@ -118,6 +118,10 @@ class Client implements EnginePort {
     return this.#call((engine) => engine.call((api) => api.shapeOf(request)));
   }
 
+  formOf(request: Parameters<EngineApi['formOf']>[0]) {
+    return this.#call((engine) => engine.call((api) => api.formOf(request)));
+  }
+
   adopt(request: Parameters<EngineApi['adopt']>[0]) {
     return this.#call((engine) => engine.call((api) => api.adopt(request)));
   }

@@ -10,7 +10,7 @@ import { catalogue } from './catalogue.ts';
 import { DeviceQueue } from './device-queue.ts';
 import { adopt } from './adopt.ts';
 import { directions, inspect } from './inspection.ts';
-import { judge, measure, nullShareOf, shapeOf } from './measurement.ts';
+import { formOf, judge, measure, nullShareOf, shapeOf } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { selfTest } from './self-test.ts';
 import { capabilitiesOf } from './request-check.ts';
@@ -42,13 +42,14 @@ async function planOn(place: Backend, there: Loaded, request: RestoreRequest): P
 const addModel: EngineApi['addModel'] = async (...brought) => (await import('../model/own-models.ts')).addOwnModel(...brought);
 
 /** What needs neither a network nor a device: it is answered while a run goes on. */
-const withoutNetwork: Pick<EngineApi, 'generate' | 'degrade' | 'judge' | 'nullShare' | 'adopt' | 'shapeOf'> = {
+const withoutNetwork: Pick<EngineApi, 'generate' | 'degrade' | 'judge' | 'nullShare' | 'adopt' | 'shapeOf' | 'formOf'> = {
   generate: async (...asked) => Promise.resolve(generate(...asked)),
   degrade: async (request) => Promise.resolve(measure(request)),
   judge: async (request) => Promise.resolve(judge(request)),
   nullShare: async (request) => Promise.resolve(nullShareOf(request)),
   adopt: async (request) => Promise.resolve(adopt(request)),
   shapeOf: async (request) => Promise.resolve(shapeOf(request)),
+  formOf: async (request) => Promise.resolve(formOf(request)),
 };
 
 export function createEngine(startBackend: () => Promise<Backend>): EngineApi {

@@ -3,6 +3,7 @@ import type { Operator, ReferenceOperator, Regularisation } from '../operators/c
 import { operators } from '../operators/registry.ts';
 import type { DegradeRequest, Judgement, JudgeRequest, Measurement, OperatorSpec } from '../protocol/engine-api.ts';
 import type { NaturalShape } from '../protocol/number-array.ts';
+import type { OperatorForm } from '../protocol/operator-form.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { ofNoise } from './regularisation.ts';
 
@@ -62,6 +63,10 @@ export function shapeOf({ operator, size }: Pick<DegradeRequest, 'operator' | 's
   const { natural, measurementSize } = operatorOf(operator).reference(operator.params, size);
   return { natural, measurementSize };
 }
+
+/** @throws StudioError bad-params */
+export const formOf = ({ operator, size }: Pick<DegradeRequest, 'operator' | 'size'>): OperatorForm =>
+  operatorOf(operator).reference(operator.params, size).form();
 
 /** ‖x − H†Hx‖² / ‖x‖² with the exact H† (of convolutions: to 1e-2 of y); 0 for a picture that is 0. @throws StudioError bad-params */
 export function nullShareOf({ operator, size, image }: Omit<DegradeRequest, 'noise'>): number {

@@ -43,6 +43,10 @@ export function createCompositionReference(h: Composition): ReferenceOperator {
       const { u, residual, iterations } = solveByConjugateGradients(apply, (r) => r.slice(), gather(y), 3 * m, asExact);
       return { x: spread(u), residual, iterations };
     },
+    form: () => ({
+      h: { kind: 'kernel', kernel: h.kernel, side: h.side, stride: h.stride, offset: -h.origin, cutoff: 0, width },
+      seen: isSeen.slice(),
+    }),
     isMeasured: (entry) => isSeen[entry % samples] === 1,
     natural: { shape: [3, width, width], order: null, frame: null, valid: null },
     toPicture: (y) => ({

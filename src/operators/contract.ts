@@ -4,6 +4,7 @@
 import type { Bindable } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { NaturalShape } from '../protocol/number-array.ts';
+import type { OperatorForm } from '../protocol/operator-form.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import type { PhotographOperator } from './photograph.ts';
 import type { Shape } from './sheet.ts';
@@ -69,6 +70,8 @@ export interface ReferenceOperator {
   rms(residual: Float64Array): number;
   /** y as an array that people have: see NaturalShape. */
   readonly natural: NaturalShape;
+  /** H as what it is, for people who compute elsewhere. */
+  form(): OperatorForm;
   /** y as a picture, or null. See Measurement.picture. */
   toPicture(y: Float64Array): { width: number; height: number; rgb: Float32Array; shown: Uint8Array } | null;
 }

@@ -85,6 +85,7 @@ export function denseReference({ a, rows, gram }: DenseMatrix): ReferenceOperato
   return deriveReference({
     measurementSize: rows,
     rank: rows,
+    form: () => ({ h: { kind: 'matrix', rows, values: a }, seen: null }),
     apply: (x) => applyRows(a, rows, x),
     adjoint,
     pinv(y: Float64Array, { std }: Pick<Regularisation, 'std'>) {

@@ -2,6 +2,7 @@
 // than on the entries of y (a spectrum) says so itself and overrides what is derived here.
 import type { MeasurementPicture } from '../protocol/engine-api.ts';
 import type { NaturalShape } from '../protocol/number-array.ts';
+import type { OperatorForm } from '../protocol/operator-form.ts';
 import type { ReferenceOperator } from './contract.ts';
 import { addMeasurementNoise, rootMeanSquare, transformEntries } from './feature-transform.ts';
 
@@ -10,6 +11,7 @@ type Core = Pick<ReferenceOperator, 'measurementSize' | 'rank' | 'apply' | 'adjo
   pinvExact?: ReferenceOperator['pinvExact'];
   isMeasured?(entry: number): boolean;
   natural?: NaturalShape;
+  form(): Omit<OperatorForm, 'counted'>;
   toPicture?(y: Float64Array): MeasurementPicture | null;
 };
 
@@ -22,6 +24,7 @@ export function deriveReference({ isMeasured, ...core }: Core): ReferenceOperato
     natural: { shape: [measurementSize], order: null, frame: null, valid: null },
     toPicture: () => null,
     ...core,
+    form: () => ({ ...core.form(), counted: noisy }),
     transformed: (a, y, transform) => transformEntries(y, apply(a), transform),
     features: (a, y, transform, regularisation) => pinv(transformEntries(y, apply(a), transform), regularisation),
     addNoise: (y, std, seed) => addMeasurementNoise(y, std, seed, isMeasured),

@@ -24,6 +24,7 @@ export function perPixelReference(of: PerPixel, params: Params, size: number): R
     pinv: (y, { std }) => back(y, backwardOf(of, std)),
     isMeasured: (entry) => visible[entry % plane] === 1,
     natural: { shape: c === 0 ? [0] : [c, size, size], order: null, frame: null, valid: null },
+    form: () => ({ h: { kind: 'pixels', mixtures: of.mixtures }, seen: of.visible(params, size) }),
     toPicture: (y) => pictureOf(y, c, size, visible),
   });
   return c === 0 ? { ...core, features: (a) => new Float64Array(a.length) } : core;

@@ -3,10 +3,11 @@
 import { fft2 } from '../math/fft.ts';
 import { solveByConjugateGradients } from './conjugate-gradients.ts';
 import type { NaturalShape, Part } from '../protocol/number-array.ts';
+import type { KernelForm } from '../protocol/operator-form.ts';
 import type { FeatureTransform, ReferenceOperator } from './contract.ts';
 import { deriveReference } from './derive-reference.ts';
 import { transformEntries } from './feature-transform.ts';
-import { inverseGain, type StridedSpectrum } from './strided-convolution.ts';
+import { cutoff, inverseGain, type StridedSpectrum } from './strided-convolution.ts';
 
 /** Real [n, n] → its spectrum on an [m, m] grid, interleaved, with zeros beyond n. */
 function spectrumOfPlane(plane: Float64Array, n: number, m: number): Float64Array {
@@ -109,6 +110,7 @@ export function createStridedConvolutionReference(spectrum: StridedSpectrum, vie
       return { x: adjoint(u), residual, iterations };
     },
     natural: naturalShape(spectrum, view),
+    form: () => ({ h: formOf(spectrum, view), seen: null }),
     toPicture: (y) => rolledPicture(y, q, size / spectrum.stride, roll),
   });
   // T_ψ acts on the spectrum.
@@ -130,11 +132,22 @@ function transformSpectra(spectrum: StridedSpectrum, a: Float64Array, y: Float64
   return transformEntries(yHat, measured, transform);
 }
 
+/** Samples a side of the picture, of the margin about it that sees the image, and of both. */
+function framed({ size, stride, q }: Pick<StridedSpectrum, 'size' | 'stride' | 'q'>, window: number) {
+  const side = size / stride;
+  return window > side ? { side, margin: Math.floor((q - side) / 2), full: q } : { side, margin: 0, full: side };
+}
+
+/** Of y in its natural shape, whose first sample is not that of the operator’s own order. */
+function formOf(spectrum: StridedSpectrum, { roll, window }: StridedView): KernelForm {
+  const { kernel, side, stride, offset } = spectrum;
+  const { margin, full } = framed(spectrum, window);
+  return { kind: 'kernel', kernel, side, stride, offset: offset - stride * (margin + roll), cutoff, width: full };
+}
+
 /** The picture where nothing beyond its frame sees the image, else the picture with its margin about it. */
 function naturalShape({ size, stride, q }: StridedSpectrum, { roll, window, valid }: StridedView): NaturalShape {
-  const side = size / stride;
-  const margin = window > side ? Math.floor((q - side) / 2) : 0;
-  const full = window > side ? q : side;
+  const { side, margin, full } = framed({ size, stride, q }, window);
   const order = new Uint32Array(3 * full * full);
   const at = (i: number): number => (((i - margin - roll) % q) + q) % q;
   for (let i = 0; i < order.length; i++) order[i] = Math.floor(i / full ** 2) * q * q + at(Math.floor(i / full) % full) * q + at(i % full);

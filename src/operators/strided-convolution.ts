@@ -11,6 +11,10 @@ import type { Regularisation } from './contract.ts';
 export interface StridedSpectrum {
   size: number;
   stride: number;
+  /** What it is the spectrum of. */
+  kernel: Float64Array;
+  side: number;
+  offset: number;
   /** Side of y: 2S / stride. */
   q: number;
   /** q/2 + 1: columns of a half spectrum. */
@@ -33,6 +37,9 @@ export interface StridedSpectrum {
   keptInFull: number;
 }
 
+/** Of the range of |F|: what passes less is 0. */
+export const cutoff = 1e-4;
+
 /**
  * The spectrum of a kernel [side, side], row-major, that sits at (offset, offset) of the 2S canvas.
  *
@@ -53,7 +60,8 @@ export function stridedSpectrum(kernel: ArrayLike<number>, side: number, offset:
     keptInFull += bin % half === 0 || bin % half === q / 2 ? 1 : 2;
   });
   const phases = phasesOf(transfer, size, stride);
-  return { size, stride, q, half, tau, transfer, phases, power, kept: Uint32Array.from(kept), keptInFull };
+  const of = { size, stride, side, offset, kernel: Float64Array.from(kernel) };
+  return { ...of, q, half, tau, transfer, phases, power, kept: Uint32Array.from(kept), keptInFull };
 }
 
 /**
@@ -85,7 +93,7 @@ function transferOf(kernel: ArrayLike<number>, side: number, offset: number, siz
     smallest = Math.min(smallest, magnitude);
     largest = Math.max(largest, magnitude);
   }
-  const tau = 1e-4 * (largest - smallest);
+  const tau = cutoff * (largest - smallest);
   for (let bin = 0; bin < n * n; bin++) {
     const mirror = mirrorOf(bin, n);
     if (mirror < bin) continue;

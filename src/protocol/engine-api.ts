@@ -2,6 +2,7 @@
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
 import type { Capability } from './capabilities.ts';
 import type { BroughtNumbers, NaturalShape, NumbersReading } from './number-array.ts';
+import type { OperatorForm } from './operator-form.ts';
 import type { ModelParcel, OwnModel } from './own-models.ts';
 import { initialParams, type Params, type ParamSpec } from './param-spec.ts';
 import type {
@@ -375,6 +376,8 @@ export interface EngineApi {
   adopt(request: AdoptRequest): Promise<Adopted>;
   /** The shape of y, and how many numbers it has in the operator's own order. @throws StudioError bad-params */
   shapeOf(request: { operator: OperatorSpec; size: number }): Promise<{ natural: NaturalShape; measurementSize: number }>;
+  /** @throws StudioError bad-params */
+  formOf(request: { operator: OperatorSpec; size: number }): Promise<OperatorForm>;
   /** Steps come in order, the next when onStep has taken the one before; meanwhile a sampler on the graphics processor is at most one step ahead. */
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult>;
   /** Ends a run of either kind, whether it waits or runs. */

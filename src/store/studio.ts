@@ -241,7 +241,7 @@ function actionsOf(desks: Desks) {
   const { connect, loadModel, chooseBackend, checkModel } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, dropMethod, chooseMethod, setComparedSamples } = comparison;
-  const { describeRun, makeLink, openPlace, putAside } = keep;
+  const { describeRun, formOf, makeLink, openPlace, putAside } = keep;
   const { visit, arrange, showWelcome, leaveWelcome } = visiting;
   return {
     ...{ visit, arrange, showWelcome, leaveWelcome },
@@ -268,7 +268,7 @@ function actionsOf(desks: Desks) {
     ...{ stopDownload: device.stopDownload },
     ...photographs.actions,
     ...models.actions,
-    ...{ describeRun, makeLink, openPlace, putAside, keepHere: autosave.keepHere },
+    ...{ describeRun, formOf, makeLink, openPlace, putAside, keepHere: autosave.keepHere },
   };
 }
 

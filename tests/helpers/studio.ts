@@ -97,6 +97,7 @@ export function createEngine(): Engine {
       Promise.resolve({ remeasured: [], fit: [1], projected: project ? { images: images.map((v) => v + 1), fit: [0] } : null }),
     nullShare: () => Promise.resolve(0.25),
     shapeOf: () => Promise.resolve({ natural, measurementSize: 3 }),
+    formOf: () => Promise.resolve({ h: { kind: 'pixels', mixtures: [] }, seen: null, counted: 1 }),
     adopt(request) {
       const y = request.from.kind === 'photo' ? request.from.image : request.from.y;
       return Promise.resolve({ operator: request.operator, measurement: measurementOf(y), noiseEstimate: 0.1, reading: null });

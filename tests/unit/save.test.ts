@@ -52,14 +52,52 @@ test('the PNG says that it was moved, and only then', async () => {
   expect(Object.values(await wordsOf(raw, sampleOf(raw))).join()).not.toMatch(/moved/i);
 });
 
-test('the ZIP holds what is shown', async () => {
+/** Of the posterior as it is shown. */
+async function zipOf(shown: Posterior): Promise<Blob> {
+  const { describeRun, formOf } = studio.actions;
+  const recipe = await describeRun(shown, null);
+  // A hash as real models have it.
+  const model = { id: 'test', weightsSha256: 'ab'.repeat(32) };
+  return zipRun({ shown, drawn: raw, form: await formOf(raw) }, { ...recipe, model, size: side });
+}
+
+test('the ZIP holds what was drawn, and what is shown where that was moved', async () => {
   const textOf = async (posterior: Posterior): Promise<string> =>
-    Buffer.from(await (await zipRun(posterior, await studio.actions.describeRun(posterior, null))).arrayBuffer()).toString('latin1');
+    Buffer.from(await (await zipOf(posterior)).arrayBuffer()).toString('latin1');
   const [drawn, shown] = [await textOf(raw), await textOf(moved)];
   expect(shown).toContain('invfussion-mask-seed-2025-projected.png');
-  expect(shown).toContain('Every sample and the MMSE estimate: Moved onto the measurement');
+  expect(shown).toContain('The PNGs, and the arrays called moved: Moved onto the measurement');
   expect(drawn).toContain('invfussion-mask-seed-2025.png');
   expect(drawn).not.toMatch(/projected|Moved/);
-  const first = Buffer.from(moved.samples[0]!.image.buffer).toString('latin1');
-  expect([shown.includes(first), drawn.includes(first)]).toEqual([true, false]);
+  // Both of one number throughout: the order of axes is another matter.
+  const [first, own] = [moved, raw].map(({ samples }) => Buffer.from(samples[0]!.image.buffer).toString('latin1')) as [string, string];
+  expect([shown.includes(first), drawn.includes(first), shown.includes(own)]).toEqual([true, false, true]);
+});
+
+test('the ZIP, dropped, is the same run again, number for number and not drawn anew; what was there comes back', async () => {
+  const file = await zipOf(raw);
+  const before = studio.store.getState().posterior;
+  await studio.actions.bring([{ file, name: 'run.zip' }], true);
+  const { posterior, guest, run, notices } = studio.store.getState();
+  expect(notices.map(({ error }) => error.message)).toEqual([]);
+  expect(guest?.from).toBe('file');
+  expect(posterior).not.toBe(before);
+  expect(posterior?.samples).toEqual(raw.samples);
+  expect(posterior?.mmse).toEqual(raw.mmse);
+  expect(posterior?.measured).toBe(studio.store.getState().measure.shown);
+  const { seconds, evaluations, backend, weightsSha256, samplerLabel } = raw;
+  expect(posterior).toMatchObject({ seconds, evaluations, backend, weightsSha256, samplerLabel });
+  expect(run.kind).toBe('done');
+  await studio.actions.backToMine();
+  expect(studio.store.getState().posterior?.samples).toEqual(raw.samples);
+});
+
+test('a ZIP that was tampered with is refused in words, and nothing is lost', async () => {
+  const bytes = Buffer.from(await (await zipOf(raw)).arrayBuffer());
+  const broken = bytes.toString('latin1').replace('"seeds": [', '"feeds": [');
+  await studio.actions.bring([{ file: new Blob([Buffer.from(broken, 'latin1')]), name: 'run.zip' }], true);
+  const { posterior, guest, notices } = studio.store.getState();
+  expect(notices[0]?.error.message).toContain('run.json of this ZIP is damaged');
+  expect(guest).toBeNull();
+  expect(posterior).toBe(raw);
 });

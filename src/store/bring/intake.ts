@@ -70,8 +70,7 @@ export class IntakeDesk implements IntakeActions {
     this.answer(null);
     this.#show({ kind: 'none' });
     const pending: Pending[] = [];
-    for (const one of brought.slice(0, mostFiles))
-      if (!(await this.#others.openIfModel(one.file, one.name))) pending.push(...(await this.#pendingOf(one, asks)));
+    for (const one of brought.slice(0, mostFiles)) if (!(await this.#opensWhole(one))) pending.push(...(await this.#pendingOf(one, asks)));
     const [first, ...more] = pending;
     if (brought.length > mostFiles) this.#say(`Of ${brought.length} files the first ${mostFiles} were looked at.`, null);
     if (!first) return false;
@@ -176,6 +175,19 @@ export class IntakeDesk implements IntakeActions {
     const readings = natural ? readingsOf(array.shape, natural, measurementSize) : [];
     const orderOf = (order: string): NumberOrder => (order === 'grey' || readings.length === 1 ? 'auto' : (order as NumberOrder));
     return readings.map(({ order, words }) => ({ order: orderOf(order), words }));
+  }
+
+  /** A model or a run, which is opened as it is: whatever had to be done or said was. */
+  async #opensWhole({ file, name }: Brought): Promise<boolean> {
+    try {
+      const { readRun } = await import('../keep/read-run.ts');
+      const run = await readRun(file, name);
+      if (!run) return await this.#others.openIfModel(file, name);
+      await this.#others.keep.openRun(run);
+    } catch (error) {
+      report(this.#context, error, null, keptMask, 'bad-recipe');
+    }
+    return true;
   }
 
   async #pendingOf(brought: Brought, asks: boolean): Promise<Pending[]> {

@@ -3,6 +3,7 @@
 import type { PictureReference, Recipe } from '../../keep/recipe.ts';
 import type { Catalogue } from '../../protocol/engine-api.ts';
 import type { NumbersReading } from '../../protocol/number-array.ts';
+import type { OperatorForm } from '../../protocol/operator-form.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { Fifo } from '../../protocol/fifo.ts';
 import { connected, report, type StudioContext } from '../context.ts';
@@ -16,6 +17,7 @@ import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
 import { sessionOf } from './session.ts';
 import { broughtBy, made, ownNumbers, type Measured, type NumbersOrigin, type Origin } from '../measure/measured.ts';
 import { readRecipe } from './read-recipe.ts';
+import type { OpenedRun } from './read-run.ts';
 import type { Guest, Posterior, Session, StudioState } from '../state.ts';
 
 export interface KeepActions {
@@ -23,6 +25,8 @@ export interface KeepActions {
   openFile(file: Blob, name: string): Promise<boolean>;
   /** The recipe of the pictures that are shown; `shown`: the seed of one of them. */
   describeRun(posterior: Posterior, shown: number | null): Promise<Recipe>;
+  /** H of these pictures as what it is. */
+  formOf(posterior: Posterior): Promise<OperatorForm>;
   /** A link to the state as it stands, and whether it is short enough to be sent. @throws StudioError */
   makeLink(choice: ShareChoice): Promise<{ url: string; fits: boolean; recipe: Recipe }>;
   /**
@@ -85,6 +89,8 @@ export class KeepDesk implements KeepActions {
 
   readonly describeRun = (posterior: Posterior, shown: number | null): Promise<Recipe> =>
     recipeOfRun(this.#context.get(), posterior, shown);
+
+  readonly formOf = ({ operator, size }: Posterior): Promise<OperatorForm> => this.#context.engine.formOf({ operator, size });
 
   readonly makeLink = async (choice: ShareChoice): ReturnType<KeepActions['makeLink']> => {
     const { longestFragment, writeFragment } = await import('../../keep/link.ts');
@@ -190,6 +196,17 @@ export class KeepDesk implements KeepActions {
     // Not in its turn: the session of the last visit takes that before the engine has answered.
     const catalogue = await connected(this.#context);
     await this.#turns.run(() => this.#openRecipe(recipe, from, catalogue, mine));
+  }
+
+  /** A run as it was: the recipe beside the person's own session, and its pictures, not drawn again. @throws StudioError */
+  async openRun({ recipe, drawn }: OpenedRun): Promise<void> {
+    await this.openRecipe({ ...recipe, draws: false }, 'file');
+    if (!drawn) return;
+    const measured = await this.#others.measurer.settled();
+    if (!measured) return;
+    const { levels: sigmas, seconds, evaluations } = drawn.run;
+    const { posteriorOf } = await import('./read-run.ts');
+    this.#context.set({ posterior: posteriorOf(drawn, recipe, measured), run: { kind: 'done', sigmas, seconds, evaluations } });
   }
 
   async #openRecipe(recipe: Recipe, from: Guest['from'], catalogue: Catalogue, mine?: Session): Promise<void> {

@@ -24,14 +24,16 @@ interface Saved {
 }
 
 function useSaving(posterior: Posterior | null): { work: Work; save: (what: What) => Promise<void> } {
-  const { describeRun } = useActions();
+  const { describeRun, formOf } = useActions();
+  const drawn = useStudioState((state) => state.posterior);
   const catalogue = useStudioState((state) => state.catalogue);
   const [work, setWork] = useState<Work>({ kind: 'idle' });
   const make = async (what: What, run: Posterior): Promise<Saved> => {
     const stem = `invfussion-${run.operator.id}${areMoved(run) ? movedSuffix : ''}`;
     if (what === 'zip') {
       const { zipRun } = await import('./export-run.ts');
-      return { blob: await zipRun(run, await describeRun(run, null)), name: `${stem}.zip` };
+      const exported = { shown: run, drawn: drawn ?? run, form: await formOf(run) };
+      return { blob: await zipRun(exported, await describeRun(run, null)), name: `${stem}.zip` };
     }
     if (what === 'animation') {
       const { animateSamples } = await import('./export-animation.ts');
@@ -71,7 +73,7 @@ function status(work: Work): string {
 
 const figureText = 'Figure: truth, y, MMSE, spread and samples on white, with operator and seeds. SVG and PDF keep their words as text.';
 const zipText =
-  'ZIP: every picture as PNG, the recipe as JSON, samples, measurement and photo as .npy for Python. The files embed the crop of the photo and the mask or kernel.';
+  'ZIP: x, y, H, samples, MMSE and directions for NumPy, with run.py that checks and plots them, and every picture as PNG. It embeds the crop of the photo. Dropped here, it opens the run again.';
 const movedText = 'The pictures are those that are shown: moved onto the measurement.';
 
 const columns: readonly { value: FigureWidth; label: string }[] = [
