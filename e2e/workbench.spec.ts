@@ -175,7 +175,11 @@ test('the restored square goes back into the photo at the photo’s own resoluti
   await studio.draw.click();
   await studio.finished();
   await page.getByRole('button', { name: 'Export' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('put-back').click()]);
+  await page.getByTestId('put-back').click();
+  const wipe = page.getByRole('dialog', { name: 'Export' }).getByTestId('wipe');
+  await wipe.press('End');
+  await expect(wipe).toHaveAttribute('aria-valuenow', '100');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-photo').click()]);
   const saved = decode(await readFile(await download.path()));
   expect([saved.width, saved.height]).toEqual([300, 200]);
   const at = (x: number, y: number): number[] =>

@@ -2,7 +2,7 @@
 // A Worker that dies (a decoder out of memory) is replaced; what it held has to be opened again.
 import { transfer, wrap, type Remote } from 'comlink';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
-import type { Face, FaceWorkerApi, PictureApi, PictureWorkerApi, Pixels } from '../protocol/picture-api.ts';
+import type { Face, FaceWorkerApi, PictureApi, PictureWorkerApi, Pixels, PutBack } from '../protocol/picture-api.ts';
 
 /** Twice the detector's input side is enough for boxes and eyes. */
 const facePixels = 832;
@@ -80,7 +80,7 @@ class Pictures implements PictureApi {
     return this.#pictures.call((api) => api.resized(pixels, longest));
   }
 
-  pasteBack(...args: Parameters<PictureApi['pasteBack']>): Promise<Blob> {
+  pasteBack(...args: Parameters<PictureApi['pasteBack']>): Promise<PutBack> {
     return this.#pictures.call((api) => api.pasteBack(...args));
   }
 

@@ -50,6 +50,14 @@ export interface Square {
   only: Uint8Array | null;
 }
 
+/** A photo with a square put back, and that part of it before and after, small. */
+export interface PutBack {
+  /** PNG, at the photo's own size. */
+  photo: Blob;
+  before: Pixels;
+  after: Pixels;
+}
+
 /** What the face Worker exposes. It is one of its own: looking takes seconds on a slow processor, and opening must not wait. */
 export interface FaceWorkerApi {
   /** In pixels of what is given, best first. */
@@ -64,7 +72,7 @@ export interface PictureWorkerApi {
   shrink(id: string, longest: number): Pixels;
   /** Any picture, its longest side no longer than `longest`. */
   resized(pixels: Pixels, longest: number): Pixels;
-  pasteBack(id: string, crop: Crop, square: Square): Promise<Blob>;
+  pasteBack(id: string, crop: Crop, square: Square): Promise<PutBack>;
   close(id: string): void;
 }
 
@@ -79,8 +87,8 @@ export interface PictureApi {
   pixels(id: string): Promise<Pixels>;
   /** Any picture, smoothed over area to a longest side of at most `longest`. */
   resized(pixels: Pixels, longest: number): Promise<Pixels>;
-  /** The whole picture as PNG, upright, with this square in the crop's place. */
-  pasteBack(id: string, crop: Crop, square: Square): Promise<Blob>;
+  /** The whole picture upright, with this square in the crop's place: without a seam, and with the grain of the photo. */
+  pasteBack(id: string, crop: Crop, square: Square): Promise<PutBack>;
   close(id: string): Promise<void>;
 }
 

@@ -184,7 +184,7 @@ function createPictures(decoded: () => Promise<void>): PictureApi {
       ]),
     pixels: () => Promise.resolve({ width: 12, height: 9, data: new Uint8ClampedArray(4 * 108).fill(9) }),
     resized: ({ width, height }) => Promise.resolve({ width: width / 2, height, data: new Uint8ClampedArray(2 * width * height) }),
-    pasteBack: () => Promise.resolve(new Blob()),
+    pasteBack: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     close: () => Promise.resolve(),
   };
 }

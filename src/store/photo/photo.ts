@@ -3,7 +3,7 @@
 import { centredCrop, clampCrop, facesWithin, frameFace, isPixelForPixel } from './crop.ts';
 import { patchPhoto, report, type StudioContext } from '../context.ts';
 import { StudioError } from '../../protocol/errors.ts';
-import { pictureLimits, type Crop, type Face } from '../../protocol/picture-api.ts';
+import { pictureLimits, type Crop, type Face, type PutBack } from '../../protocol/picture-api.ts';
 import type { Sample } from './samples.ts';
 import { made, type Origin } from '../measure/measured.ts';
 import type { Photo, Posterior } from '../state.ts';
@@ -22,7 +22,7 @@ export interface PhotoActions {
    * The whole photo as PNG with a restored picture where the square is; of a mask only what it hides. Null where the square was moved since.
    * @throws StudioError
    */
-  pasteBack(posterior: Posterior, image: Float32Array): Promise<Blob | null>;
+  pasteBack(posterior: Posterior, image: Float32Array): Promise<PutBack | null>;
 }
 
 /** A picture to open. */
@@ -111,7 +111,7 @@ export class PhotoDesk implements PhotoActions {
 
   readonly setOrigin = (origin: Origin): void => this.#context.set({ origin: origin.kind === 'made' ? made : origin });
 
-  readonly pasteBack = async ({ measured, operator, size }: Posterior, image: Float32Array): Promise<Blob | null> => {
+  readonly pasteBack = async ({ measured, operator, size }: Posterior, image: Float32Array): Promise<PutBack | null> => {
     const { photo } = this.#context.get();
     if (!photo || photo.x !== measured.request.image) return null;
     const { mask } = operator.params;
