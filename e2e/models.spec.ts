@@ -1,5 +1,6 @@
 // Choosing a model and bringing one's own, as a person does it: names that are none, the list, a zip that is dropped, weights that are no model.
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { downloadZip } from 'client-zip';
 import { StudioPage } from './support/studio-page.ts';
@@ -9,6 +10,15 @@ const folder = new URL('../tests/models/tiny-levels/', import.meta.url);
 async function modelZip(change: (name: string, data: Buffer) => Buffer = (_, data) => data): Promise<Buffer> {
   const entries = readdirSync(folder).map((name) => ({ name: `mine/${name}`, input: change(name, readFileSync(new URL(name, folder))) }));
   return Buffer.from(await downloadZip(entries).arrayBuffer());
+}
+
+/** A folder of this machine, dropped on the page as a file manager does it: a script of the page could not make one. */
+async function dropFolder(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
+  await session.detach();
 }
 
 const models = (page: Page) => page.getByRole('dialog', { name: 'Models' });
@@ -22,6 +32,10 @@ test('the list, a model of one’s own, and back', async ({ page }) => {
   await openModels(page);
   await expect(models(page).getByRole('listitem')).toHaveCount(3);
   await expect(models(page).getByTestId('model-faces64')).toContainText('26.3');
+  for (const name of ['Card of Faces 64', 'Licence of Faces 64', 'Licence of Photographs 64']) {
+    const href = await models(page).getByRole('link', { name }).getAttribute('href');
+    expect((await page.request.get(new URL(href ?? '', page.url()).href)).status(), name).toBe(200);
+  }
 
   await bring(page, 'weights.pt', Buffer.from('x'));
   await expect(studio.notices).toContainText('python training/export.py --checkpoint weights.pt');
@@ -54,4 +68,26 @@ test('the list, a model of one’s own, and back', async ({ page }) => {
   await mine.getByRole('button', { name: 'Delete' }).click();
   await expect(models(page).getByRole('listitem')).toHaveCount(3, { timeout: 120_000 });
   await expect(models(page).getByTestId('model-faces64').getByRole('radio')).toBeChecked();
+
+  // A folder is a model, too; this one knows classes. What is drawn of a class says so, and another class draws something else.
+  await page.keyboard.press('Escape');
+  await dropFolder(page, fileURLToPath(new URL('../tests/models/tiny-twin', import.meta.url)));
+  await expect(page).toHaveURL(/model=own-/, { timeout: 120_000 });
+  await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
+  const pictures: string[] = [];
+  for (const label of ['0', '2']) {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await settings.getByTestId('class').fill(label);
+    await settings.getByTestId('class').press('Enter');
+    await settings.getByRole('textbox', { name: 'Guidance, number' }).fill('2');
+    await settings.getByRole('textbox', { name: 'Guidance, number' }).press('Enter');
+    await page.keyboard.press('Escape');
+    await studio.draw.click();
+    await expect(studio.band).toContainText(`class ${label}`, { timeout: 120_000 });
+    await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
+    pictures.push(await studio.draws.first().evaluate((element) => element.querySelector('canvas')?.toDataURL() ?? ''));
+  }
+  expect(pictures[0]).not.toBe('');
+  expect(pictures[1]).not.toBe(pictures[0]);
 });

@@ -51,7 +51,7 @@ export function offlineList() {
 const virtualIndex = 'virtual:model-index';
 
 /**
- * The models under public/models, as a module: folder, manifest and picture of each, the smallest one last. A folder that is added is
+ * The models under public/models, as a module: folder, manifest, picture and licence of each, the smallest one last. A folder that is added is
  * there with the next build.
  * @returns {import('vite').Plugin}
  */
@@ -61,12 +61,13 @@ export function modelIndex() {
     const { title, description, licence, parameters, families, config, weights, provenance } = JSON.parse(
       readFileSync(join(folder, id, 'manifest.json'), 'utf8'),
     );
-    const picture = readdirSync(join(folder, id)).find((name) => name.startsWith('picture.')) ?? null;
+    const named = (/** @type {string} */ start) => readdirSync(join(folder, id)).find((name) => name.startsWith(start)) ?? null;
     const { bytes, sha256: known } = weights;
     return {
       id,
       manifest: { title, description, licence, parameters, families, config, weights: { bytes, sha256: known }, provenance },
-      picture,
+      picture: named('picture.'),
+      licenceFile: named('LICENSE'),
     };
   };
   return {

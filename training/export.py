@@ -264,9 +264,9 @@ def card_of(o, config):
 
 
 def give_back_at_once():
-    """glibc keeps freed blocks of up to 32 MB; those of more than one go back to the system instead. Elsewhere nothing happens."""
+    """glibc comes to keep freed blocks of up to 32 MB; all beyond 128 kB go back to the system instead. Elsewhere nothing happens."""
     try:
-        ctypes.CDLL(None).mallopt(-3, 1 << 20)  # M_MMAP_THRESHOLD
+        ctypes.CDLL(None).mallopt(-3, 1 << 17)  # M_MMAP_THRESHOLD
     except (AttributeError, OSError, TypeError):
         pass  # another C library
 

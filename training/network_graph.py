@@ -157,7 +157,7 @@ class Assembly:
         return ['N', side * side, width]
 
     def open(self):
-        self.g, self.inputs, self.outputs, self.skips = self.new_graph(), [], {}, {}
+        self.g, self.inputs, self.outputs, self.skips, self.is_full = self.new_graph(), [], {}, {}, False
 
     def take(self, name, shape):
         """A graph input."""
@@ -210,6 +210,13 @@ class Assembly:
                 self.open()
                 x = self.take(tokens, self.token_shape(level))
             degraded = self.take(features, self.token_shape(level))
+        elif self.is_full and not self.whole:
+            # One plain block a segment: they have the largest matrices, and whoever opens a segment holds all of its weights.
+            self.give(f'{self.own}x{index}', x, self.token_shape(level))
+            self.close()
+            self.open()
+            x = self.take(f'{self.own}x{index}', self.token_shape(level))
+        self.is_full |= not joint
         roles = ['norm', 'jnorm', 'ff'] if joint else ['norm', 'ff']
         scales = {role: self.take(f'scale{index}.{role}', [width]) for role in roles}
         return block(self.g, self.config, level, name, x, degraded, scales)

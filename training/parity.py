@@ -50,9 +50,12 @@ class OnnxModel:
         return {name: row[at : at + length] for name, (at, length) in self.manifest['scales'].items()}
 
     def forget(self, values, at):
-        """Lets go of what no step after the one at `at` reads."""
-        later = {name for step in self.manifest['program'][at + 1 :] for name in step.get('inputs', [step.get('input')])}
-        for name in values.keys() - later - {'F'}:
+        """Lets go of what no step after the one at `at` reads or makes, where memory holds one segment; a head goes on from all of it."""
+        if self.keeps or self.manifest.get('nppc'):
+            return
+        later = self.manifest['program'][at + 1 :]
+        read = {name for step in later for name in step.get('inputs', [step.get('input')])}
+        for name in values.keys() - read - {name for step in later for name in step.get('outputs', [])} - {'F'}:
             del values[name]
 
     def run_segment(self, step, values):
@@ -87,8 +90,7 @@ class OnnxModel:
                 values[step['output']] = self.degrade(step, values[step['input']], problem)
             else:
                 values.update(self.run_segment(step, values))
-            if not self.keeps:
-                self.forget(values, at)
+            self.forget(values, at)
         self.newest = values
         f, r = torch.from_numpy(values['F']), sigma**2 + 0.25
         return torch.cat([x * (0.25 / r) + f[:, :3] * (sigma * 0.5 * r**-0.5), f[:, 3:]], 1)
@@ -110,10 +112,11 @@ def capture(net, manifest):
     values, unet = {}, net.unet
     flat = lambda t: t.flatten(1, 2).numpy()
     hooks = [unet.register_forward_hook(lambda m, a, out: values.update(F=out.numpy()))]
-    for step in (s for s in manifest['program'] if s['op'] == 'degrade'):
-        block, x, a = unet.get_submodule(step['block']), step['input'], step['output']
-        hooks.append(block.register_forward_pre_hook(lambda m, args, x=x: values.update({x: flat(args[0])})))
-        hooks.append(block.attn.self_attn.register_forward_pre_hook(lambda m, args, a=a: values.update({a: flat(args[3])})))
+    for i, block in enumerate(unet.blocks()):
+        if (x := f'x{i}') in manifest['tensors']:
+            hooks.append(block.register_forward_pre_hook(lambda m, args, x=x: values.update({x: flat(args[0])})))
+        if (a := f'a{i}') in manifest['tensors']:
+            hooks.append(block.attn.self_attn.register_forward_pre_hook(lambda m, args, a=a: values.update({a: flat(args[3])})))
     for l, layer in enumerate(unet.splits):
         hooks.append(layer.register_forward_pre_hook(lambda m, args, l=l: values.update({f'skip{l}': flat(args[1])})))
     return values, hooks
@@ -133,9 +136,11 @@ def compare(model, x, sigma, problem, label=None):
         h.remove()
     values.update(model.scales(sigma, problem, label), image=model.image(x, sigma, problem))
     worst = 0.0
-    for step in (s for s in manifest['program'] if s['op'] == 'segment'):
-        for name, got in model.run_segment(step, values).items():
-            worst = largest(worst, np.abs(got - values[name]).max() / max(1, np.abs(values[name]).max()))
+    for at, step in enumerate(manifest['program']):
+        if step['op'] == 'segment':
+            for name, got in model.run_segment(step, values).items():
+                worst = largest(worst, np.abs(got - values[name]).max() / max(1, np.abs(values[name]).max()))
+            model.forget(values, at)
     del values
     return worst, float((model.denoise(x, sigma, problem, label) - want).abs().max())
 

@@ -13,24 +13,30 @@ const manifestSchema = v.object({
   provenance: v.optional(v.object({ images: count }), { images: 0 }),
 });
 
+/** What lies beside a manifest: names of files in its folder as the build found them, URLs on the card. */
+interface Beside {
+  picture: string | null;
+  licenceFile: string | null;
+}
+
 /** A manifest's card; null where it cannot be read. */
-export function cardOf(id: string, manifest: unknown, picture: string | null): ModelCard | null {
+export function cardOf(id: string, manifest: unknown, { picture, licenceFile }: Beside): ModelCard | null {
   const parsed = v.safeParse(manifestSchema, manifest);
   if (!parsed.success) return null;
   const { config, weights, provenance, ...said } = parsed.output;
   return {
     ...said,
-    ...{ id, picture, isOwn: isOwnId(id), size: config.size, classes: Math.max(0, config.classes - 1) },
+    ...{ id, picture, licenceUrl: licenceFile, isOwn: isOwnId(id), size: config.size, classes: Math.max(0, config.classes - 1) },
     ...{ bytes: weights.bytes, weightsSha256: weights.sha256, images: provenance.images },
   };
 }
 
 /** @param index what the build found (scripts/build-plugins.mjs) */
-export function createModelLibrary(
-  modelsUrl: string,
-  index: readonly { id: string; manifest: unknown; picture: string | null }[],
-): ModelLibrary {
-  const shipped = index.flatMap(({ id, manifest, picture }) => cardOf(id, manifest, picture && `${modelsUrl}${id}/${picture}`) ?? []);
+export function createModelLibrary(modelsUrl: string, index: readonly ({ id: string; manifest: unknown } & Beside)[]): ModelLibrary {
+  const shipped = index.flatMap(({ id, manifest, picture, licenceFile }) => {
+    const urlOf = (file: string | null) => file && `${modelsUrl}${id}/${file}`;
+    return cardOf(id, manifest, { picture: urlOf(picture), licenceFile: urlOf(licenceFile) }) ?? [];
+  });
   return {
     modelsUrl,
     shipped,
@@ -42,7 +48,7 @@ export function createModelLibrary(
       for (const request of await cache.keys()) {
         const [file, id = ''] = new URL(request.url).pathname.split('/').reverse();
         if (file !== 'manifest.json' || !request.url.startsWith(`${modelsUrl}${id}/`)) continue;
-        const card = cardOf(id, await (await cache.match(request))?.json().catch(() => null), null);
+        const card = cardOf(id, await (await cache.match(request))?.json().catch(() => null), { picture: null, licenceFile: null });
         if (card) cards.push(card);
       }
       return cards;

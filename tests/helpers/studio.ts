@@ -191,7 +191,7 @@ function createPictures(decoded: () => Promise<void>): PictureApi {
 
 const cardOf = (id: string): ModelCard => ({
   ...{ id, title: id, description: '', licence: '', size: side, parameters: 1, bytes: 1, families: [], images: 0, classes: 0 },
-  ...{ weightsSha256: 'abc', picture: null, isOwn: false },
+  ...{ weightsSha256: 'abc', picture: null, licenceUrl: null, isOwn: false },
 });
 
 /** The store of a first visit. */

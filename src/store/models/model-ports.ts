@@ -21,6 +21,8 @@ export interface ModelCard {
   weightsSha256: string;
   /** URL of a small picture of what it draws. */
   picture: string | null;
+  /** URL of the terms in full, beside the weights. */
+  licenceUrl: string | null;
   /** A person brought it to this browser. */
   isOwn: boolean;
 }

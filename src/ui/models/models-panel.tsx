@@ -1,5 +1,6 @@
 // The models that the page has: what each knows, how large it is, what of it lies in this browser; choosing one, opening one's own.
 import { useCallback, useEffect, useRef, type ReactNode } from 'react';
+import cardUrl from '../../../docs/model-card.md?url';
 import { isOccupied } from '../../store/run/run.ts';
 import type { ModelCard, Switching } from '../../store/models/model-ports.ts';
 import type { StudioState } from '../../store/state.ts';
@@ -47,6 +48,16 @@ function Card({ card, isChosen, isBusy }: { card: ModelCard; isChosen: boolean; 
       </label>
       <span className="model-end">
         <span className="dim">{formatMegabytes(card.bytes)}</span>
+        {!card.isOwn && (
+          <a className="link" href={cardUrl} target="_blank" rel="noreferrer" aria-label={`Card of ${card.title}`}>
+            Card
+          </a>
+        )}
+        {card.licenceUrl !== null && (
+          <a className="link" href={card.licenceUrl} target="_blank" rel="noreferrer" aria-label={`Licence of ${card.title}`}>
+            Licence
+          </a>
+        )}
         <button
           type="button"
           className="link"
@@ -120,8 +131,8 @@ export function ModelsPanel(): ReactNode {
           onFile={(file) => void actions.openOwn(file, file.name)}
           testId="own-model"
         />
-        : a .zip that <code>training/export.py</code> wrote, also dropped anywhere. It is checked, tested against PyTorch’s numbers, and
-        stays in this browser.
+        : a .zip that <code>training/export.py</code> wrote; dropped anywhere, its folder does as well. It is checked, tested against
+        PyTorch’s numbers, and stays in this browser.
       </p>
     </div>
   );

@@ -1,5 +1,6 @@
 // The bottom band: what is being waited for, true to the step and the byte. Times left come from measured steps only.
 import type { ComponentType, ReactNode } from 'react';
+import { noClass, type ClassAsked } from '../../store/run/class-asked.ts';
 import type { ModelState, RunState } from '../../store/state.ts';
 import { countEvaluations, formatCount, formatMegabytes, formatPercent, formatSeconds, formatSigma, median } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
@@ -86,12 +87,19 @@ function runText(run: Extract<RunState, { kind: 'running' | 'stopping' }>): Band
   };
 }
 
-function restingText(run: RunState, model: ModelState): BandText {
+/** What was drawn was asked for by a class. */
+function wordsOfClass(asked: ClassAsked, model: ModelState): string[] {
+  if (asked.label === null) return [];
+  const name = model.kind === 'ready' ? model.info.classNames?.[asked.label] : undefined;
+  return [`class ${asked.label}${name ? ` ${name}` : ''}${asked.guidance === 1 ? '' : `, guidance ${asked.guidance}`}`];
+}
+
+function restingText(run: RunState, model: ModelState, asked: ClassAsked): BandText {
   const rest = { end: '', done: 0, total: 0, labels: noLabels };
   switch (run.kind) {
     case 'done': {
       const n = Math.max(1, run.sigmas.length);
-      const details = [countEvaluations(run.evaluations), formatSeconds(run.seconds)];
+      const details = [countEvaluations(run.evaluations), formatSeconds(run.seconds), ...wordsOfClass(asked, model)];
       return { title: 'Done', details, end: '', done: n, total: n, labels: sigmaLabels(run.sigmas, n) };
     }
     case 'stopped':
@@ -117,11 +125,11 @@ function restingText(run: RunState, model: ModelState): BandText {
   }
 }
 
-function bandText(run: RunState, model: ModelState): BandText {
+function bandText(run: RunState, model: ModelState, asked: ClassAsked): BandText {
   if (run.kind === 'running' || run.kind === 'stopping') return runText(run);
   if (model.kind === 'loading') return modelText(model);
   if (run.kind === 'preparing') return { title: 'Measuring', details: [], end: '', done: 0, total: 0, labels: noLabels };
-  return restingText(run, model);
+  return restingText(run, model, asked);
 }
 
 /** What is read aloud: the start, each quarter and the end; not every step. */
@@ -136,7 +144,8 @@ export function Band({ above: Above }: { above: ComponentType | undefined }): Re
   const run = useStudioState((state) => state.run);
   const model = useStudioState((state) => state.model);
   const at = useStudioState((state) => state.view.at);
-  const text = bandText(run, model);
+  const asked = useStudioState((state) => state.posterior?.asked ?? noClass);
+  const text = bandText(run, model, asked);
   return (
     <section className="band" aria-label="Progress" data-testid="band" data-run={run.kind}>
       {Above && <Above />}
