@@ -7,7 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
-import { peakMegabytes } from './peak.mjs';
+import { usageOf } from './peak.mjs';
 import { comparePyTorch } from './pytorch.mjs';
 import { ensurePython } from '../scripts/python.mjs';
 import { capture } from '../scripts/shell.mjs';
@@ -98,7 +98,7 @@ for (const id of ids) {
   );
   outcomes.push(outcome);
   console.log(`\n${outcome.title}\n${outcome.text}`);
-  if (options.model !== undefined) console.log(`  peak of the tab's resident memory: ${await peakMegabytes(page)}`);
+  if (options.model !== undefined) console.log(`  the tab took ${await usageOf(page)}`);
   await page.close();
 }
 if (wanted.length === 0 || wanted.includes('pytorch')) {

@@ -4,7 +4,7 @@ export.py --preset faces64 --checkpoint faces64.pt --blur-noise-factor 16
 export.py --config '{"size": 64, "neighbourhood": [7, 7, null]}' --checkpoint weights.pt --id mine      → mine/ and mine.zip, for the page
 export.py --preset tiny-twin --random 2 --out tests/models
 
-Memory holds one shard or one block at a time, whatever the network's size.
+Memory holds one tensor or one block at a time, whatever the network's size.
 """
 
 import argparse

@@ -32,12 +32,18 @@ def uniforms(seed, stream, count, start=0):
     return u.reshape(-1)[start - 4 * first :][:count]
 
 
+AT_ONCE = 2**18  # normals that are made together: what they are made of takes five times their own memory
+
+
 def normals(seed, stream, shape, start=0):
     """Normals of a stream in row-major order, from number `start`, a multiple of 4."""
-    count = int(np.prod(shape))
-    u = uniforms(seed, stream, -(-count // 4) * 4, start).reshape(-1, 2, 2)
-    r, angle = np.sqrt(-2 * np.log(u[..., 0])), 2 * np.pi * u[..., 1]
-    return np.stack([r * np.cos(angle), r * np.sin(angle)], -1).reshape(-1)[:count].reshape(shape)
+    found = np.empty(int(np.prod(shape)))
+    for at in range(0, len(found), AT_ONCE):
+        some = found[at : at + AT_ONCE]
+        u = uniforms(seed, stream, -(-len(some) // 4) * 4, start + at).reshape(-1, 2, 2)
+        r, angle = np.sqrt(-2 * np.log(u[..., 0])), 2 * np.pi * u[..., 1]
+        some[:] = np.stack([r * np.cos(angle), r * np.sin(angle)], -1).reshape(-1)[: len(some)]
+    return found.reshape(shape)
 
 
 class Draws:

@@ -86,7 +86,7 @@ class Matrix(Operator):
 
     def __init__(self, size, rows, seed):
         a = torch.from_numpy(rng.normals(seed, rng.MATRIX, (rows, 3 * size**2)))
-        self.a, self.size = a / a.norm(dim=1, keepdim=True), size
+        self.a, self.size = a.div_(a.norm(dim=1, keepdim=True)), size  # in place: it may be large
         self.measurement_size = self.rank = self.noisy = rows
 
     def apply(self, x):

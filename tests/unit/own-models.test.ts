@@ -1,22 +1,17 @@
 // A model that somebody drops: stored whole, or refused in words with nothing left behind. Two hundred random corruptions, and attacks by hand.
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { downloadZip } from 'client-zip';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addOwnModel } from '../../src/model/own-models.ts';
+import { hashOf } from '../../src/model/hash.ts';
 import { fetchModel } from '../../src/model/fetch-model.ts';
 import { checkGraph } from '../../src/model/onnx-check.ts';
 import { parseManifest } from '../../src/model/manifest.ts';
 import { StudioError } from '../../src/protocol/errors.ts';
 import { ownCacheName } from '../../src/protocol/own-models.ts';
 import { cacheOf, storageOf } from '../helpers/caches.ts';
+import { corrupted, hash, manifestOf, withFile, whole, zipOf, type Bytes, type Files } from '../helpers/spoilt-models.ts';
 
-type Bytes = Uint8Array<ArrayBuffer>;
-type Files = Record<string, Bytes>;
-const folder = new URL('../models/tiny-levels/', import.meta.url);
 const modelsUrl = 'http://localhost/models/';
-const whole: Files = Object.fromEntries(readdirSync(folder).map((name) => [name, Uint8Array.from(readFileSync(new URL(name, folder)))]));
-const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const cache = cacheOf();
 beforeEach(() => {
@@ -25,10 +20,6 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-async function zipOf(files: Files, under = 'mine/'): Promise<Bytes> {
-  const entries = Object.entries(files).map(([name, input]) => ({ name: under + name, input }));
-  return new Uint8Array(await downloadZip(entries).arrayBuffer());
-}
 const add = (zip: Bytes, onProgress = () => undefined) =>
   addOwnModel({ kind: 'zip', file: new Blob([zip]), name: 'mine.zip' }, modelsUrl, onProgress);
 const addFolder = (files: Files) =>
@@ -41,25 +32,12 @@ const addFolder = (files: Files) =>
     modelsUrl,
     () => undefined,
   );
-const manifestOf = (files: Files) => JSON.parse(new TextDecoder().decode(files['manifest.json'])) as Record<string, object>;
 function withManifest(change: (manifest: Record<string, object>) => void): Files {
   const manifest = manifestOf(whole);
   change(manifest);
   return { ...whole, 'manifest.json': new TextEncoder().encode(JSON.stringify(manifest)) };
 }
 const without = (name: string): Files => Object.fromEntries(Object.entries(whole).filter(([other]) => other !== name));
-/** Other content for one file, and the manifest made to match: what is left to refuse is the content itself. */
-function withFile(name: string, data: Bytes): Files {
-  const rename = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(rename);
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).map(([k, v]) => [k, rename(v)] as const);
-    return { ...Object.fromEntries(entries), ...('file' in value && value.file === name && { bytes: data.length, sha256: hash(data) }) };
-  };
-  const manifest = rename(manifestOf(whole));
-  return { ...whole, [name]: data, 'manifest.json': new TextEncoder().encode(JSON.stringify(manifest)) };
-}
-
 async function expectStored(): Promise<void> {
   const [manifestKey = ''] = [...cache.files.keys()].filter((key) => key.endsWith('/manifest.json'));
   const base = manifestKey.slice(0, -'manifest.json'.length);
@@ -74,6 +52,13 @@ test.each(['mine/', ''])('a zip with its files under “%s” is stored whole, a
   expect(model).toMatchObject({ title: 'Tiny levels', id: `own-${model.weightsSha256.slice(0, 16)}` });
   await expectStored();
   expect(fetched).not.toHaveBeenCalled();
+});
+
+test('a hash is the same where a page is not secure and the browser gives none', async () => {
+  const data = whole['cond.onnx']!;
+  expect(await hashOf(data)).toBe(hash(data));
+  vi.stubGlobal('crypto', {});
+  expect(await hashOf(data)).toBe(hash(data));
 });
 
 test('a folder is stored as a zip is, whatever file managers left in it', async () => {
@@ -137,64 +122,38 @@ describe('refused in words:', () => {
     expect(cache.files.size).toBe(0);
   });
 
-  test('a file that unpacks to more than it says, before it is unpacked', async () => {
+  /** Packed, so that it may unpack to anything. */
+  async function packed(files: Files): Promise<Bytes> {
     const { ZipWriter, BlobWriter, Uint8ArrayReader } = await import('@zip.js/zip.js');
     const zip = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
-    for (const [name, data] of Object.entries({ ...whole, 'cond.onnx': new Uint8Array(60e6) }))
-      await zip.add(name, new Uint8ArrayReader(data));
-    const bytes = new Uint8Array(await (await zip.close()).arrayBuffer());
+    for (const [name, data] of Object.entries(files)) await zip.add(name, new Uint8ArrayReader(data));
+    return new Uint8Array(await (await zip.close()).arrayBuffer());
+  }
+  const bomb = { ...whole, 'cond.onnx': new Uint8Array(20e6) };
+
+  test('a bomb that says how large it is, before it is unpacked', async () => {
+    const bytes = await packed(bomb);
     expect(bytes.length).toBeLessThan(2e6);
     await expect(add(bytes)).rejects.toMatchObject({
-      message: expect.stringMatching(/cond\.onnx has 60000000 bytes, the manifest says/) as string,
+      message: expect.stringMatching(/cond\.onnx has 20000000 bytes, the manifest says/) as string,
     });
   });
+
+  test('a bomb that says it is as small as the manifest has it, at the first byte too many', async () => {
+    const bytes = await packed(bomb);
+    const view = new DataView(bytes.buffer);
+    // Every record of its name in the list at the end (signature, then the size at 24 and the name at 46) tells the smaller size.
+    const name = Buffer.from('cond.onnx');
+    for (let at = bytes.length - 46; at >= 0; at--)
+      if (view.getUint32(at, true) === 0x02014b50 && Buffer.from(bytes.subarray(at + 46, at + 46 + name.length)).equals(name))
+        view.setUint32(at + 24, whole['cond.onnx']!.length, true);
+    await expect(add(bytes)).rejects.toMatchObject({
+      code: 'model-damaged',
+      message: expect.stringMatching(/cond\.onnx (unpacks to more|cannot be unpacked)|no zip file/) as string,
+    });
+    expect(cache.files.size).toBe(0);
+  });
 });
-
-/** Seeded (mulberry32), so that what fails once can be looked at. */
-function random(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const names = Object.keys(whole);
-async function corrupted(seed: number): Promise<Bytes> {
-  const next = random(seed);
-  const pick = (count: number): number => Math.floor(next() * count);
-  const zip = async (files: Files) => zipOf(files);
-  const name = names[pick(names.length)]!;
-  const flip = (bytes: Bytes): Bytes => {
-    const out = bytes.slice();
-    for (let i = 0; i <= pick(3); i++) out[pick(out.length)]! ^= 1 << pick(8);
-    return out;
-  };
-  switch (seed % 5) {
-    case 0:
-      return flip(await zip(whole));
-    case 1: {
-      const bytes = await zip(whole);
-      return bytes.slice(0, pick(bytes.length));
-    }
-    case 2: {
-      const { [name]: data, ...others } = whole;
-      return zip({ ...others, [['x', 'Manifest.json', 'a b', '../x', names[pick(names.length)]!][pick(5)]!]: data! });
-    }
-    case 3:
-      return zip(withFile(name === 'manifest.json' ? 'cond.onnx' : name, flip(whole[name]!)));
-    default: {
-      // One number or hash of the manifest is another.
-      const manifest = new TextDecoder().decode(whole['manifest.json']);
-      const digits = [...manifest.matchAll(/[0-9a-f]/g)];
-      const { index } = digits[pick(digits.length)]!;
-      const other = '0123456789abcdef'[pick(16)]!;
-      return zip({ ...whole, 'manifest.json': new TextEncoder().encode(manifest.slice(0, index) + other + manifest.slice(index + 1)) });
-    }
-  }
-}
 
 test('two hundred random corruptions: a sentence, and nothing that is half there', async () => {
   let refused = 0;

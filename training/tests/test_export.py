@@ -41,6 +41,13 @@ def test_parity_in_every_family(preset, tmp_path):
     assert manifest['provenance']['parity']['vjp'] < 1e-4
 
 
+def test_a_segment_holds_one_plain_block(tmp_path):
+    config = replace(CONFIG, depths=[1, 3], joint=[True, False])
+    manifest = run(tmp_path, config, only=('mask',))
+    assert manifest['provenance']['parity']['denoiser'] < 2e-5
+    assert [step['op'] for step in manifest['program']] == ['segment', 'degrade', *['segment'] * 3, 'degrade', 'segment']
+
+
 def test_large_windows_go_through_tiles(tmp_path):
     """32 × 32 tokens: more than the dense mask is used for."""
     config = replace(CONFIG, size=64, neighbourhood=[5, 7])
