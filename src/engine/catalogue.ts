@@ -6,13 +6,15 @@ import { samplers } from '../samplers/registry.ts';
 
 export function catalogue(): Catalogue {
   return {
-    operators: [...operators.values()].map(({ id, label, summary, params, claims, takesNoise = true }) => ({
+    operators: [...operators.values()].map(({ id, label, summary, params, claims, takesNoise = true, hides = null, examined = [] }) => ({
       id,
       label,
       summary,
       params,
       pinv: claims.pinv,
       takesNoise,
+      hides,
+      examined,
     })),
     generators: [...generators.values()].map(({ id, label, summary, params, makes, operators: ids }) => ({
       id,

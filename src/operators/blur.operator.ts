@@ -66,6 +66,10 @@ export const operator: Operator = {
   summary: 'Smears the picture along a camera path and keeps every s-th pixel.',
   order: 2,
   params,
+  examined: [
+    { family: 'deblur', name: 'camera shake, full size', where: { stride: [1] } },
+    { family: 'blur', name: 'camera shake, smaller', where: { stride: [2, 4, 8] } },
+  ],
   claims: { pinv: 'as-trained', steps: 32 },
   yardstick: (size) => ({ stride: 4, kernel: new Float32Array((size / 2) ** 2).fill(1) }),
   reference(values, size) {

@@ -3,6 +3,7 @@
 // Conventions (docs/operators.md): x is [K, 3, S, S] for any K (the photo has K = 1, features K = N·k); y is real.
 import type { Bindable } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
+import type { ExaminedFamily } from '../protocol/engine-api.ts';
 import type { NaturalShape } from '../protocol/number-array.ts';
 import type { OperatorForm } from '../protocol/operator-form.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
@@ -191,6 +192,10 @@ export interface Operator {
   claims: { pinv: 'exact' } | { pinv: 'as-trained'; steps: number };
   /** False where nothing is measured that noise could reach; left out, it takes noise. */
   takesNoise?: boolean;
+  /** The mask that says which pixels are lost, where all others are measured as they are: then only these are set into a photo. */
+  hides?: string;
+  /** What networks were examined with of this kind; left out, the page says that nothing was measured. */
+  examined?: readonly ExaminedFamily[];
   /** Its forms take entries whose parameters differ; left out, all entries that a form is given share theirs. */
   mixes?: true;
   /** Parameters by which speeds of devices are told: the operator with most to do inside a network's blocks has them. */

@@ -18,6 +18,12 @@ export const operator: Operator = {
   order: 1,
   params,
   claims: { pinv: 'exact' },
+  hides: 'mask',
+  examined: [
+    { family: 'strokes', name: 'a hole as a brush makes it' },
+    { family: 'patches', name: 'scattered patches' },
+    { family: 'box', name: 'all but a box hidden' },
+  ],
   ...form,
   reference(values, size) {
     readMask(params, values, 'mask', size);

@@ -26,6 +26,7 @@ export const operator: Operator = {
   summary: 'Measures a few random mixtures of all pixels.',
   order: 4,
   params,
+  examined: [{ family: 'matrix', name: 'random numbers' }],
   claims: { pinv: 'exact' },
   ...dense(readMatrix),
 };

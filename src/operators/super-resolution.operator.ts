@@ -79,6 +79,11 @@ export const operator: Operator = {
   summary: 'Shrinks the picture: only a small copy of it is measured.',
   order: 3,
   params,
+  examined: [
+    { family: 'sr2', name: 'half as large', where: { stride: [2], filter: ['box', 'bicubic'] } },
+    { family: 'sr4', name: 'a quarter', where: { stride: [4], filter: ['box', 'bicubic'] } },
+    { family: 'sr8', name: 'an eighth', where: { stride: [8], filter: ['box', 'bicubic'] } },
+  ],
   claims: { pinv: 'as-trained', steps: 32 },
   reference: (values, size) =>
     createStridedConvolutionReference(readSuperResolution(values, size), {

@@ -42,6 +42,19 @@ export interface OperatorEntry extends CatalogueEntry {
   pinv: 'exact' | 'as-trained';
   /** False where σ_n must be 0: nothing is measured that noise could reach. */
   takesNoise: boolean;
+  /** The mask that says which pixels are lost, where all others are measured as they are: then only these are set into a photo. Else null. */
+  hides: string | null;
+  /** What networks were examined with of this kind. */
+  examined: readonly ExaminedFamily[];
+}
+
+/** A family of questions that a network is examined with (training/evaluate.py). */
+export interface ExaminedFamily {
+  family: string;
+  /** In words: what was done to the picture. */
+  name: string;
+  /** It speaks for the operator where each of these parameters has one of these values. */
+  where?: Readonly<Record<string, readonly (string | number)[]>>;
 }
 
 /** Makes the value of a mask or kernel parameter from a seed and a few numbers. */

@@ -31,6 +31,7 @@ export function createEngine(): Engine {
   const cancelled = new Set<string>();
   const nextStep = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
   const entry = { label: 'l', summary: 's', params: [] };
+  const plain = { takesNoise: true, hides: null, examined: [] };
   const engine: Engine = {
     degraded: 0,
     failNext: null,
@@ -46,12 +47,12 @@ export function createEngine(): Engine {
     catalogue: () =>
       Promise.resolve({
         operators: [
-          { ...entry, id: 'mask', pinv: 'exact', takesNoise: true, params: [{ kind: 'mask', id: 'mask', label: 'Mask' }] },
+          { ...entry, id: 'mask', ...plain, pinv: 'exact', hides: 'mask', params: [{ kind: 'mask', id: 'mask', label: 'Mask' }] },
           {
             ...entry,
+            ...plain,
             id: 'blur',
             pinv: 'as-trained',
-            takesNoise: true,
             params: [
               { kind: 'number', id: 'stride', label: 'Stride', min: 2, max: 8, step: 2, initial: 4 },
               { kind: 'kernel', id: 'kernel', label: 'Kernel' },

@@ -20,8 +20,6 @@ export interface SetupActions {
 
 const dragMs = 1000;
 const noEdit = { key: '', at: 0 };
-/** What a first visit starts with, where the catalogue has it. */
-const firstOperator = 'mask';
 
 export const initialSetup: Setup = { operatorId: null, operatorParams: {}, generatorParams: {}, madeBy: {}, noise: { std: 0, seed: 1 } };
 
@@ -133,7 +131,7 @@ export class SetupDesk implements SetupActions {
    */
   async fillIn(): Promise<void> {
     const { catalogue, setup, size } = this.#context.get();
-    const entry = findOperator(catalogue, setup.operatorId) ?? findOperator(catalogue, firstOperator) ?? catalogue?.operators[0];
+    const entry = findOperator(catalogue, setup.operatorId) ?? catalogue?.operators[0];
     if (!entry) return;
     const params: Record<string, ParamValue> = { ...initialParams(entry.params), ...setup.operatorParams[entry.id] };
     const missing = entry.params.filter((spec) => !(spec.id in params));

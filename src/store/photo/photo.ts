@@ -5,6 +5,7 @@ import { patchPhoto, report, type StudioContext } from '../context.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { pictureLimits, type Crop, type Face, type PutBack } from '../../protocol/picture-api.ts';
 import type { Sample } from './samples.ts';
+import { findOperator } from '../measure/setup.ts';
 import { made, type Origin } from '../measure/measured.ts';
 import type { Photo, Posterior } from '../state.ts';
 
@@ -112,10 +113,10 @@ export class PhotoDesk implements PhotoActions {
   readonly setOrigin = (origin: Origin): void => this.#context.set({ origin: origin.kind === 'made' ? made : origin });
 
   readonly pasteBack = async ({ measured, operator, size }: Posterior, image: Float32Array): Promise<PutBack | null> => {
-    const { photo } = this.#context.get();
+    const { photo, catalogue } = this.#context.get();
     if (!photo || photo.x !== measured.request.image) return null;
-    const { mask } = operator.params;
-    const only = operator.id === 'mask' && mask instanceof Uint8Array ? mask.map((value) => 1 - value) : null;
+    const mask = operator.params[findOperator(catalogue, operator.id)?.hides ?? ''];
+    const only = mask instanceof Uint8Array ? mask.map((value) => 1 - value) : null;
     return this.#context.pictures.pasteBack(photo.id, photo.crop, { image, size, only });
   };
 

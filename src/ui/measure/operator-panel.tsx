@@ -99,11 +99,10 @@ function Noise({ isBrought }: { isBrought: boolean }): ReactNode {
   );
 }
 
-/** What the loaded model was not trained on still runs; the page says so. */
+/** What the model was not trained on still runs; the page says so. */
 function UnseenNote({ entry }: { entry: OperatorEntry }): ReactNode {
-  const families = useStudioState(({ model }) => (model.kind === 'ready' ? model.info.families : null));
-  const isUnseen = families ? !families.includes(entry.id) : entry.id === 'composition';
-  if (!isUnseen) return null;
+  const families = useStudioState(({ models, modelId }) => models.find(({ id }) => id === modelId)?.families);
+  if (families?.includes(entry.id) ?? true) return null;
   return (
     <p className="note" data-testid="unseen">
       The network saw no such operator in training. It is told H all the same; judge its samples by their fit.

@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import cardUrl from '../../../docs/model-card.md?url';
 import { readCalibration, type Calibration } from '../../io/calibration.ts';
+import { findOperator } from '../../store/measure/setup.ts';
 import { formatCount } from '../format.ts';
 import { useStudioState } from '../studio-context.ts';
-import { believed, familyNames, type Believed } from './calibration-families.ts';
+import { believed, familiesOf, type Believed } from './calibration-families.ts';
 
 export const calibrationId = 'calibration';
 
@@ -38,7 +39,7 @@ function Line({ line }: { line: Believed }): ReactNode {
   return (
     <tr>
       <th scope="row">
-        <span>{familyNames[line.family] ?? line.family}</span>
+        <span>{line.name}</span>
         {!line.seen && <span className="dim"> never trained on</span>}
       </th>
       <td>{line.spread === null ? 'not measured' : `${line.spread.toFixed(2)}, ${verdict(line.spread)}`}</td>
@@ -83,7 +84,11 @@ function useLines(calibration: Calibration | null | undefined): Believed[] {
   const shown = useStudioState((state) => state.measure.shown);
   const operator = posterior?.operator ?? shown?.operator;
   const std = posterior?.noise.std ?? shown?.request.noise.std ?? 0;
-  return calibration && operator ? believed(calibration, operator, std) : [];
+  const entry = findOperator(
+    useStudioState((state) => state.catalogue),
+    operator?.id ?? null,
+  );
+  return calibration && operator && entry ? believed(calibration, familiesOf(entry, operator.params), std) : [];
 }
 
 export function CalibrationPanel(): ReactNode {
