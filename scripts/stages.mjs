@@ -3,7 +3,7 @@
 import { ensureBrowser } from './browser.mjs';
 import { ensurePython } from './python.mjs';
 import { clearReport, junitCounts, playwrightCounts, playwrightExecuted, vitestCounts } from './reports.mjs';
-import { run as start } from './shell.mjs';
+import { capture, run as start } from './shell.mjs';
 
 /**
  * @typedef {import('./reports.mjs').Counts} Counts
@@ -142,7 +142,13 @@ const python = {
     const ruff = (/** @type {string[]} */ ...args) => run(found.python, ['-m', 'ruff', ...args], { timeoutMs: minutes, log: pythonLog });
     // And the file that every run's ZIP carries.
     const files = ['--config', 'training/ruff.toml', 'training', 'src/keep/opened_run.py'];
-    const checked = countOutcomes([await ruff('check', ...files), await ruff('format', '--check', ...files)]);
+    const interpreter = capture(found.python, ['-c', 'import sys; print(sys.executable)']) ?? found.python;
+    const pyright = ['--no-install', 'pyright', '-p', 'training', '--pythonpath', interpreter];
+    const checked = countOutcomes([
+      await ruff('check', ...files),
+      await ruff('format', '--check', ...files),
+      await run('npx', pyright, { timeoutMs: 5 * minutes, log: pythonLog }),
+    ]);
     const file = report('python.xml');
     clearReport(file);
     const { ok } = await run(found.python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'training', `--junitxml=${file}`], {

@@ -8,6 +8,7 @@ import math
 import zlib
 from collections import OrderedDict
 from dataclasses import asdict
+from typing import Any, TypeGuard
 
 import torch
 from safetensors import safe_open
@@ -99,11 +100,11 @@ class TorchFile:
         return {k: tensors[k].float() for k in names}
 
 
-def is_state(value):
+def is_state(value) -> TypeGuard[dict[str, torch.Tensor]]:
     return isinstance(value, dict) and len(value) > 0 and all(isinstance(v, torch.Tensor) for v in value.values())
 
 
-def find_state(loaded):
+def find_state(loaded) -> tuple[str, dict[str, Any], dict[str, Any]]:
     """(where it lay, state dict, everything beside it) of what a file holds."""
     if is_state(loaded):
         return 'the file itself', loaded, {}

@@ -21,14 +21,14 @@ def from_bytes(image):
 
 
 def ssim(a, x):
-    from skimage.metrics import structural_similarity
+    from skimage.metrics import structural_similarity  # pyright: ignore[reportMissingImports]
 
     return float(structural_similarity(a.clamp(-1, 1).numpy(), x.numpy(), channel_axis=0, data_range=2, gaussian_weights=True, sigma=1.5))
 
 
 def inpainted(problem, y):
     """Telea 2004 and Navier–Stokes (Bertalmio 2001)."""
-    import cv2
+    import cv2  # pyright: ignore[reportMissingImports]
 
     hidden = (1 - problem.mask).byte().numpy()
     for name, flag in (('telea', cv2.INPAINT_TELEA), ('navier-stokes', cv2.INPAINT_NS)):
@@ -41,13 +41,13 @@ def enlarged(problem, y):
     (h, w), s = problem.sides, problem.stride
     top, left = -problem.rows[0], -problem.columns[0]
     small = y[:, top : top + -(-h // s), left : left + -(-w // s)].float().numpy()
-    grow = lambda plane: np.asarray(Image.fromarray(plane).resize((plane.shape[1] * s, plane.shape[0] * s), Image.BICUBIC))
+    grow = lambda plane: np.asarray(Image.fromarray(plane).resize((plane.shape[1] * s, plane.shape[0] * s), Image.Resampling.BICUBIC))
     return torch.from_numpy(np.stack([grow(plane) for plane in small])).double()[:, :h, :w]
 
 
 def deconvolved(problem, y, balance):
     """Wiener's filter of a blur with a stride of 1. The filter's middle is what scikit-image aligns."""
-    from skimage.restoration import wiener
+    from skimage.restoration import wiener  # pyright: ignore[reportMissingImports]
 
     (h, w), k = problem.sides, len(problem.kernel)
     impulse = problem.kernel.numpy()[::-1, ::-1]
@@ -56,7 +56,7 @@ def deconvolved(problem, y, balance):
 
 
 def smoothed(x, weight):
-    from skimage.restoration import denoise_tv_chambolle
+    from skimage.restoration import denoise_tv_chambolle  # pyright: ignore[reportMissingImports]
 
     return torch.from_numpy(denoise_tv_chambolle(x.numpy(), weight=weight, channel_axis=0))
 

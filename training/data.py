@@ -106,13 +106,13 @@ def labels(folder, count, classes):
     path, test = Path(folder) / 'labels.npy', Path(folder) / 'test-labels.npy'
     if not path.exists():
         return None, None
-    found = [np.load(p).astype(np.int64) if p.exists() else None for p in (path, test)]
-    if len(found[0]) != count:
-        raise BadData(f'{path} names {len(found[0])} classes, the sheets beside it hold {count} pictures')
-    for p, v in zip((path, test), found):
+    train, held_out = np.load(path).astype(np.int64), np.load(test).astype(np.int64) if test.exists() else None
+    if len(train) != count:
+        raise BadData(f'{path} names {len(train)} classes, the sheets beside it hold {count} pictures')
+    for p, v in ((path, train), (test, held_out)):
         if v is not None and (v.min() < 0 or v.max() >= classes):
             raise BadData(f'{p} holds labels {v.min()} … {v.max()}, the network has classes 0 … {classes - 1}')
-    return tuple(found)
+    return train, held_out
 
 
 def photographs(folder, least, cache=RUNS):

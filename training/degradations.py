@@ -78,7 +78,7 @@ def missing_boxes(n, s, device):
 
 def free_forms(n, s, device):
     """Where a smooth random field is low; 5 … 95 % visible."""
-    which, out = torch.randint(3, (n, 1, 1), device=device), 0
+    which, out = torch.randint(3, (n, 1, 1), device=device), torch.zeros(n, s, s, device=device)
     for i, grid in enumerate((4, 8, 16)):
         field = F.interpolate(torch.randn(n, 1, grid, grid, device=device), s, mode='bicubic', align_corners=False)[:, 0]
         out = out + field * (which == i)

@@ -17,6 +17,7 @@ import hashlib
 import itertools
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -223,7 +224,7 @@ def together(*parts):
     return out
 
 
-def summary(rows, reference=None, sampled=None):
+def summary(rows, reference=None, sampled=None) -> dict[str, Any]:
     """The schema's numbers of one family and noise, from the answers of all images; null is what one of them was not asked.
     What samples say is of the first `sampled` images. spread = √(mean variance·(1 + 1/N) / mean (x − m)²), 1 = calibrated.
 
@@ -231,13 +232,14 @@ def summary(rows, reference=None, sampled=None):
     """
     sampled = rows[:sampled]
     within = lambda k: sampled if k.split('.')[-1] in OF_SAMPLES else rows
-    column = lambda k: np.array([a[k] for a in within(k)]) if all(k in a for a in within(k)) else None
-    mean = lambda k: None if column(k) is None else round(float(column(k).mean()), 4)
+    values = lambda k: np.array([a[k] for a in within(k)])
+    column = lambda k: values(k) if all(k in a for a in within(k)) else None
+    mean = lambda k: None if (v := column(k)) is None else round(float(v.mean()), 4)
 
     def of_samples(prefix):
         spread = cfd = None
         if (error := column(f'{prefix}error')) is not None:
-            spread = round(float(np.sqrt(column(f'{prefix}variance').mean() * (1 + 1 / SAMPLES) / error.mean())), 4)
+            spread = round(float(np.sqrt(values(f'{prefix}variance').mean() * (1 + 1 / SAMPLES) / error.mean())), 4)
         if reference and (described := column(f'{prefix}descriptor')) is not None:
             cfd = round(descriptors.frechet(descriptors.moments(described.reshape(-1, 128) / 1e4), reference), 4)
         cover = lambda kind: (
@@ -252,7 +254,7 @@ def summary(rows, reference=None, sampled=None):
             coverage=dict(hidden=cover(''), seen=cover('seen ')),
         )
 
-    light, aware = column('light'), column('aware')
+    light = column('light')
     quarters = [] if light is None else np.array_split(np.argsort(light), 4)
     told, blind, met = (of_samples(prefix) for prefix in WAYS.values())
     return dict(
@@ -260,7 +262,7 @@ def summary(rows, reference=None, sampled=None):
         **told,
         blind=blind,
         met=met if met['sample'] is not None else None,
-        brightness=[round(float(aware[q].mean()), 2) for q in quarters if len(q)] or None,
+        brightness=[round(float(values('aware')[q].mean()), 2) for q in quarters if len(q)] or None,
     )
 
 
@@ -343,8 +345,9 @@ def main():
     def ask(weights, name, chosen):
         """The network, what its file says with its hash, and all its answers."""
         net, about = read_network(weights, o.preset, o.fast, dtype)
-        about = dict(weights=sha256(weights), nimg=about.get('nimg'))
-        path = data.RUNS / f'{o.out.stem}-{about["weights"][:8]}-{faces}{name}.jsonl'
+        digest = sha256(weights)
+        about = dict(weights=digest, nimg=about.get('nimg'))
+        path = data.RUNS / f'{o.out.stem}-{digest[:8]}-{faces}{name}.jsonl'
         path.parent.mkdir(parents=True, exist_ok=True)
         if o.as_is:
             return net, about, answers(path)

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import torch
 
@@ -25,7 +26,7 @@ import train
 
 SIZE, FACES = 32, 256  # pixels of a face; held-out faces that are asked
 FAMILIES = ('blur', 'patches', 'matrix')
-SHAPE = dict(patch=4, d_head=48, mapping_cond_dim=1)
+SHAPE: dict[str, Any] = dict(patch=4, d_head=48, mapping_cond_dim=1)
 CONFIGS = {
     'small': presets.PRESETS['faces32'][0],
     'half': presets.Config(SIZE // 2, depths=[2, 4], widths=[96, 384], **SHAPE),

@@ -165,7 +165,7 @@ def save_manifest(folder, manifest):
 
 def check(folder, manifest, net, head, **checks):
     """Largest errors against PyTorch, by what was compared. Raises SystemExit beyond the bars."""
-    said = dict(zip(('segments', 'denoiser'), parity.compare_all(folder, net, **checks)))
+    said: dict[str, float] = dict(zip(('segments', 'denoiser'), parity.compare_all(folder, net, **checks)))
     bars = {'denoiser': (BAR, 'denoiser', 'PyTorch'), 'vjp': (VJP_BAR, 'Jᵀv', 'autograd'), 'directions': (BAR, 'directions', 'PyTorch')}
     if manifest['vjp']:
         said['vjp'] = parity.compare_vjp(folder, net, **{k: v for k, v in checks.items() if k != 'only'})

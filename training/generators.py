@@ -28,7 +28,7 @@ def box(size, seed, missing=False):
     t = 0
     while True:
         u = rng.uniforms(seed, rng.MASK, 4, 4 * t)
-        (top, bottom), (left, right) = interval(*u[:2], size), interval(*u[2:], size)
+        (top, bottom), (left, right) = (interval(v, w, size) for v, w in u.reshape(2, 2))
         mask = np.full((size, size), int(missing), np.uint8)
         mask[top:bottom, left:right] = 1 - missing
         if mask.any():

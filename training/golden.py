@@ -21,6 +21,7 @@ import weights
 from parity import vjp_by_autograd
 from presets import Config
 from problems import MATRIX, NONE, SIGMAS, Problem, build, cases, noisy_photo, patches, photo, shake, shrink
+from studio_operators import Matrix
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 OUT = REPOSITORY / 'tests/goldens'
@@ -123,7 +124,7 @@ def operator_golden(out, size, spec):
     entry['arrays'] = {k: out.add(f'{name}/{k}', v, every) for k, v in arrays.items()}
     if handed is not None:
         entry['arrays']['handed'] = out.add(f'{name}/handed', handed)  # the whole mask or kernel
-    if spec['id'] == 'matrix':
+    if isinstance(operator, Matrix):
         entry['arrays']['rows'] = out.add(f'{name}/rows', operator.a, 37 if size == 16 else 997)
     return entry
 

@@ -53,7 +53,7 @@ def main():
         y = problem.apply(x)
         for std in (0.0, 0.1):
             noise = std * torch.from_numpy(rng.normals(SEED, rng.MEASUREMENT, tuple(y.shape)))
-            measured = y + noise * (problem.mask if description['id'] == 'mask' else 1)
+            measured = y + noise * (problem.mask if isinstance(problem, photograph.PhotographMask) else 1)
             z = torch.from_numpy(rng.normals(SEED, rng.SAMPLE, (3, problem.height, problem.width)))
             tiled = lambda y=measured, s=std, p=problem: photograph.Tiled(pointwise, p, y, SIDE, std=s)
             name = f'photograph/{number}-{description["id"]}-{std}'

@@ -6,6 +6,7 @@ attention masks) is built from such constants and folded the same way, so files 
 """
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper
 
@@ -24,7 +25,7 @@ class Graph:
         self.count += 1
         return f't{self.count}'
 
-    def op(self, kind, *inputs, outputs=1, domain='', **attributes):
+    def op(self, kind, *inputs, outputs: int | list[str] = 1, domain='', **attributes):
         """Adds a node; `outputs` is how many, or their names ('' = not wanted)."""
         names = [self.fresh() for _ in range(outputs)] if isinstance(outputs, int) else outputs
         self.nodes.append(helper.make_node(kind, inputs, names, name=f'{kind}_{len(self.nodes)}', domain=domain, **attributes))
@@ -36,7 +37,7 @@ class Graph:
             self.made[key] = make()
         return self.made[key]
 
-    def const(self, value, dtype=np.float32):
+    def const(self, value, dtype: npt.DTypeLike = np.float32):
         """An inline constant."""
         value = np.asarray(value, dtype)
 

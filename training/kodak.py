@@ -163,7 +163,7 @@ def main():
             for kind in a.questions:
                 if (path.name, kind) in known:
                     continue
-                problem, std = question(kind, *x.shape[1:], i)
+                problem, std = question(kind, x.shape[1], x.shape[2], i)
                 lines.append({'picture': path.name, 'question': kind, 'answers': answers(net, problem, std, x, i, a.samples)})
                 with a.out.open('a') as f:
                     f.write(json.dumps(lines[-1]) + '\n')

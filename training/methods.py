@@ -96,7 +96,7 @@ class Problem:
             return self.regularised(r, 0.0)
         return self.op.exact(r, steps if self.op.s == 2 else evaluate.STEPS)[:, 0]
 
-    def pinv(self, r, inverse='projection'):
+    def pinv(self, r, inverse: str | float = 'projection'):
         r = torch.stack(list(r))
         if inverse == 'projection' and not self.std:
             return self.exact(r)
@@ -154,11 +154,13 @@ class Question:
     def free_with_graph(self, x, sigma):
         with torch.enable_grad(), in_float32():
             at = x.detach().float().requires_grad_()
-            self.last = at, self.free(at, sigma)
-        return self.last[1].detach()
+            out = self.free(at, sigma)
+        self.last = at, out
+        return out.detach()
 
     def vjp(self, x, sigma, v):
         """J_xᵀv at the point that was denoised last."""
+        assert self.last is not None
         at, out = self.last
         assert torch.equal(at, x.float())
         return torch.autograd.grad(out, at, v.float())[0]

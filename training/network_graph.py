@@ -6,6 +6,7 @@ A cut is where a feature degradation layer reads the residual stream: segment i 
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from onnx import TensorProto
@@ -62,9 +63,9 @@ def cond_graph(config, shapes, places):
     g, dc = Graph(shapes, places), config.mapping_width
     angle = g.op('MatMul', g.op('Mul', g.reshape('c_noise', -1, 1), g.const(2 * math.pi)), g.matrix('unet.time_emb.weight'))
     e = g.op('MatMul', g.op('Concat', g.op('Cos', angle), g.op('Sin', angle), axis=-1), g.matrix('unet.time_in_proj.weight'))
-    no_aug = np.repeat(np.float32([[1, 0]]), dc // 2, axis=1)  # cos 0, sin 0
+    no_aug = np.repeat(np.array([[1, 0]], np.float32), dc // 2, axis=1)  # cos 0, sin 0
     e = g.op('Add', e, g.op('MatMul', g.const(no_aug), g.matrix('unet.aug_in_proj.weight')))
-    inputs = {'c_noise': ['R']}
+    inputs: dict[str, Any] = {'c_noise': ['R']}
     if config.mapping_cond_dim:
         inputs['extra'] = ['R', config.mapping_cond_dim]
         e = g.op('Add', e, g.op('MatMul', 'extra', g.matrix('unet.mapping_cond_in_proj.weight')))

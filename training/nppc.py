@@ -185,7 +185,7 @@ def fit(o):
         step += 1
         keep = 1 - 1 / min(step, max(20, step // 10))
         now = head.state()
-        torch._foreach_lerp_(list(average.values()), [now[k] for k in average], 1 - keep)
+        torch._foreach_lerp_(list(average.values()), [now[k] for k in average], 1 - keep)  # pyright: ignore[reportPrivateImportUsage]
         log.add('loss', loss.detach())
         for family, part in b.families.items():
             log.add(f'share.{family}', true[part].sum(1).mean())

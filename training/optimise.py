@@ -29,7 +29,7 @@ class Muon(torch.optim.Optimizer):
                 for p, own in zip(params, m.unbind(0)):
                     self.state[p]['m'] = own
                 update = torch.where(sound, orthogonalise(g + group['momentum'] * m), 0)
-                torch._foreach_add_(params, list(update.unbind(0)), alpha=-group['lr'] * max(1, rows / columns) ** 0.5)
+                torch._foreach_add_(params, list(update.unbind(0)), alpha=-group['lr'] * max(1, rows / columns) ** 0.5)  # pyright: ignore[reportPrivateImportUsage]
 
 
 def orthogonalise(g):

@@ -41,12 +41,13 @@ class OnnxModel:
     def scales(self, sigma, problem, label=None):
         """AdaRMSNorm scales by tensor name, for one σ."""
         config = self.manifest['config']
-        feeds = {'c_noise': np.float32([np.log(sigma) / 4])}
+        feeds: dict[str, np.ndarray] = {'c_noise': np.array([np.log(sigma) / 4], np.float32)}
         if config['conditions']:
             feeds['extra'] = problem.extra(1).numpy()
         if config['classes']:
-            feeds['label'] = np.int32([config['classes'] - 1 if label is None else label])
-        row = self.session(self.manifest['cond']['file']).run(['scales'], feeds)[0][0]
+            feeds['label'] = np.array([config['classes'] - 1 if label is None else label], np.int32)
+        joined = self.session(self.manifest['cond']['file']).run(['scales'], feeds)[0]
+        row = np.asarray(joined)[0]
         return {name: row[at : at + length] for name, (at, length) in self.manifest['scales'].items()}
 
     def forget(self, values, at):

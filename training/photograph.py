@@ -52,7 +52,7 @@ class PhotographConvolution:
     def __init__(self, height, width, kernel, stride, offset, inside=False):
         kernel = torch.as_tensor(kernel).double()
         self.kernel, self.stride, self.offset = kernel / kernel.sum(), stride, offset
-        self.sides, self.known = (height, width), (None, None)
+        self.sides, self.known = (height, width), {}
         self.height, self.width = (-(-n // stride) * stride for n in (height, width))
         self.rows, self.columns = (self.samples(n, inside) for n in (height, width))
 
@@ -73,9 +73,9 @@ class PhotographConvolution:
 
     def spectrum(self, side):
         """Of the kernel on a frame of `side` [2]; kept, since every step asks for it."""
-        if self.known[0] != side:
-            self.known = side, torch.fft.rfft2(self.kernel, side)
-        return self.known[1]
+        if side not in self.known:
+            self.known = {side: torch.fft.rfft2(self.kernel, side)}
+        return self.known[side]
 
     def frame(self):
         left, right, top, bottom = self.padding()

@@ -44,11 +44,11 @@ def heun(denoise, z, sigmas):
 
 def dpmpp(denoise, z, sigmas):
     """DPM-Solver++(2M) (Lu 2022): x' = (σ'/σ) x + (1 − σ'/σ) d̃, d̃ = d + (d − d_before)·h/(2 h_before), h = ln(σ/σ')."""
-    x, before, h_before = z * sigmas[0], None, None
+    x, before, h_before = z * sigmas[0], None, math.inf
     for s, t in steps(sigmas):
         d = denoise(x, s)
-        h = math.log(s / t) if t else None
-        ahead = d if before is None or h is None else d + (d - before) * (h / (2 * h_before))
+        h = math.log(s / t) if t else math.inf
+        ahead = d if before is None or not t else d + (d - before) * (h / (2 * h_before))
         x, before, h_before = (t / s) * x + (1 - t / s) * ahead, d, h
     return x
 
@@ -71,7 +71,7 @@ def ddim(denoise, z, sigmas, fresh, eta=1.0):
 def sde_dpmpp(denoise, z, sigmas, fresh):
     """SDE-DPM-Solver++(2M) (Lu 2022, algorithm 2 of its appendix, in σ): x' = a² x + (1 − a²) d̃ + σ'√(1 − a²) z, a = σ'/σ = e^{−h},
     d̃ = d + (d − d_before)·h/(2 h_before); without that extrapolation it is DDIM with η = 1. Noise of step i: fresh(i)."""
-    x, before, h_before = z * sigmas[0], None, None
+    x, before, h_before = z * sigmas[0], None, math.inf
     for i, (s, t) in enumerate(steps(sigmas)):
         d = denoise(x, s)
         if not t:
@@ -79,6 +79,7 @@ def sde_dpmpp(denoise, z, sigmas, fresh):
         h, a = math.log(s / t), t / s
         ahead = d if before is None else d + (d - before) * (h / (2 * h_before))
         x, before, h_before = a**2 * x + (1 - a**2) * ahead + t * math.sqrt(1 - a**2) * fresh(i), d, h
+    return x
 
 
 # --- what stands between a solver and the network (src/engine/) ------------------------------------------------------
@@ -201,13 +202,13 @@ class Problem:
     def adjoint(self, r):
         return self.images(r, lambda op, v: op.adjoint(v))
 
-    def pinv(self, r, inverse='projection'):
+    def pinv(self, r, inverse: str | float = 'projection'):
         """`projection`: exact at σ_n = 0, else H†_σ; `as-trained`; or a number: ε of Hᵀ(HHᵀ + εI)⁻¹."""
         if inverse == 'as-trained':
             return self.images(r, lambda op, v: op.pinv(v, self.std, self.blur_factor))
         if inverse == 'projection':
             return self.images(r, lambda op, v: op.pinv(v, self.std) if self.std else self.exact(op, v))
-        return self.images(r, lambda op, v: op.pinv(v, math.sqrt(inverse) / 2))
+        return self.images(r, lambda op, v: op.pinv(v, math.sqrt(float(inverse)) / 2))
 
     def exact(self, op, v, steps=32):
         """As the page solves: by steps to 1e-2 where it is asked once, by a factor where it is asked often."""

@@ -40,8 +40,8 @@ def generate(seeds):
 
 def seeds_of(folder=OUT):
     """What the pictures that are there were drawn from."""
-    said = (Image.open(folder / f'generated-{i}.png').text['Comment'] for i in range(1, 7))
-    return [int(re.search(r'seed (\d+)', text)[1]) for text in said]
+    said = (Image.open(folder / f'generated-{i}.png').info['Comment'] for i in range(1, 7))
+    return [int(re.findall(r'seed (\d+)', text)[0]) for text in said]
 
 
 def main():
@@ -54,7 +54,7 @@ def main():
         faces = generate(range(24))
         size = faces.shape[1]
         sheet = np.concatenate([np.concatenate(list(row), 1) for row in faces.reshape(-1, 6, size, size, 3)], 0)
-        Image.fromarray(sheet).resize((sheet.shape[1] * 3, sheet.shape[0] * 3), Image.NEAREST).save(options.sheet)
+        Image.fromarray(sheet).resize((sheet.shape[1] * 3, sheet.shape[0] * 3), Image.Resampling.NEAREST).save(options.sheet)
         return
     seeds = seeds_of() if options.again else options.seeds
     weights = json.loads((REPOSITORY / FOLDERS[MODEL] / 'manifest.json').read_text())['weights']['sha256']

@@ -62,7 +62,7 @@ class Sources:
     def draw(self, n):
         """x [n, 3, S, S] in [-1, 1] and labels [n], in random order."""
         m = round(n * self.share)
-        found = [source.draw(k) for source, k in ((self.pictures, n - m), (self.pieces, m)) if k]
+        found = [source.draw(k) for source, k in ((self.pictures, n - m), (self.pieces, m)) if source and k]
         x, labels = (torch.cat(v) for v in zip(*found))
         device = x.device
         order = torch.randperm(n, device=device)

@@ -14,6 +14,20 @@ from operators import Lifted
 class Operator:
     """What the operators share. Subclasses set `size`, `measurement_size`, `rank` and `noisy` (how many numbers noise reaches)."""
 
+    size: int
+    measurement_size: int
+    rank: int
+    noisy: int
+
+    def apply(self, x) -> torch.Tensor:
+        raise NotImplementedError
+
+    def adjoint(self, y) -> torch.Tensor:
+        raise NotImplementedError
+
+    def pinv_lifted(self, y, std, blur_factor) -> torch.Tensor:
+        raise NotImplementedError
+
     def lift(self, y):
         return y
 
@@ -34,7 +48,7 @@ class Operator:
         return self.pinv_lifted(t.flatten(0, 1), std, blur_factor).view(a.shape)
 
     def where_noise(self):
-        return 1.0
+        return torch.ones(())
 
     def add_noise(self, y, std, seed):
         """y [M] + σ_n z where something is measured; normal i of stream 1 goes to entry i."""

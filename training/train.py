@@ -193,13 +193,13 @@ class Run:
         self.step, self.images = self.step + 1, self.images + images
         keep = 0.5 ** (images / min(EMA_MOST, EMA_SHARE * (self.images - self.began)))
         now = self.net.state_dict()
-        torch._foreach_lerp_([self.average[k] for k in now], list(now.values()), 1 - keep)
+        torch._foreach_lerp_([self.average[k] for k in now], list(now.values()), 1 - keep)  # pyright: ignore[reportPrivateImportUsage]
 
 
 def train_step(run, net, batches, micro, rank, world, log):
     """Gradient of the mean loss over this process's `micro` micro-batches, averaged over processes by DDP; the loss, on the device."""
     run.opts.zero()
-    total, k = 0.0, run.images // batches.n
+    total, k = torch.zeros_like(run.lost), run.images // batches.n
     for j in range(micro):
         last = j == micro - 1 or world == 1
         with contextlib.nullcontext() if last else net.no_sync():

@@ -70,7 +70,7 @@ class Trajectories:
     """The training faces, and how far from the fine trajectory a schedule ends."""
 
     def __init__(self, net, images, faces):
-        chosen = np.random.default_rng(0).choice(len(images), faces, replace=False)
+        chosen = np.asarray(np.random.default_rng(0).choice(len(images), faces, replace=False))
         self.groups = []
         for family, seeds in zip(FAMILIES, np.array_split(np.arange(faces), len(FAMILIES))):
             for problems in evaluate.groups(family, seeds.tolist(), images.shape[1], 8):
@@ -116,6 +116,7 @@ def main():
         if key not in known:
             if time.monotonic() > end:
                 return math.inf
+            assert trajectories is not None  # without a search nothing is asked
             known[key] = trajectories.distance(levels(o.steps, key)) + 0.01 * max(0, abs(key[3]) - 2.5)
             with open(path, 'a') as file:
                 print(json.dumps({'p': key, 'distance': known[key]}), file=file)

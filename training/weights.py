@@ -6,6 +6,7 @@ Names and shapes are the reference's (`unet.` prefix, log-variance kept). Knows 
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import safe_open
@@ -98,7 +99,8 @@ def save_half(folder, stem, shapes, read, about, limit=SHARD):
 
 def write_shard(path, shapes, half, about):
     """One safetensors file of fp16 tensors in this order, `half(name)` each: memory holds one of them."""
-    header, at = {'__metadata__': {'format': 'pt', **{k: json.dumps(v) for k, v in about.items()}}}, 0
+    header: dict[str, Any] = {'__metadata__': {'format': 'pt', **{k: json.dumps(v) for k, v in about.items()}}}
+    at = 0
     for k, shape in shapes.items():
         end = at + 2 * torch.Size(shape).numel()
         header[k] = {'dtype': 'F16', 'shape': list(shape), 'data_offsets': [at, end]}

@@ -92,10 +92,11 @@ def softly(q, keys, values, seen=None):
     return torch.softmax(a if seen is None else a.masked_fill(~seen, CLOSED), -1) @ values
 
 
-def attend(q, keys, values, side=None, k=None):
+def attend(q, keys, values, side=0, k=None):
     """softmax(q keysᵀ) values with attention scale 1, the softmax over all key sets together.
 
-    q [n, heads, T, dh]; keys, values: lists of [n, heads, T, dh], all sets seen through the same window; k None = global.
+    q [n, heads, T, dh]; keys, values: lists of [n, heads, T, dh], all sets seen through the same window of k × k on side × side
+    tokens; k None = global, whatever the side.
     """
     sets = len(keys)
     if k is None:

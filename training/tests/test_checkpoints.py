@@ -27,7 +27,7 @@ def single_precision(monkeypatch):
         yield
 
 
-def state_of(preset, seed=1):
+def state_of(preset, seed=1) -> dict[str, torch.Tensor]:
     source = Random(PRESETS[preset][0], seed)
     return source.read(source.shapes)
 
@@ -45,7 +45,7 @@ def reference_file(tmp_path):
     import types
 
     sys.modules['dnnlib'], sys.modules['dnnlib.util'] = types.ModuleType('dnnlib'), types.ModuleType('dnnlib.util')
-    sys.modules['dnnlib.util'].EasyDict = EasyDict
+    vars(sys.modules['dnnlib.util'])['EasyDict'] = EasyDict
     training = EasyDict(cur_nimg=2048, total_elapsed_time=3.5)
     torch.save({'state': training, 'net': {k: v * 2 for k, v in state.items()}, 'loss_fn': None, 'ema': OrderedDict(state)}, path)
     del sys.modules['dnnlib'], sys.modules['dnnlib.util']

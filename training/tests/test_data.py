@@ -103,7 +103,7 @@ def test_labels_belong_to_their_tiles(tmp_path, tiles):
     assert data.labels(folder, 63, 3) == (None, None)
     np.save(folder / 'labels.npy', np.arange(63, dtype=np.int16) % 3)
     train, test = data.labels(folder, 63, 3)
-    assert train.tolist() == [i % 3 for i in range(63)] and test is None
+    assert train is not None and train.tolist() == [i % 3 for i in range(63)] and test is None
     with pytest.raises(SystemExit, match=r'labels.npy names 63 classes, the sheets beside it hold 62 pictures'):
         data.labels(folder, 62, 3)
     with pytest.raises(SystemExit, match=r'labels 0 … 2, the network has classes 0 … 1'):

@@ -4,6 +4,7 @@ import base64
 import json
 import zipfile
 from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from presets import PRESETS, Config
 from problems import Problem
 
 CONFIG, CARD = PRESETS['tiny']
-QUICK = dict(sigmas=(5.0,), batches=(2,), log=lambda *_, **__: None)
+QUICK: dict[str, Any] = dict(sigmas=(5.0,), batches=(2,), log=lambda *_, **__: None)
 ABOUT = {'checkpoint': 'test', 'nimg': 7, 'blur_factor': 16}
 
 

@@ -112,7 +112,7 @@ def test_gradient_of_the_feature_degradation_layer(family):
     (layer(x, op, y) * weight).sum().backward()
     with torch.no_grad():
         ahead, behind = ((layer(x + e * along, op, y).double() * weight).sum() for e in (1e-2, -1e-2))
-    assert (x.grad * along).sum().item() == pytest.approx(((ahead - behind) / 2e-2).item(), rel=1e-2)
+    assert x.grad is not None and (x.grad * along).sum().item() == pytest.approx(((ahead - behind) / 2e-2).item(), rel=1e-2)
 
 
 def test_the_exact_inverse_of_next_to_nothing_is_next_to_nothing():
@@ -120,6 +120,7 @@ def test_the_exact_inverse_of_next_to_nothing_is_next_to_nothing():
     for seed in range(12):
         problem = held_out.Problem('blur', seed, 16)
         op = held_out.build([problem])
+        assert isinstance(op, operators.Blur)
         torch.manual_seed(seed)
         r = op.pixels(op.H(torch.rand(1, 1, 3, 16, 16))) * 1e-3
         noise = 1e-6 * torch.randn_like(r)
