@@ -8,12 +8,17 @@ import type { ModelLibrary } from './models/model-ports.ts';
 import type { EnginePort } from './ports.ts';
 import type { Notice, Photo, Retry, StudioState } from './state.ts';
 
-export interface StudioContext {
+export interface StateAccess {
   get(): StudioState;
   set(patch: Partial<StudioState>): void;
   /** Sets without a step of undo. */
   setSilently(patch: Partial<StudioState>): void;
   subscribe: StoreApi<StudioState>['subscribe'];
+  /** Another session: what was done in the one before is not undone in this one. */
+  forgetUndo(): void;
+}
+
+export interface StudioPorts {
   engine: EnginePort;
   pictures: PictureApi;
   /** Of the model that photographs are restored with. */
@@ -21,16 +26,17 @@ export interface StudioContext {
   /** Absolute URL of the samples' folder, with a slash at the end. */
   samplesUrl: string;
   fetchFile(url: string): Promise<Blob>;
-  /** Another session: what was done in the one before is not undone in this one. */
-  forgetUndo(): void;
   place: PlacePort;
   sessions: SessionPort;
   shelf: ModelShelf;
   library: ModelLibrary;
 }
 
+/** What a desk works with: the state, and of the ports those that it names. */
+export type Needs<Port extends keyof StudioPorts> = StateAccess & Pick<StudioPorts, Port>;
+
 /** Operators, generators and samplers, which are known when the engine has answered. */
-export function connected({ get, subscribe }: StudioContext): Promise<Catalogue> {
+export function connected({ get, subscribe }: StateAccess): Promise<Catalogue> {
   return new Promise((resolve) => {
     const check = ({ catalogue }: StudioState): void => {
       if (!catalogue) return;
@@ -46,7 +52,7 @@ const mostNotices = 4;
 let lastNotice = 0;
 
 /** Puts a notice into the page; a newer one of the same kind that offers the same replaces the older. */
-export function report(context: StudioContext, thrown: unknown, retry: Retry | null, kept = '', fallback: ErrorCode = 'internal'): void {
+export function report(context: StateAccess, thrown: unknown, retry: Retry | null, kept = '', fallback: ErrorCode = 'internal'): void {
   const error = asStudioError(thrown, fallback);
   const others = context.get().notices.filter((notice) => notice.error.code !== error.code || notice.retry !== retry);
   const notice: Notice = { id: ++lastNotice, error, retry, kept };
@@ -54,7 +60,7 @@ export function report(context: StudioContext, thrown: unknown, retry: Retry | n
 }
 
 /** Changes the photo with this id, if it still is the photo. */
-export function patchPhoto(context: StudioContext, id: string, patch: Partial<Photo>): void {
+export function patchPhoto(context: StateAccess, id: string, patch: Partial<Photo>): void {
   const { photo } = context.get();
   if (photo?.id === id) context.set({ photo: { ...photo, ...patch } });
 }

@@ -2,7 +2,7 @@
 // what PyTorch computes. Nothing here changes a session.
 import type { DeviceInfo } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
-import { report, type StudioContext } from './context.ts';
+import { report, type Needs } from './context.ts';
 import { modelUrlOf } from './models/model-ports.ts';
 import type { EngineStatus } from './ports.ts';
 import type { DeviceState } from './state.ts';
@@ -29,12 +29,12 @@ function isSameDevice(a: DeviceInfo | null, b: DeviceInfo | null): boolean {
 }
 
 export class DeviceDesk implements DeviceActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine' | 'library' | 'shelf'>;
   readonly #loadModel: () => Promise<void>;
   /** What self-test and speed are of. */
   #device: DeviceInfo | null;
 
-  constructor(context: StudioContext, loadModel: () => Promise<void>) {
+  constructor(context: Needs<'engine' | 'library' | 'shelf'>, loadModel: () => Promise<void>) {
     this.#context = context;
     this.#loadModel = loadModel;
     this.#device = context.get().engine.device;

@@ -3,7 +3,7 @@ import type { LoadProgress } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { isOwnId, ownPrefix } from '../protocol/own-models.ts';
 import type { ParamValue } from '../protocol/param-spec.ts';
-import { patchPhoto, report, type StudioContext } from './context.ts';
+import { patchPhoto, report, type Needs } from './context.ts';
 import { modelUrlOf } from './models/model-ports.ts';
 import { resizeMask } from './measure/mask.ts';
 import type { BackendChoice } from './ports.ts';
@@ -36,12 +36,12 @@ function resizeSetup(setup: Setup, from: number, to: number): Setup {
 }
 
 export class EngineDesk implements EngineActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine' | 'library' | 'shelf'>;
   readonly #photo: { recut(): Promise<void> };
   readonly #setup: { fillIn(): Promise<void> };
   #loading: Promise<void> | null = null;
 
-  constructor(context: StudioContext, photo: { recut(): Promise<void> }, setup: { fillIn(): Promise<void> }) {
+  constructor(context: Needs<'engine' | 'library' | 'shelf'>, photo: { recut(): Promise<void> }, setup: { fillIn(): Promise<void> }) {
     this.#context = context;
     this.#photo = photo;
     this.#setup = setup;

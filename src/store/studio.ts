@@ -8,7 +8,7 @@ import { IntakeDesk, type IntakeActions } from './bring/intake.ts';
 import { noIntake } from './bring/intake-state.ts';
 import { CompareDesk, type CompareActions } from './compare/compare.ts';
 import { initialComparison } from './compare/comparison.ts';
-import type { StudioContext } from './context.ts';
+import type { StateAccess, StudioPorts } from './context.ts';
 import { EngineDesk, type EngineActions } from './engine.ts';
 import { DeviceDesk, type DeviceActions } from './device.ts';
 import { InsideDesk, type InsideActions } from './explore/inside.ts';
@@ -71,10 +71,7 @@ export interface Studio {
   actions: StudioActions;
 }
 
-export type Ports = Pick<
-  StudioContext,
-  'engine' | 'pictures' | 'samplesUrl' | 'fetchFile' | 'place' | 'sessions' | 'shelf' | 'library' | 'photographModelId'
-> & {
+export type Ports = StudioPorts & {
   /** The model that the page opens with. */
   modelId: string;
 };
@@ -148,7 +145,7 @@ function redo(notice: Notice, actions: StudioActions, measurer: Measurer): void 
 
 type UndoStore = StoreApi<StudioState> & { temporal: Studio['history'] };
 
-function createContext(store: UndoStore, ports: Ports): StudioContext {
+function createContext(store: UndoStore, ports: Ports): StateAccess & StudioPorts {
   return {
     ...ports,
     get: store.getState,
@@ -163,7 +160,7 @@ function createContext(store: UndoStore, ports: Ports): StudioContext {
   };
 }
 
-async function begin(context: StudioContext, actions: StudioActions, { keep, autosave, photo, models }: Desks): Promise<void> {
+async function begin(context: StateAccess & StudioPorts, actions: StudioActions, { keep, autosave, photo, models }: Desks): Promise<void> {
   void models.listModels();
   const [mine, recipe] = await Promise.all([autosave.begin(), keep.recipeOfPlace(), actions.arrive()]);
   const connected = actions.connect();
@@ -177,7 +174,7 @@ async function begin(context: StudioContext, actions: StudioActions, { keep, aut
   if (recipe) await keep.openLink(recipe, mine);
 }
 
-function createDesks(context: StudioContext, steps: () => number) {
+function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
   const measurer = new Measurer(context);
   const photo = new PhotoDesk(context);
   const setup = new SetupDesk(context);

@@ -3,7 +3,7 @@
 import type { OperatorSpec } from '../../protocol/engine-api.ts';
 import { shapeWords, type NumberArray, type NumberOrder } from '../../protocol/number-array.ts';
 import { readingsOf } from '../../protocol/number-readings.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import type { KeepDesk } from '../keep/keep.ts';
 import { numbersFrom } from '../measure/measured.ts';
 import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
@@ -30,8 +30,8 @@ export interface IntakeActions {
 interface Others {
   /** A model, or weights that one can be made of: whatever had to be done or said was. */
   openIfModel: (file: Blob, name: string) => Promise<boolean>;
-  keep: KeepDesk;
-  setup: SetupDesk;
+  keep: Pick<KeepDesk, 'leaveWelcome' | 'openFile' | 'openNumbers' | 'openRecipe'>;
+  setup: Pick<SetupDesk, 'place'>;
   /** How many steps undo could take back. */
   steps: () => number;
 }
@@ -53,11 +53,11 @@ const stripped = (name: string): string =>
   `“${name}” is called like a picture saved here, but carries no settings any more: another program removed them when it saved or sent it. It is opened as a photo. Sent as a file, or in a ZIP, a picture keeps them.`;
 
 export class IntakeDesk implements IntakeActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine'>;
   readonly #others: Others;
   #answer: ((index: number | null) => void) | null = null;
 
-  constructor(context: StudioContext, others: Others) {
+  constructor(context: Needs<'engine'>, others: Others) {
     this.#context = context;
     this.#others = others;
     // What can no longer be undone by one step is no longer offered.

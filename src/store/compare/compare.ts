@@ -16,7 +16,7 @@ import {
   type ComparisonState,
 } from './comparison.ts';
 import { psnr, spreadOf } from './compare-metrics.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import { paramsOn, samplerOf } from '../run/meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
@@ -75,13 +75,13 @@ const seedsOf = ({ comparison, settings }: StudioState): number[] =>
 const fatal = new Set(['engine-stopped', 'gpu-lost', 'model-missing']);
 
 export class CompareDesk implements CompareActions {
-  readonly #context: StudioContext;
-  readonly #measurer: Measurer;
+  readonly #context: Needs<'engine'>;
+  readonly #measurer: Pick<Measurer, 'settled'>;
   readonly #loadModel: () => Promise<void>;
   /** Of the newest call: one that was stopped while it got ready has no say any more. */
   #turn = 0;
 
-  constructor(context: StudioContext, measurer: Measurer, loadModel: () => Promise<void>) {
+  constructor(context: Needs<'engine'>, measurer: Pick<Measurer, 'settled'>, loadModel: () => Promise<void>) {
     this.#context = context;
     this.#measurer = measurer;
     this.#loadModel = loadModel;

@@ -2,7 +2,7 @@
 // model has them. Asked for one at a time, the latest wins; nothing that was drawn is touched.
 import { classAsked } from '../run/class-asked.ts';
 import type { Directions, EvaluationRequest } from '../../protocol/engine-api.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import type { Measured } from '../measure/measured.ts';
 import { estimateMeets } from '../run/meet.ts';
@@ -19,14 +19,14 @@ export interface InsideActions {
 const pureNoise = 80;
 
 export class InsideDesk {
-  readonly #context: StudioContext;
-  readonly #measurer: Measurer;
+  readonly #context: Needs<'engine'>;
+  readonly #measurer: Pick<Measurer, 'settled'>;
   readonly #loadModel: () => Promise<void>;
   #turn = 0;
   #shown: { step: TrailStep | null; measured: Measured } | null = null;
   #asked: { of: Measured; weights: string | null; answer: Promise<Directions | null> } | null = null;
 
-  constructor(context: StudioContext, measurer: Measurer, loadModel: () => Promise<void>) {
+  constructor(context: Needs<'engine'>, measurer: Pick<Measurer, 'settled'>, loadModel: () => Promise<void>) {
     this.#context = context;
     this.#measurer = measurer;
     this.#loadModel = loadModel;

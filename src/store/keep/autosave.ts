@@ -1,7 +1,7 @@
 // Keeps the person's session in this browser and brings it back. One tab keeps; a second one says so and can take over.
 // Nothing leaves the machine. A session that came by a link is not kept: it lies beside the person's own.
 import { StudioError } from '../../protocol/errors.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import { isSameSession, sessionOf } from './session.ts';
 import type { Session, StudioState } from '../state.ts';
 
@@ -14,12 +14,12 @@ export interface AutosaveActions {
 const settleMs = 500;
 
 export class AutosaveDesk implements AutosaveActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'sessions'>;
   #saved: Session | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(context: StudioContext) {
+  constructor(context: Needs<'sessions'>) {
     this.#context = context;
   }
 

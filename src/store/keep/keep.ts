@@ -6,7 +6,7 @@ import type { NumbersReading } from '../../protocol/number-array.ts';
 import type { OperatorForm } from '../../protocol/operator-form.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { Fifo } from '../../protocol/fifo.ts';
-import { connected, report, type StudioContext } from '../context.ts';
+import { connected, report, type Needs } from '../context.ts';
 import { initialComparison, withoutRows } from '../compare/comparison.ts';
 import { isSameRequest, type Measurer } from '../measure/measure.ts';
 import { holdFile, ownCredit, type PhotoDesk, type Source } from '../photo/photo.ts';
@@ -44,12 +44,12 @@ export interface KeepActions {
 }
 
 interface Others {
-  photo: PhotoDesk;
-  measurer: Measurer;
+  photo: Pick<PhotoDesk, 'abandon' | 'open' | 'openFile' | 'setOrigin' | 'sourceOf'>;
+  setup: Pick<SetupDesk, 'abandon' | 'fillIn'>;
+  measurer: Pick<Measurer, 'settled'>;
   draw: () => Promise<void>;
   stop: (keep: boolean) => void;
   stopComparing: () => void;
-  setup: SetupDesk;
 }
 
 /** A session that takes another's place begins so. */
@@ -61,13 +61,13 @@ const nothingDrawn = (draws: readonly Posterior[]) =>
 export const asksForRecipe = (fragment: string): boolean => /^#(?:\s|%(?:25)*20)*r(?:=|%(?:25)*3D)/i.test(fragment);
 
 export class KeepDesk implements KeepActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine' | 'place'>;
   readonly #others: Others;
   #aside: ({ session: Session } & Pick<StudioState, 'guest' | 'keeping'>) | null = null;
   /** Sessions take each other's place one after another, never half and half. */
   readonly #turns = new Fifo();
 
-  constructor(context: StudioContext, others: Others) {
+  constructor(context: Needs<'engine' | 'place'>, others: Others) {
     this.#context = context;
     this.#others = others;
   }

@@ -1,7 +1,7 @@
 // Keeps y, H†y, the count of measured numbers and the null-space share true to photo, operator and noise: one request at a time, the
 // latest wins. A measurement that was brought comes the same way; it has no truth.
 import { asStudioError } from '../../protocol/errors.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import { findOperator, operatorSpec } from './setup.ts';
 import { broughtBy, type Measured, type MeasureRequest, type Origin } from './measured.ts';
 import type { StudioState } from '../state.ts';
@@ -48,7 +48,7 @@ function isSameArray(a: ArrayBufferView, b: ArrayBufferView): boolean {
 }
 
 /** Asks the engine. @throws StudioError */
-async function measure({ engine }: StudioContext, request: MeasureRequest): Promise<Measured> {
+async function measure({ engine }: Needs<'engine'>, request: MeasureRequest): Promise<Measured> {
   const { operator, noise, size, origin, image } = request;
   if (origin.kind === 'made' && image) {
     const measurement = await engine.degrade({ operator, noise, size, image });
@@ -66,12 +66,12 @@ function knownOf({ measure, run, posterior, comparison }: StudioState): Measured
 }
 
 export class Measurer {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine'>;
   #underWay: Promise<void> | null = null;
   #isStale = false;
   #lastFailed: MeasureRequest | null = null;
 
-  constructor(context: StudioContext) {
+  constructor(context: Needs<'engine'>) {
     this.#context = context;
     context.subscribe((state, before) => {
       const changed =

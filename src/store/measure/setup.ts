@@ -2,7 +2,7 @@
 // Knows operators only by their catalogue entries.
 import type { Catalogue, GeneratorEntry, NoiseSpec, OperatorEntry, OperatorSpec } from '../../protocol/engine-api.ts';
 import { initialParams, type ParamValue } from '../../protocol/param-spec.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import { mouthMask } from './mask.ts';
 import type { Arrangement } from '../visit/scenes.ts';
 import type { Setup, StudioState } from '../state.ts';
@@ -41,7 +41,7 @@ export function operatorSpec({ catalogue, setup }: Pick<StudioState, 'catalogue'
 }
 
 export class SetupDesk implements SetupActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine'>;
   #lastEdit = noEdit;
   #lastGeneration = 0;
   /** The step of undo that a mask or kernel under way will be, by its key as in #change; null where none is. */
@@ -49,7 +49,7 @@ export class SetupDesk implements SetupActions {
   /** The generators' numbers that belong to the masks and kernels that are there, as long as newer ones have none yet. */
   #madeWith: Setup['generatorParams'] | null = null;
 
-  constructor(context: StudioContext) {
+  constructor(context: Needs<'engine'>) {
     this.#context = context;
   }
 

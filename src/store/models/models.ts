@@ -2,7 +2,7 @@
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import { isOwnId, type ModelParcel, type OwnModel } from '../../protocol/own-models.ts';
 import { withoutRows } from '../compare/comparison.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import type { StudioState } from '../state.ts';
 import { modelUrlOf } from './model-ports.ts';
 import { wordsOfSwitch } from './switch-words.ts';
@@ -31,10 +31,10 @@ interface Others {
 }
 
 export class ModelsDesk implements ModelActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine' | 'library' | 'place' | 'shelf'>;
   readonly #others: Others;
 
-  constructor(context: StudioContext, others: Others) {
+  constructor(context: Needs<'engine' | 'library' | 'place' | 'shelf'>, others: Others) {
     this.#context = context;
     this.#others = others;
   }

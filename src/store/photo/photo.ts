@@ -1,7 +1,7 @@
 // Bringing a picture: open, crop, look for a face, cut to the model's square. Nothing else of the state is touched,
 // so a file that cannot be read costs nothing that was made so far.
 import { centredCrop, clampCrop, facesWithin, frameFace, isPixelForPixel } from './crop.ts';
-import { patchPhoto, report, type StudioContext } from '../context.ts';
+import { patchPhoto, report, type Needs } from '../context.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { pictureLimits, type Crop, type Face, type PutBack } from '../../protocol/picture-api.ts';
 import type { Sample } from './samples.ts';
@@ -68,7 +68,7 @@ export async function holdFile(file: Blob, name: string): Promise<Blob> {
 
 /** Actions are arrow properties: the store hands them out one by one. */
 export class PhotoDesk implements PhotoActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'fetchFile' | 'pictures' | 'samplesUrl'>;
   #lastOpening = 0;
   /** The picture that the Worker holds; undo may bring back one that it has closed. */
   #held: string | null = null;
@@ -76,7 +76,7 @@ export class PhotoDesk implements PhotoActions {
   #cutting: Promise<void> | null = null;
   #cutAgain = false;
 
-  constructor(context: StudioContext) {
+  constructor(context: Needs<'fetchFile' | 'pictures' | 'samplesUrl'>) {
     this.#context = context;
   }
 

@@ -2,7 +2,7 @@
 // Knows no canvas.
 import type { ModelInfo } from '../../protocol/engine-api.ts';
 import type { Patch } from '../../protocol/photograph-api.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import { noClass } from '../run/class-asked.ts';
 import { costOfSample, LossDesk, type LossActions } from './loss-desk.ts';
 import { firstKernel, firstParams, frameOf, groundOf } from './lost.ts';
@@ -24,14 +24,14 @@ export interface PhotographActions extends LossActions {
 }
 
 export class PhotographDesk {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine' | 'library' | 'photographModelId' | 'pictures'>;
   readonly #hold: PhotographHold;
   readonly #loss: LossDesk;
   /** The face studio's model, loaded again. */
   readonly #reload: () => Promise<void>;
   readonly actions: PhotographActions;
 
-  constructor(context: StudioContext, reload: () => Promise<void>) {
+  constructor(context: Needs<'engine' | 'library' | 'photographModelId' | 'pictures'>, reload: () => Promise<void>) {
     this.#context = context;
     this.#hold = new PhotographHold(context);
     this.#loss = new LossDesk(this.#hold);

@@ -1,17 +1,17 @@
 // What everything that is done with a photograph works on: its state, its model, the run under way. One run at a time; whatever changes the
 // measurement lets the pictures that do not fit it any more go, and never what was painted.
 import type { ModelInfo } from '../../protocol/engine-api.ts';
-import type { StudioContext } from '../context.ts';
+import type { Needs } from '../context.ts';
 import { modelUrlOf } from '../models/model-ports.ts';
 import type { PhotographState } from './photograph.ts';
 
 export const keptWords = 'The photograph and what you painted are kept.';
 
 export class PhotographHold {
-  readonly context: StudioContext;
+  readonly context: Needs<'engine' | 'library' | 'photographModelId'>;
   #model: Promise<ModelInfo> | null = null;
 
-  constructor(context: StudioContext) {
+  constructor(context: Needs<'engine' | 'library' | 'photographModelId'>) {
     this.context = context;
   }
 

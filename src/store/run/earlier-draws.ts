@@ -1,5 +1,5 @@
 // Keeps what was drawn before the present draw, and brings it back. A talk's scenes and another session's draws do not land in the list.
-import type { StudioContext } from '../context.ts';
+import type { StateAccess } from '../context.ts';
 import type { Posterior, StudioState } from '../state.ts';
 import { isSameDraw, withDraw } from './draws.ts';
 import { isOccupied } from './run.ts';
@@ -10,9 +10,9 @@ export interface EarlierDrawsActions {
 }
 
 export class EarlierDrawsDesk implements EarlierDrawsActions {
-  readonly #context: StudioContext;
+  readonly #context: StateAccess;
 
-  constructor(context: StudioContext) {
+  constructor(context: StateAccess) {
     this.#context = context;
     context.subscribe((state, before) => this.#keep(state, before));
   }

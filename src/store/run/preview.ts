@@ -1,6 +1,6 @@
 // The MMSE estimate of what is being painted, while it is painted: one evaluation after each change that people came to rest on, the
 // newest only. No run: nothing that was drawn is touched, and a model that is not here is not fetched for it.
-import type { StudioContext } from '../context.ts';
+import type { Needs } from '../context.ts';
 import type { Measured } from '../measure/measured.ts';
 import { estimateMeets, exactly, samplerOf } from './meet.ts';
 import { classAsked } from './class-asked.ts';
@@ -12,13 +12,13 @@ export interface PreviewActions {
 }
 
 export class PreviewDesk implements PreviewActions {
-  readonly #context: StudioContext;
+  readonly #context: Needs<'engine'>;
   #follows = false;
   #isLooking = false;
   /** What no estimate could be had of; asked no second time. */
   #failed: Measured | null = null;
 
-  constructor(context: StudioContext) {
+  constructor(context: Needs<'engine'>) {
     this.#context = context;
     context.subscribe((state, before) => {
       const isOther = state.measure.shown !== before.measure.shown || state.model !== before.model || state.settings !== before.settings;

@@ -4,7 +4,7 @@ import { mostPastSteps, type Judgement, type RestoreRequest, type RestoreResult,
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import { initialParams, type Params } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
-import { report, type StudioContext } from '../context.ts';
+import { report, type Needs } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import type { Measured } from '../measure/measured.ts';
 import { freshSeed, withSamplesOf } from './draws.ts';
@@ -92,13 +92,13 @@ export function truthOf(posterior: Posterior): Float32Array | null {
 }
 
 export class RunDesk implements RunActions {
-  readonly #context: StudioContext;
-  readonly #measurer: Measurer;
+  readonly #context: Needs<'engine'>;
+  readonly #measurer: Pick<Measurer, 'settled'>;
   readonly #loadModel: () => Promise<void>;
   /** What is being moved onto its measurement: several views may ask at once. */
   #projecting: Posterior | null = null;
 
-  constructor(context: StudioContext, measurer: Measurer, loadModel: () => Promise<void>) {
+  constructor(context: Needs<'engine'>, measurer: Pick<Measurer, 'settled'>, loadModel: () => Promise<void>) {
     this.#context = context;
     this.#measurer = measurer;
     this.#loadModel = loadModel;

@@ -1,6 +1,6 @@
 // The first page's one click: an example's photo and measurement are set up, its recorded guesses stand in at once, and others
 // are drawn live. Sets up a talk's scenes, too.
-import { connected, type StudioContext } from '../context.ts';
+import { connected, type StateAccess } from '../context.ts';
 import { recordedGuesses, type Example } from './examples.ts';
 import type { Measurer } from '../measure/measure.ts';
 import type { PhotoDesk } from '../photo/photo.ts';
@@ -18,20 +18,20 @@ export interface VisitActions {
 
 /** What this desk works with. */
 interface Others {
-  photo: PhotoDesk;
-  setup: SetupDesk;
-  measurer: Measurer;
+  photo: Pick<PhotoDesk, 'openSample'>;
+  setup: Pick<SetupDesk, 'arrange'>;
+  measurer: Pick<Measurer, 'settled'>;
   draw: () => Promise<void>;
   /** Resolves when no run and no comparison is under way any more. */
   quiet: () => Promise<void>;
 }
 
 export class VisitDesk implements VisitActions {
-  readonly #context: StudioContext;
+  readonly #context: StateAccess;
   readonly #others: Others;
   #turn = 0;
 
-  constructor(context: StudioContext, others: Others) {
+  constructor(context: StateAccess, others: Others) {
     this.#context = context;
     this.#others = others;
     // A recipe, or the own session again.
