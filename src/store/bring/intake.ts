@@ -30,7 +30,7 @@ export interface IntakeActions {
 interface Others {
   /** A model, or weights that one can be made of: whatever had to be done or said was. */
   openIfModel: (file: Blob, name: string) => Promise<boolean>;
-  keep: Pick<KeepDesk, 'leaveWelcome' | 'openFile' | 'openNumbers' | 'openRecipe'>;
+  keep: Pick<KeepDesk, 'leaveWelcome' | 'openFile' | 'openNumbers' | 'openRecipe' | 'openRun'>;
   setup: Pick<SetupDesk, 'place'>;
   /** How many steps undo could take back. */
   steps: () => number;
