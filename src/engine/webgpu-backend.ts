@@ -13,6 +13,7 @@ import type { LoadProgress } from '../protocol/engine-api.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
 import { roles, type Role } from './problem.ts';
+import { openScaleTables } from './scale-tables.ts';
 import { openNetworks, type CaptureMode } from './webgpu-networks.ts';
 import { beginRun, type Loaded } from './webgpu-run.ts';
 
@@ -45,8 +46,9 @@ async function openModel(
   const networks = openNetworks(gpu, runtime, model, capture);
   await networks.forBatch(1, onProgress);
   const transforms = uploadTransforms(gpu, model.transforms);
+  const tables = openScaleTables(gpu, runtime, model);
   return {
-    ...{ model, networks, transforms },
+    ...{ model, networks, tables, transforms },
     headTransforms() {
       head ??= uploadHead().catch((error: unknown) => {
         head = null;
@@ -57,6 +59,7 @@ async function openModel(
     async release() {
       const uploaded = await head?.catch(() => null);
       await networks.release();
+      await tables.release();
       for (const { buffer } of [...transforms.values(), ...(uploaded?.values() ?? [])]) buffer.destroy();
     },
   };

@@ -4,7 +4,7 @@ import type { Gpu } from '../gpu/device.ts';
 import type { FieldKernels } from '../gpu/fields.ts';
 import { readFloats } from '../gpu/readback.ts';
 import { compileOn } from '../model/compile-program.ts';
-import { conditioningInputs, precondition } from '../model/conditioning.ts';
+import { precondition } from '../model/conditioning.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { degradeStepsOf, elementCount, type Manifest } from '../model/manifest.ts';
 import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
@@ -17,28 +17,24 @@ import type { Field } from '../samplers/contract.ts';
 import type { DeviceMove, LayerFeatures, Run } from './backend.ts';
 import { bufferFields, BufferField, bufferOf } from './buffer-fields.ts';
 import { isToldNothing, type Problem, type Told } from './problem.ts';
+import type { ScaleTables } from './scale-tables.ts';
 import type { Networks } from './webgpu-networks.ts';
 
 /** A model on the device. */
 export interface Loaded {
   model: ModelFiles;
   networks: Networks;
+  tables: ScaleTables;
   transforms: ReadonlyMap<string, GpuFeatureTransform>;
   /** T_ψ of NPPC's head, uploaded when it is first asked for. */
   headTransforms(): Promise<ReadonlyMap<string, GpuFeatureTransform>>;
 }
 
-/** The conditioning table on the device and, per evaluation, its row copied to where the segments read it. */
-function scaleRows(gpu: Gpu, network: WebGpuNetwork, table: Float32Array) {
+/** Row `row` of the conditioning table to where the segments read it. */
+function encodeScales(encoder: GPUCommandEncoder, network: WebGpuNetwork, table: GPUBuffer, row: number): void {
   const { scales, cond } = network.manifest;
-  const buffer = createStorage(gpu, table, 'conditioning table');
-  return {
-    encodeRow(encoder: GPUCommandEncoder, row: number) {
-      for (const [name, [offset, length]] of Object.entries(scales))
-        encoder.copyBufferToBuffer(buffer, 4 * (row * cond.width + offset), network.buffer(name), 0, 4 * length);
-    },
-    dispose: () => buffer.destroy(),
-  };
+  for (const [name, [offset, length]] of Object.entries(scales))
+    encoder.copyBufferToBuffer(table, 4 * (row * cond.width + offset), network.buffer(name), 0, 4 * length);
 }
 
 /** Every tensor that crosses a cut keeps its buffer until the next evaluation. */
@@ -57,7 +53,8 @@ interface Place {
   gpu: Gpu;
   kernels: FieldKernels;
   network: WebGpuNetwork;
-  rows: ReturnType<typeof scaleRows>;
+  /** The scales of every σ. */
+  table: GPUBuffer;
   operator: GpuOperator;
   fields: ReturnType<typeof bufferFields>;
   pinv: GPUBuffer;
@@ -66,7 +63,7 @@ interface Place {
 
 export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, told: Told): Promise<Run> {
   const place = await openPlace(gpu, runtime, kernels, loaded, told);
-  const { network, operator, rows, pinv, fields } = place;
+  const { network, operator, pinv, fields } = place;
   const { manifest } = loaded.model;
   const moves: GpuMove[] = [];
   return {
@@ -84,7 +81,6 @@ export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldK
     dispose() {
       for (const move of moves) move.dispose();
       operator.dispose();
-      rows.dispose();
       pinv.destroy();
       fields.dispose();
     },
@@ -93,11 +89,9 @@ export async function beginRun(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldK
 
 async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels, loaded: Loaded, told: Told): Promise<Place> {
   const { model, networks } = loaded;
-  const { manifest, files, weights } = model;
-  const { size } = manifest.config;
-  const { batch, sigmas } = told;
-  const inputs = conditioningInputs(manifest, sigmas, told.regularisation.std, told.label);
-  const table = await runtime.runOnce(files.get(manifest.cond.file) ?? new Uint8Array(), weights, inputs, 'scales');
+  const { size } = model.manifest.config;
+  const { batch } = told;
+  const table = await loaded.tables.of(told);
   const network = await networks.forBatch(batch);
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   // First what may fail: the rest is made of buffers that somebody has to free.
@@ -106,7 +100,7 @@ async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels
     gpu,
     kernels,
     network,
-    rows: scaleRows(gpu, network, table),
+    table,
     operator,
     fields: bufferFields(gpu, kernels, batch, 3 * size * size * batch),
     pinv: createStorage(gpu, pinvsOf(told.entries), 'H†y'),
@@ -129,13 +123,13 @@ function submit(gpu: Gpu, label: string, encode: (encoder: GPUCommandEncoder) =>
 }
 
 /** [c_in·x ‖ H†y] and the scales of σ, to where the network reads them. */
-function writeInput({ gpu, kernels, network, rows, pinv }: Place, { sigmas, entries }: Told, x: Field, sigma: number) {
+function writeInput({ gpu, kernels, network, table, pinv }: Place, { sigmas, entries }: Told, x: Field, sigma: number) {
   const row = sigmas.indexOf(sigma);
   invariant(row >= 0, `σ = ${sigma.toString()} is in the table`);
   const { batch, manifest } = network;
   const scaling = precondition(sigma, manifest.sigmaData);
   submit(gpu, 'network input', (encoder) => {
-    rows.encodeRow(encoder, row);
+    encodeScales(encoder, network, table, row);
     kernels.networkInput(encoder, bufferOf(x), pinv, network.buffer('image'), {
       cIn: scaling.cIn,
       batch,

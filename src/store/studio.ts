@@ -292,7 +292,7 @@ export function createStudio(ports: Ports): Studio {
     ...actionsOf(desks),
     ...createViewActions(context),
     ...desks.inside.actions,
-    followEstimate: desks.preview.followEstimate,
+    ...desks.preview.actions,
     async arrive() {
       const isFirst = (await desks.autosave.begin()) === null && !asksForRecipe(context.place.fragment());
       if (store.getState().welcome === 'deciding') store.setState({ welcome: isFirst ? 'open' : 'left' });

@@ -1,5 +1,5 @@
 // The mask, large: every tool on one canvas, generators with their seeds, masks in and out as files.
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
 import { countHidden, type Mask } from '../../store/measure/mask.ts';
 import { NumberControl } from '../controls/number-control.tsx';
@@ -82,11 +82,15 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
     setAnnounced(`${formatCount(countHidden(next))} pixels hidden`);
   };
   useMaskKeys(props, size, paint);
+  const { sketch } = actions;
+  const onSketch = useCallback((next: Mask | null) => sketch(next && { [paramId]: next }), [sketch, paramId]);
+  // A painter that goes takes its stroke with it.
+  useEffect(() => () => sketch(null), [sketch]);
   return (
     <>
       <MaskTools brush={brush} onBrush={onBrush} mask={mask} size={size} onPaint={paint} />
       <div className="bench-main">
-        <MaskPainter mask={mask} size={size} image={image} brush={brush} onPaint={paint} isLarge />
+        <MaskPainter mask={mask} size={size} image={image} brush={brush} onPaint={paint} onSketch={onSketch} isLarge />
         <p className="cap">
           <span>{`${formatCount(countHidden(mask))} of ${formatCount(size * size)} pixels hidden`}</span>
           <span className="wide-only">right-drag uncovers, wheel zooms, Space-drag moves</span>

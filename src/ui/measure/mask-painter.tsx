@@ -15,6 +15,8 @@ interface MaskPainterProps {
   image: Float32Array | null;
   brush: Brush;
   onPaint: (mask: Mask) => void;
+  /** The mask as it would be if the stroke under way ended here; null where none is. Called with every piece of it. */
+  onSketch?: (mask: Mask | null) => void;
   /** With zoom, pan and a cursor for keys; the one in the rail has none of them. */
   isLarge?: boolean;
 }
@@ -26,13 +28,17 @@ const zoomStep = 1.5;
 const largeStep = 8;
 
 /** The stroke under way. A mask from elsewhere (undo, a generator) ends it. */
-function useStroke({ mask, size, brush, onPaint }: MaskPainterProps) {
+function useStroke({ mask, size, brush, onPaint, onSketch }: MaskPainterProps) {
   const stroke = useRef<Stroke | null>(null);
   const [draft, setDraft] = useState<Stroke | null>(null);
-  const show = useCallback((next: Stroke | null) => {
-    stroke.current = next;
-    setDraft(next);
-  }, []);
+  const show = useCallback(
+    (next: Stroke | null) => {
+      stroke.current = next;
+      setDraft(next);
+      onSketch?.(next?.shown ?? null);
+    },
+    [onSketch],
+  );
   useEffect(() => show(null), [mask, brush.tool, show]);
   return {
     draft,

@@ -1,0 +1,89 @@
+// The estimate that follows a brush: the newest piece of a stroke only, where the device is quick; else the end of the stroke.
+import { beforeEach, expect, test } from 'vitest';
+import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
+import type { Studio } from '../../src/store/studio.ts';
+import { createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
+
+let engine: Engine;
+let studio: Studio;
+/** Hidden pixels of every estimate that was asked for, in their order. */
+let asked: number[];
+/** How long an estimate takes. */
+let ms: number;
+
+const state = (): ReturnType<Studio['store']['getState']> => studio.store.getState();
+const hiding = (count: number): Uint8Array => Uint8Array.from({ length: side * side }, (_, i) => Number(i >= count));
+const settle = (): Promise<void> => pause(30);
+
+async function open(backend: 'wasm' | 'webgpu'): Promise<void> {
+  engine = createEngine();
+  [asked, ms] = [[], 1];
+  const device = { backend, description: backend, threads: 1 };
+  engine.status = () => ({ choice: 'auto', device, reason: '' });
+  engine.restore = async ({ runId, operator, seeds }: RestoreRequest) => {
+    const mask = operator.params['mask'];
+    if (mask instanceof Uint8Array) asked.push(mask.reduce((sum, v) => sum + Number(v === 0), 0));
+    await pause(ms);
+    const samples = new Float32Array(3 * side * side).fill((asked.at(-1) ?? 0) / 100);
+    return { runId, finished: true, samples, fit: seeds.map(() => 0), evaluations: 1, seconds: ms / 1000 };
+  };
+  studio = createTestStudio(engine);
+  await studio.actions.start();
+  await studio.actions.loadModel();
+  studio.actions.setParam('mask', hiding(1));
+  studio.actions.followEstimate(true);
+  await settle();
+  asked = [];
+}
+
+beforeEach(() => open('webgpu'));
+
+test('while a brush moves its newest place is estimated, older ones are left out, and the end of the stroke is estimated last', async () => {
+  const undoable = studio.history.getState().pastStates.length;
+  ms = 20;
+  for (let hidden = 2; hidden <= 9; hidden++) studio.actions.sketch({ mask: hiding(hidden) });
+  await pause(80);
+  // The first, unless an estimate was still under way, and the last.
+  expect(asked.filter((hidden) => hidden !== 2)).toEqual([9]);
+  expect(state().preview?.mmse[0]).toBeCloseTo(0.09);
+  studio.actions.setParam('mask', hiding(10));
+  studio.actions.sketch(null);
+  await pause(80);
+  expect(asked.slice(-2)).toEqual([9, 10]);
+  expect(state().preview?.of).toBe(state().measure.shown);
+  // A sketch is no step of undo, only the stroke is.
+  expect(studio.history.getState().pastStates).toHaveLength(undoable + 1);
+});
+
+test('a stroke that is given up leaves the estimate of what is there', async () => {
+  studio.actions.sketch({ mask: hiding(7) });
+  await settle();
+  studio.actions.sketch(null);
+  await settle();
+  expect(asked).toEqual([7, 1]);
+  expect(state().preview?.of).toBe(state().measure.shown);
+});
+
+test('where estimates take longer than a tenth of a second they follow the end of a stroke only, after three that were tried', async () => {
+  ms = 130;
+  for (let hidden = 2; hidden <= 8; hidden++) {
+    studio.actions.sketch({ mask: hiding(hidden) });
+    await pause(150);
+  }
+  expect(asked).toEqual([2, 3, 4]);
+  studio.actions.setParam('mask', hiding(9));
+  studio.actions.sketch(null);
+  await pause(200);
+  expect(asked).toEqual([2, 3, 4, 9]);
+});
+
+test('on a processor nothing is computed while a stroke is drawn', async () => {
+  await open('wasm');
+  for (let hidden = 2; hidden <= 8; hidden++) studio.actions.sketch({ mask: hiding(hidden) });
+  await settle();
+  expect(asked).toEqual([]);
+  studio.actions.setParam('mask', hiding(9));
+  studio.actions.sketch(null);
+  await settle();
+  expect(asked).toEqual([9]);
+});
