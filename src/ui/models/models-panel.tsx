@@ -11,6 +11,11 @@ import '../style/models.css';
 
 export const modelsId = 'models';
 
+function seenWords(images: number): string {
+  if (images === 0) return 'not trained';
+  return `${images < 1e6 ? `${formatCount(images / 1000)} thousand` : `${(images / 1e6).toFixed(1)} million`} images seen`;
+}
+
 /** What it knows, in a line: side, operators, classes, training. */
 function knows({ size, families, classes, images, parameters }: ModelCard): string {
   const seen = families.filter((family) => family !== 'none').map((family) => family.replaceAll('-', ' '));
@@ -18,7 +23,7 @@ function knows({ size, families, classes, images, parameters }: ModelCard): stri
     `${size} × ${size} pixels, ${formatCount(parameters / 1e6) === '0' ? '< 1' : formatCount(parameters / 1e6)} M parameters`,
     seen.length > 0 ? `trained with ${seen.join(', ')}` : 'operators: not said',
     ...(classes > 0 ? [`${formatCount(classes)} classes`] : []),
-    images > 0 ? `${formatCount(images / 1000)} thousand images seen` : 'not trained',
+    seenWords(images),
   ].join(' · ');
 }
 
