@@ -7,6 +7,8 @@ studio's (streams 0 and 5), two samples, y is the photo's; every family at σ_n 
 zero-shot methods.
 """
 
+import inspect
+
 import numpy as np
 import torch
 
@@ -18,6 +20,7 @@ from problems import MATRIX, NONE, Problem, build, patches, photo, shake, shrink
 OUT = REPOSITORY / 'tests/sampler-goldens'
 SIZE, STEPS, SEEDS, EVERY = 16, 5, (3, 4), 5
 DIRECTIONS = 3
+SETTINGS = {'ddim': (('even', {'eta': 1.0}), ('edm', {'eta': 0.5}))}  # levels and settings of a solver with fresh noise, where it has any
 MEAN, SPREAD = (-0.2, 0.0, 0.2), (0.3, 0.4, 0.5)
 BOX = {'id': 'mask', 'generator': 'box', 'seed': 12}
 FAMILIES = (NONE, patches(SIZE), BOX, shake(2), shake(4), shake(8), shrink(4, 'box'), shrink(2, 'bicubic'), MATRIX)
@@ -48,24 +51,25 @@ def zero_shot(problem, method, settings):
     return getattr(samplers, method)(denoise, noise(rng.SAMPLE, 0), start, problem, lambda i: noise(rng.SAMPLER, i), **settings)
 
 
+def solvers(*needs):
+    """(name on the page, function) of every solver in samplers.py that needs these arguments and no others; one that is added too."""
+    needed = lambda f: tuple(p.name for p in inspect.signature(f).parameters.values() if p.default is p.empty)
+    return [(name.replace('_', '-'), f) for name, f in vars(samplers).items() if inspect.isfunction(f) and needed(f) == needs]
+
+
 def main():
     torch.set_num_threads(1)
     out, runs = Goldens(), []
     z = noise(rng.SAMPLE, 0)
-    for solver in ('heun', 'dpmpp', 'ipndm', 'unipc'):
-        x = getattr(samplers, solver)(denoise, z, samplers.schedule(STEPS))
-        runs.append({'sampler': solver, 'operator': None, 'std': 0, 'params': {}, 'array': out.add(f'samplers/{solver}', x, EVERY)})
-    for solver, levels, settings in (
-        ('ddim', 'even', {'eta': 1.0}),
-        ('ddim', 'edm', {'eta': 0.5}),
-        ('sde_dpmpp', 'even', {}),
-        ('sde_dpmpp', 'edm', {}),
-    ):
-        sigmas = (samplers.even if levels == 'even' else samplers.schedule)(STEPS)
-        x = getattr(samplers, solver)(denoise, z, sigmas, lambda i: noise(rng.SAMPLER, i), **settings)
-        name, params = solver.replace('_', '-'), {'levels': levels, **settings}
-        array = out.add('/'.join(['samplers', name, levels, *(f'eta {v}' for v in settings.values())]), x, EVERY)
-        runs.append({'sampler': name, 'operator': None, 'std': 0, 'params': params, 'array': array})
+    for name, solver in solvers('denoise', 'z', 'sigmas'):
+        x = solver(denoise, z, samplers.schedule(STEPS))
+        runs.append({'sampler': name, 'operator': None, 'std': 0, 'params': {}, 'array': out.add(f'samplers/{name}', x, EVERY)})
+    for name, solver in solvers('denoise', 'z', 'sigmas', 'fresh'):
+        for levels, settings in SETTINGS.get(name, (('even', {}), ('edm', {}))):
+            sigmas = (samplers.even if levels == 'even' else samplers.schedule)(STEPS)
+            x = solver(denoise, z, sigmas, lambda i: noise(rng.SAMPLER, i), **settings)
+            array = out.add('/'.join(['samplers', name, levels, *(f'eta {v}' for v in settings.values())]), x, EVERY)
+            runs.append({'sampler': name, 'operator': None, 'std': 0, 'params': {'levels': levels, **settings}, 'array': array})
     for spec in FAMILIES:
         operator, _ = build(spec, SIZE)
         for std in (0.0, 0.1) if operator.noisy else (0.0,):

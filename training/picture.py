@@ -42,7 +42,7 @@ def main(folder):
     torch.set_grad_enabled(False)
     torch.set_num_threads(1)
     net = kodak.load_network(folder / 'weights.safetensors')
-    photo = Image.open(PHOTO).convert('RGB').crop(FACE).resize((SIDE, SIDE), Image.LANCZOS)
+    photo = Image.open(PHOTO).convert('RGB').crop(FACE).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
     x, mask = torch.from_numpy(np.asarray(photo, np.float64) / 127.5 - 1).movedim(2, 0), scratched(SIDE)
     given = torch.where(torch.from_numpy(mask.copy()).bool(), x, torch.ones(()).double())
     out = torch.cat([given[:, :, : SIDE // 2], restored(net, x, mask)[:, :, SIDE // 2 :]], 2)

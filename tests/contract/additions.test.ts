@@ -50,7 +50,7 @@ test('the view stands in both navigations and on the keyboard sheet', () => {
   for (const navigation of [createElement(ViewsNav, nowhere), createElement(Tabs, { ...nowhere, tab: 'measure' })])
     expect(renderToStaticMarkup(createElement(StudioProvider, { value: studio }, navigation))).toContain('>Tally</button>');
   expect(renderToStaticMarkup(createElement(ShortcutSheet, { ...nowhere, isOpen: true }))).toMatch(
-    /<dt>1 2 3 4 9<\/dt><dd>[^<]*, Tally<\/dd>/,
+    /<dt>1 [2-8 ]*9<\/dt><dd>Samples, [^<]*, Tally<\/dd>/,
   );
 });
 
