@@ -9,10 +9,13 @@ export interface DeviceCounts {
   uploaded: number;
   /** Bytes mapped for reading. */
   downloaded: number;
+  /** Buffers that were made and not destroyed. */
+  buffers: number;
 }
 
-const counts: DeviceCounts = { submits: 0, dispatches: 0, maps: 0, uploaded: 0, downloaded: 0 };
+const counts: DeviceCounts = { submits: 0, dispatches: 0, maps: 0, uploaded: 0, downloaded: 0, buffers: 0 };
 let isCounting = false;
+const destroyed = new WeakSet<object>();
 
 /** Counts everything of this thread from now on; once. */
 export function countDevice(): void {
@@ -21,6 +24,11 @@ export function countDevice(): void {
   before(GPUQueue.prototype, 'submit', () => counts.submits++);
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => counts.dispatches++);
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', () => counts.dispatches++);
+  before(GPUDevice.prototype, 'createBuffer', () => counts.buffers++);
+  before(GPUBuffer.prototype, 'destroy', (buffer) => {
+    if (!destroyed.has(buffer as object)) counts.buffers--;
+    destroyed.add(buffer as object);
+  });
   before(GPUBuffer.prototype, 'mapAsync', (buffer, _mode: number, from = 0, size?: number) => {
     counts.maps++;
     counts.downloaded += size ?? (buffer as GPUBuffer).size - from;
@@ -47,6 +55,7 @@ export function difference(later: DeviceCounts, earlier: DeviceCounts): DeviceCo
     maps: later.maps - earlier.maps,
     uploaded: later.uploaded - earlier.uploaded,
     downloaded: later.downloaded - earlier.downloaded,
+    buffers: later.buffers - earlier.buffers,
   };
 }
 

@@ -10,6 +10,7 @@ const size = 16;
 interface Drawn {
   samples: number[];
   steps: DeviceCounts[];
+  left: number;
 }
 
 interface Asked {
@@ -35,13 +36,13 @@ async function draw(page: Page, asked: Asked): Promise<Drawn> {
       const operator = { id, params: { ...(rest as Record<string, number | string>), ...arrays } };
       const photo = Float32Array.from({ length: 3 * side * side }, (_, i) => 0.6 * Math.sin(i / 37) * Math.cos(i / 5));
       const problem = { operator, noise: { std: 0, seed: 1 }, blind: false, label: null, photo };
-      const { samples, steps } = await harness.draw(
+      const { samples, steps, left } = await harness.draw(
         problem,
         seeds,
         { id: sampler, params: { ...(sampler !== 'mmse' && { steps: 4 }), meet: 'met' } },
         byThread,
       );
-      return { samples: [...samples], steps };
+      return { samples: [...samples], steps, left };
     },
     { url: model, side: size, ...asked },
   );
@@ -76,9 +77,11 @@ test('y is met and noise drawn on the device as by the thread; nothing goes back
   await openHarness(page);
   for (const [operator, params] of problems) {
     const asked = { operator, params, sampler: 'ipndm', seeds: [1, 2] };
-    const [there, here] = [await draw(page, asked), await draw(page, { ...asked, byThread: true })];
+    const [here, there] = [await draw(page, { ...asked, byThread: true }), await draw(page, asked)];
     expect(largest(there.samples, here.samples), operator).toBeLessThanOrEqual(1e-5);
     expectFew(there.steps, operator);
+    // Network and tables were there already; everything else goes with the run.
+    expect(there.left, `${operator}: buffers left`).toBe(0);
   }
   // By steps, all in one evaluation.
   const blurred: Asked = { operator: 'blur', params: { stride: 1, kernel }, sampler: 'mmse', seeds: [1, 2] };

@@ -78,7 +78,8 @@ async function draw(
     begin: async (told) => (byThread ? onThread(await backend.begin(told), manifest.config.size) : backend.begin(told)),
   };
   const steps: DeviceCounts[] = [];
-  let start = deviceCounts();
+  const before = deviceCounts();
+  let start = before;
   const { samples } = await restore(
     place,
     plan,
@@ -88,7 +89,7 @@ async function draw(
       start = deviceCounts();
     },
   );
-  return { samples, steps };
+  return { samples, steps, left: since(before).buffers };
 }
 
 /** What the device can do by itself, noise and meeting y, done here. */

@@ -31,6 +31,8 @@ export interface Drawn {
   samples: Float32Array;
   /** What each step asked of the device, the first with all that the run began with. */
   steps: DeviceCounts[];
+  /** Buffers of the device that are there after the run and were not before. */
+  left: number;
 }
 
 export interface Harness {
