@@ -248,16 +248,17 @@ test('a part that fails says so, keeps the session and the rest of the page, and
   const other = await browser.newPage();
   const failing = new StudioPage(other);
   const failed = other.getByTestId('failed');
+  await other.route(/explore-view.*\.js/, (route) => route.abort());
   await failing.open();
   await other.getByRole('slider', { name: /^Noise/ }).fill('0.1');
   await expect(other.getByRole('slider', { name: /^Noise/ })).toHaveValue('0.1');
   // Longer than the session takes to settle.
   await other.waitForTimeout(1500);
-  await other.route(/explore-view.*\.js/, (route) => route.abort());
   await other.getByRole('button', { name: 'Explore', exact: true }).click();
   // One panel's part: the rest of the page stays.
   const broken = other.getByTestId('broken');
   await expect(broken).toContainText('It could not be fetched');
+  await expect(broken).toContainText('Your session is kept in this browser.');
   await expect(failed).toHaveCount(0);
   await expect(failing.draw).toBeEnabled();
   await other.unroute(/explore-view.*\.js/);

@@ -26,17 +26,21 @@ const dot = grey('dot.png', 64, (x, y) => (x === 32 && y === 32 ? 255 : 0));
 const asFile = (name: string, bytes: Uint8Array): UploadedFile => file(name, Buffer.from(bytes));
 const photoName = () => page.getByRole('region', { name: 'Photo' }).locator('strong');
 
-async function drop(...files: UploadedFile[]): Promise<void> {
-  await page.evaluate(
-    (all) => {
+const drop = (...files: UploadedFile[]): Promise<boolean> => dropOn('main', ...files);
+
+/** @returns whether the page took it: else the browser would open the file in its place */
+function dropOn(where: string, ...files: UploadedFile[]): Promise<boolean> {
+  return page.evaluate(
+    ({ selector, all }) => {
       const data = new DataTransfer();
       for (const { name, type, base64 } of all)
         data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }));
-      const target = document.querySelector('main') ?? document.body;
-      for (const event of ['dragover', 'drop'])
-        target.dispatchEvent(new DragEvent(event, { dataTransfer: data, bubbles: true, cancelable: true }));
+      const target = document.querySelector(selector) ?? document.body;
+      return ['dragover', 'drop'].every(
+        (event) => !target.dispatchEvent(new DragEvent(event, { dataTransfer: data, bubbles: true, cancelable: true })),
+      );
     },
-    files.map(({ name, mimeType, buffer }) => ({ name, type: mimeType, base64: buffer.toString('base64') })),
+    { selector: where, all: files.map(({ name, mimeType, buffer }) => ({ name, type: mimeType, base64: buffer.toString('base64') })) },
   );
 }
 
@@ -200,6 +204,27 @@ test('several files: each is named, and taken as what it is; text and links neve
 
   await drop(png('invfussion-mask-seed-7 (1).png', { width: 64, height: 64 }, (x, y) => [2 * x, 3 * y, 90]));
   await expect(intake()).toContainText('carries no settings any more');
+  await page.getByRole('button', { name: 'Done' }).click();
+
+  // Wherever it falls, and whatever has the focus.
+  const other = (name: string) => png(name, { width: 70, height: 80 }, (x, y) => [3 * x, 3 * y, 90]);
+  for (const [i, where] of ['input[type=range]', 'input[type=radio]', '[data-testid=draw]'].entries()) {
+    expect(await dropOn(where, other(`on-${i}.png`)), where).toBe(true);
+    await expect(photoName()).toHaveText(`on-${i}.png`);
+    await page.getByRole('button', { name: 'Done' }).click();
+  }
+  await page.getByRole('button', { name: 'Settings' }).click();
+  expect(await dropOn('[popover]:popover-open input[inputmode]', other('on-text.png'))).toBe(true);
+  await expect(photoName()).toHaveText('on-text.png');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('radio', { name: 'Mask', exact: true }).focus();
+  await page.evaluate((base64) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'pasted.png', { type: 'image/png' }));
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, other('pasted.png').buffer.toString('base64'));
+  await expect(photoName()).toHaveText('pasted.png');
   await page.getByRole('button', { name: 'Done' }).click();
 
   const address = page.url();

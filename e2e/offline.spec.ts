@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { port } from './hosts.ts';
@@ -163,7 +163,7 @@ test('a new deployment: what changed under the same name is kept anew, the rest 
   expect(await keptText(page, 'assets/a-12345678.js')).toBeNull();
 });
 
-/** Another build: the page's entry and every view have other names; the old ones are gone from the host. */
+/** Another build: the page's entry, and every view have other names; the old ones are gone from the host. */
 function deployAnother(folder: string): void {
   const assets = readdirSync(join(folder, 'assets'));
   const entry = /assets\/(index-[\w-]+)\.js/.exec(readFileSync(join(folder, 'index.html'), 'utf8'))?.[1] ?? '';
@@ -218,6 +218,40 @@ test('a new version while a tab is open: its views still open, it offers the new
   await expect(page.locator('script[src*="-another.js"]')).toHaveCount(1);
   await expect(page.getByTestId('new-version')).toHaveCount(0);
   await expect.poll(oldFiles, { timeout: 60_000 }).toBe(0);
+});
+
+test.describe('without a service worker', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('a new version takes no view from an open tab; what it does take is said, with the new one, and the session stays', async ({
+    page,
+  }, testInfo) => {
+    const folder = testInfo.outputPath('host');
+    cpSync('dist', folder, { recursive: true });
+    await startHost(folder);
+    const studio = new StudioPage(page);
+    await page.goto(url);
+    await studio.enter();
+    await expect(studio.draw).toBeEnabled({ timeout: 60_000 });
+    await page.getByRole('slider', { name: /^Noise/ }).fill('0.1');
+    await expect(page.locator('link[rel=modulepreload][href*=explore-view]')).toHaveCount(1);
+    await page.waitForLoadState('networkidle');
+
+    deployAnother(folder);
+    // The runtime, 14 MB, comes with the first run: that one is lost.
+    for (const name of readdirSync(join(folder, 'assets'))) if (name.endsWith('.wasm')) rmSync(join(folder, 'assets', name));
+    await page.getByRole('button', { name: 'Explore', exact: true }).click();
+    await expect(page.locator('.sheet')).not.toBeEmpty();
+    await expect(page.getByTestId('broken')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Samples', exact: true }).click();
+    await studio.draw.click();
+    await expect(studio.notices.first()).toHaveAttribute('data-code', 'part-missing');
+    await expect(studio.notices.first().getByRole('button', { name: 'Reload' })).toBeVisible();
+    await expect(page.getByTestId('strip')).toContainText('your session is kept');
+    await page.getByTestId('new-version').click();
+    await expect(page.locator('script[src*="-another.js"]')).toHaveCount(1);
+    await expect(page.getByRole('slider', { name: /^Noise/ })).toHaveValue('0.1');
+  });
 });
 
 test('a page in the place of a built file is not kept', async ({ page }, testInfo) => {

@@ -22,7 +22,28 @@ const addressOf = ({ fileName }) => (fileName === 'index.html' ? '' : fileName);
 const contentOf = (file) => (file.type === 'asset' ? file.source : file.code);
 
 /**
- * `files.json`: `all` built files, and those to `keep` for offline use ahead of need, each with its SHA-256, or null where its name has
+ * Scripts and style sheets that the page fetches when it first needs them: reached from its entry, but not by imports that stand above all.
+ * @param {import('rollup').OutputBundle} bundle @param {string} page
+ */
+function laterParts(bundle, page) {
+  const chunkOf = (/** @type {string} */ name) => (bundle[name]?.type === 'chunk' ? bundle[name] : null);
+  const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry && file.facadeModuleId?.endsWith(`/${page}`));
+  /** @param {string[]} from @param {boolean} isLater also what is fetched later */
+  const reached = (from, isLater) => {
+    const names = new Set(from);
+    for (const name of names)
+      for (const next of [...(chunkOf(name)?.imports ?? []), ...(isLater ? (chunkOf(name)?.dynamicImports ?? []) : [])]) names.add(next);
+    const styles = [...names].flatMap((name) => [...(chunkOf(name)?.viteMetadata?.importedCss ?? [])]);
+    return new Set([...names, ...styles]);
+  };
+  // The engine's harness is built without the page.
+  if (!entry) return [];
+  const first = reached([entry.fileName], false);
+  return [...reached([entry.fileName], true)].filter((name) => !first.has(name));
+}
+
+/**
+ * `files.json`: `all` built files, the `parts` of the page that come later, and those to `keep` for offline use ahead of need, each with its SHA-256, or null where its name has
  * a hash already. The runtimes' wasm is not among them: a browser uses one of three, and keeps it when it has fetched it. Nor are
  * models: the one that was used is kept part by part.
  * @returns {import('vite').Plugin}
@@ -41,7 +62,7 @@ export function offlineList() {
           ...ahead.map((file) => [addressOf(file), file.fileName.startsWith('assets/') ? null : sha256(contentOf(file))]),
           ...laidBeside.map((name) => [name, sha256(readFileSync(join('public', name)))]),
         ]);
-        const list = { all: built.map(({ fileName }) => fileName), keep };
+        const list = { all: built.map(({ fileName }) => fileName), parts: laterParts(bundle, 'index.html'), keep };
         this.emitFile({ type: 'asset', fileName: 'files.json', source: JSON.stringify(list) });
       },
     },

@@ -8,10 +8,11 @@ import { modelShelf } from './client/model-shelf.ts';
 import { patienceMs, startWorker } from './client/workers.ts';
 import { isolatePage } from './host/isolate.ts';
 import { watchVersion } from './host/new-version.ts';
+import { fetchParts } from './host/parts.ts';
 import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
 import { openSessions } from './keep/sessions.ts';
-import { StudioError } from './protocol/errors.ts';
+import { asStudioError, StudioError, type ErrorCode } from './protocol/errors.ts';
 import type { PlacePort } from './store/keep/keep-ports.ts';
 import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
@@ -45,6 +46,9 @@ const query = new URLSearchParams(location.search);
 
 /** `?model=tiny` chooses another folder under models/. Null where nothing is asked for. */
 const asked = query.get('model');
+
+/** What is said where a file did not come. */
+const ofFiles: ReadonlySet<string> = new Set<ErrorCode>(['part-missing', 'engine-stopped', 'model-missing', 'model-damaged']);
 
 /** Anything but a plain name is no folder of ours, and never part of an address. */
 function modelId(): string {
@@ -118,7 +122,21 @@ await (import.meta.env.PROD ? underServiceWorker(serviceWorkerUrl) : Promise.res
 // Not after the first draw: whoever typed a name waits for it.
 if (asked !== null) void studio.actions.checkModel(asked);
 await studio.actions.start();
-if (import.meta.env.PROD) watchVersion(import.meta.url, () => studio.actions.reportNewVersion(true));
+if (import.meta.env.PROD) {
+  const ask = watchVersion(import.meta.url, () => studio.actions.reportNewVersion(true));
+  // A part that somebody needed and did not get, where whoever asked for it does not say so.
+  addEventListener('unhandledrejection', ({ reason }) => {
+    if (asStudioError(reason).code === 'part-missing') studio.actions.reportMissing(reason);
+  });
+  // Files that are gone, or are others by now: perhaps a new version is why.
+  studio.store.subscribe(({ notices }, before) => {
+    if (notices !== before.notices && notices.some(({ error }) => ofFiles.has(error.code))) ask();
+  });
+}
 await left;
 // Last: what this visit did not need, while nothing else is being fetched.
-setTimeout(() => void completeOffline(import.meta.url).then((why) => studio.actions.reportOffline(why)), 2000);
+setTimeout(async () => {
+  const why = await completeOffline(import.meta.url);
+  studio.actions.reportOffline(why);
+  if (import.meta.env.PROD && why !== null) await fetchParts(import.meta.url);
+}, 2000);

@@ -35,10 +35,16 @@ const white = { unit: 1, byte: 255 } as const;
 function refuse(label: string, { natural, measurementSize }: ReferenceOperator, { shape, y }: BroughtNumbers): StudioError {
   const wanted = natural.shape.length === 1 ? '' : `${shapeWords(natural.shape)}, `;
   const total = natural.shape.length === 1 ? measurementSize : count(natural.shape);
+  const of = (part: Part | null): string => (part ? shapeWords([natural.shape[0] ?? 1, part.height, part.width]) : '');
+  const parts = [
+    natural.frame && `of the frame alone ${of(natural.frame)}`,
+    natural.valid && `where the kernel lies in it ${of(natural.valid)}`,
+  ];
+  const others = parts.filter(Boolean).join(', ');
   const held = shape.length > 1 ? `${shapeWords(shape)}, ${y.length} numbers` : y.length.toString();
   return new StudioError(
     'bad-params',
-    `“${label}” as it is set measures ${wanted}${total} numbers; the file holds ${held}, all of which must be finite.`,
+    `“${label}” as it is set measures ${wanted}${total} numbers${others && ` (${others})`}; the file holds ${held}, all of which must be finite.`,
   );
 }
 

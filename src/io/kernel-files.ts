@@ -15,11 +15,11 @@ function normalised(seen: ArrayLike<number>, width: number, height: number, name
   const kernel = operatorKernel(seen, width, height);
   const sum = kernel.reduce((total, value) => total + value, 0);
   if (Math.abs(sum) < leastSum)
-    throw new StudioError('bad-params', `${name} is black all over, or its numbers add up to 0: a kernel needs some light.`);
+    throw new StudioError('unfit-file', `${name} is black all over, or its numbers add up to 0: a kernel needs some light.`);
   return kernel.map((value) => value / sum);
 }
 
-/** Brightness as weight, on black, shrunk to fit most × most where it is larger. @throws StudioError bad-image, image-too-large, bad-params */
+/** Brightness as weight, on black, shrunk to fit most × most where it is larger. @throws StudioError bad-image, image-too-large, unfit-file */
 export async function readKernelPicture(file: Blob, name: string, most: number): Promise<Float32Array> {
   const bitmap = await decodePicture(file, name);
   const scale = Math.min(1, most / Math.max(bitmap.width, bitmap.height));
@@ -29,18 +29,18 @@ export async function readKernelPicture(file: Blob, name: string, most: number):
   return normalised(light, width, height, name);
 }
 
-/** @throws StudioError bad-params */
+/** @throws StudioError unfit-file */
 export function kernelOfArray(array: NumberArray, most: number): Float32Array {
   const plane = planeOf(array);
   if (!plane || Math.max(plane.height, plane.width) > most)
     throw new StudioError(
-      'bad-params',
+      'unfit-file',
       `${array.name}: a kernel is at most ${shapeWords([most, most])}, not ${shapeWords(array.shape)}. Cut it down first.`,
     );
   return normalised(array.values, plane.width, plane.height, array.name);
 }
 
-/** A picture or an array of one kernel. @throws StudioError bad-image, image-too-large, bad-params */
+/** A picture or an array of one kernel. @throws StudioError bad-image, image-too-large, unfit-file */
 export async function kernelOfFile(file: Blob, name: string, most: number): Promise<Float32Array> {
   const array = await arrayOfFile(file, name, couldBeKernel);
   return array ? kernelOfArray(array, most) : readKernelPicture(file, name, most);

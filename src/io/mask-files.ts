@@ -15,10 +15,10 @@ export function maskOfLight({ light, opacity }: Light, name: string): Uint8Array
 }
 
 function checkMask(mask: Uint8Array, name: string): Uint8Array {
-  if (!mask.includes(1)) throw new StudioError('bad-params', `${name} would hide every pixel. White (or 1, True) is what is seen.`);
+  if (!mask.includes(1)) throw new StudioError('unfit-file', `${name} would hide every pixel. White (or 1, True) is what is seen.`);
   if (!mask.includes(0))
     throw new StudioError(
-      'bad-params',
+      'unfit-file',
       `${name} hides nothing: it is light all over and has no hole. Black (or 0, False) is what is hidden.`,
     );
   return mask;
@@ -29,7 +29,7 @@ interface Sides {
   width: number;
 }
 
-/** Stretched to the picture. @throws StudioError bad-image, image-too-large, bad-params */
+/** Stretched to the picture. @throws StudioError bad-image, image-too-large, unfit-file */
 export async function readMaskPicture(file: Blob, name: string, { height, width }: Sides): Promise<Uint8Array> {
   const bitmap = await decodePicture(file, name);
   const light = readLight(bitmap, width, height, 'white');
@@ -37,10 +37,10 @@ export async function readMaskPicture(file: Blob, name: string, { height, width 
   return maskOfLight(light, name);
 }
 
-/** The larger value is seen; stretched to the picture by nearest neighbours. @throws StudioError bad-params */
+/** The larger value is seen; stretched to the picture by nearest neighbours. @throws StudioError unfit-file */
 export function maskOfArray(array: NumberArray, { height, width }: Sides): Uint8Array {
   const plane = planeOf(array);
-  if (!plane) throw new StudioError('bad-params', `${array.name}: a mask has two axes, not ${shapeWords(array.shape)}.`);
+  if (!plane) throw new StudioError('unfit-file', `${array.name}: a mask has two axes, not ${shapeWords(array.shape)}.`);
   const half = array.values.reduce((a, b) => Math.max(a, b), 0) / 2;
   const at = (i: number, from: number, to: number): number => Math.floor(((i + 0.5) * from) / to);
   const valueAt = (row: number, column: number): number =>
@@ -49,13 +49,13 @@ export function maskOfArray(array: NumberArray, { height, width }: Sides): Uint8
   return checkMask(mask, array.name);
 }
 
-/** A picture or an array of one mask. @throws StudioError bad-image, image-too-large, bad-params */
+/** A picture or an array of one mask. @throws StudioError bad-image, image-too-large, unfit-file */
 export async function maskOfFile(file: Blob, name: string, sides: Sides): Promise<Uint8Array> {
   const array = await arrayOfFile(file, name, couldBeMaskArray);
   const own = array ? planeOf(array) : await sidesOfPicture(file, name);
   if (own && !isSameShape(own, sides))
     throw new StudioError(
-      'bad-params',
+      'unfit-file',
       `${name} has ${own.width} × ${own.height} pixels and cannot be laid over ${sides.width} × ${sides.height}: a mask has the photograph’s shape.`,
     );
   return array ? maskOfArray(array, sides) : readMaskPicture(file, name, sides);

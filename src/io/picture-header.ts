@@ -12,12 +12,19 @@ function describeUnknown(head: Uint8Array): string {
   const text = new TextDecoder('latin1').decode(head.subarray(0, 256)).trimStart().toLowerCase();
   if (text.startsWith('<!doctype html') || text.startsWith('<html')) return 'it holds a web page';
   if (text.startsWith('<')) return 'it holds markup';
+  if (/^[\d\s.,;e+-]*\d[\d\s.,;e+-]*$/.test(text)) return 'it holds numbers as text; save them as an array (numpy.save) and drop that';
   return 'its first bytes belong to no picture format that is known here';
+}
+
+/** An AVIF that moves names another brand, which the library does not know; the rest of its header is the same. */
+function asStill(head: Uint8Array): Uint8Array {
+  const isMoving = new TextDecoder('latin1').decode(head.subarray(4, 12)) === 'ftypavis';
+  return isMoving ? head.with(11, 'f'.charCodeAt(0)) : head;
 }
 
 function measure(head: Uint8Array, name: string): { type: string; width: number; height: number } {
   try {
-    const { type, width, height } = imageSize(head);
+    const { type, width, height } = imageSize(asStill(head));
     return { type: type ?? 'unknown', width, height };
   } catch (cause) {
     throw new StudioError('bad-image', `${name}: ${describeUnknown(head)}.`, cause);
@@ -35,7 +42,7 @@ export async function checkHeader(file: Blob, name: string): Promise<{ width: nu
   }
   const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
   const { type, width, height } = measure(head, name);
-  if (!readable.has(type)) throw new StudioError('bad-image', `${name} is a ${type.toUpperCase()} file.`);
+  if (!readable.has(type)) throw new StudioError('bad-image', `${name} is a file of type ${type.toUpperCase()}.`);
   if (width < 1 || height < 1) throw new StudioError('bad-image', `${name} says that it is ${width} × ${height} pixels large.`);
   if (width * height > limits.pixels) {
     const megapixels = Math.round((width * height) / 1e6);

@@ -29,7 +29,13 @@ class Bridge<Api extends object> {
     const died = new Promise<never>((_, reject) => {
       worker.addEventListener('error', (event) => {
         this.#running = null;
-        reject(new StudioError('internal', `A Worker for pictures stopped: ${event.message || 'no reason given'}.`));
+        // Where its file did not come, the event is a plain one.
+        const { message } = event as Partial<ErrorEvent>;
+        reject(
+          message === undefined
+            ? new StudioError('part-missing', 'It opens pictures.')
+            : new StudioError('internal', `A Worker for pictures stopped: ${message || 'no reason given'}.`),
+        );
       });
     });
     // Whoever calls races against it; with no call under way nobody is to be told.

@@ -1,7 +1,6 @@
-// Arrays out of a file of NumPy: .npy is one, .npz is a ZIP of them, SciPy's sparse .npz is one matrix in pieces. Told apart by their first
-// bytes, whatever the file is called.
+// Arrays out of a file of NumPy: .npy is one, .npz is a ZIP of them. Told apart by their first bytes, whatever the file is called.
 import { unzipSync } from 'fflate';
-import { StudioError } from '../protocol/errors.ts';
+import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { NumberArray } from '../protocol/number-array.ts';
 import { isNpy, parseNpy } from './read-npy.ts';
 
@@ -17,7 +16,7 @@ const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
 
 /**
  * The members of a ZIP that `wants` asks for, unpacked. What a header says of its size is never believed beyond `most`.
- * @throws StudioError bad-params
+ * @throws StudioError bad-array
  */
 export function unzip(
   bytes: Uint8Array,
@@ -30,21 +29,25 @@ export function unzip(
     const isWanted = wants(file.name);
     if (isWanted) total += file.originalSize;
     if (total > most || ++seen > mostMembers)
-      throw new StudioError('bad-params', `${name}: it has more than ${mostMembers} files, or unpacks to more than ${megabytes(most)} MB.`);
+      throw new StudioError('bad-array', `${name}: it has more than ${mostMembers} files, or unpacks to more than ${megabytes(most)} MB.`);
     return isWanted;
   };
   try {
     return unzipSync(bytes, { filter });
   } catch (error) {
     if (error instanceof StudioError) throw error;
-    throw new StudioError('bad-params', `${name}: this ZIP is damaged, cut short, or locked by a password.`, error);
+    throw new StudioError(
+      'bad-array',
+      `${name}: this ZIP is damaged, cut short, locked by a password, or packed in a way that is not read here.`,
+      error,
+    );
   }
 }
 
-/** @throws StudioError bad-params; bad-image where the file is a folder or gone */
+/** @throws StudioError bad-array; bad-image where the file is a folder or gone */
 export async function readBytes(file: Blob, name: string, most = mostArrayBytes): Promise<Uint8Array> {
   if (file.size > most)
-    throw new StudioError('bad-params', `${name}: it has ${megabytes(file.size)} MB; at most ${megabytes(most)} are read.`);
+    throw new StudioError('bad-array', `${name}: it has ${megabytes(file.size)} MB; at most ${megabytes(most)} are read.`);
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (cause) {
@@ -56,16 +59,30 @@ export async function readBytes(file: Blob, name: string, most = mostArrayBytes)
   }
 }
 
-/** Every array of a .npy or .npz, by its name. @throws StudioError bad-params with what is wrong */
+/** Every array of a .npy or .npz, by its name; of an archive those that are plain numbers: people keep names and settings beside them. @throws StudioError bad-array with what is wrong */
 export function parseArrays(bytes: Uint8Array, name: string): NumberArray[] {
   if (isNpy(bytes) || !isZip(bytes)) return [parseNpy(bytes, name)];
   const members = Object.entries(unzip(bytes, name, (member) => /\.npy$/i.test(member)));
-  if (members.length === 0) throw new StudioError('bad-params', `${name}: it holds no array of NumPy (no .npy in it).`);
+  if (members.length === 0)
+    throw new StudioError(
+      'bad-array',
+      `${name}: it holds no array of NumPy (no .npy in it). Of anything else unpack it, and drop what is in it.`,
+    );
   const label = (member: string): string => (members.length === 1 ? name : `${member.replace(/\.npy$/i, '')} of ${name}`);
-  return members.map(([member, content]) => parseNpy(content, label(member)));
+  const refused: unknown[] = [];
+  const arrays = members.flatMap(([member, content]) => {
+    try {
+      return [parseNpy(content, label(member))];
+    } catch (error) {
+      refused.push(error);
+      return [];
+    }
+  });
+  if (arrays.length === 0) throw asStudioError(refused[0], 'bad-array');
+  return arrays;
 }
 
-/** @throws StudioError bad-params with what is wrong with the file */
+/** @throws StudioError bad-array with what is wrong with the file */
 export async function readArrays(file: File): Promise<NumberArray[]> {
   return parseArrays(await readBytes(file, file.name), file.name);
 }

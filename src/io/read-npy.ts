@@ -36,7 +36,7 @@ const types: Readonly<Record<string, { bytes: number; name: string; read: (littl
 };
 
 function refuse(name: string, why: string): StudioError {
-  return new StudioError('bad-params', `${name}: ${why}`);
+  return new StudioError('bad-array', `${name}: ${why}`);
 }
 
 interface Header {
@@ -59,13 +59,15 @@ function readHeader(bytes: Uint8Array, name: string): Header {
   if (length > mostHeader || start > bytes.length) throw refuse(name, 'its header is damaged.');
   const header = String.fromCharCode(...bytes.subarray(start - length, start));
   const type = /'descr':\s*'([<>|=]?[a-zA-Z?]\d*)'/.exec(header)?.[1];
+  const fortran = /'fortran_order':\s*(True|False)\b/.exec(header)?.[1];
   // Python 2 wrote (3L, 4L).
   const shape = /'shape':\s*\(([\d,\sL]*)\)/.exec(header)?.[1];
   if (type === undefined || shape === undefined || /O/.test(type))
     throw refuse(name, 'it holds no plain array of numbers (records and objects are not read).');
+  if (fortran === undefined) throw refuse(name, 'its header is damaged.');
   const sides = shape.split(',').flatMap((side) => (side.trim() ? [Number(side.trim().replace(/L$/, ''))] : []));
   if (sides.includes(NaN) || sides.includes(0)) throw refuse(name, `its shape (${shape}) holds no numbers.`);
-  return { type, shape: sides, isFortran: /'fortran_order':\s*True/.test(header), start };
+  return { type, shape: sides, isFortran: fortran === 'True', start };
 }
 
 /** Where entry i of C order lies in an array of this shape that lies column by column. */
@@ -84,7 +86,7 @@ function columnMajor(shape: readonly number[]): (i: number) => number {
 
 /**
  * @param name for messages, and for whoever says where the numbers came from
- * @throws StudioError bad-params with what is wrong with the file
+ * @throws StudioError bad-array with what is wrong with the file
  */
 export function parseNpy(bytes: Uint8Array, name: string): NumberArray {
   const { type, shape, isFortran, start } = readHeader(bytes, name);
@@ -101,13 +103,4 @@ export function parseNpy(bytes: Uint8Array, name: string): NumberArray {
   if (!values.every(Number.isFinite))
     throw refuse(name, 'some of its numbers are not finite. Put a number where they are missing, and hide them with a mask.');
   return { name, shape, type: kind.name, values };
-}
-
-/** The text of an array of bytes or of letters, as SciPy keeps the name of a format; null where it is none. */
-export function parseNpyText(bytes: Uint8Array, name: string): string | null {
-  const { type, start } = readHeader(bytes, name);
-  const [, kind, length] = /^[<>|=]?([SU])(\d+)$/.exec(type) ?? [];
-  if (kind === undefined) return null;
-  const width = kind === 'U' ? 4 : 1;
-  return String.fromCharCode(...bytes.subarray(start, start + Number(length) * width)).replaceAll('\0', '');
 }

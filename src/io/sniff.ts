@@ -23,26 +23,27 @@ async function headOf(file: Blob): Promise<Uint8Array> {
   );
 }
 
-/** @throws StudioError bad-params where an array or archive cannot be read */
+/** @throws StudioError bad-array where an array or archive cannot be read */
 export async function sniff(file: Blob, name: string): Promise<Content> {
   const head = await headOf(file);
-  if (isNpy(head) || isZip(head) || /\.np[yz]$/i.test(name))
-    return { kind: 'arrays', arrays: parseArrays(await readBytes(file, name), name) };
+  const arrays = async (): Promise<Content> => ({ kind: 'arrays', arrays: parseArrays(await readBytes(file, name), name) });
+  if (isNpy(head) || isZip(head)) return arrays();
   if (/\.json$/i.test(name) || file.type === 'application/json') return { kind: 'other' };
   try {
     return { kind: 'picture', looks: await lookAt(file, name) };
   } catch (error) {
     if (asStudioError(error).code === 'internal') throw error;
-    return { kind: 'other' };
+    // Nothing that is known: what it is called is what it should have been.
+    return /\.np[yz]$/i.test(name) ? arrays() : { kind: 'other' };
   }
 }
 
-/** The one array of a file that can be meant; null where the file is a picture. @throws StudioError bad-params where several can */
+/** The one array of a file that can be meant; null where the file is a picture. @throws StudioError bad-array where several can */
 export async function arrayOfFile(file: Blob, name: string, couldBe: (array: NumberArray) => boolean): Promise<NumberArray | null> {
   const content = await sniff(file, name);
   if (content.kind !== 'arrays') return null;
   const [first, ...more] = content.arrays.filter(couldBe).length > 0 ? content.arrays.filter(couldBe) : content.arrays;
   if (more.length > 0 || !first)
-    throw new StudioError('bad-params', `${name} holds ${more.length + 1} arrays that could be meant; save the one that is, alone.`);
+    throw new StudioError('bad-array', `${name} holds ${more.length + 1} arrays that could be meant; save the one that is, alone.`);
   return first;
 }

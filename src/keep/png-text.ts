@@ -56,7 +56,10 @@ interface TextChunk {
 
 const isTextType = (type: string): type is TextChunk['type'] => type === 'iTXt' || type === 'tEXt' || type === 'zTXt';
 
-/** The first text with this keyword, wherever it stands; null where there is none. */
+const holds = (bytes: Uint8Array, wanted: readonly number[]): boolean =>
+  bytes.some((first, at) => first === wanted[0] && wanted.every((byte, i) => bytes[at + i] === byte));
+
+/** The first text with this keyword, wherever it stands; null where there is none. @throws StudioError bad-recipe where it is there but damaged */
 function findText(png: Bytes, keyword: string): TextChunk | null {
   const view = new DataView(png.buffer);
   const wanted = [...new TextEncoder().encode(keyword), 0];
@@ -64,6 +67,7 @@ function findText(png: Bytes, keyword: string): TextChunk | null {
     const length = view.getUint32(at);
     const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
     if (type === 'IEND') return null;
+    if (!/^[A-Za-z]{4}$/.test(type)) break;
     const data = png.subarray(at + 8, at + 8 + length);
     if (isTextType(type) && wanted.every((byte, i) => data[i] === byte)) {
       if (at + 12 + length > png.length) throw new StudioError('bad-recipe', 'The file is cut short.');
@@ -73,6 +77,8 @@ function findText(png: Bytes, keyword: string): TextChunk | null {
     }
     at += 12 + length;
   }
+  // The file does not end as a PNG does, and what it should say may stand where no chunk begins.
+  if (holds(png, wanted)) throw new StudioError('bad-recipe', 'The file is damaged where they stand.');
   return null;
 }
 

@@ -51,6 +51,7 @@ export interface Recipe {
 export const recipeLimits = { textBytes: 2 ** 20, side: 256, samples: 64 } as const;
 
 const version = 1;
+const format = 'invfussion-recipe';
 const largestArray = 3 * recipeLimits.side ** 2;
 /** Four thirds of the bytes, and a little for what does not compress. */
 const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.maxLength(Math.ceil(4 * largestArray * 1.5)));
@@ -91,7 +92,7 @@ const pictureSchema = v.strictObject({
 });
 
 const recipeSchema = v.strictObject({
-  format: v.literal('invfussion-recipe'),
+  format: v.literal(format),
   version: v.literal(version),
   picture: v.nullable(pictureSchema),
   y: v.nullable(base64),
@@ -159,7 +160,7 @@ function textToFloats(text: string): Float32Array {
 export async function writeRecipe(recipe: Recipe): Promise<string> {
   const { picture, y, operator, sampler, generators } = recipe;
   const kept: v.InferInput<typeof recipeSchema> = {
-    ...{ format: 'invfussion-recipe', version },
+    ...{ format, version },
     ...{ ...recipe, size: v.parse(recipeSchema.entries.size, recipe.size) },
     picture: picture && { ...picture, pixels: picture.pixels && (await packPixels(picture.pixels, recipe.size)) },
     y: y && floatsToText(y),
@@ -189,8 +190,9 @@ function parseJson(text: string): unknown {
 export async function parseRecipe(text: string): Promise<Recipe> {
   if (text.length > recipeLimits.textBytes) throw new StudioError('bad-recipe', `It is longer than ${recipeLimits.textBytes} bytes.`);
   const json = parseJson(text);
-  if (typeof json === 'object' && json !== null && 'version' in json && json.version !== version)
-    throw new StudioError('bad-recipe', 'It was made by another version of the studio.');
+  if (typeof json !== 'object' || json === null || !('format' in json) || json.format !== format)
+    throw new StudioError('bad-recipe', 'It is JSON, but not settings that this studio saved.');
+  if ('version' in json && json.version !== version) throw new StudioError('bad-recipe', 'It was made by another version of the studio.');
   const parsed = v.safeParse(recipeSchema, json);
   if (!parsed.success) {
     const [issue] = parsed.issues;

@@ -5,6 +5,7 @@ import { StudioError } from '../protocol/errors.ts';
 import { Fifo } from '../protocol/fifo.ts';
 import type { External } from './fetch-model.ts';
 import { elementCount } from './manifest.ts';
+import { throwRuntimeFailure } from './runtime-failure.ts';
 
 /** A tensor on the processor: float32 unless the data are int32. */
 export interface CpuTensor {
@@ -26,7 +27,7 @@ export interface WasmRuntime {
 /** More threads than this gain nothing on these small products (bench/). */
 const defaultMaxThreads = 8;
 
-/** @throws StudioError model-missing where the runtime's own file cannot be had */
+/** Sessions throw StudioError part-missing where the runtime's own file cannot be had. */
 export async function startWasmRuntime(maxThreads = defaultMaxThreads): Promise<WasmRuntime> {
   const ort = await import('onnxruntime-web/wasm');
   const { default: wasmUrl } = await import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url');
@@ -42,7 +43,7 @@ export async function startWasmRuntime(maxThreads = defaultMaxThreads): Promise<
         // Between runs the threads sleep: spinning, they take the processor from the code that works meanwhile (bench/, decisions.md).
         extra: { session: { force_spinning_stop: '1' } },
         ...(external ? { externalData: external } : {}),
-      });
+      }).catch(throwRuntimeFailure);
       return wrap(ort, session, fifo);
     });
   return { threads, createSession };

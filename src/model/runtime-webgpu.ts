@@ -7,6 +7,7 @@ import { StudioError } from '../protocol/errors.ts';
 import { Fifo } from '../protocol/fifo.ts';
 import type { External } from './fetch-model.ts';
 import type { CpuTensor, WasmSession } from './runtime-wasm.ts';
+import { throwRuntimeFailure } from './runtime-failure.ts';
 
 type Ort = typeof import('onnxruntime-web/webgpu');
 
@@ -83,7 +84,7 @@ export async function startWebGpuRuntime(gpu: Gpu): Promise<WebGpuRuntime> {
 
 async function createProcessorSession(ort: Ort, fifo: Fifo, graph: Uint8Array, external?: External): Promise<WasmSession> {
   const options = { executionProviders: ['wasm'], ...(external && { externalData: external }) };
-  const session = await fifo.run(() => ort.InferenceSession.create(graph, options));
+  const session = await fifo.run(() => ort.InferenceSession.create(graph, options).catch(throwRuntimeFailure));
   return {
     run: (inputs) =>
       fifo.run(async () => {
@@ -108,7 +109,7 @@ async function createSegment(ort: Ort, gpu: Gpu, fifo: Fifo, options: SegmentOpt
     freeDimensionOverrides: { N: options.batch },
     externalData: options.external,
     extra: { session: { disable_cpu_ep_fallback: '1' } },
-  });
+  }).catch(throwRuntimeFailure);
   const bind = (tensors: Readonly<Record<string, GpuTensor>>): Record<string, Tensor> => {
     const bound: Record<string, Tensor> = {};
     for (const [name, { buffer, dims }] of Object.entries(tensors)) {

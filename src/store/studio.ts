@@ -8,11 +8,12 @@ import { IntakeDesk, type IntakeActions } from './bring/intake.ts';
 import { noIntake } from './bring/intake-state.ts';
 import { CompareDesk, type CompareActions } from './compare/compare.ts';
 import { initialComparison } from './compare/comparison.ts';
-import type { StateAccess, StudioPorts } from './context.ts';
+import { report, type StateAccess, type StudioPorts } from './context.ts';
 import { EngineDesk, type EngineActions } from './engine.ts';
 import { DeviceDesk, type DeviceActions } from './device.ts';
 import { InsideDesk, type InsideActions } from './explore/inside.ts';
-import { asksForRecipe, KeepDesk, type KeepActions } from './keep/keep.ts';
+import { holdsLink } from '../keep/link-text.ts';
+import { KeepDesk, type KeepActions } from './keep/keep.ts';
 import { Measurer } from './measure/measure.ts';
 import { PhotoDesk, type PhotoActions } from './photo/photo.ts';
 import { PhotographDesk, type PhotographActions } from './photograph/photograph-desk.ts';
@@ -55,6 +56,8 @@ export interface StudioActions
   reportOffline(why: string | null): void;
   /** @param isOut false: it was said, and can wait */
   reportNewVersion(isOut: boolean): void;
+  /** What a control needed could not be fetched, and nobody else says so. */
+  reportMissing(error: unknown): void;
   undo(): void;
   redo(): void;
   dismiss(id: number): void;
@@ -283,6 +286,15 @@ const undoOptions = (asMade: (setup: Setup) => Setup): ZundoOptions<StudioState,
   limit: undoSteps,
 });
 
+/** What the page hears of its host. */
+function hostActionsOf(context: StateAccess): Pick<StudioActions, 'reportNewVersion' | 'reportMissing' | 'reportOffline'> {
+  return {
+    reportNewVersion: (hasNewVersion) => context.set({ hasNewVersion }),
+    reportMissing: (error) => report(context, error, null, '', 'part-missing'),
+    reportOffline: (why) => context.set({ offline: why === null ? { kind: 'kept' } : { kind: 'not-kept', why } }),
+  };
+}
+
 export function createStudio(ports: Ports): Studio {
   const options = undoOptions((setup) => desks.setup.asMade(setup));
   const store = createStore<StudioState>()(temporal(() => initialState(ports), options));
@@ -294,15 +306,14 @@ export function createStudio(ports: Ports): Studio {
     ...desks.inside.actions,
     ...desks.preview.actions,
     async arrive() {
-      const isFirst = (await desks.autosave.begin()) === null && !asksForRecipe(context.place.fragment());
+      const isFirst = (await desks.autosave.begin()) === null && !holdsLink(context.place.fragment());
       if (store.getState().welcome === 'deciding') store.setState({ welcome: isFirst ? 'open' : 'left' });
     },
     async start() {
       await begin(context, actions, desks);
       desks.autosave.follow();
     },
-    reportNewVersion: (hasNewVersion) => store.setState({ hasNewVersion }),
-    reportOffline: (why) => store.setState({ offline: why === null ? { kind: 'kept' } : { kind: 'not-kept', why } }),
+    ...hostActionsOf(context),
     undo() {
       desks.visiting.giveWay();
       if (!desks.setup.endEdit()) store.temporal.getState().undo();

@@ -59,12 +59,14 @@ export const hasControl = (event: KeyPress): boolean => !hasAltGr(event) && (eve
 export const isCombined = (event: KeyPress): boolean =>
   hasControl(event) || (event.altKey === true && !hasAltGr(event) && !writesByOption(event));
 
-/** True while the key goes into a field. */
-export function isTyping(event: KeyboardEvent): boolean {
-  const { target } = event;
+/** Where letters go: keys, text that is pasted or dropped. */
+export function isField(target: EventTarget | null): boolean {
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !['range', 'checkbox', 'radio', 'button'].includes(target.type);
+  return target instanceof HTMLInputElement && !['range', 'checkbox', 'radio', 'button', 'file'].includes(target.type);
 }
+
+/** True while the key goes into a field. */
+export const isTyping = (event: KeyboardEvent): boolean => isField(event.target);
 
 /** What the pointer pressed last, while it has the focus: its press is done, it waits for no key. */
 let pressed: Element | null = null;

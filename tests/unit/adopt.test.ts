@@ -111,6 +111,10 @@ describe('arrays as people have them', () => {
   it('is refused with both shapes where it fits in no way', () => {
     expect(() => read(new Float32Array(50), [2, 5, 5])).toThrow('measures (3, 4, 4), 48 numbers; the file holds (2, 5, 5), 50 numbers');
     expect(() => read(new Float32Array(96), [2, 3, 4, 4])).toThrow('the file holds (2, 3, 4, 4)');
+    const blur = { id: 'blur', params: { stride: 1, kernel: small } };
+    expect(() => read(new Float32Array(50), [2, 5, 5], {}, blur)).toThrow(
+      'measures (3, 32, 32), 3072 numbers (of the frame alone (3, 16, 16), where the kernel lies in it (3, 14, 14)); the file holds (2, 5, 5)',
+    );
   });
 
   it.each(['super-resolution', 'blur', 'mask', 'matrix', 'composition'])(

@@ -86,7 +86,34 @@ test('y that does not fit is refused and replaces nothing, also not after a relo
   engine.adopt = () => Promise.reject(new StudioError('bad-params', 'it holds 5'));
   await studio.actions.bring([brought('odd.npy', npy([1, 2, 3, 4, 5], { shape: '5,' }))], true);
   expect(state().origin).toBe(origin);
-  expect(state().notices.map(({ error }) => error.code)).toEqual(['bad-params']);
+  expect(state().notices.map(({ error }) => error.code)).toEqual(['unfit-file']);
+});
+
+test('a folder, or a file that is gone, is said to be one, wherever it is dropped; the others beside it are asked about', async () => {
+  const gone = (name: string): File =>
+    Object.assign(new File([], name), {
+      slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('A requested file could not be found.', 'NotFoundError')) }),
+    });
+  const said = (): string[] => state().notices.map(({ error }) => `${error.code}: ${error.message}`);
+  const bringing = studio.actions.bring([{ name: 'things', file: gone('things') }, brought('half.npy', half)], true);
+  expect(await asked()).toEqual(['Mask half.npy', 'Kernel half.npy']);
+  studio.actions.answer(null);
+  await bringing;
+  expect(said()).toEqual([expect.stringMatching(/^bad-image: “things” cannot be read: it is a folder/)]);
+  for (const bring of [studio.actions.bringMask, studio.actions.bringKernel, studio.actions.bringNumbers]) {
+    state().notices.forEach(({ id }) => studio.actions.dismiss(id));
+    await bring(gone('gone.npy'));
+    expect(said()).toEqual([expect.stringContaining('“gone.npy” cannot be read')]);
+  }
+});
+
+test('of very many files the first ones are looked at, and the question says so', async () => {
+  const many = Array.from({ length: 45 }, (_, i) => brought(`${i}.npy`, half));
+  const bringing = studio.actions.bring(many, true);
+  expect((await asked()).length).toBe(80);
+  expect(state().intake).toMatchObject({ question: '45 files, of which the first 40 were looked at: what is to be taken?' });
+  studio.actions.answer(null);
+  await bringing;
 });
 
 test('text is a link, our JSON, or said to be neither', async () => {

@@ -20,10 +20,26 @@ test('tells the size of a picture', async () => {
   expect(await checkHeader(file(png), 'a.png')).toEqual({ width: 3, height: 2 });
 });
 
+test('an AVIF that moves is a picture as one that does not', async () => {
+  const box = (type: string, ...parts: Uint8Array[]): Buffer<ArrayBuffer> => {
+    const out = Buffer.concat([Buffer.alloc(4), Buffer.from(type, 'latin1'), ...parts]);
+    out.writeUInt32BE(out.length);
+    return out;
+  };
+  const [zeros, size] = [Buffer.alloc(4), Buffer.from([0, 0, 0, 100, 0, 0, 0, 80])];
+  const meta = box('meta', zeros, box('iprp', box('ipco', box('ispe', zeros, size))));
+  for (const brand of ['avif', 'avis'])
+    expect(await checkHeader(new File([box('ftyp', Buffer.from(brand), zeros), meta], 'a.avif'), 'a.avif')).toEqual({
+      width: 100,
+      height: 80,
+    });
+});
+
 test.each([
   { what: 'empty', content: '', says: /empty \(0 bytes\)/ },
   { what: 'a web page', content: '<!DOCTYPE html><p>hello', says: /web page/ },
   { what: 'noise', content: 'no picture at all', says: /no picture format/ },
+  { what: 'a table', content: '0,0.5,0\n0.25,-1e-3,0.25\n', says: /numbers as text; save them as an array/ },
   { what: 'an SVG', content: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', says: /SVG/ },
 ])('refuses $what', async ({ content, says }) => {
   const attempt = checkHeader(file(content), 'holiday.png');

@@ -61,6 +61,12 @@ test('an archive of one array is that array; of several each has its name; told 
   expect(parseArrays(npy([7]), 'Y-UPPER.NPY')).toMatchObject([{ values: Float32Array.of(7) }]);
 });
 
+test('an archive with words beside its numbers is those numbers; several have their names', () => {
+  const words = npyBytes(new Uint8Array(20), { descr: '<U5', shape: '' });
+  expect(parseArrays(npz({ 'title.npy': words, 'y.npy': npy([1, 2]) }), 'run.npz')).toMatchObject([{ name: 'y of run.npz', shape: [2] }]);
+  expect(refusal(npz({ 'title.npy': words }), (bytes) => parseArrays(bytes, 'run.npz'))).toMatch(/type <U5 are not read/);
+});
+
 test('archives that are cut, hold nothing or promise gigabytes are refused in words', () => {
   const whole = npz({ 'y.npy': npy([1, 2, 3]) });
   const parse = (bytes: Uint8Array): unknown => parseArrays(bytes, 'y.npz');
@@ -90,6 +96,7 @@ test.each([
   ['complex numbers', npy([1], { descr: '<c8' }), /complex. Save the real part/],
   ['a type that is not read', npy([1], { descr: '<M8' }), /not read/],
   ['a value that is none', npy([NaN]), /not finite/],
+  ['an order that is none', npy([1], { fortran: "__import__('os')" }), /header is damaged/],
   ['a header as long as 64 kB', npy([1]).with(9, 255), /header is damaged/],
   ['nothing at all', new Uint8Array(), /no \.npy file/],
 ])('%s is refused', (_, bytes, says) => {

@@ -153,9 +153,22 @@ test('links as chats, mail and editors mangle them are opened; what cannot be re
     'in angle brackets': `<https://host/?model=tiny#r=${payload}>`,
     'as Markdown': `[a run](https://host/#r=${payload}) and *more*`,
     'in emphasis': `_https://host/#r=${payload}_`,
+    'in quoted-printable mail': `https://host/#r=3D${payload.replaceAll(/.{60}/g, '$&=\n')}`,
+    'with Markdown’s backslashes': `https://host/#r=${payload.replaceAll(/[-_]/g, '\\$&')}`,
+    'as HTML writes it': `&num;r&#61;${payload}&amp;utm_source=x`,
+    'as JSON writes it': `"https:\\/\\/host\\/#r\\u003d${payload}"`,
+    'with breaks for narrow screens': `https://host/#r=${payload.replaceAll(/.{40}/g, '$&<wbr>')}`,
+    'in wide signs': `https://host/＃r＝${payload}`,
+    'with dashes that were corrected': `https://host/#r=${payload.replaceAll('--', '—').replaceAll('-', '\u2011')}`,
+    'as other base64': `https://host/#r=${payload.replaceAll('-', '%2B').replaceAll('_', '/')}`,
+    'with marks of direction': `\u202ahttps://host/#r=${payload.slice(0, 30)}\u202a${payload.slice(30)}\u202c`,
+    'quoted by bars': `#r=${broken.replaceAll('\r\n', '\r\n| > ')}`,
+    'behind a shortened one': `https://host/#r=${payload.slice(0, 20)}… (https://host/#r=${payload})`,
+    'behind another anchor': `https://host/#/top#r=${payload}`,
+    'through a mail filter': `https://filter.example/?url=${encodeURIComponent(`https://host/#r=${payload}`)}&data=05%7C01`,
     'words after it': `https://host/#r=${payload}\nSent from my phone`,
   };
-  expect(Object.keys(variants).length).toBeGreaterThan(35);
+  expect(Object.keys(variants).length).toBeGreaterThan(48);
   for (const [name, text] of Object.entries(variants)) expect(await readFragment(text), name).toEqual(recipe);
   expect((await refusal(readFragment(fragment.slice(0, -200)))).message).toContain('cut short or damaged');
   expect((await refusal(readFragment('#r='))).message).toContain('ends where');
@@ -170,6 +183,13 @@ test('a PNG text that is damaged, cut short or a bomb is refused', async () => {
   expect((await refusal(readText(new Blob([flipped]), 'invfussion', 1e6))).message).toContain('checksum');
   expect((await refusal(readText(new Blob([carrier.slice(0, 60)]), 'invfussion', 1e6))).code).toBe('bad-recipe');
   expect((await refusal(readText(new Blob([carrier]), 'invfussion', 100))).message).toContain('more than 100 bytes');
+  // Lengths that do not fit: no chunk begins where the next one should.
+  for (const length of [5, 4000]) {
+    const torn = carrier.slice();
+    new DataView(torn.buffer).setUint32(33, length);
+    expect((await refusal(readText(new Blob([torn]), 'invfussion', 1e6))).code, String(length)).toBe('bad-recipe');
+  }
+  expect(await readText(new Blob([png.slice(0, 50)]), 'invfussion', 100)).toBeNull();
 });
 
 test.each<[string, (json: Record<string, unknown>) => void, RegExp]>([
@@ -208,6 +228,8 @@ test('no prototype gets in', async () => {
 
 test('what is no JSON, too long or a bomb is refused', async () => {
   expect((await refusal(parseRecipe('{'))).message).toContain('not JSON');
+  for (const json of ['[1,2]', 'null', '3', '{"a":1}'])
+    expect((await refusal(parseRecipe(json))).message).toContain('not settings that this studio saved');
   expect((await refusal(parseRecipe(' '.repeat(recipeLimits.textBytes + 1)))).message).toContain('longer');
   expect((await refusal(readFragment(`#r=${'A'.repeat(40_000)}`))).message).toContain('longer');
   expect((await refusal(readFragment('#r=%%%'))).message).toContain('ends where its settings should begin');

@@ -1,12 +1,14 @@
 // Whatever is dropped, pasted or chosen: recognised by its content, done where only one thing can be meant, asked where several can. What it
 // took the place of is one undo away. Nothing that cannot be used replaces anything.
 import type { OperatorSpec } from '../../protocol/engine-api.ts';
+import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import { shapeWords, type NumberArray, type NumberOrder } from '../../protocol/number-array.ts';
 import { readingsOf } from '../../protocol/number-readings.ts';
 import { report, type Needs } from '../context.ts';
 import type { KeepDesk } from '../keep/keep.ts';
 import { numbersFrom } from '../measure/measured.ts';
 import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
+import { unreadable } from '../photo/photo.ts';
 import { candidatesOf, wordsOf, type Candidate, type FitAsY } from './candidates.ts';
 import type { Brought, Intake, Preview } from './intake-state.ts';
 import { previewOf } from './preview.ts';
@@ -70,10 +72,13 @@ export class IntakeDesk implements IntakeActions {
     this.answer(null);
     this.#show({ kind: 'none' });
     const pending: Pending[] = [];
-    for (const one of brought.slice(0, mostFiles)) if (!(await this.#opensWhole(one))) pending.push(...(await this.#pendingOf(one, asks)));
+    for (const one of brought.slice(0, mostFiles))
+      if ((await this.#canRead(one)) && !(await this.#opensWhole(one))) pending.push(...(await this.#pendingOf(one, asks)));
     const [first, ...more] = pending;
-    if (brought.length > mostFiles) this.#say(`Of ${brought.length} files the first ${mostFiles} were looked at.`, null);
-    if (!first) return false;
+    if (!first) {
+      if (brought.length > mostFiles) this.#say(`${brought.length} files, of which the first ${mostFiles} were looked at.`, null);
+      return false;
+    }
     if (more.length === 0 || !asks) return this.#do(first);
     try {
       return await this.#ask(pending, brought);
@@ -102,7 +107,7 @@ export class IntakeDesk implements IntakeActions {
   };
 
   readonly bringNumbers = async (file: File): Promise<void> => {
-    await this.#guarded(async () => {
+    await this.#guarded(file, async () => {
       const { readArrays } = await import('../../io/read-arrays.ts');
       const arrays = await readArrays(file);
       const pending = await Promise.all(
@@ -117,14 +122,14 @@ export class IntakeDesk implements IntakeActions {
   };
 
   readonly bringMask = (file: File): Promise<void> =>
-    this.#guarded(async () => {
+    this.#guarded(file, async () => {
       const content = await this.#sniff({ file, name: file.name });
       const asArray = content.kind === 'arrays' ? content.arrays.map((array) => ({ as: 'mask' as const, array })) : [];
       await this.#chooseAmong({ file, name: file.name }, asArray.length > 0 ? asArray : [{ as: 'mask', array: null }]);
     });
 
   readonly bringKernel = (file: File): Promise<void> =>
-    this.#guarded(async () => {
+    this.#guarded(file, async () => {
       const content = await this.#sniff({ file, name: file.name });
       const asArray = content.kind === 'arrays' ? content.arrays.map((array) => ({ as: 'kernel' as const, array })) : [];
       await this.#chooseAmong({ file, name: file.name }, asArray.length > 0 ? asArray : [{ as: 'kernel', array: null }]);
@@ -137,10 +142,21 @@ export class IntakeDesk implements IntakeActions {
     answer?.(index);
   };
 
-  async #guarded(work: () => Promise<void>): Promise<void> {
+  /** Said where it is a folder, or gone. */
+  async #canRead({ file, name }: Brought): Promise<boolean> {
+    try {
+      await file.slice(0, 1).arrayBuffer();
+      return true;
+    } catch (error) {
+      report(this.#context, unreadable(name, error), 'open', keptMask);
+      return false;
+    }
+  }
+
+  async #guarded(file: File, work: () => Promise<void>): Promise<void> {
     this.answer(null);
     try {
-      await work();
+      if (await this.#canRead({ file, name: file.name })) await work();
     } catch (error) {
       report(this.#context, error, null, keptMask, 'bad-image');
     }
@@ -227,12 +243,13 @@ export class IntakeDesk implements IntakeActions {
     const taken = new Set<number>();
     let isPhoto = false;
     const question = isSeveral
-      ? `${brought.length} files: what is to be taken?`
+      ? `${brought.length} files${brought.length > mostFiles ? `, of which the first ${mostFiles} were looked at` : ''}: what is to be taken?`
       : `“${brought[0]?.name ?? ''}” can be several things. Which is it?`;
     for (;;) {
+      const arrays = new Set(pending.map(({ candidate }) => candidate.array));
       const options = pending.map(({ candidate, brought: { name }, preview }, i) => ({
         ...wordsOf(candidate),
-        ...{ file: isSeveral ? name : '', preview, isTaken: taken.has(i) },
+        ...{ file: isSeveral || arrays.size > 1 ? (candidate.array?.name ?? name) : '', preview, isTaken: taken.has(i) },
       }));
       this.#show({ kind: 'asking', question, options, isSeveral });
       const index = await new Promise<number | null>((resolve) => (this.#answer = resolve));
@@ -261,7 +278,10 @@ export class IntakeDesk implements IntakeActions {
       const after = this.#others.steps();
       this.#say(text, after > before ? after : null);
     } catch (error) {
-      report(this.#context, error, null, keptMask, 'bad-image');
+      const { code, message } = asStudioError(error);
+      // What cannot be used is the file, not a setting.
+      const ofFile = candidate.as === 'y' && code === 'bad-params' ? new StudioError('unfit-file', message, error) : error;
+      report(this.#context, ofFile, null, keptMask, 'bad-image');
     }
     return false;
   }

@@ -1,5 +1,6 @@
 // Keeping and replaying: recipes are opened beside the person's own session, links are made, the own session is kept in this
 // browser and comes back. A recipe never overwrites anything: "Back to mine" is always one click away.
+import { holdsLink } from '../../keep/link-text.ts';
 import type { PictureReference, Recipe } from '../../keep/recipe.ts';
 import type { Catalogue } from '../../protocol/engine-api.ts';
 import type { NumbersReading } from '../../protocol/number-array.ts';
@@ -56,9 +57,6 @@ interface Others {
 const nothingDrawn = (draws: readonly Posterior[]) =>
   // Another array, so that whoever watches sees another session.
   ({ posterior: null, draws: [...draws], run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } }) as const;
-
-/** Whether an address's fragment is meant as a link of ours, however it was passed on. */
-export const asksForRecipe = (fragment: string): boolean => /^#(?:\s|%(?:25)*20)*r(?:=|%(?:25)*3D)/i.test(fragment);
 
 export class KeepDesk implements KeepActions {
   readonly #context: Needs<'engine' | 'place'>;
@@ -166,7 +164,7 @@ export class KeepDesk implements KeepActions {
   /** The recipe in the page's address, if there is one that can be read. */
   async recipeOfPlace(): Promise<Recipe | null> {
     const fragment = this.#context.place.fragment();
-    if (!asksForRecipe(fragment)) return null;
+    if (!holdsLink(fragment)) return null;
     try {
       const { readFragment } = await import('../../keep/link.ts');
       return await readFragment(fragment);

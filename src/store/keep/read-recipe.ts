@@ -1,5 +1,6 @@
 // A recipe out of a file or out of text that somebody brought: a PNG that carries one, our JSON, a link however it was passed on.
 import type { Recipe } from '../../keep/recipe.ts';
+import { holdsLink } from '../../keep/link-text.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { unreadable } from '../photo/photo.ts';
 
@@ -25,7 +26,5 @@ export async function readRecipe(file: Blob, name: string): Promise<Recipe | nul
 /** Our JSON, or a link of ours anywhere in the text; null where it is neither. @throws StudioError bad-recipe */
 export async function readRecipeText(text: string): Promise<Recipe | null> {
   if (/^\s*\{[\s\S]*"invfussion-recipe"/.test(text)) return (await import('../../keep/recipe.ts')).parseRecipe(text);
-  const { findFragment, readFragment } = await import('../../keep/link.ts');
-  const fragment = findFragment(text);
-  return fragment === null ? null : readFragment(fragment);
+  return holdsLink(text) ? (await import('../../keep/link.ts')).readFragment(text) : null;
 }

@@ -46,7 +46,7 @@ export async function recogniseFolder({ name, files: list }: FolderOfFiles): Pro
   }
   if (!files.some(({ path }) => path === `${name}/manifest.json`))
     throw new StudioError(
-      'model-damaged',
+      'unfit-file',
       `The folder ${name} is no model: it has no manifest.json, which training/export.py writes. Photos and arrays are dropped as files.`,
     );
   return { kind: 'folder', files, name };

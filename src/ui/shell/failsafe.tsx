@@ -3,9 +3,8 @@
 import { Component, useEffect, useRef, type ReactNode } from 'react';
 import { asStudioError, errorTexts } from '../../protocol/errors.ts';
 import type { PlacePort } from '../../store/keep/keep-ports.ts';
-import type { Keeping } from '../../store/state.ts';
 import { useStudioState } from '../studio-context.ts';
-import { isMissingPart } from './missing-part.ts';
+import { keptText } from './kept-text.ts';
 
 interface FailsafeProps {
   place: PlacePort;
@@ -24,28 +23,10 @@ export class Failsafe extends Component<FailsafeProps, { error: unknown; hasFail
   }
 }
 
-const missingText = {
-  title: 'A part of the studio could not be fetched.',
-  why: 'The network was away, or a new version came out while this page was open. A reload fetches what is there now.',
-};
 const brokenText = {
   title: errorTexts.internal.title,
   why: 'The page could not be drawn any further. A reload starts it anew.',
 };
-
-function keptText({ kind }: Keeping): string {
-  switch (kind) {
-    case 'kept':
-    case 'aside':
-      return 'Your session is kept in this browser.';
-    case 'starting':
-      return 'Whatever this browser keeps of your session is untouched.';
-    case 'elsewhere':
-      return 'Another tab keeps its session in this browser; what was done in this one ends here.';
-    case 'failed':
-      return 'This browser could not keep your session; what it kept last, if anything, is untouched.';
-  }
-}
 
 /** The studio's sign with its middle not measured. */
 function Sign(): ReactNode {
@@ -63,8 +44,8 @@ function FailedPage({ error, place }: { error: unknown; place: PlacePort }): Rea
   const heading = useRef<HTMLHeadingElement>(null);
   // What had the focus is gone.
   useEffect(() => heading.current?.focus(), []);
-  const { message } = asStudioError(error);
-  const { title, why } = isMissingPart(error) ? missingText : brokenText;
+  const { code, message } = asStudioError(error);
+  const { title, why } = code === 'part-missing' ? { title: errorTexts[code].title, why: errorTexts[code].hint } : brokenText;
   const hasLink = place.fragment().startsWith('#r=');
   return (
     <div className="app">

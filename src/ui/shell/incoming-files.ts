@@ -1,12 +1,13 @@
 // What arrives by drop or paste, anywhere on the page: files, folders, and text. Nothing that is dropped ever takes the page elsewhere.
 import { useEffect, useState } from 'react';
+import { isField } from '../keys.ts';
 import { foldersOf, type IncomingFolder } from './incoming-folders.ts';
-
-/** Text that a person drops into a field, or pastes there, is the field's. */
-const isField = (event: Event): boolean => event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
 
 /** The address of a link, else the text. */
 const textOf = (data: DataTransfer): string => data.getData('text/uri-list').trim() || data.getData('text/plain').trim();
+
+/** Text that is dropped into a field is the field's; a file never is, and would take the page's place. */
+const isOfField = ({ target }: Event, data: DataTransfer | null): boolean => isField(target) && !data?.types.includes('Files');
 
 interface Takers {
   open: (files: readonly File[]) => void;
@@ -29,7 +30,7 @@ export function useIncomingFiles(open: Takers['open'], openText: Takers['openTex
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const onDragOver = (event: DragEvent): void => {
-      if (isField(event)) return;
+      if (isOfField(event, event.dataTransfer)) return;
       // Without this a dropped link or file takes the page's place.
       event.preventDefault();
       if (event.dataTransfer?.types.includes('Files')) setIsOver(true);
@@ -40,13 +41,14 @@ export function useIncomingFiles(open: Takers['open'], openText: Takers['openTex
     };
     const onDrop = (event: DragEvent): void => {
       setIsOver(false);
-      if (isField(event)) return;
+      if (isOfField(event, event.dataTransfer)) return;
       event.preventDefault();
       take(event.dataTransfer, { open, openText, openFolder });
     };
     const onPaste = (event: ClipboardEvent): void => {
       const data = event.clipboardData;
-      if (!data || isField(event) || (data.files.length === 0 && !textOf(data))) return;
+      // Programs put a picture of the text beside it.
+      if (!data || (isField(event.target) && textOf(data)) || (data.files.length === 0 && !textOf(data))) return;
       event.preventDefault();
       take(data, { open, openText, openFolder });
     };

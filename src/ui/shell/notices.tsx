@@ -33,6 +33,11 @@ function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void 
             Keep these
           </button>
         )}
+        {error.code === 'part-missing' && (
+          <button type="button" className="btn" onClick={() => location.reload()}>
+            Reload
+          </button>
+        )}
         {retry && (
           <button
             type="button"

@@ -2,7 +2,8 @@
 // A popover's stand-in opens by the same button. Knows no panel.
 import { Component, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
-import { isMissingPart } from './missing-part.ts';
+import { useStudioState } from '../studio-context.ts';
+import { keptText } from './kept-text.ts';
 
 interface PanelGuardProps {
   name: string;
@@ -37,9 +38,10 @@ function BrokenPanel({
   error,
   onAgain,
 }: PanelGuardProps & { error: unknown; onAgain: () => void }) {
-  const isMissing = isMissingPart(error);
+  const keeping = useStudioState((state) => state.keeping);
+  const isMissing = asStudioError(error).code === 'part-missing';
   const why = isMissing
-    ? 'It could not be fetched: the network was away. A reload fetches what is there now.'
+    ? `It could not be fetched: the network was away, or a new version is out. A reload fetches what is there now. ${keptText(keeping)}`
     : 'It could not be drawn any further. Nothing else is touched, and nothing you made is lost.';
   return (
     <section
