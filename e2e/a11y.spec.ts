@@ -7,7 +7,7 @@ import { StudioPage } from './support/studio-page.ts';
 test.use({ reducedMotion: 'reduce' });
 
 /** States that only a desk has: their dark colours are looked at there. */
-const onDeskOnly = ['panel Keyboard', 'talk', 'talk, code'];
+const onDeskOnly = ['panel Keyboard', 'talk', 'talk, code', 'talk, large words'];
 
 async function audit(page: Page, isPhone: boolean): Promise<void> {
   await page.goto('./?model=tiny');

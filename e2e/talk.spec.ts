@@ -38,6 +38,16 @@ test('a scene: recorded and labelled so, the same when it is computed, its views
   await page.keyboard.press('q');
   await expect(talk).toHaveAttribute('data-scene', 'patches');
   await expect(talk.getByTestId('talk-code')).toHaveAttribute('aria-label', /scene=patches/);
+  // Phones cannot reach this machine; another address can be typed, and its letters are no commands.
+  await expect(talk.getByTestId('talk-address-warning')).toContainText('Phones cannot reach this machine');
+  await talk.getByTestId('talk-address').fill('');
+  await talk.getByTestId('talk-address').pressSequentially('studio.example.org/bq');
+  await expect(talk.getByTestId('talk-code')).toHaveAttribute('aria-label', 'Code: https://studio.example.org/bq?scene=patches');
+  await expect(talk.getByTestId('talk-address-warning')).toBeEmpty();
+  await expect(talk.getByTestId('talk-blank')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('c');
+  await expect(talk).toHaveAttribute('data-words', 'large');
   await page.keyboard.press('Escape');
   await expect(talk).toHaveCount(0);
   const studio = new StudioPage(page);

@@ -1,15 +1,16 @@
 // The studio on a stage: nothing but the measurement, the pictures that fit it and one sentence, large; by keyboard or clicker alone.
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { isSoftware } from '../../store/device.ts';
 import { scenes, type Scene } from '../../store/visit/scenes.ts';
 import { errorTexts } from '../../protocol/errors.ts';
 import type { Recording } from '../../keep/recording.ts';
 import { formatCount, formatMegabytes, formatSigma } from '../format.ts';
-import { commandOf, isCombined, means } from '../keys.ts';
+import { commandOf, isCombined, isTyping, means } from '../keys.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
 import { beats, useBooth, usePlayer, type Beat, type Player } from './scene-player.ts';
 import { shownOfRecording, shownOfRun, type Shown } from './shown.ts';
+import { Code } from './talk-code.tsx';
 import { Check, Samples, Seen, Spread, Truth } from './talk-views.tsx';
 import { usePlayback, useRecording } from './use-recording.ts';
 import { fillScreen, type Talk } from './use-talk.ts';
@@ -23,31 +24,8 @@ const headings: Partial<Record<Beat, string>> = {
   check: 'Measured again: how near each comes to what was seen.',
 };
 
-/** The address of this scene, for the phones in the room. */
-function sceneUrl(id: string): string {
-  const url = new URL(location.href);
-  url.hash = '';
-  url.searchParams.set('scene', id);
-  url.searchParams.delete('loop');
-  return url.href;
-}
-
-/** @param isSmall it stands there all the time and covers no picture */
-function Code({ id, isSmall }: { id: string; isSmall: boolean }): ReactNode {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const url = sceneUrl(id);
-  useEffect(() => {
-    void import('lean-qr').then(({ generate }) => canvas.current && generate(url).toCanvas(canvas.current));
-  }, [url]);
-  return (
-    <figure className="talk-code" data-small={isSmall}>
-      <canvas ref={canvas} className="pixels" role="img" aria-label={`Code: ${url}`} data-testid="talk-code" />
-      <figcaption>{url.replace(/^https?:\/\//, '')}</figcaption>
-    </figure>
-  );
-}
-
 interface Commands {
+  toggleWords: () => void;
   toggleBlank: () => void;
   toggleCode: () => void;
   toggleLive: () => void;
@@ -57,14 +35,14 @@ interface Commands {
 
 /** A clicker's blank key sends B or a full stop, its start key F5: the page must not be loaded anew for it. */
 function talkCommand(event: KeyboardEvent, player: Player, commands: Commands): (() => void) | undefined {
-  const { toggleBlank, toggleCode, toggleLive, save, leave } = commands;
+  const { toggleWords, toggleBlank, toggleCode, toggleLive, save, leave } = commands;
   const forwards = (): void => player.go(1);
   const back = (): void => player.go(-1);
   return commandOf(event, {
     ...{ ArrowRight: forwards, PageDown: forwards, ArrowLeft: back, PageUp: back },
     ...{ ArrowDown: () => player.goScene(1), ArrowUp: () => player.goScene(-1) },
     ...{ ' ': player.draw, Enter: player.draw, q: toggleCode, l: toggleLive, s: save, f: fillScreen, F5: fillScreen, Escape: leave },
-    ...{ b: toggleBlank, '.': toggleBlank },
+    ...{ b: toggleBlank, '.': toggleBlank, c: toggleWords },
     ...Object.fromEntries(beats.map((_, beat) => [String(beat + 1), () => player.show(beat)])),
   });
 }
@@ -85,6 +63,11 @@ function useHands(player: Player, commands: Commands): boolean {
     const onKey = (event: KeyboardEvent): void => {
       // No other key of the page means anything on a stage; the browser's own still do.
       event.stopPropagation();
+      // The address of the code is typed; Escape goes back to the talk.
+      if (isTyping(event)) {
+        if (means(event, 'Escape') && event.target instanceof HTMLElement) event.target.blur();
+        return;
+      }
       const command = talkCommand(event, player, commands);
       if (isCombined(event)) return;
       wake();
@@ -97,7 +80,7 @@ function useHands(player: Player, commands: Commands): boolean {
     };
     const onPointer = (event: PointerEvent): void => {
       wake();
-      if (!player.touch() && !(event.target instanceof Element && event.target.closest('a, button'))) player.go(1);
+      if (!player.touch() && !(event.target instanceof Element && event.target.closest('a, button, input'))) player.go(1);
     };
     window.addEventListener('keydown', onKey, true);
     window.addEventListener('pointerdown', onPointer);
@@ -238,7 +221,8 @@ function Hints({ player, isAwake, where }: { player: Player; isAwake: boolean; w
     <p className="talk-keys">
       <span data-awake={isAwake}>
         <b>→</b> next <b>←</b> back <b>↓ ↑</b> <span>{`scene ${scenes.indexOf(player.scene) + 1} of ${scenes.length}`}</span> <b>Space</b>{' '}
-        draw <b>1–4</b> view <b>L</b> live or recorded <b>Q</b> code <b>B</b> blank <b>F</b> full screen <b>Esc</b> leave
+        draw <b>1–4</b> view <b>L</b> live or recorded <b>Q</b> code <b>C</b> large words <b>B</b> blank <b>F</b> full screen <b>Esc</b>{' '}
+        leave
       </span>
       <span>{where}</span>
     </p>
@@ -257,9 +241,11 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
   useBooth(player, player.beat === 'measured' || shown.isOver);
   const [isBlank, setIsBlank] = useState(false);
   const toggleBlank = useCallback(() => setIsBlank((now) => !now), []);
+  const [hasLargeWords, setHasLargeWords] = useState(false);
+  const toggleWords = useCallback(() => setHasLargeWords((now) => !now), []);
   const toggleCode = useCallback(() => setHasCode((now) => !now), []);
   const toggleLive = useCallback(() => setPrefersLive(isRecorded), [isRecorded]);
-  const isAwake = useHands(player, { toggleBlank, toggleCode, toggleLive, save, leave: onLeave });
+  const isAwake = useHands(player, { toggleWords, toggleBlank, toggleCode, toggleLive, save, leave: onLeave });
   useEffect(() => {
     // Warm before the first word is said; a failure is said by the run that needs it.
     loadModel().catch(() => undefined);
@@ -267,7 +253,16 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
   const { scene, beat } = player;
   const where = isRecorded ? 'recorded run' : `live, ${device?.description ?? 'starting'}`;
   return (
-    <section className="talk" aria-label="Talk" data-testid="talk" data-scene={scene.id} data-beat={beat} data-awake={isAwake}>
+    <section
+      className="talk"
+      aria-label="Talk"
+      data-testid="talk"
+      data-scene={scene.id}
+      data-beat={beat}
+      data-awake={isAwake}
+      data-words={hasLargeWords ? 'large' : undefined}
+      data-alone={player.isAlone && !hasCode}
+    >
       <header>
         <h1>{headings[beat] ?? scene.title}</h1>
         <Caveats asked={first} scene={scene} />
@@ -280,7 +275,7 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
         {beat === 'check' && <Check shown={shown} />}
         {beat !== 'check' && <Progress shown={shown} recording={recording} hasMmse={beat === 'samples'} />}
       </div>
-      {(hasCode || player.isAlone) && <Code id={scene.id} isSmall={!hasCode} />}
+      {(hasCode || player.isAlone) && <Code scene={scene.id} isSmall={!hasCode} />}
       <Ruler shown={shown} />
       {isBlank && <div className="talk-blank" role="img" aria-label="The screen is blank. B shows it again." data-testid="talk-blank" />}
       <Hints player={player} isAwake={isAwake} where={where} />

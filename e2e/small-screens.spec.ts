@@ -1,0 +1,73 @@
+// Laptops, projectors and phones: nothing lies over what is painted or shown, captions keep their seeds, a talk can be started everywhere,
+// and the booth's code covers no picture.
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { StudioPage } from './support/studio-page.ts';
+
+const sizes = [
+  { width: 1024, height: 640 },
+  { width: 1280, height: 720 },
+  { width: 1366, height: 768 },
+  { width: 390, height: 844 },
+];
+
+/** Of a grid of points on the element, those where something else is on top. */
+async function covered(element: Locator): Promise<number> {
+  await element.scrollIntoViewIfNeeded();
+  return element.evaluate((at) => {
+    const box = at.getBoundingClientRect();
+    const steps = [0.05, 0.25, 0.5, 0.75, 0.95];
+    return steps
+      .flatMap((x) => steps.map((y) => document.elementFromPoint(box.left + x * box.width, box.top + y * box.height)))
+      .filter((top) => top === null || !(at.contains(top) || top.contains(at))).length;
+  });
+}
+
+/** Pictures that the code lies over. */
+function underCode(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const code = document.querySelector('.talk-code')?.getBoundingClientRect();
+    if (!code) throw new Error('there is no code');
+    return [...document.querySelectorAll('.talk-main .frame')].filter((frame) => {
+      const box = frame.getBoundingClientRect();
+      return box.left < code.right && code.left < box.right && box.top < code.bottom && code.top < box.bottom;
+    }).length;
+  });
+}
+
+test('every size: what is painted and drawn lies free, seeds are said, Talk is there, the code covers nothing', async ({ page }) => {
+  await page.goto('./?model=tiny');
+  const studio = new StudioPage(page);
+  await studio.enter();
+  await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
+  await studio.setSettings({ Steps: 2, 'Samples at once': 4 });
+  await studio.draw.click();
+  await studio.finished();
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    const name = `${size.width} × ${size.height}`;
+    const measure = page.getByRole('button', { name: 'Measure', exact: true });
+    if (await measure.isVisible()) await measure.click();
+    expect(await covered(page.getByTestId('mask-painter').first().locator('.frame')), `painter, ${name}`).toBe(0);
+    await page.getByTestId('draw-large').click();
+    expect(await covered(page.getByTestId('mask-painter').last().locator('.frame')), `large canvas, ${name}`).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Samples', exact: true }).click();
+    for (const canvas of await studio.sampleCanvases().all())
+      expect(await covered(canvas.locator('..').locator('..').locator('..')), name).toBe(0);
+    for (const words of [
+      page.getByTestId('keep-seeds').locator('..'),
+      page.getByTestId('band').locator('strong'),
+      page.getByTestId('draw'),
+    ])
+      expect(await covered(words), `the foot, ${name}`).toBe(0);
+    await expect(studio.draws.getByText('seed 2024')).toBeVisible();
+    await expect(page.getByTestId('talk-start')).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `sideways, ${name}`).toBeLessThanOrEqual(0);
+  }
+  await page.goto('./?model=tiny&scene=eight&loop=1');
+  await expect(page.getByTestId('talk-code')).toBeVisible();
+  for (const size of [...sizes, { width: 1024, height: 768 }]) {
+    await page.setViewportSize(size);
+    expect(await underCode(page), `code at ${size.width} × ${size.height}`).toBe(0);
+  }
+});
