@@ -140,6 +140,19 @@ test('rectangle, lasso, polygon, invert, grow, shrink; a mask goes out as a PNG 
   await page.getByTestId('mask-file').setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('nothing') });
   await expect(studio.notices).toContainText('no.png');
   expect(await studio.hiddenPixels()).toBe(withTriangle);
+
+  // A shelf of one's own, which is there again after a reload.
+  await page.getByRole('textbox', { name: 'Name of this mask' }).fill('triangle');
+  await page.getByTestId('keep-mask').click();
+  await page.getByRole('button', { name: 'Uncover everything' }).click();
+  expect(await studio.hiddenPixels()).not.toBe(withTriangle);
+  await page.reload();
+  await studio.enter();
+  await page.getByTestId('draw-large').click();
+  await page.getByRole('button', { name: 'Take triangle' }).click();
+  await expect.poll(() => studio.hiddenPixels()).toBe(withTriangle);
+  await page.getByRole('button', { name: 'Remove triangle' }).click();
+  await expect(page.getByRole('button', { name: 'Take triangle' })).toHaveCount(0);
 });
 
 test('all by keys: a rectangle with the arrows; wheel and keys zoom, and strokes land where they are seen', async ({ page }) => {

@@ -8,6 +8,7 @@ import { UndoTools } from './bench-tools.tsx';
 import { FileButton } from './file-button.tsx';
 import { GeneratorControls } from './generator-controls.tsx';
 import { KernelCanvas } from './kernel-canvas.tsx';
+import { KeptShapes } from './kept-shapes.tsx';
 import { LiveEstimate } from './live-estimate.tsx';
 
 interface KernelBenchProps {
@@ -64,6 +65,7 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
             Save the kernel (.npy)
           </button>
         </div>
+        <KeptShapes kind="kernel" paramId={paramId} value={kernel} size={size} />
         <p className="note">White is where the light of one point went. The kernel is divided by its sum.</p>
       </div>
     </>

@@ -9,6 +9,7 @@ import { useActions, useStudioState } from '../studio-context.ts';
 import { commands, MaskTools, tools } from './bench-tools.tsx';
 import { FileButton } from './file-button.tsx';
 import { GeneratorControls } from './generator-controls.tsx';
+import { KeptShapes } from './kept-shapes.tsx';
 import { LiveEstimate } from './live-estimate.tsx';
 import { MaskPainter } from './mask-painter.tsx';
 import { brushLimits, type Brush } from './mask-stroke.ts';
@@ -120,6 +121,7 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
         />
         <GeneratorControls operator={operator} makes="mask" />
         <MaskFiles mask={mask} size={size} />
+        <KeptShapes kind="mask" paramId={paramId} value={mask} size={size} />
       </div>
     </>
   );
