@@ -144,6 +144,7 @@ test('rectangle, lasso, polygon, invert, grow, shrink; a mask goes out as a PNG 
   // A shelf of one's own, which is there again after a reload.
   await page.getByRole('textbox', { name: 'Name of this mask' }).fill('triangle');
   await page.getByTestId('keep-mask').click();
+  await expect(page.getByRole('button', { name: 'Take triangle' })).toBeVisible();
   await page.getByRole('button', { name: 'Uncover everything' }).click();
   expect(await studio.hiddenPixels()).not.toBe(withTriangle);
   await page.reload();

@@ -152,6 +152,11 @@ async function* panels({ studio: { page }, isPhone }: Walk): AsyncGenerator<stri
     await page.getByRole('button', { name: button, exact: true }).click();
     await expect(page.getByRole('dialog', { name: dialog })).toBeVisible();
     yield `panel ${dialog}`;
+    if (dialog === 'Export') {
+      await page.getByTestId('put-back').click();
+      await expect(page.getByTestId('save-photo')).toBeVisible();
+      yield 'panel Export, put back';
+    }
     await page.keyboard.press('Escape');
   }
   await page.getByTestId('device').click();
@@ -187,6 +192,9 @@ async function* talk(page: Page): AsyncGenerator<string> {
   await page.keyboard.press('q');
   await expect(page.getByTestId('talk-code')).toBeVisible();
   yield 'talk, code';
+  await page.keyboard.press('q');
+  await page.keyboard.press('c');
+  yield 'talk, large words';
   await page.keyboard.press('Escape');
 }
 
@@ -195,7 +203,14 @@ export async function* states(walk: Walk): AsyncGenerator<string> {
   const { studio, isPhone } = walk;
   await expect(studio.page.getByTestId('welcome')).toBeVisible({ timeout: 60_000 });
   yield 'first visit';
-  await studio.enter();
+  await studio.page.getByTestId('tour-start').click();
+  const tour = studio.page.getByTestId('tour');
+  for (const title of ['Choose what is lost', 'See what fits', 'Tell what is invented']) {
+    await expect(tour.getByRole('heading', { name: title })).toBeVisible();
+    yield `tour, ${title}`;
+    await tour.getByRole('button', { name: /Next|Done/ }).click();
+  }
+  await expect(tour).toHaveCount(0);
   await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
   yield 'nothing drawn yet';
   yield* operators(walk);

@@ -1,7 +1,8 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { StudioState } from '../store/state.ts';
-import { commandOf, hasControl, isTyping, means } from './keys.ts';
+import { commandOf, hasControl, isTyping } from './keys.ts';
+import { useEscape, usePageShortcuts, usePageTour, type Shown } from './page-hooks.ts';
 import { useLinkedPictures } from './linked.ts';
 import { CropStage } from './measure/crop-stage.tsx';
 import { firstBrush, type Brush } from './measure/mask-stroke.ts';
@@ -19,8 +20,8 @@ import { PanelGuard } from './shell/panel-guard.tsx';
 import { Readout } from './posterior/readout.tsx';
 import { Strips } from './keep/guest-strip.tsx';
 import { Panels } from './shell/panels.tsx';
+import { TourCard } from './shell/tour.tsx';
 import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
-import { useShortcuts } from './shell/shortcuts.ts';
 import { Welcome } from './shell/welcome.tsx';
 import { useTalk } from './talk/use-talk.ts';
 import { useViewAddress } from './shell/view-address.ts';
@@ -38,9 +39,6 @@ const TalkMode = lazy(() => import('./talk/talk-mode.tsx'));
 
 const CameraStage = lazy(async () => ({ default: (await import('./measure/camera-stage.tsx')).CameraStage }));
 
-/** What stands on the stage: one of the views of what follows from y, or a tool in front of it. */
-type Shown = 'results' | 'crop' | 'paint' | 'camera';
-
 function useUndoKeys(): void {
   const actions = useActions();
   const readState = useReadState();
@@ -56,18 +54,6 @@ function useUndoKeys(): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [actions, readState]);
-}
-
-/** Escape goes back to the pictures from whatever stands in front of them; a panel that is open closes first, by itself. */
-function useEscape(view: Shown, done: () => void): void {
-  useEffect(() => {
-    if (view === 'results') return;
-    const onKey = (event: KeyboardEvent): void => {
-      if (means(event, 'Escape') && !isTyping(event) && !document.querySelector(':popover-open')) done();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [view, done]);
 }
 
 /** Another view begins at its top. */
@@ -171,10 +157,11 @@ interface FaceStageProps {
   show: (view: Shown) => void;
   enter: () => void;
   onPhotograph: () => void;
+  onTour: () => void;
 }
 
 /** The first page, or what stands on the stage, below what is said of it. */
-function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph }: FaceStageProps): ReactNode {
+function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph, onTour }: FaceStageProps): ReactNode {
   const actions = useActions();
   const lookingAt = useView().id;
   return (
@@ -195,6 +182,7 @@ function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph }: 
             onPhotograph={onPhotograph}
             onCamera={() => show('camera')}
             onEnter={enter}
+            onTour={onTour}
           />
         )}
         {welcome === 'left' && (
@@ -238,32 +226,18 @@ export function App(): ReactNode {
     show('results');
     stage.current?.focus();
   }, [show]);
+  const tour = usePageTour(show, setTab);
   const open = useOpen(isOnStage ? null : show);
   const isDropping = useIncomingFiles(open, actions.bringText, actions.openFolder);
   const shell = useRef<HTMLDivElement>(null);
   const linked = useLinkedPictures(shell);
   const smooth = useStudioState((all) => all.view.smooth);
-  const readState = useReadState();
   const [isSheetOpen, setIsSheetOpen] = useState(false);
   const done = useCallback(() => setView('results'), []);
   useEscape(view, done);
   const choose = useCallback(() => chooser.current?.click(), []);
 
-  useShortcuts(
-    useMemo(
-      () => ({
-        actions,
-        choose,
-        state: readState,
-        showResults: () => show('results'),
-        drawLarge: () => show('paint'),
-        toggleSheet: () => setIsSheetOpen((isOpen) => !isOpen),
-        startTalk,
-        hasTool: () => view !== 'results' || readState().photograph !== null,
-      }),
-      [actions, choose, readState, show, startTalk, view],
-    ),
-  );
+  usePageShortcuts({ choose, show, startTalk, view, setIsSheetOpen });
   return (
     <div className="app">
       <Skip />
@@ -273,6 +247,7 @@ export function App(): ReactNode {
         data-photograph={photograph ? '' : undefined}
         data-tab={photograph ? undefined : tab}
         data-dropping={isDropping}
+        data-tour={tour.step ?? undefined}
         data-smooth={smooth}
         inert={isOnStage}
         ref={shell}
@@ -301,10 +276,12 @@ export function App(): ReactNode {
                 {...{ view, welcome, choose, show, enter }}
                 stage={<Stage view={view} brush={brush} onBrush={setBrush} onStill={(file) => open([file])} onDone={done} />}
                 onPhotograph={() => photographChooser.current?.click()}
+                onTour={tour.start}
               />
             </main>
             {!isWelcome && <Foot view={view} onDraw={() => show('results')} />}
             {!isWelcome && <Tabs tab={tab} onTab={setTab} />}
+            {!isWelcome && <TourCard {...tour} />}
           </>
         )}
       </div>

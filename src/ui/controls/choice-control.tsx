@@ -5,7 +5,8 @@ type Value = number | string;
 
 interface ChoiceControlProps<T extends Value> {
   label: string;
-  options: readonly { value: T; label: string }[];
+  /** `title`: what it is in plain words, where the label is a symbol. */
+  options: readonly { value: T; label: string; title?: string }[];
   value: T;
   onChange: (value: T) => void;
   help?: string | undefined;
@@ -32,7 +33,7 @@ export function ChoiceControl<T extends Value>({
       {fits ? (
         <div className="seg" role="radiogroup" aria-labelledby={id}>
           {options.map((option) => (
-            <label key={option.value}>
+            <label key={option.value} title={option.title}>
               <input type="radio" name={id} checked={option.value === value} onChange={() => onChange(option.value)} />
               <span>{option.label}</span>
             </label>

@@ -185,7 +185,7 @@ function Averages({ explorer }: { explorer: Explorer }): ReactNode {
           <figure className="pic">
             <MapFrame values={explorer.difference} size={size} kind="signed" label="Mean less MMSE estimate, lightness" />
             <figcaption className="cap">
-              <span>mean − MMSE</span>
+              <span>mean of the samples − MMSE</span>
             </figcaption>
             <Legend values={explorer.difference} kind="signed" />
           </figure>
@@ -316,7 +316,7 @@ export default function ExploreView(): ReactNode {
                 options={[
                   { value: 'picture', label: 'Picture' },
                   { value: 'wipe', label: 'Wipe' },
-                  { value: 'remeasured', label: 'Hx' },
+                  { value: 'remeasured', label: 'Hx', title: 'Measured again, beside what was seen' },
                 ]}
                 value={state.mode}
                 onChange={(mode) => change({ mode })}

@@ -17,7 +17,7 @@ export function LiveEstimate(): ReactNode {
   return (
     <div className="live-estimate" data-testid="live-estimate" aria-busy={model.kind === 'ready' && preview?.of !== shown}>
       <Picture image={isThere ? preview.mmse : null} size={size} label="MMSE estimate of what is painted" linked={false}>
-        <span>MMSE, live</span>
+        <span>average (MMSE), live</span>
       </Picture>
       {!isThere && model.kind !== 'ready' && (
         <button

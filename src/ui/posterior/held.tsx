@@ -20,7 +20,7 @@ export function useHeld(posterior: Posterior | null): Held | null {
   if (hold === 'pinv')
     return {
       image: posterior.measured.measurement.pinv,
-      title: 'H†y',
+      title: 'Simplest that fits, H†y',
       caption: 'the simplest picture that fits: what the measurement alone says',
     };
   return null;

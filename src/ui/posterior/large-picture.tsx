@@ -122,10 +122,10 @@ function useSubject({ posterior, live, slots }: LargeProps, large: ViewState['la
 }
 
 const modes = [
-  { value: 'mmse', label: 'MMSE' },
-  { value: 'mean', label: 'Mean' },
-  { value: 'wipe', label: 'Wipe' },
-  { value: 'remeasured', label: 'Hx' },
+  { value: 'mmse', label: 'MMSE', title: 'The average of every picture that fits, in one evaluation' },
+  { value: 'mean', label: 'Mean', title: 'The average of the samples that were drawn' },
+  { value: 'wipe', label: 'Wipe', title: 'The chosen sample beside another picture' },
+  { value: 'remeasured', label: 'Hx', title: 'The chosen sample measured again, beside what was seen' },
 ] as const;
 
 export function LargePicture(props: LargeProps): ReactNode {

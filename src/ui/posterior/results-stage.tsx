@@ -72,9 +72,12 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
     );
   if (!posterior || posterior.samples.length === 0)
     return (
-      <MathText>
-        x <b>~</b> p<b>(</b>x <b>|</b> y<b>,</b> H<b>)</b>
-      </MathText>
+      <span className="of-all">
+        <span>at random, of all that fit: </span>
+        <MathText>
+          x <b>~</b> p<b>(</b>x <b>|</b> y<b>,</b> H<b>)</b>
+        </MathText>
+      </span>
     );
   return (
     <>

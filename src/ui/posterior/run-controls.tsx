@@ -55,14 +55,14 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
             type="button"
             className="link"
             disabled={!canMeasure || isBusy(run.kind)}
-            title="The MMSE estimate alone: one evaluation"
+            title="The average of every picture that fits (MMSE) alone, without samples: one evaluation"
             onClick={() => {
               onDraw();
               void actions.estimate();
             }}
             data-testid="estimate"
           >
-            MMSE alone
+            Average
           </button>
           <button type="button" className="link" popoverTarget={settingsId}>
             Settings

@@ -49,9 +49,11 @@ interface WelcomeProps {
   onPhotograph: () => void;
   onCamera: () => void;
   onEnter: () => void;
+  /** The page in three steps. */
+  onTour: () => void;
 }
 
-export function Welcome({ onVisit, onChoose, onPhotograph, onCamera, onEnter }: WelcomeProps): ReactNode {
+export function Welcome({ onVisit, onChoose, onPhotograph, onCamera, onEnter, onTour }: WelcomeProps): ReactNode {
   return (
     <section className="welcome" aria-labelledby="welcome" data-testid="welcome">
       <h2 id="welcome">One measurement, many possible pictures</h2>
@@ -83,17 +85,20 @@ export function Welcome({ onVisit, onChoose, onPhotograph, onCamera, onEnter }: 
           </button>
         </div>
       </div>
-      <Small />
+      <Small onTour={onTour} />
     </section>
   );
 }
 
 /** What one may want to know before the first click, small. */
-function Small(): ReactNode {
+function Small({ onTour }: Pick<WelcomeProps, 'onTour'>): ReactNode {
   return (
     <p className="small">
       <span>Invented faces: the small pictures are guesses of the model, recorded here before. None of them is the truth.</span>
       <span>The model is downloaded once, with the first click.</span>
+      <button type="button" className="link" onClick={onTour} data-testid="tour-start">
+        The page in three steps
+      </button>
       <CiteButton />
     </p>
   );
