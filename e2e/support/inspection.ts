@@ -6,7 +6,7 @@ import { perPixelReference } from '../../src/operators/per-pixel.reference.ts';
 import { denseReference } from '../../src/operators/dense.reference.ts';
 import { gaussianMatrix } from '../../src/operators/gaussian-rows.ts';
 import type { ReferenceOperator } from '../../src/operators/contract.ts';
-import type { BackendKind } from '../../src/protocol/engine-api.ts';
+import type { BackendKind } from '../../src/protocol/device-api.ts';
 
 const size = 16;
 const mask = Uint8Array.from({ length: size * size }, (_, i) => (i % 3 === 0 ? 1 : 0));

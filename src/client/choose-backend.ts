@@ -1,5 +1,5 @@
 // Which back end runs, and the sentence that says why. A decision about facts; gathers none itself.
-import type { BackendKind } from '../protocol/engine-api.ts';
+import type { BackendKind } from '../protocol/device-api.ts';
 
 export interface GpuFacts {
   /** Null where the browser gives no WebGPU adapter. */

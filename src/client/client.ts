@@ -1,15 +1,8 @@
 // The page's end of the engine: picks a back end, starts and restarts its Worker, keeps the model loaded across
 // restarts, turns whatever is thrown into StudioErrors. Knows nothing of what the engine computes.
 import { describeAdapter, factsOf, isSoftwareAdapter } from '../protocol/adapter.ts';
-import type {
-  BackendKind,
-  EngineApi,
-  LoadProgress,
-  ModelInfo,
-  RestoreRequest,
-  RestoreResult,
-  RestoreStep,
-} from '../protocol/engine-api.ts';
+import type { BackendKind } from '../protocol/device-api.ts';
+import type { EngineApi, LoadProgress, ModelInfo, RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import type { PhotographRequest, PhotographResult, PhotographStep } from '../protocol/photograph-api.ts';
 import type { BackendChoice, EnginePort, EngineStatus } from '../store/ports.ts';

@@ -1,7 +1,8 @@
 // One Worker and its comlink proxy. Every call is raced against the Worker's death, because comlink leaves calls
 // pending for ever when a Worker is terminated (comlink#601). A Worker that is silent for long while something is waited for is ended.
 import { proxy, wrap, type Remote } from 'comlink';
-import type { BackendKind, EngineApi } from '../protocol/engine-api.ts';
+import type { BackendKind } from '../protocol/device-api.ts';
+import type { EngineApi } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { Watchdog } from './watchdog.ts';
 

@@ -1,5 +1,5 @@
 // The one place that starts Workers: Vite finds them by these two expressions.
-import type { BackendKind } from '../protocol/engine-api.ts';
+import type { BackendKind } from '../protocol/device-api.ts';
 
 /** How long an engine may be silent before it is started again: compiling for a slow device takes minutes and says nothing meanwhile. */
 export const patienceMs = 240_000;

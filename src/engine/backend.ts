@@ -1,5 +1,6 @@
 // What the engine needs of a place to compute: fields, and D(x; σ) of a network that is told one thing. Two files implement it.
-import type { LoadProgress, BackendKind } from '../protocol/engine-api.ts';
+import type { BackendKind } from '../protocol/device-api.ts';
+import type { LoadProgress } from '../protocol/engine-api.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import type { DegradeStep, Manifest } from '../model/manifest.ts';
 import type { MapsBinding } from '../operators/contract.ts';

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { fillNormals, streams } from '../math/rng.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
-import type { SelfTest } from '../protocol/engine-api.ts';
+import type { SelfTest } from '../protocol/device-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { fetchOfModel } from '../protocol/own-models.ts';
 import type { Operator } from '../operators/contract.ts';

@@ -1,6 +1,7 @@
 // The contract between the page and the engine: plain data only, arrays are transferred. Imports nothing but the parameters.
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
 import type { Capability } from './capabilities.ts';
+import type { DeviceInfo, SelfTest } from './device-api.ts';
 import type { BroughtNumbers, NaturalShape, NumbersReading } from './number-array.ts';
 import type { OperatorForm } from './operator-form.ts';
 import type { ModelParcel, OwnModel } from './own-models.ts';
@@ -13,8 +14,6 @@ import type {
   PhotographResult,
   PhotographStep,
 } from './photograph-api.ts';
-
-export type BackendKind = 'webgpu' | 'wasm';
 
 /** An operator H by id with its parameters (mask and kernel included). */
 export interface OperatorSpec {
@@ -350,22 +349,6 @@ export interface Judgement {
    * Null where it was not asked for.
    */
   projected: { images: Float32Array; fit: number[] } | null;
-}
-
-export interface DeviceInfo {
-  backend: BackendKind;
-  /** Words for people: adapter or processor, threads. */
-  description: string;
-  threads: number;
-}
-
-/** D on this device against PyTorch's. */
-export interface SelfTest {
-  cases: { name: string; error: number }[];
-  /** The largest difference, in units of [−1, 1]. */
-  error: number;
-  tolerance: number;
-  passed: boolean;
 }
 
 /** What a Worker exposes. Calls run in order, one at a time; `cancel` alone overtakes. Rejections are StudioErrors by name. */

@@ -1,6 +1,6 @@
 // What is asked of the device: how large the model is and how much of it lies here, how fast an evaluation is, and whether it computes
 // what PyTorch computes. Nothing here changes a session.
-import type { DeviceInfo } from '../protocol/engine-api.ts';
+import type { DeviceInfo } from '../protocol/device-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { report, type Needs } from './context.ts';
 import { modelUrlOf } from './models/model-ports.ts';

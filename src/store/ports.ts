@@ -1,6 +1,7 @@
 // What the store needs of the engine behind its Worker, as types; main.tsx injects it (and the pictures: protocol/picture-api.ts).
 // Knows neither comlink nor the DOM; runs in node under test.
-import type { BackendKind, DeviceInfo, EngineApi } from '../protocol/engine-api.ts';
+import type { BackendKind, DeviceInfo } from '../protocol/device-api.ts';
+import type { EngineApi } from '../protocol/engine-api.ts';
 
 export type BackendChoice = 'auto' | BackendKind;
 

@@ -1,5 +1,5 @@
 // Stands in for src/client/workers.ts in the studio with faults: the real Workers, each with the next fault of `window.faults`.
-import type { BackendKind } from '../../src/protocol/engine-api.ts';
+import type { BackendKind } from '../../src/protocol/device-api.ts';
 
 declare global {
   interface Window {

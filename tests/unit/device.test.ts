@@ -1,6 +1,6 @@
 // What was found out of a device: it is forgotten with another device, and stays where the same one comes back.
 import { beforeEach, expect, test } from 'vitest';
-import type { DeviceInfo } from '../../src/protocol/engine-api.ts';
+import type { DeviceInfo } from '../../src/protocol/device-api.ts';
 import type { EngineStatus } from '../../src/store/ports.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createEngine, createTestStudio, type Engine } from '../helpers/studio.ts';

@@ -1,7 +1,7 @@
 // The MMSE estimate of what is being painted, while it is painted: one evaluation after each change that people came to rest on, and on a
 // graphics processor that is quick enough also while a stroke is under way; always of the newest only. No run: nothing that was drawn is
 // touched, and a model that is not here is not fetched for it.
-import type { DeviceInfo } from '../../protocol/engine-api.ts';
+import type { DeviceInfo } from '../../protocol/device-api.ts';
 import type { Params } from '../../protocol/param-spec.ts';
 import type { Needs } from '../context.ts';
 import type { Measured } from '../measure/measured.ts';
