@@ -1,5 +1,6 @@
 // Parity of the processor back end with PyTorch on the same rounded weights, in its real Worker and build.
 import { test, type Page } from '@playwright/test';
+import { expectSamePhotograph } from './support/photograph.ts';
 import { compare, denoise, goldens, gradients, openHarness, principalDirections, trajectory, zeroShot } from './support/goldens.ts';
 
 // One page for all: models and runtime are loaded once.
@@ -38,3 +39,6 @@ for (const golden of goldens.directions)
     const found = await principalDirections(page, 'wasm', golden);
     golden.arrays.forEach((name, i) => compare(name, found[i] ?? [], 1e-4));
   });
+
+test('a whole photograph does not hang on how its tiles are batched', () =>
+  expectSamePhotograph(page, { by: 'wasm', batchedFor: 'wasm' }, { by: 'wasm', batchedFor: 'webgpu' }, 1e-4));

@@ -2,6 +2,8 @@
 import type { Backend, Run } from '../../src/engine/backend.ts';
 import { measure } from '../../src/engine/measurement.ts';
 import { seededNoise } from '../../src/engine/noise.ts';
+import { restorePhotograph } from '../../src/engine/photograph.ts';
+import { photographOf, resolvePhotograph } from '../../src/engine/photograph-plan.ts';
 import { resolveRun } from '../../src/engine/plan.ts';
 import { restore } from '../../src/engine/restore.ts';
 import { resolveProblem, tell, tellNothing } from '../../src/engine/problem.ts';
@@ -9,7 +11,7 @@ import type { CaptureMode } from '../../src/engine/webgpu-networks.ts';
 import { fetchModel, type ModelFiles } from '../../src/model/fetch-model.ts';
 import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
 import { deviceCounts, since, type DeviceCounts } from '../../bench/device-counts.ts';
-import type { Case, Drawn, Evaluation, Gradient, Harness } from './protocol.ts';
+import type { Case, Drawn, Evaluation, Gradient, Harness, PhotographCase } from './protocol.ts';
 
 export function createHarness(start: (capture: CaptureMode) => Promise<Backend>): Harness {
   let opened: { backend: Backend; model: ModelFiles; asked: string } | null = null;
@@ -30,6 +32,10 @@ export function createHarness(start: (capture: CaptureMode) => Promise<Backend>)
     async draw(problem, seeds, sampler, byThread) {
       if (!opened) throw new Error('open a model first');
       return draw(opened.backend, opened.model, problem, { seeds, sampler, byThread });
+    },
+    async photograph(problem) {
+      if (!opened) throw new Error('open a model first');
+      return photograph(opened.backend, opened.model, problem);
     },
     async gradient(label, x, v, sigma) {
       if (!opened) throw new Error('open a model first');
@@ -90,6 +96,24 @@ async function draw(
     },
   );
   return { samples, steps, left: since(before).buffers };
+}
+
+async function photograph(backend: Backend, { manifest }: ModelFiles, { batchedFor, std, sampler, operator, ...shape }: PhotographCase) {
+  const { height, width } = shape;
+  const whole = photographOf(operator, shape, manifest.config.size).photograph;
+  const waves = Float32Array.from({ length: 3 * height * width }, (_, i) => 0.8 * Math.sin(i / 7) * Math.cos(i / (2.3 * width)));
+  const clean = whole.apply(waves);
+  const y = std > 0 ? whole.addNoise(clean, std, 1) : clean;
+  const request = { ...shape, runId: 'run', modelId: manifest.id, inside: false, operator, noise: { std, seed: 1 }, y, sampler };
+  const plan = resolvePhotograph(manifest, { ...request, seed: 1, label: null });
+  const { patch, tiles } = await restorePhotograph(
+    { ...backend, kind: batchedFor },
+    plan,
+    () => false,
+    () => undefined,
+  );
+  if (!patch) throw new Error('nothing was restored');
+  return { rgba: patch.rgba, tiles };
 }
 
 /** What the device can do by itself, noise and meeting y, done here. */

@@ -2,7 +2,7 @@
 import type { DeviceCounts } from '../../bench/device-counts.ts';
 import type { CaptureMode } from '../../src/engine/webgpu-networks.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
-import type { NoiseSpec, OperatorSpec } from '../../src/protocol/engine-api.ts';
+import type { BackendKind, NoiseSpec, OperatorSpec } from '../../src/protocol/engine-api.ts';
 
 export interface Case {
   operator: OperatorSpec;
@@ -35,12 +35,25 @@ export interface Drawn {
   left: number;
 }
 
+/** A whole photograph that is measured and restored, made up of waves. */
+export interface PhotographCase {
+  height: number;
+  width: number;
+  operator: OperatorSpec;
+  std: number;
+  sampler: { id: string; params: Params };
+  /** Tiles are batched as for this device, whichever it is. */
+  batchedFor: BackendKind;
+}
+
 export interface Harness {
   open(modelUrl: string, capture: CaptureMode): Promise<string>;
   /** D of x [N, 3, S, S] at each σ. */
   evaluate(problem: Case, x: Float32Array, batch: number, sigmas: number[]): Promise<Evaluation[]>;
   /** @param byThread draw noise and meet y on this thread, as where the device cannot */
   draw(problem: Case, seeds: number[], sampler: { id: string; params: Params }, byThread: boolean): Promise<Drawn>;
+  /** RGBA bytes of what was restored. */
+  photograph(problem: PhotographCase): Promise<{ rgba: Uint8ClampedArray; tiles: number }>;
   /** J_xᵀv of D with nothing measured, [1, 3, S, S]. */
   gradient(label: number | null, x: Float32Array, v: Float32Array, sigma: number): Promise<Gradient>;
 }

@@ -146,10 +146,11 @@ describe('kernels of a size and an angle', () => {
 });
 
 test('what noise cannot explain is said, and nothing else', () => {
-  expect(doubtOf(1.1, 0.02)).toBeNull();
-  expect(doubtOf(3.2, 0.02)).toMatch(/3\.2 times/);
-  expect(doubtOf(0.003, 0)).toBeNull();
-  expect(doubtOf(0.05, 0)).toMatch(/0\.050/);
+  expect(doubtOf(2.1, 0.01)).toBeNull();
+  expect(doubtOf(1.1, 0.05)).toBeNull();
+  expect(doubtOf(8.3, 0.01)).toMatch(/leaves 0\.083 .*noise of 0\.010 does not explain/);
+  expect(doubtOf(0.02, 0)).toBeNull();
+  expect(doubtOf(0.05, 0)).toMatch(/leaves 0\.050/);
 });
 
 describe('the desk', () => {

@@ -46,14 +46,14 @@ export function groundOf(photo: OwnPhotograph, { height, width }: Sides): Sides 
   return { height, width, rgba: width === photo.width ? photo.rgba : new Uint8ClampedArray(4 * height * width).fill(255) };
 }
 
-/** Times the noise that was told: beyond it something else is left. */
-const mostOfNoise = 1.5;
-/** Where no noise was told, RMS in [−1, 1]: four times what rounding to bytes leaves (2/255/√12). */
-const mostOfRounding = 0.009;
+/** RMS in [−1, 1] that the network leaves of a photograph's Y where kernel and noise are right; measured (docs/decisions.md). */
+const leftByNetwork = 0.02;
+/** Times what noise and network leave together: beyond it something else is left. */
+const mostLeft = 1.5;
 
-/** What an estimate leaves of Y where noise cannot explain it, as a sentence; null where it can. */
+/** What an estimate leaves of Y where noise cannot explain it, as a sentence; null where it can. @param fit in units of the noise, where there is any */
 export function doubtOf(fit: number, std: number): string | null {
-  const means = 'The kernel, the scale or the noise cannot be right.';
-  if (std > 0) return fit > mostOfNoise ? `The estimate leaves ${fit.toFixed(1)} times the noise that was told. ${means}` : null;
-  return fit > mostOfRounding ? `The estimate leaves ${fit.toFixed(3)} of the measurement, and no noise was told. ${means}` : null;
+  const left = std > 0 ? fit * std : fit;
+  if (left <= mostLeft * Math.hypot(std, leftByNetwork)) return null;
+  return `The estimate leaves ${left.toFixed(3)} of the measurement; noise of ${std.toFixed(3)} does not explain that. The kernel, the scale or the noise cannot be right.`;
 }

@@ -186,7 +186,7 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
               />
             </label>
           )}
-          <label className="toggle" title="The pixels under the pointer, large and as numbers">
+          <label className="toggle loupe-toggle" title="The pixels under the pointer, large and as numbers">
             <input type="checkbox" checked={hasLoupe} onChange={(event) => setLoupe(event.target.checked)} />
             <span>Loupe</span>
           </label>

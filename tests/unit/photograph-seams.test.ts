@@ -1,0 +1,60 @@
+// No tile border is seen: a network that is wrong by another amount in every tile leaves no steeper step along tile borders than elsewhere.
+import { expect, test } from 'vitest';
+import { ArrayField, dataOf } from '../../src/engine/array-fields.ts';
+import { photographOf } from '../../src/engine/photograph-plan.ts';
+import { tiled, type TileNetwork } from '../../src/engine/tiles.ts';
+import { allCorners, cutTile, sheetOf } from '../../src/operators/sheet.ts';
+import { generated, normals } from '../helpers/cases.ts';
+
+const side = 32;
+const [height, width] = [133, 150];
+
+/** Smooth parts and a fine texture, coloured. */
+const grain = normals(3 * height * width, 3);
+const picture = Float32Array.from(grain, (n, i) => {
+  const [colour, row, column] = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];
+  return 0.5 * Math.sin(row / 20 + colour) * Math.cos(column / 23) + 0.04 * n;
+});
+
+/** Mean |x[p] − x[p − 1]| across lines of these columns (or rows), and across all others. */
+function steepness(x: Float32Array, borders: ReadonlySet<number>, isColumn: boolean): number {
+  const sums = { border: 0, else: 0 };
+  const counts = { border: 0, else: 0 };
+  for (let i = 0; i < x.length; i++) {
+    const at = isColumn ? i % width : Math.floor(i / width) % height;
+    if (at === 0) continue;
+    const where = borders.has(at) ? 'border' : 'else';
+    sums[where] += Math.abs(x[i]! - x[i - (isColumn ? 1 : width)]!);
+    counts[where]++;
+  }
+  return sums.border / counts.border / (sums.else / counts.else);
+}
+
+test.each([0, 0.05])('gradients along tile borders are those elsewhere within a twentieth, σ_n = %s', async (std) => {
+  const kernel = generated('camera-shake', { intensity: 0.5, stride: 2, seed: 1 }, side);
+  const { photograph } = photographOf({ id: 'blur', params: { stride: 1, kernel } }, { height, width }, side);
+  const sheet = sheetOf(photograph.field, side, allCorners(photograph.field, side));
+  const problem = photograph.bind(sheet, photograph.apply(picture), { std, blurFactor: 4 });
+  const wrong = normals(sheet.corners.length, 9);
+  const length = 3 * side * side;
+  let done = 0;
+  const network: TileNetwork = {
+    batch: 1,
+    denoise() {
+      const tile = new Float32Array(length);
+      cutTile(sheet, picture, sheet.corners[done]!, tile);
+      const off = 0.1 * wrong[done++]!;
+      return Promise.resolve(tile.map((v) => v + off));
+    },
+  };
+  const nothing = () => Promise.resolve();
+  const denoise = tiled({ network, sheet, problem, meets: std === 0, beforeBatch: nothing, afterBatch: nothing });
+  const x = dataOf(await denoise(new ArrayField(new Float32Array(3 * sheet.count), 1), 1));
+  // Where tiles begin and where they end.
+  const lines = (of: 'row' | 'column', most: number): ReadonlySet<number> =>
+    new Set(sheet.corners.flatMap((corner) => [corner[of], corner[of] + side]).filter((at) => at > 0 && at < most));
+  for (const ratio of [steepness(x, lines('row', height), false), steepness(x, lines('column', width), true)]) {
+    expect(ratio).toBeGreaterThan(0.95);
+    expect(ratio).toBeLessThan(1.05);
+  }
+});
