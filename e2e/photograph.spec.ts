@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { decode, encode } from 'fast-png';
 import { encodeNpy } from '../src/keep/npy.ts';
+import { violations } from './support/axe.ts';
 
 const [width, height] = [512, 384];
 
@@ -133,6 +134,7 @@ test('shake and small pictures: measured, planned, restored; one that was blurre
   await page.getByTestId('photograph-estimate').click();
   await expect(page.getByTestId('photograph-save')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText(/\d dB/)).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
   // A network that nobody trained explains nothing.
   await expect(page.getByTestId('photograph-doubt')).toContainText('cannot be right');
   const noise = await page.getByRole('textbox', { name: 'Number' }).last().inputValue();

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { photographOf } from '../../src/engine/photograph-plan.ts';
 import { allCorners, sheetOf, type Shape } from '../../src/operators/sheet.ts';
+import { costOfSample } from '../../src/store/photograph/loss-desk.ts';
 import { doubtOf, frameOf } from '../../src/store/photograph/lost.ts';
 import { encodePhotograph, readSaved, settingsOf } from '../../src/store/photograph/saved-photograph.ts';
 import { generated, normals } from '../helpers/cases.ts';
@@ -195,6 +196,29 @@ describe('the desk', () => {
     actions.setPhotographNoise(0.05);
     await expect.poll(() => requests.at(-1)?.noise.std).toBe(0.05);
     expect(state().noise.std).toBe(0.05);
+  });
+
+  test('asks a model with classes for the one that was chosen; samples are guided, the estimate is not', async () => {
+    const engine = createEngine();
+    const info = await engine.load('', () => undefined);
+    engine.load = () => Promise.resolve({ ...info, classes: 10 });
+    const studio = createTestStudio(engine);
+    const requests: Parameters<typeof engine.restorePhotograph>[0][] = [];
+    engine.restorePhotograph = (request) => {
+      requests.push(request);
+      return Promise.resolve({ runId: request.runId, finished: false, patch: null, fit: 0, tiles: 1, evaluations: 1, seconds: 1 });
+    };
+    await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+    const state = () => studio.store.getState().photograph!;
+    studio.actions.paintPhotograph(state().mask.map((_, i) => (i === 5 ? 0 : 1)));
+    studio.actions.askPhotographFor({ label: 3, guidance: 2 });
+    await expect.poll(() => state().plan).not.toBeNull();
+    expect(costOfSample(state())).toBe(2 * costOfSample({ ...state(), asked: { label: 3, guidance: 1 } }));
+    for (const seed of [null, 7]) await studio.actions.restorePhotograph(seed);
+    expect(requests.map(({ label, guidance }) => [label, guidance])).toEqual([
+      [3, undefined],
+      [3, 2],
+    ]);
   });
 
   test('asks a model without classes for none', async () => {
