@@ -1,6 +1,6 @@
 // One photograph restored twice by `tiny`: by another back end, or with its tiles batched otherwise. Both are the same picture.
 import { expect, type Page } from '@playwright/test';
-import type { BackendKind } from '../../src/protocol/engine-api.ts';
+import type { BackendKind } from '../../src/protocol/device-api.ts';
 
 interface Way {
   by: BackendKind;

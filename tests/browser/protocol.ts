@@ -2,7 +2,8 @@
 import type { DeviceCounts } from '../../bench/device-counts.ts';
 import type { CaptureMode } from '../../src/engine/webgpu-networks.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
-import type { BackendKind, NoiseSpec, OperatorSpec } from '../../src/protocol/engine-api.ts';
+import type { BackendKind } from '../../src/protocol/device-api.ts';
+import type { NoiseSpec, OperatorSpec } from '../../src/protocol/engine-api.ts';
 
 export interface Case {
   operator: OperatorSpec;
