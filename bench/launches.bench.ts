@@ -7,7 +7,7 @@ import { nodesOfModel } from './graph-nodes.ts';
 import type { CountingEngine } from './launches.worker.ts';
 import { modelUrl } from './model.ts';
 
-const steps = 3;
+const steps = 2;
 const units: readonly [key: keyof DeviceCounts, what: string, most: number | null][] = [
   ['dispatches', 'dispatches', null],
   ['submits', 'submissions', 2],

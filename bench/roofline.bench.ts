@@ -6,7 +6,7 @@ import type { Bench } from './contract.ts';
 import { modelUrl, parametersOfModel } from './model.ts';
 import type { RooflineBench } from './roofline.worker.ts';
 
-const rounds = 5;
+const rounds = 3;
 
 export const bench: Bench = {
   id: 'roofline',

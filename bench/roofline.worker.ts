@@ -18,7 +18,7 @@ export interface RooflineBench {
 }
 
 const leastMs = 100;
-const [copyBytes, hardwareSide, softwareSide] = [2 ** 26, 2048, 256];
+const [copyBytes, hardwareSide, softwareSide] = [2 ** 26, 2048, 128];
 
 /** Seconds of one of `work`, submitted so often that waiting does not count. */
 async function secondsOf({ device }: Gpu, work: () => Promise<void> | void): Promise<number> {

@@ -14,12 +14,15 @@ const kernels = [
   'composition rows',
 ];
 
+// Two engines and a third are started, one after another.
+test.slow();
+
 test('bench page: a time for every kernel, few launches, and whose adapter it was', async ({ page }) => {
   await page.goto('bench.html?model=tiny');
   await expect(page.getByText('imitates a graphics card')).toBeVisible();
   for (const other of [/^Evaluations/, /^Parity/]) await page.getByRole('checkbox', { name: other }).uncheck();
   await page.getByRole('button', { name: 'Measure' }).click();
-  await expect(page.getByRole('status')).toHaveText('Done.', { timeout: 200_000 });
+  await expect(page.getByRole('status')).toHaveText('Done.', { timeout: 400_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save as JSON' }).click()]);
   const told: unknown = JSON.parse(await readFile(await download.path(), 'utf8'));
   expect(told).toMatchObject({
