@@ -67,6 +67,7 @@ async function bring(one: UploadedFile): Promise<string> {
   const before = await panel().locator('strong').textContent();
   expect(before).not.toBe(one.name);
   await studio.upload(one);
+  await studio.soon([{ selector: 'section strong', text: one.name }, { selector: '[role=alert][data-code]' }]);
   const opened = panel().getByText(one.name, { exact: true });
   await expect(opened.or(studio.notices)).toBeVisible({ timeout: 60_000 });
   if (await opened.isVisible()) return 'photo';

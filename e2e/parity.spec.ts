@@ -1,7 +1,18 @@
 // Parity of the processor back end with PyTorch on the same rounded weights, in its real Worker and build.
 import { test, type Page } from '@playwright/test';
 import { expectSamePhotograph } from './support/photograph.ts';
-import { compare, denoise, goldens, gradients, openHarness, principalDirections, trajectory, zeroShot } from './support/goldens.ts';
+import {
+  compare,
+  denoise,
+  goldens,
+  gradients,
+  openHarness,
+  principalDirections,
+  trajectories,
+  trajectory,
+  trajectoryBar,
+  zeroShot,
+} from './support/goldens.ts';
 
 // One page for all: models and runtime are loaded once.
 let page: Page;
@@ -17,10 +28,10 @@ for (const golden of goldens.denoiser)
     golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
   });
 
-for (const golden of goldens.trajectories)
+for (const golden of trajectories)
   test(`${String(golden.steps)} Heun steps of ${golden.model}, ${golden.case}`, async () => {
     const kept = await trajectory(page, 'wasm', golden);
-    golden.arrays.forEach((name, i) => compare(name, kept[i] ?? [], golden.steps > 4 ? 1e-2 : 1e-3));
+    golden.arrays.forEach((name, i) => compare(name, kept[i] ?? [], trajectoryBar(golden)));
   });
 
 for (const golden of goldens.gradients)

@@ -1,7 +1,17 @@
-// Parity of the WebGPU back end with PyTorch, on the software adapter: `tiny` in every family and along 32 steps,
-// `faces64` at four noise levels on the blur only, because an evaluation takes seconds there.
+// Parity of the WebGPU back end with PyTorch, on the software adapter: `tiny` in every family and along a run, `faces64` at four noise levels on the blur only, because an evaluation takes seconds there.
 import { expect, test, type Page } from '@playwright/test';
-import { compare, denoise, goldens, gradients, openHarness, principalDirections, trajectory, zeroShot } from './support/goldens.ts';
+import {
+  compare,
+  denoise,
+  goldens,
+  gradients,
+  openHarness,
+  principalDirections,
+  trajectories,
+  trajectory,
+  trajectoryBar,
+  zeroShot,
+} from './support/goldens.ts';
 import { expectAutoguidance } from './support/autoguidance.ts';
 import { expectClassGuidance } from './support/guidance.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
@@ -24,10 +34,10 @@ for (const golden of goldens.denoiser.filter((d) => !slow.includes(d.model) || d
     expect(evaluations.map((e) => e.readbacks)).toEqual(golden.sigmas.map(() => 0));
   });
 
-for (const golden of goldens.trajectories.filter((t) => t.model === 'tiny' && t.steps === 32))
-  test(`32 Heun steps of tiny, ${golden.case}`, async () => {
+for (const golden of trajectories.filter(({ model }) => model === 'tiny'))
+  test(`${String(golden.steps)} Heun steps of tiny, ${golden.case}`, async () => {
     const kept = await trajectory(page, 'webgpu', golden);
-    golden.arrays.forEach((name, i) => compare(name, kept[i] ?? [], 1e-2));
+    golden.arrays.forEach((name, i) => compare(name, kept[i] ?? [], trajectoryBar(golden)));
   });
 
 for (const golden of goldens.gradients.filter((g) => g.model !== 'faces64'))

@@ -15,6 +15,7 @@ export async function openFaulty(page: Page, faults: string[], patienceMs?: numb
   const studio = new StudioPage(page);
   await page.goto(new URL('studio.html?model=tiny', harnessUrl).href);
   await studio.enter();
+  await studio.soon([{ selector: '[data-testid=draw]:enabled' }]);
   await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
   await studio.chooseSampler('EDM Heun');
   return studio;

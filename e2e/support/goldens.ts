@@ -190,6 +190,15 @@ export async function denoise(page: Page, kind: 'wasm' | 'webgpu', golden: Denoi
   );
 }
 
+/**
+ * Runs that are compared step by step: 4 steps with every operator. What 32 steps say beyond that is how errors grow along a run, which
+ * is the sampler's and no operator's: one operator, the one with most to do.
+ */
+export const trajectories = goldens.trajectories.filter((t) => t.steps <= 4 || t.case === 'blur4');
+
+/** Largest error: it grows along a run. */
+export const trajectoryBar = ({ steps }: TrajectoryGolden): number => (steps > 4 ? 1e-2 : 1e-3);
+
 /** x after the golden's steps of a Heun run through client, Worker, engine and sampler. */
 export function trajectory(page: Page, kind: 'wasm' | 'webgpu', golden: TrajectoryGolden): Promise<number[][]> {
   const { steps, after } = golden;

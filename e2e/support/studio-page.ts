@@ -28,6 +28,7 @@ export class StudioPage {
   async open(model = 'tiny'): Promise<void> {
     await this.page.goto(`./?model=${model}`);
     await this.enter();
+    await this.soon([{ selector: '[data-testid=draw]:enabled' }]);
     await expect(this.draw).toBeEnabled({ timeout: 120_000 });
     // On a phone it stands on another tab.
     await expect(this.share).toContainText(/\d/);
@@ -81,9 +82,35 @@ export class StudioPage {
     await this.page.keyboard.press('Escape');
   }
 
+  /**
+   * Waits a while until one of these is there, looking every few milliseconds: expectations look once a second only, after the first.
+   * Says nothing of whether it came; that is what the expectation after it is for.
+   */
+  async soon(any: readonly { selector: string; text?: string }[]): Promise<void> {
+    await this.page
+      .evaluate(
+        ({ any: wanted, most }) =>
+          new Promise<void>((resolve) => {
+            const isThere = ({ selector, text }: { selector: string; text?: string }): boolean =>
+              [...document.querySelectorAll(selector)].some((element) => text === undefined || element.textContent === text);
+            const end = performance.now() + most;
+            const look = (): void => {
+              if (wanted.some(isThere) || performance.now() > end) resolve();
+              else setTimeout(look, 15);
+            };
+            look();
+          }),
+        { any, most: 20_000 },
+      )
+      // A page that reloads itself meanwhile.
+      .catch(() => undefined);
+  }
+
   async finished(timeout = 120_000): Promise<void> {
+    const end = Date.now() + timeout;
+    await this.soon([{ selector: '[data-testid=band][data-run=done]' }]);
     await expect(this.band)
-      .toHaveAttribute('data-run', 'done', { timeout })
+      .toHaveAttribute('data-run', 'done', { timeout: Math.max(1000, end - Date.now()) })
       .catch(async (error: unknown) => {
         // What the page says of it, or nobody learns from a log why a run failed.
         throw new Error(`The page says: ${(await this.page.getByRole('alert').allTextContents()).join(' · ')}`, { cause: error });
