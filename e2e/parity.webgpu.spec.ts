@@ -15,6 +15,7 @@ import {
 import { expectAutoguidance } from './support/autoguidance.ts';
 import { expectClassGuidance } from './support/guidance.ts';
 import { expectConsistentBlocks } from './support/inspection.ts';
+import { expectSamePhotograph } from './support/photograph.ts';
 
 /** Networks whose evaluation takes a software adapter seconds: one case of each. */
 const slow = ['faces64', 'tiny-levels'];
@@ -72,6 +73,9 @@ test('a weaker network guides where the manifest says', () => expectAutoguidance
 test('class guidance is D_ref + g·(D − D_ref), and counts two evaluations', () => expectClassGuidance(page, 'webgpu'));
 
 test("shows a, Ha, T_ψ and ã of every block as the operator's twin has them", () => expectConsistentBlocks(page, 'webgpu'));
+
+test('a whole photograph is the one that the processor restores', () =>
+  expectSamePhotograph(page, { by: 'webgpu', batchedFor: 'webgpu' }, { by: 'wasm', batchedFor: 'wasm' }, 1e-3));
 
 test('an adapter without the limits is refused in words', async ({ browser }) => {
   const poor = await browser.newPage();
