@@ -1,6 +1,6 @@
 // The chosen sample back where it was cut out, without a seam and at the photo's own resolution; of a mask only what it hid. Seen before and
 // after, then saved.
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
 import type { Pixels, PutBack as Made } from '../../protocol/picture-api.ts';
 import { areMoved, movedSuffix } from '../posterior/save.ts';
@@ -23,11 +23,9 @@ function planes({ data, width, height }: Pixels): Uint8ClampedArray {
 
 function BeforeAfter({ made: { before, after } }: { made: Made }): ReactNode {
   const [at, setAt] = useState(0.5);
-  const figure = useRef<HTMLElement>(null);
-  useEffect(() => figure.current?.scrollIntoView({ block: 'nearest' }), []);
   const [left, right] = useMemo(() => [planes(before), planes(after)], [before, after]);
   return (
-    <figure className="pic put-back" ref={figure}>
+    <figure className="pic put-back">
       <Wipe left={left} right={right} leftName="the photo" rightName="with the sample" size={before.width} at={at} onMove={setAt} />
       <figcaption className="cap">
         <span>left: the photo, right: with the sample</span>
