@@ -5,7 +5,8 @@ import type { Page } from '@playwright/test';
 /** From the next navigation on. */
 export async function translatePage(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const skipped = new Set(['SCRIPT', 'STYLE', 'FONT', 'TEXTAREA']);
+    // The title is translated as a string.
+    const skipped = new Set(['SCRIPT', 'STYLE', 'FONT', 'TEXTAREA', 'TITLE']);
     const taken: { outer: Element; text: Node; said: string }[] = [];
     const translate = (root: Node): void => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -31,7 +32,13 @@ export async function translatePage(page: Page): Promise<void> {
   });
 }
 
+/** Nothing broke under translation, and what is said is what is so. @returns what is not */
+export async function brokenBy(page: Page): Promise<string[]> {
+  const broken = await page.getByTestId('failed').or(page.getByTestId('broken')).allTextContents();
+  return [...broken, ...(await staleTexts(page))];
+}
+
 /** Texts that the page changed where nobody sees it any more: what it says is no longer what is so. */
-export function staleTexts(page: Page): Promise<string[]> {
+function staleTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => (window as unknown as { staleTexts: () => string[] }).staleTexts());
 }
