@@ -27,8 +27,8 @@ import data
 import descriptors
 import evaluate
 import held_out
-import model
 import picture_metrics
+import quick
 import samplers
 from presets import PRESETS
 from weights import sha256
@@ -223,7 +223,7 @@ def main():
     end = time.monotonic() + 60 * o.minutes
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
-    dtype = model.quickest() if o.fast else torch.float32
+    dtype = quick.quickest() if o.fast else torch.float32
     read = lambda path: evaluate.read_network(path, o.preset, False, dtype)[0]
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1]

@@ -29,6 +29,7 @@ import descriptors
 import model
 import operators
 import picture_metrics
+import quick
 from held_out import build, groups, measure
 from presets import PRESETS
 from samplers import dpmpp, meeting, schedule
@@ -60,7 +61,7 @@ def read_network(path, preset, compiled=False, dtype=torch.float32):
     net, (state, about) = PRESETS[preset][0].network().eval(), load_checkpoint(path)
     net.load_state_dict(state)
     if compiled:
-        model.compile_blocks(net)
+        quick.compile_blocks(net)
     return net.requires_grad_(False), about
 
 
@@ -338,7 +339,7 @@ def main():
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
     questions = ['mmse', 'blind mmse', *([] if o.mmse else o.ways)]
 
-    dtype = model.quickest() if o.fast else torch.float32
+    dtype = quick.quickest() if o.fast else torch.float32
     faces = hashlib.sha256(images[:8].tobytes()).hexdigest()[:8]
     sampled = min(o.sampled or len(images), len(images))
 

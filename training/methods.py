@@ -26,6 +26,7 @@ import evaluate
 import model
 import operators
 import picture_metrics
+import quick
 import rng
 import samplers
 from held_out import measure, regularise
@@ -277,7 +278,7 @@ def main():
     torch.set_num_threads(o.threads)
     torch.set_grad_enabled(False)
     usual, long = [m for m in methods if m not in LONG], [m for m in methods if m in LONG]
-    net, _ = evaluate.read_network(o.weights, o.preset, o.fast, model.quickest() if o.fast else torch.float32)
+    net, _ = evaluate.read_network(o.weights, o.preset, o.fast, quick.quickest() if o.fast else torch.float32)
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1][: o.faces]
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')

@@ -26,6 +26,7 @@ import evaluate
 import model
 import operators
 import optimise
+import quick
 import sources
 import train
 from network_graph import suffix
@@ -153,8 +154,8 @@ def fit(o):
         seen = about['nimg']
     watch = Watch(net, suffix(config, o.blocks)[1])
     if not o.eager:
-        model.compile_blocks(net)
-        model.compile_blocks(head)
+        quick.compile_blocks(net)
+        quick.compile_blocks(head)
     opts = optimizers(head, o.lr, o.adam)
     average = {k: v.clone() for k, v in head.state().items()}
     batches = train.Batches(sources.load(o.folder, config, o.device), config, o.micro, o.seed + 1 + seen, o.device)

@@ -32,6 +32,7 @@ import degradations
 import model
 import operators
 import optimise
+import quick
 import sources
 from presets import PRESETS
 from weights import load_checkpoint
@@ -360,7 +361,7 @@ def main(arguments=None):
     try:
         run = Run(folder, o.preset, o.weights, o.lr, o.adam, device)
         if not o.eager:
-            model.compile_blocks(run.net)
+            quick.compile_blocks(run.net)
         net = torch.nn.parallel.DistributedDataParallel(run.net) if world > 1 else run.net
         source = sources.load(o.folder, run.config, device, o.pieces, o.pieces_share, folder.parent)
         run.on(source.key)
