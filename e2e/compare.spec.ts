@@ -83,9 +83,7 @@ test('by keys; the table is there after a reload, can be saved, and other settin
   // Kept half a second after the last change.
   await page.waitForTimeout(1500);
   await page.reload();
-  await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
-  await openCompare(page);
-  await expect(row).toHaveAttribute('data-state', 'done');
+  await expect(row).toHaveAttribute('data-state', 'done', { timeout: 120_000 });
   expect(await row.locator('[data-column]').allTextContents()).toEqual(figures);
   await expect(comparison).not.toContainText('earlier');
 

@@ -61,9 +61,9 @@ test('draws are new, come back, and say what they are of', async ({ page }) => {
     await page.waitForTimeout(1500);
     await view('Explore').click();
     await page.reload();
-    await expect(page.getByTestId('earlier')).toBeVisible();
     await expect(view('Explore')).toHaveAttribute('aria-current', 'page');
     await view('Samples').click();
+    await expect(page.getByTestId('earlier')).toBeVisible();
     expect(await captions()).toEqual(before);
     await expect(stale).toContainText('Motion blur');
   });

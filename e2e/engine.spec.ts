@@ -164,6 +164,8 @@ test('every operator runs, with noise and without', async ({ page }) => {
     { id: 'blur', params: { stride: 4 } },
     { id: 'super-resolution', params: { stride: 4, filter: 'bicubic' } },
     { id: 'composition', params: { stride: 4, sampling: 'points' } },
+    // of the fixtures (tests/fixtures/additions), which the bare engine carries, too
+    { id: 'warmth', params: {} },
   ];
   expect(catalogue.operators.map((o) => o.id).sort()).toEqual(asked.map((o) => o.id).sort());
   const runs = await runAll(

@@ -38,7 +38,7 @@ test('a camera path drawn by hand or by keys makes the kernel; its Gaussian can 
   await page.mouse.down();
   await page.mouse.move(box.x + 0.8 * box.width, box.y + 0.5 * box.height, { steps: 12 });
   await page.mouse.up();
-  await expect(page.getByRole('radio', { name: 'Drawn path' })).toBeChecked();
+  await expect(page.getByRole('combobox', { name: 'Kind' }).locator('option:checked')).toHaveText('Drawn path');
   await expect.poll(() => readPixels(kernel)).not.toEqual(before);
   // A level path: the kernel is wide and not high, about its middle.
   const light = (pixels: number[], row: number, column: number): number => pixels[3 * (32 * row + column)]!;
@@ -115,7 +115,7 @@ test('numbers from a .npy are y; a file that does not fit is refused with both c
   await file.setInputFiles(npy('short.npy', [1, 2, 3]));
   await expect(studio.notices).toContainText('measures 64 numbers; the file holds 3');
   await file.setInputFiles({ ...npy('x.npy', [1]), buffer: Buffer.from('no numbers') });
-  await expect(studio.notices).toContainText('this is no .npy file');
+  await expect(studio.notices.filter({ hasText: 'this is no .npy file' })).toBeVisible();
   await file.setInputFiles(
     npy(
       'y.npy',
