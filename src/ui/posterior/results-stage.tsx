@@ -188,10 +188,10 @@ function LargeNote({ posterior, slot }: { posterior: Posterior | null; slot: Slo
         {isDraw
           ? `${own} for this draw, ${best} for the softer MMSE estimate.`
           : isMet
-            ? 'The average of all that fits, in one evaluation, moved onto the measurement. Soft where it does not decide.'
+            ? 'One evaluation, moved onto the measurement. Soft where it does not decide.'
             : isProjected
               ? 'Moved onto the measurement, as far as its noise allows. Soft where it does not decide.'
-              : 'The average of all that fits, in one evaluation. Soft where the measurement does not decide.'}
+              : 'One evaluation. Soft where the measurement does not decide.'}
       </span>
     </p>
   );
