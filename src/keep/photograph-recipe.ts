@@ -5,6 +5,7 @@ import { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import { deflate, fromBase64Url, inflate, toBase64Url, type Bytes } from './bytes.ts';
 import { packBits, unpackBits } from './recipe.ts';
+import { wrongEntry } from './wrong-entry.ts';
 
 export interface PhotographRecipe {
   height: number;
@@ -85,10 +86,7 @@ function parseJson(text: string): unknown {
 /** @throws StudioError bad-recipe, with what is wrong and where */
 export async function parsePhotographRecipe(text: string): Promise<PhotographRecipe> {
   const parsed = v.safeParse(schema, parseJson(text));
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw new StudioError('bad-recipe', `${v.getDotPath(issue) ?? 'It'}: ${issue.message.slice(0, 200)}.`);
-  }
+  if (!parsed.success) throw new StudioError('bad-recipe', wrongEntry(parsed.issues));
   const { height, width, operator, ...others } = parsed.output;
   const { inside, noise, sampler, seed: drawn, label, guidance, model, device } = others;
   const pixels = height * width;

@@ -8,6 +8,7 @@ import type { Params, ParamValue } from '../protocol/param-spec.ts';
 import type { Crop } from '../protocol/picture-api.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
 import { packPixels, unpackPixels } from './pixel-codec.ts';
+import { wrongEntry } from './wrong-entry.ts';
 
 /** Which picture: one of the studio's own by id, else a person's, which only its hash names unless its pixels are here. */
 export interface PictureReference {
@@ -194,10 +195,7 @@ export async function parseRecipe(text: string): Promise<Recipe> {
     throw new StudioError('bad-recipe', 'It is JSON, but not settings that this studio saved.');
   if ('version' in json && json.version !== version) throw new StudioError('bad-recipe', 'It was made by another version of the studio.');
   const parsed = v.safeParse(recipeSchema, json);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw new StudioError('bad-recipe', `${v.getDotPath(issue) ?? 'It'}: ${issue.message.slice(0, 200)}.`);
-  }
+  if (!parsed.success) throw new StudioError('bad-recipe', wrongEntry(parsed.issues));
   const { picture, size, noise, seeds, shown, model, device, draws, label, guidance, ...kept } = parsed.output;
   return {
     ...{ size, noise, seeds, shown, model, device, draws, label, guidance },

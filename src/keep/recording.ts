@@ -6,6 +6,7 @@ import type { Posterior } from '../store/state.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
 import { parseRecipe, writeRecipe, type Recipe } from './recipe.ts';
+import { wrongEntry } from './wrong-entry.ts';
 
 /** [3, S, S], bytes as they are shown. */
 type Planes = Uint8ClampedArray;
@@ -108,7 +109,7 @@ export async function writeRecording(run: Posterior, recipe: Recipe): Promise<st
 export async function readRecording(text: string): Promise<Recording> {
   if (text.length > mostCharacters) throw new StudioError('bad-recipe', `It is longer than ${mostCharacters} characters.`);
   const parsed = v.safeParse(schema, JSON.parse(text));
-  if (!parsed.success) throw new StudioError('bad-recipe', `The recording: ${parsed.issues[0].message.slice(0, 200)}.`);
+  if (!parsed.success) throw new StudioError('bad-recipe', `The recording: ${wrongEntry(parsed.issues)}`);
   const { day, seconds, total, steps, frames, last, hasMmse } = parsed.output;
   const recipe = await parseRecipe(parsed.output.recipe);
   const [count, { size }] = [recipe.seeds.length, recipe];
