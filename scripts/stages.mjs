@@ -116,7 +116,7 @@ const e2e = {
     const file = report('e2e.json');
     clearReport(file);
     const env = { CHROMIUM_PATH: path, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
-    const { ok } = await run('npx', ['--no-install', 'playwright', 'test', '--reporter=list,json'], { env, timeoutMs: 21 * minutes });
+    const { ok } = await run('npx', ['--no-install', 'playwright', 'test', '--reporter=list,json'], { env, timeoutMs: 22 * minutes });
     const counts = playwrightCounts(file, ok);
     const none = playwrightExecuted(file, 'webgpu') === 0;
     return none && requireGpu ? { ...counts, failed: counts.failed + 1, note: noGpuNote } : counts;
