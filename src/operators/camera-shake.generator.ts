@@ -5,6 +5,7 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readNumber, readSeed } from '../protocol/read-params.ts';
 import { exposePath } from './camera-path.ts';
 import type { Generator } from './contract.ts';
+import { withKernel } from './kernels.ts';
 
 const params: ParamSpec[] = [
   {
@@ -63,7 +64,7 @@ export const generator: Generator = {
   label: 'Camera shake',
   summary: 'The path of a camera held by hand, softened by its lens.',
   makes: 'kernel',
-  operators: ['blur', 'super-resolution', 'composition'],
+  operators: withKernel,
   params,
   generate(values, size) {
     const side = size / 2;

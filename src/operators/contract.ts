@@ -230,7 +230,7 @@ export interface Generator {
   label: string;
   summary: string;
   makes: 'mask' | 'kernel';
-  operators: string[];
+  operators: readonly string[];
   params: ParamSpec[];
   generate(params: Params, size: number, operatorId: string): Uint8Array | Float32Array;
 }

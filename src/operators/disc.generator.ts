@@ -2,7 +2,7 @@
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import type { Generator } from './contract.ts';
-import { sampledKernel } from './kernels.ts';
+import { sampledKernel, withKernel } from './kernels.ts';
 
 const params: ParamSpec[] = [
   {
@@ -16,7 +16,7 @@ export const generator: Generator = {
   label: 'Disc',
   summary: 'A lens out of focus: light spread evenly over a disc.',
   makes: 'kernel',
-  operators: ['blur', 'super-resolution', 'composition'],
+  operators: withKernel,
   params,
   generate(values, size) {
     const side = size / 2;

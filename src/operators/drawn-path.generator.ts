@@ -3,6 +3,7 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readNumber, readPath } from '../protocol/read-params.ts';
 import { exposePath } from './camera-path.ts';
 import type { Generator } from './contract.ts';
+import { withKernel } from './kernels.ts';
 
 const params: ParamSpec[] = [
   { kind: 'path', id: 'path', label: 'Path', help: 'How the camera moved while the shutter was open.' },
@@ -44,7 +45,7 @@ export const generator: Generator = {
   label: 'Drawn path',
   summary: 'The way of one point’s light as you draw it, softened by the lens.',
   makes: 'kernel',
-  operators: ['blur', 'super-resolution', 'composition'],
+  operators: withKernel,
   params,
   generate(values, size) {
     // Before anything is drawn: a level pan over half the kernel.

@@ -1,5 +1,8 @@
 // Kernels without randomness for super-resolution (docs/operators.md), and a kernel set into a larger square. float64, sum 1 where made here.
 
+/** Operators whose kernel a generator of kernels makes. */
+export const withKernel: readonly string[] = ['blur', 'super-resolution', 'composition'];
+
 /** Box: the average of an s×s block. */
 export function boxKernel(stride: number): Float64Array {
   return new Float64Array(stride * stride).fill(1 / (stride * stride));

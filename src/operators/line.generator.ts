@@ -3,6 +3,7 @@ import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readNumber } from '../protocol/read-params.ts';
 import { exposePath } from './camera-path.ts';
 import type { Generator } from './contract.ts';
+import { withKernel } from './kernels.ts';
 
 const params: ParamSpec[] = [
   {
@@ -24,7 +25,7 @@ export const generator: Generator = {
   label: 'Line',
   summary: 'The straight pan of a camera: light smeared along a line.',
   makes: 'kernel',
-  operators: ['blur', 'super-resolution', 'composition'],
+  operators: withKernel,
   params,
   generate(values, size) {
     const side = size / 2;

@@ -60,7 +60,7 @@ export interface ExaminedFamily {
 export interface GeneratorEntry extends CatalogueEntry {
   makes: 'mask' | 'kernel';
   /** Ids of the operators whose parameter it can fill. */
-  operators: string[];
+  operators: readonly string[];
 }
 
 /** The parameter by which a sampler is asked for the exact H†, and its two answers. What was brought is never inverted exactly. */
