@@ -6,6 +6,7 @@ import torch
 from PIL import Image
 
 import photograph
+import picture_metrics
 
 RADII = (2, 3, 5, 8)
 BALANCES = (1e-4, 1e-3, 1e-2, 0.03, 0.1)
@@ -21,9 +22,7 @@ def from_bytes(image):
 
 
 def ssim(a, x):
-    from skimage.metrics import structural_similarity  # pyright: ignore[reportMissingImports]
-
-    return float(structural_similarity(a.clamp(-1, 1).numpy(), x.numpy(), channel_axis=0, data_range=2, gaussian_weights=True, sigma=1.5))
+    return float(picture_metrics.ssim(a[None], x[None]))
 
 
 def inpainted(problem, y):

@@ -3,13 +3,35 @@
 import math
 
 import torch
+from torch.nn.functional import conv2d
 
 import operators
+
+WINDOW, SIGMA = 11, 1.5
 
 
 def psnr(a, b):
     """dB of images in [-1, 1], one an image."""
     return 10 * torch.log10(4 / (a.clamp(-1, 1) - b).square().mean((1, 2, 3)))
+
+
+def ssim(a, b):
+    """Structural similarity of images in [-1, 1], one an image (Wang et al. 2004, K1 = 0.01, K2 = 0.03, colours one by one).
+
+    Gaussian windows of 11 x 11, σ = 1.5, that lie whole in the picture; covariances are of samples (divided by 120), as in
+    skimage.metrics.structural_similarity(channel_axis=0, data_range=2, gaussian_weights=True, sigma=1.5).
+    """
+    at = torch.arange(WINDOW, dtype=torch.float64) - WINDOW // 2
+    line = torch.exp(-at.square() / (2 * SIGMA**2))
+    window = (line[:, None] * line / line.sum() ** 2).to(b)[None, None]
+    mean = lambda v: conv2d(v.flatten(0, 1)[:, None], window).view(*v.shape[:2], *(s - WINDOW + 1 for s in v.shape[2:]))
+    a, samples = a.clamp(-1, 1), WINDOW**2 / (WINDOW**2 - 1)
+    ma, mb = mean(a), mean(b)
+    covariance = lambda u, v, mu, mv: samples * (mean(u * v) - mu * mv)
+    c1, c2 = (0.01 * 2) ** 2, (0.03 * 2) ** 2
+    luminance = (2 * ma * mb + c1) / (ma.square() + mb.square() + c1)
+    structure = (2 * covariance(a, b, ma, mb) + c2) / (covariance(a, a, ma, ma) + covariance(b, b, mb, mb) + c2)
+    return (luminance * structure).mean((1, 2, 3))
 
 
 def consistency(op, x, y):

@@ -46,6 +46,58 @@ export function psnr(image: Image, truth: Image): number {
   return -10 * Math.log10(sum / image.length / 4);
 }
 
+/** Side and σ of the Gaussian window that `ssim` looks through, and its constants for numbers in [-1, 1] (Wang et al. 2004). */
+const seen = { side: 11, sigma: 1.5, c1: (0.01 * 2) ** 2, c2: (0.03 * 2) ** 2 } as const;
+
+const line = Array.from({ length: seen.side }, (_, i) => Math.exp(-((i - (seen.side - 1) / 2) ** 2) / (2 * seen.sigma ** 2)));
+const window = line.map((value) => value / line.reduce((a, b) => a + b, 0));
+
+/** Weighted means under every window that lies whole in the plane [S·S]: [(S − 10)²]. */
+function windowMeans(plane: Float64Array, size: number): Float64Array {
+  const inside = size - seen.side + 1;
+  const rows = new Float64Array(size * inside);
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < inside; column++)
+      for (let k = 0; k < seen.side; k++) rows[row * inside + column]! += window[k]! * plane[row * size + column + k]!;
+  const means = new Float64Array(inside * inside);
+  for (let i = 0; i < means.length; i++) for (let k = 0; k < seen.side; k++) means[i]! += window[k]! * rows[i + k * inside]!;
+  return means;
+}
+
+/** Mean structural similarity of one colour. */
+function similarity(a: Float64Array, b: Float64Array, size: number): number {
+  const product = (u: Float64Array, v: Float64Array): Float64Array =>
+    windowMeans(
+      u.map((value, i) => value * v[i]!),
+      size,
+    );
+  const [ma, mb, aa, bb, ab] = [windowMeans(a, size), windowMeans(b, size), product(a, a), product(b, b), product(a, b)];
+  const samples = seen.side ** 2 / (seen.side ** 2 - 1);
+  let sum = 0;
+  for (let i = 0; i < ma.length; i++) {
+    const [p, q] = [ma[i]!, mb[i]!];
+    const [va, vb, cov] = [samples * (aa[i]! - p * p), samples * (bb[i]! - q * q), samples * (ab[i]! - p * q)];
+    sum += ((2 * p * q + seen.c1) * (2 * cov + seen.c2)) / ((p * p + q * q + seen.c1) * (va + vb + seen.c2));
+  }
+  return sum / ma.length;
+}
+
+/**
+ * Structural similarity of pictures in [-1, 1], the first clipped to what a screen shows: the mean over windows and colours, as in
+ * training/picture_metrics.py. Null where the picture is smaller than a window of 11 × 11.
+ */
+export function ssim(image: Image, truth: Image): number | null {
+  const area = truth.length / 3;
+  const size = Math.round(Math.sqrt(area));
+  if (size < seen.side) return null;
+  const colours = [0, 1, 2].map((colour) => {
+    const part = (of: Image): Float64Array =>
+      Float64Array.from(of.subarray(colour * area, (colour + 1) * area), (value) => Math.min(1, Math.max(-1, value)));
+    return similarity(part(image), part(truth), size);
+  });
+  return colours.reduce((a, b) => a + b, 0) / 3;
+}
+
 export interface MapSummary {
   mean: number;
   largest: number;

@@ -14,6 +14,7 @@ import cards
 import data
 import descriptors
 import evaluate
+import golden_metrics
 import held_out
 import model
 import picture_metrics
@@ -307,3 +308,10 @@ def test_coverage_of_draws_of_the_same_gaussian_is_that_of_calibrated_samples():
             assert abs(float(covered[f'{name}covered {k}'].mean()) - picture_metrics.calibrated(k)) < 0.01
     sure = picture_metrics.coverage(None, 0.1 * draws[1:], draws[0])
     assert float(sure['covered 2'].mean()) < 0.3 and 'seen covered 1' not in sure
+
+
+def test_structural_similarity_is_that_of_scikit_image():
+    # structural_similarity of scikit-image 0.26.0 of the pictures of golden_metrics.py.
+    for (size, amount), expected in zip(golden_metrics.CASES, (0.9543957243182541, 0.5443215158578648, 0.08399930023851615), strict=True):
+        a, x = golden_metrics.pictures(size, amount)
+        assert abs(float(picture_metrics.ssim(a[None], x[None])) - expected) < 1e-12

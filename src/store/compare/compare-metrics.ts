@@ -1,11 +1,4 @@
-// How a method did, in numbers that need no engine: PSNR against the photo, and how far its samples lie apart.
-
-/** dB of [-1, 1] pictures, clipped first. */
-export function psnr(image: Float32Array, truth: Float32Array): number {
-  let sum = 0;
-  image.forEach((value, i) => (sum += (Math.min(1, Math.max(-1, value)) - (truth[i] ?? 0)) ** 2));
-  return 10 * Math.log10((4 * image.length) / sum);
-}
+// How a method did, in numbers that need no engine: how far its samples lie apart, and means. PSNR and SSIM: posterior/statistics.ts.
 
 /** √ of the mean variance over pixels, in data units; null for one picture alone. @param batch [N, 3, S, S] */
 export function spreadOf(batch: Float32Array, count: number): number | null {

@@ -2,7 +2,7 @@
 // as long as measurement, seeds, weights and device do, also while it is not chosen: a second run computes only what is new, and replaces
 // what there is when it has something better. A method that fails says why in its row, and the next one runs.
 import { cannotRunWords } from '../../protocol/capabilities.ts';
-import type { RestoreRequest, RestoreResult } from '../../protocol/engine-api.ts';
+import type { RestoreResult } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import {
   emptyRow,
@@ -15,14 +15,13 @@ import {
   type ComparisonRun,
   type ComparisonState,
 } from './comparison.ts';
-import { psnr, spreadOf } from './compare-metrics.ts';
 import { report, type Needs } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
-import { paramsOn, samplerOf } from '../run/meet.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
-import { classAsked, inRequest, isSameClass, unguided } from '../run/class-asked.ts';
+import { requestOf, scoresOf } from './run-method.ts';
+import { classAsked, isSameClass } from '../run/class-asked.ts';
 import { whyStale } from '../run/staleness.ts';
-import { isOccupied, mmseId, sliceImage, whyNotMeasured } from '../run/run.ts';
+import { isOccupied, whyNotMeasured } from '../run/run.ts';
 import type { Measured } from '../measure/measured.ts';
 import type { StudioState } from '../state.ts';
 
@@ -199,9 +198,7 @@ export class CompareDesk implements CompareActions {
     const { comparison, model, catalogue } = get();
     const { shown } = comparison;
     if (!shown || model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded.');
-    const entry = samplerOf(catalogue, method.sampler.id);
-    const params = entry ? paramsOn(shown.measured, entry, method.sampler.params) : method.sampler.params;
-    const request = requestOf({ ...method, sampler: { ...method.sampler, params } }, shown, model.info.id);
+    const request = requestOf(method, shown, model.info.id, catalogue);
     this.#patch({ run: { kind: 'running', runId: request.runId } satisfies ComparisonRun });
     const startedAt = performance.now();
     const result = await engine.restore(request, ({ i, total, denoised, evaluations }) => {
@@ -212,29 +209,18 @@ export class CompareDesk implements CompareActions {
   }
 
   async #judge(method: Method, shown: Comparison, result: RestoreResult): Promise<void> {
-    const { measured, seeds, size } = shown;
-    const { truth, operator } = measured;
-    const { noise } = measured.request;
     const row = this.#context.get().comparison.shown?.rows.find((one) => one.method.id === method.id);
     const at = row?.state.kind === 'running' ? row.state : { i: 0, total: 0 };
     if (result.samples.length === 0) {
       this.#patchRow(method.id, { state: { kind: 'stopped', i: at.i, total: at.total } });
       return;
     }
-    const { y } = measured.measurement;
-    // Free draws were judged by the operator that they were drawn with, which measures nothing.
-    const fit = method.operator
-      ? (await this.#context.engine.judge({ operator, noise, y, size, images: result.samples, project: false })).fit
-      : result.fit;
+    const scores = await scoresOf(this.#context.engine, method, shown, result);
     this.#patchRow(method.id, {
       state: result.finished ? { kind: 'done' } : { kind: 'stopped', i: at.i, total: at.total },
       device: this.#context.get().engine.device?.description ?? null,
       images: result.samples,
-      evaluations: result.evaluations,
-      seconds: result.seconds,
-      fit,
-      psnr: truth ? seeds.map((_, i) => psnr(sliceImage(result.samples, i, size), truth)) : [],
-      spread: spreadOf(result.samples, seeds.length),
+      ...scores,
     });
   }
 
@@ -257,23 +243,4 @@ function nextOf(shown: Comparison | null): Method | null {
 function refusedRow(method: Method): ComparisonRow {
   const error = new StudioError('bad-params', cannotRunWords(method.label, method.lacking));
   return { ...emptyRow(method), state: { kind: 'failed', error } };
-}
-
-function requestOf(
-  method: Method,
-  { measured, seeds, asked }: Pick<Comparison, 'measured' | 'seeds' | 'asked'>,
-  modelId: string,
-): RestoreRequest {
-  const { operator } = measured;
-  const { noise } = measured.request;
-  // Not randomUUID: plain http hosts have no secure context.
-  const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
-  return {
-    ...{ runId, modelId, seeds: [...seeds], blind: method.blind },
-    ...inRequest(method.sampler.id === mmseId ? unguided(asked) : asked),
-    sampler: method.sampler,
-    ...(method.operator
-      ? { operator: method.operator, noise: { ...noise, std: 0 }, y: new Float32Array(0) }
-      : { operator, noise, y: measured.measurement.y }),
-  };
 }
