@@ -26,6 +26,7 @@ module.exports = {
           '\\.config\\.(ts|js)$',
           '^(scripts|bench|e2e|tests)/',
           '\\.(operator|generator|sampler)\\.ts$',
+          '\\.(words|names)\\.[a-z]{2}\\.ts$',
           '^src/main\\.tsx$',
           '^src/host/service-worker\\.ts$',
           '^src/worker/',

@@ -1,6 +1,6 @@
 // Composition root: makes the engine's client, the pictures' Worker and the store, and renders the page. Nothing else knows all three.
 import modelIndex from 'virtual:model-index';
-import { StrictMode } from 'react';
+import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './client/client.ts';
 import { createModelLibrary } from './client/model-library.ts';
@@ -17,6 +17,7 @@ import type { PlacePort } from './store/keep/keep-ports.ts';
 import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
 import { recallSingleKeys } from './ui/keys.ts';
+import { recallLanguage, useLanguage } from './ui/languages/languages.ts';
 import { Failsafe } from './ui/shell/failsafe.tsx';
 import { firstSign } from './ui/shell/first-sign.ts';
 import { recallTheme } from './ui/shell/theme.ts';
@@ -73,12 +74,27 @@ async function fetchFile(url: string): Promise<Blob> {
   return response.blob();
 }
 
+/** Another language draws all of it anew, with everything where it was. */
+function Page(): ReactNode {
+  useLanguage();
+  return (
+    <StrictMode>
+      <StudioProvider value={studio}>
+        <Failsafe place={place}>
+          <App />
+        </Failsafe>
+      </StudioProvider>
+    </StrictMode>
+  );
+}
+
 // First of all: on hosts without isolation headers the page reloads here, once, before there is anything to lose.
 const serviceWorkerUrl = new URL('service-worker.js', document.baseURI);
 await isolatePage(serviceWorkerUrl);
 
 recallTheme();
 recallSingleKeys();
+await recallLanguage();
 
 const studio = createStudio({
   engine: createClient(startWorker, undefined, patienceMs),
@@ -95,15 +111,7 @@ const studio = createStudio({
 
 const root = document.getElementById('root');
 if (!root) throw new StudioError('internal', 'index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <StudioProvider value={studio}>
-      <Failsafe place={place}>
-        <App />
-      </Failsafe>
-    </StudioProvider>
-  </StrictMode>,
-);
+createRoot(root).render(<Page />);
 // Before anything is fetched: the first page shows without waiting for it.
 await studio.actions.arrive();
 // A link pasted over an open page changes the fragment only.

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNod
 import type { StudioState } from '../store/state.ts';
 import { commandOf, hasControl, isTyping } from './keys.ts';
 import { useEscape, usePageShortcuts, usePageTour, type Shown } from './page-hooks.ts';
+import { LanguageOffer } from './languages/language-control.tsx';
 import { useLinkedPictures } from './linked.ts';
 import { CropStage } from './measure/crop-stage.tsx';
 import { firstBrush, type Brush } from './measure/mask-stroke.ts';
@@ -167,6 +168,7 @@ function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph, on
   return (
     <>
       <PanelGuard name="What is said above">
+        <LanguageOffer />
         <Strips onChoose={choose} />
         <Notices onChoose={choose} />
         <IntakePanel />

@@ -6,7 +6,7 @@ import { emptyRow, isDone, type Comparison, type ComparisonRow } from '../../sto
 import { expectedSeconds } from '../../store/compare/expected.ts';
 import { keyOf } from '../../store/compare/methods.ts';
 import { sliceImage } from '../../store/run/run.ts';
-import { errorTexts } from '../../protocol/errors.ts';
+import { words as errorTexts } from '../../protocol/errors.words.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countMethods, formatCount, formatRms, formatSeconds } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';

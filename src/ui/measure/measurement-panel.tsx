@@ -2,7 +2,7 @@
 import { useCallback, type ReactNode } from 'react';
 import type { MeasurementPicture } from '../../protocol/engine-api.ts';
 import { type NaturalShape, shapeWords } from '../../protocol/number-array.ts';
-import { errorTexts } from '../../protocol/errors.ts';
+import { words as errorTexts } from '../../protocol/errors.words.ts';
 import type { Measured } from '../../store/measure/measured.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { MathText, pinvY } from '../math-symbol.tsx';

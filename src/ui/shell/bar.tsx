@@ -1,10 +1,13 @@
 // The bar: the name, and in one line what the engine runs on.
 import { useCallback, useRef, type ReactNode, type RefCallback } from 'react';
 import { deviceId } from '../device/device-panel.tsx';
+import type { DeviceInfo } from '../../protocol/device-api.ts';
 import { Icon } from '../icon.tsx';
+import { LanguageButtons } from '../languages/language-control.tsx';
 import { shareId } from '../keep/share-panel.tsx';
 import { modelsId } from '../models/models-panel.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './bar.words.ts';
 import { switchTheme } from './theme.ts';
 import { ViewsNav } from './views-nav.tsx';
 import { Mark } from './welcome.tsx';
@@ -34,22 +37,28 @@ function useKeptFocus(): RefCallback<HTMLElement> {
 function FacesLink(): ReactNode {
   const { leavePhotograph } = useActions();
   return (
-    <nav className="views" aria-label="Studios">
+    <nav className="views" aria-label={words.studios}>
       <button type="button" className="view-tab" onClick={leavePhotograph} data-testid="leave-photograph">
-        Faces
+        {words.faces}
       </button>
       <button type="button" className="view-tab" aria-current="page">
-        Photograph
+        {words.photograph}
       </button>
     </nav>
   );
+}
+
+/** What the engine runs on, in one word. */
+function nameOf(device: DeviceInfo | null, isIdle: boolean): string {
+  if (!device) return isIdle ? words.notStarted : words.starting;
+  return device.backend === 'webgpu' ? words.webgpu : words.processor;
 }
 
 export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProps): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
   const keepFocus = useKeptFocus();
   const title = useStudioState(({ models, modelId }) => models.find(({ id }) => id === modelId)?.title ?? modelId);
-  const name = device ? (device.backend === 'webgpu' ? 'WebGPU' : 'Processor') : reason === '' ? 'Not started' : 'Starting';
+  const name = nameOf(device, reason === '');
   return (
     <header className="bar">
       <Mark />
@@ -71,22 +80,23 @@ export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProp
           {device && <span className="long">{device.description}</span>}
         </button>
         {!isWelcome && (
-          <button type="button" className="device wide-only" popoverTarget={modelsId} title="Choose another model" data-testid="models">
+          <button type="button" className="device wide-only" popoverTarget={modelsId} title={words.chooseModel} data-testid="models">
             {title}
           </button>
         )}
         <button type="button" className="device" onClick={onTalk} data-testid="talk-start">
-          Talk
+          {words.talk}
         </button>
         {!isWelcome && !isPhotograph && (
-          <button type="button" className="device" popoverTarget={shareId} aria-label="Share">
-            <Icon name="share" /> <span className="wide-only">Share</span>
+          <button type="button" className="device" popoverTarget={shareId} aria-label={words.share}>
+            <Icon name="share" /> <span className="wide-only">{words.share}</span>
           </button>
         )}
-        <button type="button" className="tool wide-only" title="Keyboard (?)" aria-label="Keyboard shortcuts" onClick={onKeys}>
+        <button type="button" className="tool wide-only" title={words.keys} aria-label={words.keyboard} onClick={onKeys}>
           <Icon name="keys" />
         </button>
-        <button type="button" className="tool" title="Light or dark" aria-label="Light or dark" onClick={switchTheme}>
+        <LanguageButtons className="tool wide-only" short />
+        <button type="button" className="tool" title={words.lightOrDark} aria-label={words.lightOrDark} onClick={switchTheme}>
           <Icon name="theme" />
         </button>
       </div>

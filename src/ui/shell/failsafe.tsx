@@ -1,7 +1,8 @@
 // The last resort, for what no panel's own guard (panel-guard.tsx) caught. Says what happened, what is kept and how to go on. React would
 // leave nothing of the page.
 import { Component, useEffect, useRef, type ReactNode } from 'react';
-import { asStudioError, errorTexts } from '../../protocol/errors.ts';
+import { asStudioError } from '../../protocol/errors.ts';
+import { words as errorTexts } from '../../protocol/errors.words.ts';
 import type { PlacePort } from '../../store/keep/keep-ports.ts';
 import { useStudioState } from '../studio-context.ts';
 import { keptText } from './kept-text.ts';
@@ -23,11 +24,6 @@ export class Failsafe extends Component<FailsafeProps, { error: unknown; hasFail
   }
 }
 
-const brokenText = {
-  title: errorTexts.internal.title,
-  why: 'The page could not be drawn any further. A reload starts it anew.',
-};
-
 /** The studio's sign with its middle not measured. */
 function Sign(): ReactNode {
   return (
@@ -45,7 +41,9 @@ function FailedPage({ error, place }: { error: unknown; place: PlacePort }): Rea
   // What had the focus is gone.
   useEffect(() => heading.current?.focus(), []);
   const { code, message } = asStudioError(error);
-  const { title, why } = code === 'part-missing' ? { title: errorTexts[code].title, why: errorTexts[code].hint } : brokenText;
+  const isMissing = code === 'part-missing';
+  const { title } = errorTexts[isMissing ? code : 'internal'];
+  const why = isMissing ? errorTexts[code].hint : 'The page could not be drawn any further. A reload starts it anew.';
   const hasLink = place.fragment().startsWith('#r=');
   return (
     <div className="app">

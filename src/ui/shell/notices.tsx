@@ -1,6 +1,7 @@
 // What went wrong, why, what to do, what was kept. In the page, never over it.
 import type { ReactNode } from 'react';
-import { errorTexts } from '../../protocol/errors.ts';
+import { detailOf } from '../../protocol/errors.ts';
+import { words as errorTexts } from '../../protocol/errors.words.ts';
 import type { Notice, Retry } from '../../store/state.ts';
 import { Icon } from '../icon.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -26,7 +27,7 @@ function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void 
     <div className="notice" role="alert" data-code={error.code}>
       <i className="px bad" />
       <strong>{title}</strong>
-      <p>{`${sentence(error.message)} ${hint} ${kept}`}</p>
+      <p>{`${sentence(detailOf(error))} ${hint} ${kept}`}</p>
       <div className="acts">
         {retry === 'resume' && (
           <button type="button" className="btn" onClick={actions.keepReached}>

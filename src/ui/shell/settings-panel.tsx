@@ -10,6 +10,8 @@ import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
 import { SeedControl } from '../controls/seed-control.tsx';
 import { formatCount } from '../format.ts';
+import { LanguageChoice } from '../languages/language-control.tsx';
+import { words as languageWords } from '../languages/languages.words.ts';
 import { modelsId } from '../models/models-panel.tsx';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -114,6 +116,8 @@ export function SettingsPanel(): ReactNode {
         {engine.device && <b>{`${engine.device.description}. `}</b>}
         <span>{isRunning ? `${engine.reason} Can be changed when the run is over.` : engine.reason}</span>
       </p>
+      <h2>{languageWords.language}</h2>
+      <LanguageChoice />
       <h2>Model</h2>
       <button type="button" className="link" popoverTarget={modelsId}>
         {`${title} · change`}

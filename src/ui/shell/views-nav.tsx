@@ -1,13 +1,15 @@
 // The views of what follows from y: tabs in the bar, and at the bottom of phones. A view that has nothing to show yet says so itself.
 import type { ReactNode } from 'react';
+import { named } from '../../protocol/words.ts';
 import { useActions } from '../studio-context.ts';
 import { useView, views } from '../views.ts';
+import { words } from './bar.words.ts';
 
 export function ViewsNav({ onShow }: { onShow: () => void }): ReactNode {
   const { look } = useActions();
   const current = useView();
   return (
-    <nav className="views" aria-label="Views">
+    <nav className="views" aria-label={words.views}>
       {views.map(({ id, title }) => (
         <button
           key={id}
@@ -19,7 +21,7 @@ export function ViewsNav({ onShow }: { onShow: () => void }): ReactNode {
             onShow();
           }}
         >
-          {title}
+          {named(title)}
         </button>
       ))}
     </nav>
@@ -33,9 +35,9 @@ export function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }): R
   const { look } = useActions();
   const current = useView();
   return (
-    <nav className="tabbar" aria-label="Views">
+    <nav className="tabbar" aria-label={words.views}>
       <button type="button" className="tab" aria-current={tab === 'measure'} onClick={() => onTab('measure')}>
-        Measure
+        {words.measure}
       </button>
       {views.map(({ id, title }) => (
         <button
@@ -48,7 +50,7 @@ export function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }): R
             onTab('samples');
           }}
         >
-          {title}
+          {named(title)}
         </button>
       ))}
     </nav>

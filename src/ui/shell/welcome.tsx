@@ -4,7 +4,9 @@ import type { ReactNode } from 'react';
 import { examples, type Example } from '../../store/visit/examples.ts';
 import { Icon } from '../icon.tsx';
 import { CiteButton } from '../keep/cite-panel.tsx';
+import { LanguageButtons } from '../languages/language-control.tsx';
 import { useActions } from '../studio-context.ts';
+import { words } from './bar.words.ts';
 import { Recorded } from './recorded.tsx';
 
 function Tile({ example, onVisit }: { example: Example; onVisit: (example: Example) => void }): ReactNode {
@@ -100,6 +102,7 @@ function Small({ onTour }: Pick<WelcomeProps, 'onTour'>): ReactNode {
         The page in three steps
       </button>
       <CiteButton />
+      <LanguageButtons className="link" />
     </p>
   );
 }
@@ -109,7 +112,7 @@ export function Mark(): ReactNode {
   const { showWelcome } = useActions();
   return (
     <h1 className="mark">
-      <button type="button" onClick={showWelcome} title="Examples to start from" data-testid="home">
+      <button type="button" onClick={showWelcome} title={words.examples} data-testid="home">
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
           <path d="M0 0h6v6H0zM14 0h6v6h-6zM7 14h6v6H7zM0 14h6v6H0z" opacity="0.55" />
           <path d="M7 0h6v6H7zM0 7h6v6H0zM14 7h6v6h-6zM14 14h6v6h-6z" />

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { isSoftware } from '../../store/device.ts';
 import { scenes, type Scene } from '../../store/visit/scenes.ts';
-import { errorTexts } from '../../protocol/errors.ts';
+import { words as errorTexts } from '../../protocol/errors.words.ts';
 import type { Recording } from '../../keep/recording.ts';
 import { formatCount, formatMegabytes, formatSigma } from '../format.ts';
 import { commandOf, isCombined, isTyping, means } from '../keys.ts';

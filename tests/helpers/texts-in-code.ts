@@ -1,0 +1,115 @@
+// Finds texts of the page that stand in code, by TypeScript's own parser: JSX text, what is given to an attribute that people read or hear,
+// and sentences anywhere else. And words that are read while a file loads, which would stay in the language of then.
+import ts from 'typescript';
+
+const hasWord = /\p{L}{2}/u;
+/** Starts like a sentence or a label, or goes on like one. */
+const isProse = (text: string): boolean => /(^|[\s“(])\p{Lu}?\p{Ll}+,? \p{Ll}{2,}\b/u.test(text) || /^\p{Lu}\p{Ll}+( |$)/u.test(text);
+
+/** What React gives to people: as it is, or as a property of our own components. */
+const shown = new Set(
+  'aria-label aria-valuetext aria-description aria-roledescription title alt placeholder label name help text hint note summary why lead caption'.split(
+    ' ',
+  ),
+);
+/** Strings for machines, whatever they look like. */
+const forMachines = new Set(
+  'className class id key type role href src d style viewBox data-testid testId accept rel htmlFor popover popoverTarget autoComplete lang'.split(
+    ' ',
+  ),
+);
+
+type Found = { line: number; text: string };
+
+/** A node and all that it stands in, up to the file. */
+function* upwards(node: ts.Node): Generator<ts.Node> {
+  yield node;
+  if (!ts.isSourceFile(node)) yield* upwards(node.parent);
+}
+
+function ownerOf(node: ts.Node): ts.JsxAttribute | null {
+  for (const at of upwards(node)) {
+    if (ts.isJsxAttribute(at)) return at;
+    if (ts.isJsxElement(at) || ts.isJsxSelfClosingElement(at) || ts.isFunctionLike(at)) return null;
+  }
+  return null;
+}
+
+/** Types, imports, keys of the keyboard, selectors, comparisons: not said to anybody. */
+function isForMachines(node: ts.Node): boolean {
+  const { parent } = node;
+  const attribute = ownerOf(node);
+  if (attribute) {
+    const name = attribute.name.getText();
+    return forMachines.has(name) || name.startsWith('data-') || (name.startsWith('aria-') && !shown.has(name));
+  }
+  for (const at of upwards(parent)) {
+    if (ts.isTypeNode(at) || ts.isImportDeclaration(at) || ts.isExportDeclaration(at)) return true;
+    if (
+      ts.isCallExpression(at) &&
+      /^(invariant|import|console\.\w+|means|.*\.(closest|querySelector|querySelectorAll|matches))$/.test(at.expression.getText())
+    )
+      return true;
+    if (ts.isNewExpression(at) && /'internal'|^new (Error|URL|RegExp)/.test(at.getText())) return true;
+    if (ts.isJsxElement(at) || ts.isBlock(at)) break;
+  }
+  if (ts.isBinaryExpression(parent) && /^[=!]==$/.test(parent.operatorToken.getText())) return true;
+  if (ts.isCaseClause(parent) || ts.isElementAccessExpression(parent)) return true;
+  return (ts.isPropertyAssignment(parent) && parent.name === node) || ts.isPropertySignature(parent);
+}
+
+/** Whether it is what JSX shows: a child, or the value of an attribute that people read. */
+function isShown(node: ts.Node): boolean {
+  for (const at of upwards(node.parent)) {
+    if (ts.isJsxAttribute(at)) return shown.has(at.name.getText());
+    if (ts.isJsxExpression(at) && !ts.isJsxAttribute(at.parent)) return true;
+    if (ts.isFunctionLike(at) || ts.isCallExpression(at)) return false;
+    if (ts.isConditionalExpression(at) && at.condition === node) return false;
+  }
+  return false;
+}
+
+function textOf(node: ts.Node): string | null {
+  if (ts.isJsxText(node) || ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text.trim();
+  if (ts.isTemplateExpression(node)) return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' … ').trim();
+  return null;
+}
+
+/** Every text of one file that stands where a words file should say it. */
+export function textsIn(path: string, code: string): Found[] {
+  const file = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+  const found: Found[] = [];
+  const look = (node: ts.Node): void => {
+    const text = textOf(node);
+    if (text !== null && hasWord.test(text)) {
+      const isText = ts.isJsxText(node) || (!isForMachines(node) && (isShown(node) || isProse(text)));
+      if (isText) found.push({ line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1, text });
+    }
+    ts.forEachChild(node, look);
+  };
+  look(file);
+  return found;
+}
+
+/** Where a file reads words while it loads, outside every function. */
+export function wordsReadAtLoad(path: string, code: string): Found[] {
+  const file = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+  const names = new Set<string>(['named', 'read', 'count']);
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) || !statement.moduleSpecifier.getText().includes('.words.ts')) continue;
+    const bindings = statement.importClause?.namedBindings;
+    if (bindings && ts.isNamedImports(bindings)) for (const { name } of bindings.elements) names.add(name.text);
+  }
+  const found: Found[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
+    if (ts.isClassLike(node)) return;
+    const isRead =
+      (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && names.has(node.expression.text)) ||
+      (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && names.has(node.expression.text));
+    if (isRead) found.push({ line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1, text: node.getText() });
+    else ts.forEachChild(node, look);
+  };
+  for (const statement of file.statements) look(statement);
+  return found;
+}

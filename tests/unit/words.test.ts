@@ -1,0 +1,255 @@
+// The seam of languages: what is read is in the language of now, errors carry their values over a bridge, German is whole, and no text of the
+// page stands outside the words files.
+import { afterEach, expect, test } from 'vitest';
+import { asStudioError, detailOf, StudioError } from '../../src/protocol/errors.ts';
+import { count, language, named, read, sayingsOf, speak, wordsOf, type Said, type Words } from '../../src/protocol/words.ts';
+import { german } from '../../src/ui/languages/de.ts';
+import { views } from '../../src/ui/views.ts';
+import { textsIn, wordsReadAtLoad } from '../helpers/texts-in-code.ts';
+import { rooms } from '../helpers/words-files.ts';
+
+afterEach(() => speak(null));
+
+const probe = wordsOf('probe', { close: 'Close', group: { of: (n: number, all: number) => `${n} of ${all}` } });
+const says = sayingsOf('probe-says', { tooLarge: (width: number, file: string) => `${file} is ${width} pixels wide.` });
+const probeGerman = {
+  id: 'de',
+  rooms: {
+    probe: { close: 'Schließen', group: { of: (n, all) => `${n} von ${all}` } } satisfies Words<typeof probe>,
+    'probe-says': { tooLarge: (width, file) => `${file} ist ${width} Pixel breit.` } satisfies Words<typeof says>,
+  },
+  names: { Mask: 'Maske' },
+};
+
+test('words are read in the language of now; what a language lacks stays English', () => {
+  const said = () => [probe.close, probe.group.of(2, 3), read(says.tooLarge(9, 'a.png')), named('Mask'), named('Of my own'), language()];
+  expect(said()).toEqual(['Close', '2 of 3', 'a.png is 9 pixels wide.', 'Mask', 'Of my own', 'en']);
+  speak(probeGerman);
+  expect(said()).toEqual(['Schließen', '2 von 3', 'a.png ist 9 Pixel breit.', 'Maske', 'Of my own', 'de']);
+  speak({ ...probeGerman, rooms: {}, names: {} });
+  expect(said().slice(0, 4)).toEqual(['Close', '2 of 3', 'a.png is 9 pixels wide.', 'Mask']);
+});
+
+test('what was said before is read in the language of later', () => {
+  const before = says.tooLarge(9, 'a.png');
+  speak(probeGerman);
+  expect(read(before)).toBe('a.png ist 9 Pixel breit.');
+  expect(read('what a browser said')).toBe('what a browser said');
+});
+
+test('an error keeps code, sentence and values over a bridge, where it is a name and a message', () => {
+  const thrown = new StudioError('bad-image', says.tooLarge(9, 'a.png'));
+  expect(thrown.message).toBe('a.png is 9 pixels wide.');
+  const arrived = asStudioError(Object.assign(new Error(thrown.message), { name: thrown.name }));
+  expect([arrived.code, detailOf(arrived), arrived.message]).toEqual(['bad-image', thrown.message, thrown.message]);
+  speak(probeGerman);
+  expect(detailOf(arrived)).toBe('a.png ist 9 Pixel breit.');
+});
+
+test('a number chooses its form', () => {
+  expect([0, 1, 2].map((n) => count(n, { one: 'sample', other: 'samples' }))).toEqual(['samples', 'sample', 'samples']);
+});
+
+// -- German is whole ------------------------------------------------------------------------------------------------------------------------
+
+/** Texts that are the same in both languages: names, symbols, words that German took over. */
+const same = new Set(['Studios', 'WebGPU']);
+
+type Leaf = { path: string; english: unknown; german: unknown };
+
+/** Every text of a room with the German beside it. */
+function leaves(path: string, en: unknown, de: unknown): Leaf[] {
+  if (typeof en !== 'object' || en === null) return [{ path, english: en, german: de }];
+  const other = (de ?? {}) as Record<string, unknown>;
+  return Object.entries(en).flatMap(([key, text]) => leaves(`${path}.${key}`, text, other[key]));
+}
+
+const all = rooms.flatMap(({ id, english, german: de }) => leaves(id, english, de));
+
+/** What a text says of these values; strings where it does not take numbers. */
+function tried(text: (...values: unknown[]) => Said | string, arity: number): string[] {
+  const numbers = [137, 251, 463, 587, 613, 727].slice(0, arity);
+  const strings = ['qzA', 'qzB', 'qzC', 'qzD', 'qzE', 'qzF'].slice(0, arity);
+  const made = [strings, numbers].flatMap((values) => {
+    try {
+      return [read(text(...values))];
+    } catch {
+      return [];
+    }
+  });
+  return made.map((line) =>
+    [...line.matchAll(/qz[A-F]|\d+/g)]
+      .map(([value]) => value)
+      .sort()
+      .join(' '),
+  );
+}
+
+test('every words file says its own name, which no other has, and lies in German beside it', () => {
+  expect(rooms.map(({ id }) => id).filter((id, i, ids) => ids.indexOf(id) !== i)).toEqual([]);
+  for (const { path, id, source, german: de } of rooms) {
+    expect(source, path).toMatch(new RegExp(`export const (words = wordsOf|says = sayingsOf)\\('${id}', `));
+    expect(de, `${path} in German`).toBeDefined();
+  }
+  expect(Object.keys(german.rooms).sort()).toEqual(rooms.map(({ id }) => id).sort());
+});
+
+test('every text is there in German, and says the same values', () => {
+  expect(all.length).toBeGreaterThan(20);
+  for (const { path, english, german: de } of all) {
+    expect(typeof de, path).toBe(typeof english);
+    if (typeof english !== 'function' || typeof de !== 'function') continue;
+    const arity = english.length;
+    const [en, other] = [english, de].map((text) => tried(text as never, Math.max(arity, de.length))) as [string[], string[]];
+    expect(other, path).toEqual(en);
+  }
+});
+
+test('no German text is the English one, but for those that are the same', () => {
+  const untold = all.filter(({ english, german: de }) => typeof english === 'string' && english === de && !same.has(english));
+  expect(untold.map(({ path }) => path)).toEqual([]);
+});
+
+test('every view has its German name, and no name is left of what is gone', () => {
+  const called = new Set(views.map(({ title }) => title));
+  expect([...called].filter((name) => !(name in german.names))).toEqual([]);
+  expect(Object.keys(german.names).filter((name) => !called.has(name))).toEqual([]);
+});
+
+// -- Nothing is said outside the words files ------------------------------------------------------------------------------------------------
+
+const code = import.meta.glob<string>(
+  ['../../src/ui/**/*.{ts,tsx}', '../../src/main.tsx', '!../../src/**/*.{words,names}{,.de}.ts', '!../../src/ui/languages/languages.ts'],
+  {
+    eager: true,
+    query: '?raw',
+    import: 'default',
+  },
+);
+
+/** Files whose texts have not moved yet; only ever shorter. */
+const waiting: ReadonlySet<string> = new Set([
+  'src/main.tsx',
+  'src/ui/app.tsx',
+  'src/ui/compare/compare-band.tsx',
+  'src/ui/compare/compare-controls.tsx',
+  'src/ui/compare/compare-view.tsx',
+  'src/ui/controls/class-control.tsx',
+  'src/ui/controls/number-control.tsx',
+  'src/ui/controls/seed-control.tsx',
+  'src/ui/controls/typed-number.ts',
+  'src/ui/device/device-panel.tsx',
+  'src/ui/device/memory-now.ts',
+  'src/ui/explore/directions-list.tsx',
+  'src/ui/explore/explore-view.tsx',
+  'src/ui/explore/lasso.tsx',
+  'src/ui/explore/plane.tsx',
+  'src/ui/explore/tree-band.tsx',
+  'src/ui/explore/use-explorer.ts',
+  'src/ui/explore/walk.tsx',
+  'src/ui/format.ts',
+  'src/ui/inside/inside-view.tsx',
+  'src/ui/keep/cite-panel.tsx',
+  'src/ui/keep/export-figure.ts',
+  'src/ui/keep/export-panel.tsx',
+  'src/ui/keep/export-run.ts',
+  'src/ui/keep/guest-strip.tsx',
+  'src/ui/keep/put-back.tsx',
+  'src/ui/keep/share-panel.tsx',
+  'src/ui/keys.ts',
+  'src/ui/languages/language-control.tsx',
+  'src/ui/measure/bench-tools.tsx',
+  'src/ui/measure/camera-stage.tsx',
+  'src/ui/measure/crop-stage.tsx',
+  'src/ui/measure/face-note.tsx',
+  'src/ui/measure/file-button.tsx',
+  'src/ui/measure/generator-controls.tsx',
+  'src/ui/measure/kept-shapes.tsx',
+  'src/ui/measure/kernel-bench.tsx',
+  'src/ui/measure/kernel-canvas.tsx',
+  'src/ui/measure/live-estimate.tsx',
+  'src/ui/measure/mask-bench.tsx',
+  'src/ui/measure/mask-painter.tsx',
+  'src/ui/measure/measurement-panel.tsx',
+  'src/ui/measure/operator-panel.tsx',
+  'src/ui/measure/origin-control.tsx',
+  'src/ui/measure/photo-panel.tsx',
+  'src/ui/measure/workbench-stage.tsx',
+  'src/ui/models/models-panel.tsx',
+  'src/ui/photograph/photograph-canvas.tsx',
+  'src/ui/photograph/photograph-kernel.tsx',
+  'src/ui/photograph/photograph-loss.tsx',
+  'src/ui/photograph/photograph-loupe.tsx',
+  'src/ui/photograph/photograph-rail.tsx',
+  'src/ui/photograph/photograph-studio.tsx',
+  'src/ui/posterior/band.tsx',
+  'src/ui/posterior/calibration-panel.tsx',
+  'src/ui/posterior/earlier-draws.tsx',
+  'src/ui/posterior/fit-plot.tsx',
+  'src/ui/posterior/held.tsx',
+  'src/ui/posterior/large-picture.tsx',
+  'src/ui/posterior/look-back.tsx',
+  'src/ui/posterior/map-picture.tsx',
+  'src/ui/posterior/readout.tsx',
+  'src/ui/posterior/remeasured.tsx',
+  'src/ui/posterior/results-stage.tsx',
+  'src/ui/posterior/ruler.tsx',
+  'src/ui/posterior/run-controls.tsx',
+  'src/ui/posterior/samples-grid.tsx',
+  'src/ui/posterior/save-button.tsx',
+  'src/ui/posterior/save.ts',
+  'src/ui/posterior/stale.tsx',
+  'src/ui/posterior/wipe.tsx',
+  'src/ui/shell/bar.tsx',
+  'src/ui/shell/chooser.tsx',
+  'src/ui/shell/failsafe.tsx',
+  'src/ui/shell/incoming-files.ts',
+  'src/ui/shell/intake-panel.tsx',
+  'src/ui/shell/kept-text.ts',
+  'src/ui/shell/notices.tsx',
+  'src/ui/shell/panel-guard.tsx',
+  'src/ui/shell/panels.tsx',
+  'src/ui/shell/settings-panel.tsx',
+  'src/ui/shell/shortcut-sheet.tsx',
+  'src/ui/shell/shortcuts.ts',
+  'src/ui/shell/tour.tsx',
+  'src/ui/shell/welcome.tsx',
+  'src/ui/talk/shown.ts',
+  'src/ui/talk/talk-code.tsx',
+  'src/ui/talk/talk-mode.tsx',
+  'src/ui/talk/talk-views.tsx',
+]);
+
+/** What a view is called is a name of the catalogue. */
+const texts = (name: string, source: string): string[] =>
+  textsIn(name, source).flatMap(({ line, text }) => (text in german.names ? [] : [`${name}:${line} ${text}`]));
+
+test('no text of the page stands in its code', () => {
+  const found = Object.entries(code).flatMap(([path, source]) => {
+    const name = path.replace('../../', '');
+    return waiting.has(name) ? [] : texts(name, source);
+  });
+  expect(found).toEqual([]);
+});
+
+test('no words are read while a file loads', () => {
+  const found = Object.entries(code).flatMap(([path, source]) =>
+    wordsReadAtLoad(path, source).map(({ line, text }) => `${path}:${line} ${text}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test('the test of texts finds what it is for', () => {
+  const component = `import { words } from './a.words.ts';
+    const table = [{ title: 'Choose what is lost' }, words.close];
+    export const A = () => <p title="Close" className="not this one">Draw {is ? 'Stop' : 'go on'} {\`\${n} of these\`} {words.draw}</p>;`;
+  expect(textsIn('a.tsx', component).map(({ text }) => text)).toEqual([
+    'Choose what is lost',
+    'Close',
+    'Draw',
+    'Stop',
+    'go on',
+    '…  of these',
+  ]);
+  expect(wordsReadAtLoad('a.tsx', component).map(({ text }) => text)).toEqual(['words.close']);
+});
