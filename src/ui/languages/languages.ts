@@ -12,8 +12,13 @@ interface Offered {
 }
 
 export const languages: readonly Offered[] = [
-  { id: 'en', title: 'English', offer: 'This page speaks English, too.', load: () => Promise.resolve({ id: 'en', rooms: {}, names: {} }) },
-  { id: 'de', title: 'Deutsch', offer: 'Diese Seite gibt es auch auf Deutsch.', load: async () => (await import('./de.ts')).german },
+  {
+    id: 'en',
+    title: 'English',
+    offer: 'There is an English version, too.',
+    load: () => Promise.resolve({ id: 'en', rooms: {}, names: {} }),
+  },
+  { id: 'de', title: 'Deutsch', offer: 'Gibt es auch auf Deutsch.', load: async () => (await import('./de.ts')).german },
 ];
 
 const stored = 'invfussion:language';
