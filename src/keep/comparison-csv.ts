@@ -1,4 +1,5 @@
-// A comparison as a table for other programs: a line a sample, what a method spent in each of its lines (RFC 4180).
+// A comparison as a table for other programs, always in English: a line a sample, what a method spent in each of its lines (RFC 4180).
+import { inEnglish } from '../protocol/words.ts';
 import type { Comparison, ComparisonRow } from '../store/compare/comparison.ts';
 
 const header = ['method', 'told', 'settings', 'seed', 'psnr_db', 'fit', 'spread', 'evaluations', 'seconds', 'device', 'weights_sha256'];
@@ -11,7 +12,7 @@ function linesOf(
   { method, psnr, fit, spread, evaluations, seconds, device }: ComparisonRow,
   { seeds, weightsSha256 }: Comparison,
 ): string[] {
-  const told = [method.label, method.detail, method.chosen.join('; ')];
+  const told = [method.label, inEnglish(method.detail), method.chosen.map(inEnglish).join('; ')];
   const spent = [spread, evaluations, seconds, device, weightsSha256];
   return seeds.map((seed, i) => [...told, seed, psnr[i], fit[i], ...spent].map(cell).join(','));
 }

@@ -6,6 +6,14 @@ import { ownNumbers } from '../store/measure/measured.ts';
 import type { Session } from '../store/state.ts';
 
 const number = v.pipe(v.number(), v.finite());
+/** What is said of a method; a string in sessions of before there were languages. */
+const said = v.union([
+  v.string(),
+  v.object({
+    ...{ room: v.string(), key: v.string(), english: v.string() },
+    values: v.pipe(v.array(v.union([v.string(), v.number(), v.boolean()])), v.readonly()),
+  }),
+]);
 const floats = v.instance(Float32Array);
 const value = v.union([number, v.string(), v.boolean(), v.instance(Uint8Array), floats]);
 const numbers = v.pipe(v.array(v.number()), v.readonly());
@@ -92,8 +100,8 @@ const row = v.object({
     ...{
       id: v.string(),
       label: v.string(),
-      detail: v.string(),
-      chosen: v.pipe(v.array(v.string()), v.readonly()),
+      detail: said,
+      chosen: v.pipe(v.array(said), v.readonly()),
       sampler: operator,
       evaluations: number,
       blind: v.boolean(),

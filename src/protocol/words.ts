@@ -84,6 +84,9 @@ export function read(said: Said | string): string {
   return typeof text === 'function' ? (text as (...values: readonly Value[]) => string)(...said.values) : said.english;
 }
 
+/** The same for files, which are in English whoever reads them. */
+export const inEnglish = (said: Said | string): string => (typeof said === 'string' ? said : said.english);
+
 /** What a thing of the catalogue is called, by its English: label, summary, help. One that somebody added keeps its English. */
 export const named = (name: string): string => spoken.names[name] ?? name;
 
@@ -91,3 +94,6 @@ export const named = (name: string): string => spoken.names[name] ?? name;
 export function count<T>(n: number, forms: { one: T; other: T }): T {
   return new Intl.PluralRules(spoken.id).select(n) === 'one' ? forms.one : forms.other;
 }
+
+/** What begins a line as a part of a sentence: "Four samples" → "four samples". */
+export const within = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

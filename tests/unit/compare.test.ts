@@ -1,6 +1,7 @@
 // Comparing as the store does it: one method after another, failures, stopping, what is kept, and that nothing else draws meanwhile.
 import { beforeEach, expect, test, vi } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
+import { read } from '../../src/protocol/words.ts';
 import type { RowState } from '../../src/store/compare/comparison.ts';
 import { comparedMethods, whyOld } from '../../src/store/compare/compare.ts';
 import type { Studio } from '../../src/store/studio.ts';
@@ -78,7 +79,7 @@ test('who goes back to the seeds before finds what was drawn of them', async () 
   const drawn = images('heun');
   const { firstSeed } = state().settings;
   studio.actions.changeSettings({ firstSeed: firstSeed + 5 });
-  expect(whyOld(state())).toBe('of other seeds');
+  expect(read(whyOld(state()) ?? '')).toBe('of other seeds');
   await compare(6);
   expect(whyOld(state())).toBeNull();
   expect(images('heun')).not.toBe(drawn);
@@ -86,7 +87,7 @@ test('who goes back to the seeds before finds what was drawn of them', async () 
   await compare(0);
   expect(images('heun')).toBe(drawn);
   studio.actions.setComparedSamples(1);
-  expect(whyOld(state())).toBe('of another number of samples');
+  expect(read(whyOld(state()) ?? '')).toBe('of another number of samples');
 });
 
 test('a measurement that failed is said, and what is there is none of it', async () => {
@@ -95,7 +96,7 @@ test('a measurement that failed is said, and what is there is none of it', async
   studio.actions.setNoise({ std: 0.2 });
   await settle();
   engine.failNext = null;
-  expect(whyOld(state())).toBe('of an earlier measurement');
+  expect(read(whyOld(state()) ?? '')).toBe('of an earlier measurement');
   await compare(0);
   expect(state().notices).toEqual([
     expect.objectContaining({ error: expect.objectContaining({ message: 'Mask hides every sample.' }) as Error }),

@@ -4,6 +4,7 @@ import { catalogue as engineCatalogue } from '../../src/engine/catalogue.ts';
 import { average, spreadOf } from '../../src/store/compare/compare-metrics.ts';
 import type { Measured } from '../../src/store/measure/measured.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
+import { read } from '../../src/protocol/words.ts';
 import { canProject, estimateMeets, exactly, meets, paramsOn, samplerOf } from '../../src/store/run/meet.ts';
 import { firstChoice, keyOf, methodsOf } from '../../src/store/compare/methods.ts';
 
@@ -34,7 +35,7 @@ test('a row that meets the measurement says so, where it can be met', () => {
   const said = (canMeet: boolean) => {
     const asked = { samplerParams: { [main]: catalogue.presets[0]!.sampler.params, unipc: { meet: 'learned' } } };
     const all = methodsOf(catalogue, asked, [], canMeet);
-    return Object.fromEntries(all.map(({ id, chosen }) => [id, chosen.some((words) => words.startsWith('Measurement: Met'))]));
+    return Object.fromEntries(all.map(({ id, chosen }) => [id, chosen.some((words) => read(words).startsWith('Measurement: Met'))]));
   };
   expect(said(true)).toMatchObject({ [main]: true, blind: true, heun: true, mmse: true, unipc: false, ddnm: false, free: false });
   expect(Object.values(said(false)).some(Boolean)).toBe(false);

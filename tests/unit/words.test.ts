@@ -53,7 +53,7 @@ test('a number chooses its form', () => {
 // -- German is whole ------------------------------------------------------------------------------------------------------------------------
 
 /** Texts that are the same in both languages: names, symbols, words that German took over. */
-const same = new Set(['Studios', 'WebGPU']);
+const same = new Set(['Studios', 'WebGPU', 'PSNR', 'Blind']);
 
 type Leaf = { path: string; english: unknown; german: unknown };
 
@@ -66,23 +66,23 @@ function leaves(path: string, en: unknown, de: unknown): Leaf[] {
 
 const all = rooms.flatMap(({ id, english, german: de }) => leaves(id, english, de));
 
-/** What a text says of these values; strings where it does not take numbers. */
-function tried(text: (...values: unknown[]) => Said | string, arity: number): string[] {
+type Tried = (string | null)[];
+
+/** What a text says of strings and of numbers; null where it does not take them. */
+function tried(text: (...values: unknown[]) => Said | string, arity: number): Tried {
   const numbers = [137, 251, 463, 587, 613, 727].slice(0, arity);
   const strings = ['qzA', 'qzB', 'qzC', 'qzD', 'qzE', 'qzF'].slice(0, arity);
-  const made = [strings, numbers].flatMap((values) => {
+  return [strings, numbers].map((values) => {
     try {
-      return [read(text(...values))];
+      const said = read(text(...values)).matchAll(/qz[A-F]|\d+/g);
+      return [...said]
+        .map(([value]) => value)
+        .sort()
+        .join(' ');
     } catch {
-      return [];
+      return null;
     }
   });
-  return made.map((line) =>
-    [...line.matchAll(/qz[A-F]|\d+/g)]
-      .map(([value]) => value)
-      .sort()
-      .join(' '),
-  );
 }
 
 test('every words file says its own name, which no other has, and lies in German beside it', () => {
@@ -100,8 +100,13 @@ test('every text is there in German, and says the same values', () => {
     expect(typeof de, path).toBe(typeof english);
     if (typeof english !== 'function' || typeof de !== 'function') continue;
     const arity = english.length;
-    const [en, other] = [english, de].map((text) => tried(text as never, Math.max(arity, de.length))) as [string[], string[]];
-    expect(other, path).toEqual(en);
+    const [en, other] = [english, de].map((text) => tried(text as never, Math.max(arity, de.length))) as [Tried, Tried];
+    const taken = [0, 1].filter((i) => en[i] !== null && other[i] !== null);
+    expect(taken.length, path).toBeGreaterThan(0);
+    expect(
+      taken.map((i) => other[i]),
+      path,
+    ).toEqual(taken.map((i) => en[i]));
   }
 });
 
@@ -111,7 +116,7 @@ test('no German text is the English one, but for those that are the same', () =>
 });
 
 test('every view has its German name, and no name is left of what is gone', () => {
-  const called = new Set(views.map(({ title }) => title));
+  const called = new Set([...views.map(({ title }) => title), 'Blind', 'Unconditional']);
   expect([...called].filter((name) => !(name in german.names))).toEqual([]);
   expect(Object.keys(german.names).filter((name) => !called.has(name))).toEqual([]);
 });
@@ -131,9 +136,6 @@ const code = import.meta.glob<string>(
 const waiting: ReadonlySet<string> = new Set([
   'src/main.tsx',
   'src/ui/app.tsx',
-  'src/ui/compare/compare-band.tsx',
-  'src/ui/compare/compare-controls.tsx',
-  'src/ui/compare/compare-view.tsx',
   'src/ui/controls/class-control.tsx',
   'src/ui/controls/number-control.tsx',
   'src/ui/controls/seed-control.tsx',

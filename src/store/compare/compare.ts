@@ -4,6 +4,7 @@
 import { cannotRunWords } from '../../protocol/capabilities.ts';
 import type { RestoreResult } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
+import type { Said } from '../../protocol/words.ts';
 import {
   emptyRow,
   isDone,
@@ -18,6 +19,7 @@ import {
 import { report, type Needs } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
+import { says } from './methods.words.ts';
 import { requestOf, scoresOf } from './run-method.ts';
 import { classAsked, isSameClass } from '../run/class-asked.ts';
 import { whyStale } from '../run/staleness.ts';
@@ -55,16 +57,16 @@ export function comparedMethods({ catalogue, settings, model, comparison, measur
   return { all, chosen: asked.filter(({ lacking }) => lacking.length === 0), refused: asked.filter(({ lacking }) => lacking.length > 0) };
 }
 
-/** In words, why what is shown is no answer to what the page asks now; null where it is. */
-export function whyOld(state: StudioState): string | null {
+/** Why what is shown is no answer to what the page asks now; null where it is. */
+export function whyOld(state: StudioState): Said | string | null {
   const { comparison, settings } = state;
   const { shown } = comparison;
   if (!shown || comparison.run.kind !== 'idle') return null;
   const stale = whyStale(state, shown);
   if (stale !== null) return stale;
   if (shown.seeds.join() !== seedsOf(state).join())
-    return settings.firstSeed === shown.seeds[0] ? 'of another number of samples' : 'of other seeds';
-  return isSameClass(shown.asked, classAsked(settings, state.model)) ? null : 'of another class or guidance';
+    return settings.firstSeed === shown.seeds[0] ? says.ofOtherNumber() : says.ofOtherSeeds();
+  return isSameClass(shown.asked, classAsked(settings, state.model)) ? null : says.ofOtherClass();
 }
 
 const seedsOf = ({ comparison, settings }: StudioState): number[] =>

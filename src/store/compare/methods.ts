@@ -4,15 +4,17 @@ import type { Capability } from '../../protocol/capabilities.ts';
 import type { Catalogue, OperatorSpec, SamplerEntry } from '../../protocol/engine-api.ts';
 import { initialParams, type Params, type ParamSpec } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
+import type { Said } from '../../protocol/words.ts';
 import { exactly, samplerOf } from '../run/meet.ts';
+import { says } from './methods.words.ts';
 
 export interface Method {
   id: string;
   label: string;
   /** What it is told, in a few words. */
-  detail: string;
-  /** What is not as usual, each in words. */
-  chosen: readonly string[];
+  detail: Said | string;
+  /** What is not as usual. */
+  chosen: readonly (Said | string)[];
   sampler: { id: string; params: Params };
   /** Evaluations of the network per sample with the catalogue's own settings. */
   evaluations: number;
@@ -27,18 +29,18 @@ const [blindId, freeId] = ['blind', 'free'];
 /** Methods that take longer than this are not chosen by themselves. */
 const mostEvaluations = 100;
 
-function detailOf(entry: SamplerEntry): string {
-  if (!entry.zeroShot) return 'knows the operator';
-  return entry.requires.includes('vjp') ? 'zero-shot, gradient' : 'zero-shot';
+function detailOf(entry: SamplerEntry): Said {
+  if (!entry.zeroShot) return says.knowsOperator();
+  return entry.requires.includes('vjp') ? says.zeroShotGradient() : says.zeroShot();
 }
 
 /** In words, what was chosen otherwise than the catalogue's own values. */
-function chosenWords(specs: readonly ParamSpec[], params: Params, usual: Params): string[] {
+function chosenWords(specs: readonly ParamSpec[], params: Params, usual: Params): Said[] {
   return specs.flatMap((spec) => {
     const value = params[spec.id];
     if (value === undefined || typeof value === 'object' || value === usual[spec.id]) return [];
     const option = spec.kind === 'choice' ? spec.options.find((one) => one.value === value)?.label : undefined;
-    return [`${spec.label}: ${option ?? value}`];
+    return [says.chosen(spec.label, option ?? value)];
   });
 }
 
@@ -95,13 +97,13 @@ export function methodsOf(
   }));
   const main = methods.find(({ id }) => id === mainEntry?.id);
   if (!main || !mainEntry) return methods;
-  const own: Method = { ...main, label: 'InvFussion', detail: `knows the operator; ${main.label}` };
+  const own: Method = { ...main, label: 'InvFussion', detail: says.ownSampler(main.label) };
   // Fair: met with met.
-  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: 'sees only H†y', blind: true };
+  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: says.seesPinv(), blind: true };
   const nothing = catalogue.operators.find(({ takesNoise }) => !takesNoise);
   const unmet = chosenWords(mainEntry.params, paramsOf(mainEntry), usualOf(mainEntry, catalogue, paramsOf(mainEntry), false));
   const free: Method[] = nothing
-    ? [{ ...main, id: freeId, label: 'Unconditional', detail: 'sees nothing', chosen: unmet, operator: { id: nothing.id, params: {} } }]
+    ? [{ ...main, id: freeId, label: 'Unconditional', detail: says.seesNothing(), chosen: unmet, operator: { id: nothing.id, params: {} } }]
     : [];
   const isZeroShot = ({ id }: Method): boolean => catalogue.samplers.some((entry) => entry.id === id && entry.zeroShot);
   const others = methods.filter((method) => method !== main);

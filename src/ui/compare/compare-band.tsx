@@ -1,9 +1,11 @@
 // The band while methods are compared: which one runs, at which step, and how many are still to come.
 import type { ReactNode } from 'react';
+import { named } from '../../protocol/words.ts';
 import type { Comparison, ComparisonRow, RowState } from '../../store/compare/comparison.ts';
 import { countEvaluations, countMethods, formatSeconds } from '../format.ts';
 import { Ruler } from '../posterior/ruler.tsx';
 import { useStudioState } from '../studio-context.ts';
+import { words } from './compare.words.ts';
 
 function running(shown: Comparison | null): ComparisonRow | undefined {
   return shown?.rows.find(({ state }) => state.kind === 'running');
@@ -18,33 +20,33 @@ export function CompareBand(): ReactNode {
   const seconds = rows.reduce((total, { seconds: each }) => total + each, 0);
   const title =
     run.kind === 'preparing'
-      ? 'Getting ready'
+      ? words.gettingReady
       : row && run.kind !== 'idle'
-        ? row.method.label
+        ? named(row.method.label)
         : shown
-          ? `${countMethods(done)} compared`
-          : 'Ready';
+          ? words.compared(countMethods(done))
+          : words.ready;
   const at = row?.state.kind === 'running' ? row.state : null;
   return (
-    <section className="band compared" aria-label="Progress" data-testid="compare-band" data-run={run.kind}>
+    <section className="band compared" aria-label={words.progress} data-testid="compare-band" data-run={run.kind}>
       <div className="band-top">
         <strong>{title}</strong>
         {row && at && run.kind !== 'idle' ? (
           <>
-            <span className="detail">{`step ${at.i} of ${at.total}`}</span>
+            <span className="detail">{words.stepOf(at.i, at.total)}</span>
             <span className="detail">{countEvaluations(row.evaluations)}</span>
-            <span className="end">{`${waiting} ${waiting === 1 ? 'method' : 'methods'} to come`}</span>
+            <span className="end">{words.toCome(waiting)}</span>
           </>
         ) : (
           <>
-            {shown && <span className="detail">{`${formatSeconds(seconds)} in all`}</span>}
-            <span className="end">heavier: best in its column</span>
+            {shown && <span className="detail">{words.inAll(formatSeconds(seconds))}</span>}
+            <span className="end">{words.heavierIsBest}</span>
           </>
         )}
       </div>
       {at && run.kind !== 'idle' ? <Ruler done={at.i} total={at.total} label={title} tickLabels={new Map()} /> : <div className="ruler" />}
       <p className="hidden" role="status">
-        {run.kind === 'idle' ? title : `Comparing: ${title}`}
+        {run.kind === 'idle' ? title : words.comparing(title)}
       </p>
     </section>
   );

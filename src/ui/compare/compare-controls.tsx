@@ -1,6 +1,7 @@
 // Which methods, how many samples each, and the buttons that start and end the comparison.
 import type { ReactNode } from 'react';
 import { needsWords } from '../../protocol/capabilities.ts';
+import { named, read } from '../../protocol/words.ts';
 import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
 import { isDone } from '../../store/compare/comparison.ts';
 import { keyOf } from '../../store/compare/methods.ts';
@@ -9,6 +10,7 @@ import { NumberControl } from '../controls/number-control.tsx';
 import { countMethods, formatCount } from '../format.ts';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './compare.words.ts';
 
 export const methodsId = 'methods';
 const sampleLimits = { min: 1, max: 4, step: 1 } as const;
@@ -19,8 +21,8 @@ export function MethodsPanel(): ReactNode {
   const { all, chosen } = comparedMethods(state);
   const isRunning = state.comparison.run.kind !== 'idle';
   return (
-    <div className="pop methods" id={methodsId} popover="auto" role="dialog" aria-label="Methods">
-      <h2>Methods</h2>
+    <div className="pop methods" id={methodsId} popover="auto" role="dialog" aria-label={words.methods}>
+      <h2>{words.methods}</h2>
       {all.map(({ id, label, detail, lacking, evaluations }) => (
         <label key={id} className="toggle">
           <input
@@ -30,18 +32,20 @@ export function MethodsPanel(): ReactNode {
             onChange={(event) => actions.chooseMethod(id, event.target.checked)}
           />
           <span>
-            <span>{`${label} `}</span>
-            <span className="dim">{lacking.length > 0 ? needsWords(lacking) : detail}</span>
+            <span>{`${named(label)} `}</span>
+            <span className="dim">{lacking.length > 0 ? needsWords(lacking) : read(detail)}</span>
           </span>
           <span className="dim end">{formatCount(evaluations)}</span>
         </label>
       ))}
-      <p className="note">
-        On the right: evaluations of the network per sample as a method is usually run. What you chose in Settings holds here too; the table
-        counts what was spent.
-      </p>
+      <p className="note">{words.onTheRight}</p>
       <fieldset className="bare" disabled={isRunning}>
-        <NumberControl label="Samples a method" {...sampleLimits} value={state.comparison.samples} onChange={actions.setComparedSamples} />
+        <NumberControl
+          label={words.samplesPerMethod}
+          {...sampleLimits}
+          value={state.comparison.samples}
+          onChange={actions.setComparedSamples}
+        />
       </fieldset>
     </div>
   );
@@ -57,24 +61,22 @@ export function CompareControls(): ReactNode {
   const done = new Set(comparison.shown?.rows.filter(isDone).map(({ method }) => keyOf(method)));
   const isCompared = whyOld(state) === null && chosen.every((method) => done.has(keyOf(method)));
   return (
-    <section className="ctl" aria-label="Compare">
+    <section className="ctl" aria-label={words.compare}>
       <div className="band-top">
-        <span>
-          {isBusy(run.kind) ? 'Samples are being drawn' : `${comparison.samples} ${comparison.samples === 1 ? 'sample' : 'samples'} each`}
-        </span>
+        <span>{isBusy(run.kind) ? words.samplesAreDrawn : words.samplesEach(comparison.samples)}</span>
         <span className="end">
           <button type="button" className="link" popoverTarget={methodsId}>
-            Methods
+            {words.methods}
           </button>
           <button type="button" className="link" popoverTarget={settingsId}>
-            Settings
+            {words.settings}
           </button>
         </span>
       </div>
       <div className="row acts">
         {kind === 'running' || kind === 'preparing' ? (
           <button type="button" className="btn big grow" onClick={actions.stopComparing} data-testid="stop-comparing">
-            Cancel
+            {words.cancel}
           </button>
         ) : kind === 'idle' ? (
           <button
@@ -84,11 +86,11 @@ export function CompareControls(): ReactNode {
             onClick={() => void actions.compare()}
             data-testid="compare"
           >
-            {isCompared ? 'Compare again' : `Compare ${countMethods(chosen.length).toLowerCase()}`}
+            {isCompared ? words.compareAgain : words.compareThese(countMethods(chosen.length))}
           </button>
         ) : (
           <button type="button" className="btn big grow" disabled>
-            Stopping …
+            {words.stopping}
           </button>
         )}
       </div>

@@ -6,13 +6,16 @@ import { emptyRow, isDone, type Comparison, type ComparisonRow } from '../../sto
 import { expectedSeconds } from '../../store/compare/expected.ts';
 import { keyOf } from '../../store/compare/methods.ts';
 import { sliceImage } from '../../store/run/run.ts';
+import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
+import { inEnglish, named, read } from '../../protocol/words.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countMethods, formatCount, formatRms, formatSeconds } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { Believe } from '../posterior/calibration-panel.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './compare.words.ts';
 
 type Show = 'samples' | 'difference';
 
@@ -83,31 +86,20 @@ function shownNumber(column: Column, value: number, hasNoise: boolean): ReactNod
   }
 }
 
-const headings: Record<Column, { label: string; title: string }> = {
-  psnr: { label: 'PSNR', title: 'Mean PSNR of the samples against the photo: it rewards averaging' },
-  fit: {
-    label: 'fit',
-    title: 'How far H of the samples is from the measurement: 1 is as far as the noise; without noise, the RMS difference',
-  },
-  spread: { label: 'spread', title: 'Standard deviation between the samples: 0 means that the method drew the same picture every time' },
-  evaluations: { label: 'evaluations', title: 'Passes through the network per sample' },
-  seconds: { label: 'time', title: 'Seconds for all samples of the method' },
-};
-
 /** @param expected seconds that it will take, or null while nothing was measured here */
 function StateText({ row: { state }, isRunning, expected }: Pick<RowProps, 'row' | 'isRunning' | 'expected'>): ReactNode {
   switch (state.kind) {
     case 'waiting': {
-      const time = expected === null ? '' : `about ${formatSeconds(expected)}`;
-      const words = [isRunning ? 'waiting' : '', time].filter(Boolean).join(', ');
-      return words ? <span className="state">{words}</span> : null;
+      const time = expected === null ? '' : words.about(formatSeconds(expected));
+      const text = [isRunning ? words.waiting : '', time].filter(Boolean).join(', ');
+      return text ? <span className="state">{text}</span> : null;
     }
     case 'running':
-      return <span className="state live">{`step ${state.i} of ${state.total}`}</span>;
+      return <span className="state live">{words.stepOf(state.i, state.total)}</span>;
     case 'stopped':
-      return <span className="state">{state.total > 0 ? `stopped at step ${state.i} of ${state.total}` : 'stopped'}</span>;
+      return <span className="state">{state.total > 0 ? words.stoppedAt(state.i, state.total) : words.stopped}</span>;
     case 'failed':
-      return <span className="state bad">{`${errorTexts[state.error.code].title} ${state.error.message}`}</span>;
+      return <span className="state bad">{`${errorTexts[state.error.code].title} ${detailOf(state.error)}`}</span>;
     case 'done':
       return null;
   }
@@ -132,10 +124,10 @@ interface RowProps {
 function Drop({ row: { method, state } }: Pick<RowProps, 'row'>): ReactNode {
   const { dropMethod } = useActions();
   if (state.kind !== 'waiting' && state.kind !== 'running') return null;
-  const words = state.kind === 'waiting' ? 'Leave out' : 'Stop this one';
+  const what = state.kind === 'waiting' ? words.leaveOut : words.stopThisOne;
   return (
-    <button type="button" className="link" aria-label={`${words}: ${method.label}`} onClick={() => dropMethod(method.id)}>
-      {words}
+    <button type="button" className="link" aria-label={words.dropLabel(what, named(method.label))} onClick={() => dropMethod(method.id)}>
+      {what}
     </button>
   );
 }
@@ -144,16 +136,17 @@ function Row(props: RowProps): ReactNode {
   const { row, shown, truth, show, hasNoise, best, isOwn, isRunning, expected, isOld, tellsDevice } = props;
   const { seeds, size } = shown;
   const { method, images } = row;
+  const label = named(method.label);
   return (
     <tr data-method={method.id} data-state={row.state.kind}>
       <th scope="row" className={isOwn ? 'reference-row' : undefined}>
-        <b>{method.label}</b>
-        <span>{method.detail}</span>
-        {method.chosen.map((words) => (
-          <span key={words}>{words}</span>
+        <b>{named(method.label)}</b>
+        <span>{read(method.detail)}</span>
+        {method.chosen.map((said) => (
+          <span key={inEnglish(said)}>{read(said)}</span>
         ))}
-        {isOld && <span className="state">with earlier settings</span>}
-        {tellsDevice && row.device !== null && <span className="state">{`on ${row.device}`}</span>}
+        {isOld && <span className="state">{words.withEarlierSettings}</span>}
+        {tellsDevice && row.device !== null && <span className="state">{words.onDevice(row.device)}</span>}
         <StateText {...{ row, isRunning, expected }} />
         {isRunning && <Drop row={row} />}
       </th>
@@ -167,8 +160,10 @@ function Row(props: RowProps): ReactNode {
               size={size}
               label={
                 image
-                  ? `${method.label}, seed ${seed}${isDifference ? ', difference to the photo' : ''}`
-                  : `${method.label}, seed ${seed}: not drawn yet`
+                  ? isDifference
+                    ? words.differenceLabel(label, seed)
+                    : words.pictureLabel(label, seed)
+                  : words.notDrawnLabel(label, seed)
               }
             />
           </td>
@@ -181,7 +176,7 @@ function Row(props: RowProps): ReactNode {
             key={column}
             className={value !== null && value === best[column] ? 'figure best' : 'figure'}
             data-column={column}
-            data-name={headings[column].label}
+            data-name={words.columns[column].label}
           >
             {value === null ? '' : shownNumber(column, value, hasNoise)}
           </td>
@@ -213,19 +208,19 @@ export function CompareView(): ReactNode {
   const best = bestOf(rows, hasNoise);
   const tellsDevice = !haveOneDevice(rows);
   return (
-    <section aria-label="Comparison" data-testid="comparison" data-run={comparison.run.kind}>
+    <section aria-label={words.comparison} data-testid="comparison" data-run={comparison.run.kind}>
       <div className="head">
-        <h2>{`${countMethods(rows.length)}, one measurement, the same seeds`}</h2>
-        {old && <span className="dim">{old}</span>}
+        <h2>{words.title(countMethods(rows.length))}</h2>
+        {old && <span className="dim">{read(old)}</span>}
         <div className="end">
-          <span>all on the same network</span>
+          <span>{words.sameNetwork}</span>
           {truth && (
             <ChoiceControl
-              label="Show"
+              label={words.show}
               hideLabel
               options={[
-                { value: 'samples', label: 'Samples' },
-                { value: 'difference', label: 'Difference' },
+                { value: 'samples', label: words.samples },
+                { value: 'difference', label: words.difference },
               ]}
               value={show}
               onChange={setShow}
@@ -233,7 +228,7 @@ export function CompareView(): ReactNode {
           )}
           {shown?.rows.some(isDone) && (
             <button type="button" className="link" onClick={() => void saveNumbers(shown)} data-testid="save-numbers">
-              Save numbers
+              {words.saveNumbers}
             </button>
           )}
         </div>
@@ -243,14 +238,16 @@ export function CompareView(): ReactNode {
           <thead>
             <tr>
               <th scope="col">
-                <span className="hidden">Method</span>
+                <span className="hidden">{words.method}</span>
               </th>
               {seeds.map((seed) => (
-                <th key={seed} scope="col">{`seed ${seed}`}</th>
+                <th key={seed} scope="col">
+                  {words.seed(seed)}
+                </th>
               ))}
               {columns.map((column) => (
-                <th key={column} scope="col" className="figure" title={headings[column].title}>
-                  {headings[column].label}
+                <th key={column} scope="col" className="figure" title={words.columns[column].title}>
+                  {words.columns[column].label}
                 </th>
               ))}
             </tr>
@@ -271,8 +268,7 @@ export function CompareView(): ReactNode {
         </table>
       </div>
       <p className="note invented">
-        High PSNR rewards averaging; a fit near 1 means that the sample explains the measurement as well as the noise allows; a spread near
-        0 means that the method drew the same picture every time. No single number decides. What was not measured is invented. <Believe />
+        {words.howToRead} <Believe />
       </p>
     </section>
   );

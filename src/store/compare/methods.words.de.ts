@@ -1,0 +1,16 @@
+// What is said of methods, in German.
+import { named, type Words } from '../../protocol/words.ts';
+import type { says } from './methods.words.ts';
+
+export const german = {
+  knowsOperator: () => 'kennt den Operator',
+  ownSampler: (sampler) => `kennt den Operator; ${named(sampler)}`,
+  zeroShot: () => 'Zero-Shot',
+  zeroShotGradient: () => 'Zero-Shot, Gradient',
+  seesPinv: () => 'sieht nur H†y',
+  seesNothing: () => 'sieht nichts',
+  chosen: (setting, value) => `${named(setting)}: ${named(String(value))}`,
+  ofOtherNumber: () => 'mit einer anderen Zahl von Stichproben',
+  ofOtherSeeds: () => 'mit anderen Startwerten',
+  ofOtherClass: () => 'mit anderer Klasse oder Führung',
+} satisfies Words<typeof says>;

@@ -1,0 +1,17 @@
+// What is said of a method beside its name, and what a comparison is of when it answers no more to what is set.
+import { sayingsOf } from '../../protocol/words.ts';
+
+export const says = sayingsOf('methods', {
+  knowsOperator: () => 'knows the operator',
+  /** @param sampler its label in the catalogue */
+  ownSampler: (sampler: string) => `knows the operator; ${sampler}`,
+  zeroShot: () => 'zero-shot',
+  zeroShotGradient: () => 'zero-shot, gradient',
+  seesPinv: () => 'sees only H†y',
+  seesNothing: () => 'sees nothing',
+  /** @param setting its label in the catalogue, as `value` is where it is one of a few */
+  chosen: (setting: string, value: string | number | boolean) => `${setting}: ${value}`,
+  ofOtherNumber: () => 'of another number of samples',
+  ofOtherSeeds: () => 'of other seeds',
+  ofOtherClass: () => 'of another class or guidance',
+});
