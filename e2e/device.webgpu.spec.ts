@@ -18,14 +18,28 @@ interface Asked {
   params: Record<string, number | string | number[]>;
   sampler: string;
   seeds: number[];
-  on?: 'webgpu' | 'wasm';
+  on?: 'webgpu' | 'wasm' | 'narrow';
   capture?: 'timed' | 'off';
   byThread?: boolean;
+  steps?: number;
+  isBusy?: boolean;
 }
 
 async function draw(page: Page, asked: Asked): Promise<Drawn> {
   return page.evaluate(
-    async ({ url, side, operator: id, params, sampler, seeds, on = 'webgpu', capture = 'off', byThread = false }) => {
+    async ({
+      url,
+      side,
+      operator: id,
+      params,
+      sampler,
+      seeds,
+      on = 'webgpu',
+      capture = 'off',
+      byThread = false,
+      steps: levels = 4,
+      isBusy = false,
+    }) => {
       const harness = window.harness(on);
       await harness.open(new URL(url, location.href).href, capture);
       const { mask, kernel, ...rest } = params;
@@ -39,8 +53,9 @@ async function draw(page: Page, asked: Asked): Promise<Drawn> {
       const { samples, steps, left } = await harness.draw(
         problem,
         seeds,
-        { id: sampler, params: { ...(sampler !== 'mmse' && { steps: 4 }), meet: 'met' } },
+        { id: sampler, params: { ...(sampler !== 'mmse' && { steps: levels }), meet: 'met' } },
         byThread,
+        isBusy,
       );
       return { samples: [...samples], steps, left };
     },
@@ -98,6 +113,21 @@ test('y is met and noise drawn on the device as by the thread; nothing goes back
     expect(largest(one.samples, samples), JSON.stringify(other)).toBeLessThanOrEqual(1e-5);
     if (other.capture) expectFew(steps, 'captured or not, as was quicker');
   }
+  // A page that is busy is read fewer pictures, the last among them, and of the same run.
+  const [idle, busy] = [await draw(page, { ...asked, steps: 12 }), await draw(page, { ...asked, steps: 12, isBusy: true })];
+  const mapsOf = ({ steps }: Drawn): number => steps.reduce((sum, { maps }) => sum + maps, 0);
+  expect(mapsOf(idle)).toBe(12);
+  // The first, which is held, those on their way when it was clear that it is, and the last.
+  expect(mapsOf(busy)).toBeLessThanOrEqual(5);
+  expect(largest(busy.samples, idle.samples)).toBe(0);
+  // More samples than the network holds at once are taken in groups: the same samples, for a few more evaluations of it.
+  const five = { ...asked, seeds: [1, 2, 3, 4, 5] };
+  const [whole, grouped] = [await draw(page, five), await draw(page, { ...five, on: 'narrow' })];
+  expect(largest(grouped.samples, whole.samples), 'in groups').toBeLessThanOrEqual(1e-5);
+  expect(grouped.steps[1]!.dispatches).toBeGreaterThan(2 * whole.steps[1]!.dispatches);
+  expectFew(grouped.steps, 'in groups');
+  const ten = await draw(page, { ...asked, seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], on: 'wasm' });
+  expect(largest(ten.samples.slice(0, whole.samples.length), whole.samples), 'in groups, by the processor').toBeLessThanOrEqual(1e-5);
   // What was timed is remembered for this adapter, and says which form runs.
   const { pace, description } = await page.evaluate(async () => {
     const open = indexedDB.open('invfussion-device');

@@ -8,6 +8,7 @@ import type { PhotographRequest, PhotographResult, PhotographStep } from '../pro
 import type { BackendChoice, EnginePort, EngineStatus } from '../store/ports.ts';
 import { decideBackend, type GpuFacts, type Speeds } from './choose-backend.ts';
 import { EngineWorker } from './engine-worker.ts';
+import { nextFrame } from './frames.ts';
 import { patienceMs as defaultPatienceMs } from './workers.ts';
 import { recallSpeeds, rememberSpeeds } from './speeds.ts';
 
@@ -181,7 +182,12 @@ class Client implements EnginePort {
 
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
     const nothing = { runId: request.runId, finished: false, samples: new Float32Array(0), fit: [], evaluations: 0, seconds: 0 };
-    return this.#run(request.runId, nothing, onStep, (engine, relay) => engine.call((api) => api.restore(request, relay)));
+    const take = async (step: RestoreStep): Promise<void> => {
+      await onStep(step);
+      // The processor would wait for the page; a graphics processor reads back what the page has time for, at most one step a frame.
+      if (this.#engine?.kind === 'webgpu' && !request.everyStep && step.i < step.total) await nextFrame();
+    };
+    return this.#run(request.runId, nothing, take, (engine, relay) => engine.call((api) => api.restore(request, relay)));
   }
 
   /** @param nothing what it gives where it was cancelled before the engine was asked */

@@ -44,6 +44,8 @@ export interface Run {
 /** What a run will ask for. */
 export interface Needs {
   batch: number;
+  /** What is measured: once for all samples, which then may be taken in groups, or for each its own. */
+  entries: readonly unknown[];
   /** The graph for Jᵀv. */
   gradients: boolean;
   /** The networks that it runs on: the model, and perhaps its guide. */
@@ -54,8 +56,8 @@ export interface Backend {
   readonly kind: BackendKind;
   readonly description: string;
   readonly threads: number;
-  /** Its work goes on while this thread waits: a sampler may be a step ahead of the page. */
-  readonly runsAhead: boolean;
+  /** Settles when the device has done what it was given so far. Left out where this thread computes: nothing goes on while it waits. */
+  reached?(): Promise<void>;
   /** Tensor programs on the processor, whatever the network runs on. */
   readonly compile: Compile;
   /** @throws StudioError model-too-large, gpu-limits with the numbers, before anything of the model is fetched */

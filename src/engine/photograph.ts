@@ -9,6 +9,7 @@ import type { Field, SamplerContext } from '../samplers/contract.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
 import type { Backend, Run } from './backend.ts';
 import { beginTerms } from './denoiser.ts';
+import { groupsOf } from './groups.ts';
 import { yieldToMessages } from './noise.ts';
 import type { PhotographRun } from './photograph-plan.ts';
 import { tiled, type TileNetwork } from './tiles.ts';
@@ -18,9 +19,8 @@ class Cancelled extends Error {}
 /** Tiles that are denoised together at most: on the processor few, so that what they touch stays in its cache. */
 const most = { wasm: 4, webgpu: 16 } as const;
 
-/** As even as can be: nine tiles in threes, not four, four and one. */
 export function batchOf(tiles: number, kind: Backend['kind']): number {
-  return Math.ceil(tiles / Math.ceil(tiles / most[kind]));
+  return groupsOf(tiles, most[kind]).size;
 }
 
 export function evaluationsOf({ sheet, sampler, params, terms }: PhotographRun): number {
@@ -37,7 +37,7 @@ export async function restorePhotograph(
   const { runId, sheet, noiseStd, photograph, terms } = plan;
   const evaluations = evaluationsOf(plan);
   const batch = batchOf(sheet.corners.length, backend.kind);
-  await backend.prepare({ batch, gradients: false, roles: new Set(['model']) });
+  await backend.prepare({ batch, entries: sheet.corners, gradients: false, roles: new Set(['model']) });
   const started = performance.now();
   const problem = photograph.bind(sheet, plan.y, plan.regularisation);
   const develop = developer(plan);

@@ -34,6 +34,7 @@ export interface RunPlan {
   /** Whether the graph for Jᵀv is asked for. */
   readonly gradients: boolean;
   readonly start: RestoreRequest['start'] | null;
+  readonly everyStep: boolean;
 }
 
 /** Whether `resolveRun` needs the manifest of the model's guide. @throws StudioError bad-params */
@@ -67,6 +68,7 @@ export function resolveRun(manifest: Manifest, request: RestoreRequest, guide: M
     maps: sampler.zeroShot || meets ? Object.freeze(maps) : null,
     meeting: meets ? Object.freeze({ allAtOnce: isOneStep || (start !== null && !moved), moved }) : null,
     gradients: sampler.requires?.includes('vjp') ?? false,
+    everyStep: request.everyStep ?? false,
   });
 }
 

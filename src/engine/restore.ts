@@ -7,6 +7,7 @@ import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
 import type { Field, Fields, SamplerContext, SamplerStep, Start, ZeroShotContext } from '../samplers/contract.ts';
 import { arrayFields } from './array-fields.ts';
 import type { Backend, DeviceMove, Run } from './backend.ts';
+import { openDeliveries } from './deliveries.ts';
 import { beginTerms, passesAt } from './denoiser.ts';
 import { createInverseProblem } from './inverse-problem.ts';
 import { fitOf } from './measurement.ts';
@@ -24,7 +25,8 @@ export async function restore(
   onStep: (step: RestoreStep) => void | Promise<void>,
 ): Promise<RestoreResult> {
   const { runId, problem } = plan;
-  await backend.prepare({ batch: plan.seeds.length, gradients: plan.gradients, roles: new Set(plan.terms.map(({ told }) => told.role)) });
+  const roles = new Set(plan.terms.map(({ told }) => told.role));
+  await backend.prepare({ batch: plan.seeds.length, entries: problem.parts, gradients: plan.gradients, roles });
   const started = performance.now();
   const run = await beginTerms(backend, plan.terms);
   const progress = { evaluations: plan.start?.evaluations ?? 0 };
@@ -42,31 +44,41 @@ export async function restore(
   let samples = new Float32Array();
   let finished = false;
   let maps: PictureMaps | null = null;
-  const inTurn = oneOnItsWay();
+  const deliveries = openDeliveries({ reached: backend.reached, everyStep: plan.everyStep });
+  const sigmas: number[] = [];
+  /** So many of them the page knows of. */
+  let told = 0;
   try {
     const move = (plan.meeting && plan.maps && (await run.openMove?.(problem, plan.maps.solves))) ?? null;
     maps = move ? null : plan.maps && bindMaps(problem.operator, backend.compile, plan.maps);
     const { steps, fields, moved } = startSampler(plan, run, gate, maps, move);
     for await (const { i, total, sigma, x, denoised } of steps) {
-      const { evaluations } = progress;
+      sigmas.push(sigma);
+      if (deliveries.isFull && i !== total) {
+        await deliveries.pass();
+        continue;
+      }
+      const [{ evaluations }, at] = [progress, sigmas.length];
       // Copies are queued here, before the sampler writes over what they copy.
       const by = moved();
-      const reading = fields.readAll(by ? [x, denoised, by] : [x, denoised]);
-      // Told where it is waited for.
-      reading.catch(() => undefined);
-      await inTurn.next(async () => {
-        const [xs, d0, move] = (await reading) as [Float32Array, Float32Array, Float32Array?];
-        samples = i === total ? xs.slice() : d0.slice();
-        await onStep({ runId, i, total, sigma, evaluations, x: xs, denoised: d0, moved: move ?? null });
+      await deliveries.send({
+        reading: fields.readAll(by ? [x, denoised, by] : [x, denoised]),
+        isLast: i === total,
+        async deliver(read) {
+          const [xs, d0, move] = read as [Float32Array, Float32Array, Float32Array?];
+          samples = i === total ? xs.slice() : d0.slice();
+          const unseen = sigmas.slice(told, at - 1);
+          told = at;
+          await onStep({ runId, i, total, sigma, unseen, evaluations, x: xs, denoised: d0, moved: move ?? null });
+        },
       });
-      if (!backend.runsAhead) await inTurn.last();
     }
-    await inTurn.last();
+    await deliveries.last();
     if (samples.length === 0) throw new StudioError('bad-params', 'The run to go on from has no step left. Draw anew.');
     finished = true;
   } catch (error) {
     if (!(error instanceof Cancelled)) throw asStudioError(error);
-    await inTurn.last().catch((late: unknown) => {
+    await deliveries.last().catch((late: unknown) => {
       throw asStudioError(late);
     });
   } finally {
@@ -75,20 +87,6 @@ export async function restore(
   }
   const fit = fitOf(problem, samples, plan.size);
   return { runId, finished, samples, fit, evaluations: progress.evaluations, seconds: (performance.now() - started) / 1000 };
-}
-
-/** Deliveries one after another, one on its way while the sampler goes on: the next waits until that one has arrived. */
-function oneOnItsWay() {
-  let under = Promise.resolve();
-  return {
-    async next(deliver: () => Promise<void>): Promise<void> {
-      await under;
-      under = deliver();
-      // Said where it is waited for.
-      under.catch(() => undefined);
-    },
-    last: () => under,
-  };
 }
 
 /** Where a cancel takes hold: both reject then. The second stands before every D(x; σ), and counts its passes through the network. */

@@ -1,7 +1,7 @@
 // The processor back end: segments in onnxruntime's wasm build, operators in their processor form, fields as arrays.
 import { conditioningInputs, precondition } from '../model/conditioning.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
-import { checkFitsWebAssembly } from '../model/fits.ts';
+import { checkFitsWebAssembly, togetherOnProcessor } from '../model/fits.ts';
 import { compileOn } from '../model/compile-program.ts';
 import { startWasmRuntime } from '../model/runtime-wasm.ts';
 import { WasmNetwork, type DegradeOnCpu } from '../model/wasm-network.ts';
@@ -10,7 +10,8 @@ import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
-import { seededNoise } from './noise.ts';
+import { groupsOf } from './groups.ts';
+import { seededNoise, yieldToMessages } from './noise.ts';
 import { isToldNothing, roles, type Role, type Told } from './problem.ts';
 
 /** [c_in·x ‖ H†y] → [N, 6, S, S]. */
@@ -50,15 +51,31 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
   const table = await network.conditioning(conditioningInputs(manifest, sigmas, told.regularisation.std, told.label));
   const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * manifest.cond.width, (i + 1) * manifest.cond.width)]));
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
-  const operator = bindCpu(told.operator, compile, { ...told, size, maxImages });
+  const groups = groupsOf(batch, told.entries.length > 1 ? batch : togetherOnProcessor(manifest));
+  const operator = bindCpu(told.operator, compile, { ...told, batch: groups.size, size, maxImages });
   let { entries } = told;
+  const plane = 3 * size * size;
+  /** [batch, …] from one group after another; each is given its part of every input. */
+  const byGroups = async (
+    inputs: readonly Float32Array[],
+    pass: (parts: Float32Array[]) => Promise<Float32Array>,
+  ): Promise<Float32Array> => {
+    if (groups.starts.length === 1) return pass([...inputs]);
+    const out = new Float32Array(batch * plane);
+    for (const [i, start] of groups.starts.entries()) {
+      // A large batch takes seconds, and somebody may want to be answered meanwhile.
+      if (i > 0) await yieldToMessages();
+      out.set(await pass(inputs.map((all) => all.subarray(start * plane, (start + groups.size) * plane))), start * plane);
+    }
+    return out;
+  };
   let layers: LayerFeatures[] = [];
   const degradeBy =
     (transforms: ModelFiles['transforms']): DegradeOnCpu =>
     async (step, a) => {
       const transform = transforms.get(step.block);
       invariant(transform, `T_ψ of ${step.block}`);
-      const stack = { n: batch, k: step.k, size, patch: step.patch };
+      const stack = { n: groups.size, k: step.k, size, patch: step.patch };
       return blind ? new Float32Array(a.length) : operator.features(a, transform, stack);
     };
   const degradeHere = degradeBy(model.transforms);
@@ -81,10 +98,11 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
       async vjp(x, sigma, v) {
         invariant(isToldNothing(told), 'Jᵀv is that of the network without a measurement');
         const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
-        const cotangent = dataOf(v);
-        const gradient = await network.vjp(networkInput(dataOf(x), cIn, entries, batch), cotangent, batch, scalesAt(sigma));
+        const gradient = await byGroups([dataOf(x), dataOf(v)], ([input, cotangent]) =>
+          network.vjp(networkInput(input!, cIn, entries, groups.size), cotangent!, groups.size, scalesAt(sigma)),
+        );
         return new ArrayField(
-          cotangent.map((value, i) => cSkip * value + cIn * cOut * (gradient[i] ?? 0)),
+          dataOf(v).map((value, i) => cSkip * value + cIn * cOut * (gradient[i] ?? 0)),
           batch,
         );
       },
@@ -92,10 +110,12 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
     async denoise(x, sigma) {
       const scales = scalesAt(sigma);
       const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
-      const data = dataOf(x);
-      layers = [];
-      newest = await network.evaluate(networkInput(data, cIn, entries, batch), batch, scales, degrade);
-      return new ArrayField(denoised(data, newest, cSkip, cOut, batch), batch);
+      const out = await byGroups([dataOf(x)], async ([input]) => {
+        layers = [];
+        newest = await network.evaluate(networkInput(input!, cIn, entries, groups.size), groups.size, scales, degrade);
+        return denoised(input!, newest, cSkip, cOut, groups.size);
+      });
+      return new ArrayField(out, batch);
     },
     tell(others) {
       entries = others;
@@ -103,7 +123,7 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
     },
     async directions() {
       if (!newest) return null;
-      return manifest.nppc ? network.directions(batch, degradeBy) : directionChannels(newest, batch, 3 * size * size);
+      return manifest.nppc ? network.directions(batch, degradeBy) : directionChannels(newest, batch, plane);
     },
     layers: () => Promise.resolve(layers),
     dispose: () => void operator.dispose(),
@@ -132,7 +152,6 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
     description: `processor, ${runtime.threads.toString()} ${runtime.threads === 1 ? 'thread' : 'threads'}`,
     threads: runtime.threads,
     checkFits: checkFitsWebAssembly,
-    runsAhead: false,
     async load(role, model, onProgress) {
       const network = await WasmNetwork.create(runtime, model, onProgress);
       await unload(role === 'model' ? roles : [role]);

@@ -89,7 +89,7 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
       return loaded.get('model')?.networks.captured ? `${gpu.adapterDescription}, graphs captured` : gpu.adapterDescription;
     },
     threads: 1,
-    runsAhead: true,
+    reached: () => gpu.guard(gpu.device.queue.onSubmittedWorkDone()),
     compile: compileOn({ createSession: (graph) => runtime.createProcessorSession(graph) }),
     checkFits: (manifest) => checkFitsAdapter(manifest, gpu.device.limits),
     async load(role, model, onProgress) {
@@ -97,9 +97,9 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
       await unload(role === 'model' ? roles : [role]);
       loaded.set(role, opened);
     },
-    async prepare({ batch, gradients, roles: wanted }) {
+    async prepare({ batch, entries, gradients, roles: wanted }) {
       for (const role of wanted) {
-        const network = await gpu.guard(modelOf(role).networks.forBatch(batch));
+        const network = await gpu.guard(modelOf(role).networks.openFor({ batch, entries }));
         if (gradients && role === 'model') await gpu.guard(network.openVjp());
       }
     },

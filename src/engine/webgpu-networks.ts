@@ -5,11 +5,13 @@ import { readFloats } from '../gpu/readback.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { fillNormals, streams } from '../math/rng.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
+import { togetherOnAdapter } from '../model/fits.ts';
 import { elementCount, segmentsOf } from '../model/manifest.ts';
 import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import { WebGpuNetwork } from '../model/webgpu-network.ts';
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { groupsOf, type Groups } from './groups.ts';
 import { recallPace, rememberPace, timePace } from './capture-choice.ts';
 
 /** `timed`: where it is quicker; `auto`: that on hardware, and never on a software adapter, which gains nothing from it. */
@@ -18,6 +20,11 @@ export type CaptureMode = 'auto' | 'timed' | 'on' | 'off';
 export interface Networks {
   /** True once the self-test has passed and captured chains are used. */
   readonly captured: boolean;
+  /** In which groups it takes a batch: as many at once as this device holds. Tiles, each told its own, are one group. */
+  groupsOf(told: { batch: number; entries: readonly unknown[] }): Groups;
+  /** The network of those groups, opened. Where the device does not hold it after all, groups are smaller from now on. */
+  openFor(told: { batch: number; entries: readonly unknown[] }): Promise<WebGpuNetwork>;
+  /** @param batch of one group */
   forBatch(batch: number, onProgress?: (progress: LoadProgress) => void): Promise<WebGpuNetwork>;
   release(): Promise<void>;
 }
@@ -53,27 +60,41 @@ export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles
     await (capture ? plain : captured)?.release();
     return capture && captured ? captured : plain;
   };
+  const forBatch: Networks['forBatch'] = async (batch, onProgress) => {
+    const known = kept.get(batch);
+    if (known) {
+      kept.delete(batch);
+      kept.set(batch, known);
+      return known;
+    }
+    const total = segmentsOf(model.manifest).length;
+    const onSegment = (done: number) => onProgress?.({ phase: 'compile', done, total });
+    for (const [oldest, network] of kept) {
+      if (kept.size < keptBatches) break;
+      kept.delete(oldest);
+      await network.release();
+    }
+    const network = tested ? await open(batch, capture, onSegment) : await openTested(batch, onSegment);
+    kept.set(batch, network);
+    return network;
+  };
+  let most = togetherOnAdapter(model.manifest, gpu.device.limits);
+  const groups: Networks['groupsOf'] = ({ batch, entries }) => groupsOf(batch, entries.length > 1 ? batch : most);
   return {
     get captured() {
       return tested && capture;
     },
-    async forBatch(batch, onProgress) {
-      const known = kept.get(batch);
-      if (known) {
-        kept.delete(batch);
-        kept.set(batch, known);
-        return known;
+    forBatch,
+    groupsOf: groups,
+    async openFor(told) {
+      for (;;) {
+        const { size } = groups(told);
+        const network = await ifHeld(gpu, size, () => forBatch(size));
+        if (network.held) return network.held;
+        kept.delete(size);
+        await network.spoilt?.release();
+        most = size >> 1;
       }
-      const total = segmentsOf(model.manifest).length;
-      const onSegment = (done: number) => onProgress?.({ phase: 'compile', done, total });
-      for (const [oldest, network] of kept) {
-        if (kept.size < keptBatches) break;
-        kept.delete(oldest);
-        await network.release();
-      }
-      const network = tested ? await open(batch, capture, onSegment) : await openTested(batch, onSegment);
-      kept.set(batch, network);
-      return network;
     },
     async release() {
       for (const network of kept.values()) await network.release();
@@ -81,6 +102,24 @@ export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles
     },
   };
 }
+
+/** What was opened, if the device holds it; one sample alone has to be held. @throws StudioError gpu-lost, and any error of one sample */
+async function ifHeld(
+  gpu: Gpu,
+  size: number,
+  open: () => Promise<WebGpuNetwork>,
+): Promise<{ held: WebGpuNetwork | null; spoilt?: WebGpuNetwork }> {
+  if (size === 1) return { held: await open() };
+  gpu.device.pushErrorScope('out-of-memory');
+  const [opening] = await Promise.allSettled([open()]);
+  const lacking = await gpu.device.popErrorScope();
+  if (opening.status === 'fulfilled') return lacking ? { held: null, spoilt: opening.value } : { held: opening.value };
+  if (isTooLarge(opening.reason)) return { held: null };
+  throw opening.reason;
+}
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof StudioError && (error.code === 'gpu-limits' || error.code === 'out-of-memory');
 
 /** A capture that fails while it is made or replayed is one that cannot be used; a lost device is everybody's. */
 function unlessLost(error: unknown): null {

@@ -1,5 +1,5 @@
 // One run on the device: evaluations, Jᵀv, and what may be read of them afterwards. Nothing is read back inside an evaluation.
-import { createStorage, writeStorage } from '../gpu/buffer.ts';
+import { createStorage, slice, writeStorage, type Bindable } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { FieldKernels } from '../gpu/fields.ts';
 import { readFloats } from '../gpu/readback.ts';
@@ -15,7 +15,8 @@ import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { Field } from '../samplers/contract.ts';
 import type { DeviceMove, LayerFeatures, Run } from './backend.ts';
-import { bufferFields, BufferField, bufferOf } from './buffer-fields.ts';
+import { bufferFields, bufferOf } from './buffer-fields.ts';
+import type { Groups } from './groups.ts';
 import { isToldNothing, type Problem, type Told } from './problem.ts';
 import type { ScaleTables } from './scale-tables.ts';
 import type { Networks } from './webgpu-networks.ts';
@@ -52,6 +53,9 @@ async function readLayers(gpu: Gpu, network: WebGpuNetwork): Promise<LayerFeatur
 interface Place {
   gpu: Gpu;
   kernels: FieldKernels;
+  /** Fields are of the whole batch, the network of one group of it. */
+  batch: number;
+  groups: Groups;
   network: WebGpuNetwork;
   /** The scales of every σ. */
   table: GPUBuffer;
@@ -91,14 +95,17 @@ async function openPlace(gpu: Gpu, runtime: WebGpuRuntime, kernels: FieldKernels
   const { model, networks } = loaded;
   const { size } = model.manifest.config;
   const { batch } = told;
+  const groups = networks.groupsOf(told);
   const table = await loaded.tables.of(told);
-  const network = await networks.forBatch(batch);
+  const network = await networks.forBatch(groups.size);
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   // First what may fail: the rest is made of buffers that somebody has to free.
-  const operator = await bindGpu(told.operator, gpu, { ...told, size, maxImages });
+  const operator = await bindGpu(told.operator, gpu, { ...told, batch: groups.size, size, maxImages });
   return {
     gpu,
     kernels,
+    batch,
+    groups,
     network,
     table,
     operator,
@@ -122,15 +129,22 @@ function submit(gpu: Gpu, label: string, encode: (encoder: GPUCommandEncoder) =>
   gpu.device.queue.submit([encoder.finish()]);
 }
 
+/** The samples of the group that begins at `start`, of a field. */
+function groupOf({ groups, network }: Place, field: Field, start: number): Bindable {
+  if (groups.starts.length === 1) return bufferOf(field);
+  const bytes = 4 * 3 * network.manifest.config.size ** 2;
+  return slice(bufferOf(field), bytes * start, bytes * groups.size);
+}
+
 /** [c_in·x ‖ H†y] and the scales of σ, to where the network reads them. */
-function writeInput({ gpu, kernels, network, table, pinv }: Place, { sigmas, entries }: Told, x: Field, sigma: number) {
+function writeInput({ gpu, kernels, network, table, pinv }: Place, { sigmas, entries }: Told, x: Bindable, sigma: number) {
   const row = sigmas.indexOf(sigma);
   invariant(row >= 0, `σ = ${sigma.toString()} is in the table`);
   const { batch, manifest } = network;
   const scaling = precondition(sigma, manifest.sigmaData);
   submit(gpu, 'network input', (encoder) => {
     encodeScales(encoder, network, table, row);
-    kernels.networkInput(encoder, bufferOf(x), pinv, network.buffer('image'), {
+    kernels.networkInput(encoder, x, pinv, network.buffer('image'), {
       cIn: scaling.cIn,
       batch,
       size: manifest.config.size,
@@ -167,23 +181,25 @@ async function denoise(
   const { gpu, network, fields, kernels } = place;
   const { batch, manifest } = network;
   const { size } = manifest.config;
-  const { cSkip, cOut } = writeInput(place, told, x, sigma);
-  await network.evaluate(degradeBy(place, transforms, told));
   const out = fields.create();
-  const shape = { cSkip, cOut, batch, size, rawStride: rawStrideOf(manifest) };
-  submit(gpu, 'denoised', (encoder) => kernels.denoised(encoder, bufferOf(x), network.buffer('F'), out.buffer, shape));
+  for (const start of place.groups.starts) {
+    const part = groupOf(place, x, start);
+    const { cSkip, cOut } = writeInput(place, told, part, sigma);
+    await network.evaluate(degradeBy(place, transforms, told));
+    const shape = { cSkip, cOut, batch, size, rawStride: rawStrideOf(manifest) };
+    submit(gpu, 'denoised', (encoder) => kernels.denoised(encoder, part, network.buffer('F'), groupOf(place, out, start), shape));
+  }
   return out;
 }
 
 /** @param moves takes what the run's end disposes of */
 async function openMove(
-  { gpu, network, fields, compile }: Place,
+  { gpu, network, fields, compile, batch }: Place,
   { operator, parts }: Problem,
   solves: MapsBinding['solves'],
   moves: GpuMove[],
 ): Promise<DeviceMove | null> {
-  const { batch, manifest } = network;
-  const binding = { entries: parts, size: manifest.config.size, batch, solves };
+  const binding = { entries: parts, size: network.manifest.config.size, batch, solves };
   const move = await gpu.guard(bindMove(operator, gpu, compile, binding));
   if (!move) return null;
   moves.push(move);
@@ -203,16 +219,22 @@ async function vjp(place: Place, told: Told, x: Field, sigma: number, v: Field):
   const { gpu, network, fields } = place;
   invariant(isToldNothing(told), 'Jᵀv is that of the network without a measurement');
   await network.openVjp();
-  const { cIn, cSkip, cOut } = writeInput(place, told, x, sigma);
-  submit(gpu, 'cotangent', (encoder) => {
-    const cotangent = network.buffer('cotangent');
-    encoder.copyBufferToBuffer(bufferOf(v), 0, cotangent, 0, cotangent.size);
-  });
-  await network.vjp();
-  return fields.combine([
+  const { cIn, cSkip, cOut } = precondition(sigma, network.manifest.sigmaData);
+  const gradient = fields.create();
+  const bytes = network.buffer('cotangent').size;
+  for (const [i, start] of place.groups.starts.entries()) {
+    const at = (start * bytes) / place.groups.size;
+    writeInput(place, told, groupOf(place, x, start), sigma);
+    submit(gpu, `cotangent ${i}`, (encoder) => encoder.copyBufferToBuffer(bufferOf(v), at, network.buffer('cotangent'), 0, bytes));
+    await network.vjp();
+    submit(gpu, `gradient ${i}`, (encoder) => encoder.copyBufferToBuffer(network.buffer('gradient'), 0, gradient.buffer, at, bytes));
+  }
+  const sum = fields.combine([
     [cSkip, v],
-    [cIn * cOut, new BufferField(network.buffer('gradient'), network.batch)],
+    [cIn * cOut, gradient],
   ]);
+  fields.release(gradient);
+  return sum;
 }
 
 /** Numbers of raw F a sample: the picture, then the directions. */

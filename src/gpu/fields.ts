@@ -5,7 +5,7 @@ import denoisedCode from '../../shaders/denoised.wgsl?raw';
 import networkInputCode from '../../shaders/network-input.wgsl?raw';
 import normalsCode from '../../shaders/normals.wgsl?raw';
 import { invariant } from '../protocol/errors.ts';
-import { packScalars, type Scalars } from './buffer.ts';
+import { packScalars, type Bindable, type Scalars } from './buffer.ts';
 import type { Gpu } from './device.ts';
 import { Kernel } from './kernel.ts';
 
@@ -31,7 +31,7 @@ export interface FieldKernels {
   /** image [N, 6, S, S] = [c_in·x ‖ H†y]; pinv [3, S, S], or one for every entry. */
   networkInput(
     encoder: GPUCommandEncoder,
-    x: GPUBuffer,
+    x: Bindable,
     pinv: GPUBuffer,
     image: GPUBuffer,
     shape: { cIn: number; batch: number; size: number; ownPinv: boolean },
@@ -39,9 +39,9 @@ export interface FieldKernels {
   /** out = c_skip·x + c_out·F; raw F has `rawStride` numbers a sample, the first 3·S² of them count. */
   denoised(
     encoder: GPUCommandEncoder,
-    x: GPUBuffer,
+    x: Bindable,
     raw: GPUBuffer,
-    out: GPUBuffer,
+    out: Bindable,
     shape: { cSkip: number; cOut: number; batch: number; size: number; rawStride: number },
   ): void;
 }
@@ -86,7 +86,7 @@ export async function createFieldKernels(gpu: Gpu): Promise<FieldKernels> {
   };
 }
 
-function encodeOne(encoder: GPUCommandEncoder, kernel: Kernel, buffers: GPUBuffer[], params: GPUBufferBinding, invocations: number): void {
+function encodeOne(encoder: GPUCommandEncoder, kernel: Kernel, buffers: Bindable[], params: GPUBufferBinding, invocations: number): void {
   const pass = encoder.beginComputePass({ label: 'fields' });
   kernel.encode(pass, buffers, [params], invocations);
   pass.end();

@@ -157,6 +157,7 @@ export const sessionSchema: v.GenericSchema<unknown, Session> = v.object({
     firstSeed: number,
     // Sessions of the version before draws were new by themselves.
     keepsSeeds: v.optional(v.boolean(), false),
+    everyStep: v.optional(v.boolean(), false),
     samplerId: v.nullable(v.string()),
     samplerParams: v.record(v.string(), params),
     asked,

@@ -14,12 +14,17 @@ const float32 = 4;
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
 
-/** Bytes of WebAssembly memory that one sample needs, about. */
-export function heapBytes({ weights, tensors, largestTensor }: Manifest): number {
-  const activations = Object.values(tensors)
+/** Of one sample, what crosses the cuts between segments. */
+function activationBytes({ tensors }: Pick<Manifest, 'tensors'>): number {
+  return Object.values(tensors)
     .filter((shape) => shape.includes('N'))
     .reduce((sum, shape) => sum + float32 * elementCount(shape, 1), 0);
-  return runtimeBytes + unpacked * weights.bytes + transientTensors * largestTensor + activations;
+}
+
+/** Bytes of WebAssembly memory that one sample needs, about. */
+export function heapBytes(manifest: Manifest): number {
+  const { weights, largestTensor } = manifest;
+  return runtimeBytes + unpacked * weights.bytes + transientTensors * largestTensor + activationBytes(manifest);
 }
 
 /** @throws StudioError model-too-large */
@@ -43,4 +48,23 @@ export function checkFitsAdapter(
       'gpu-limits',
       `The largest tensor of ${title} has ${megabytes(largestTensor)}; this adapter takes at most ${megabytes(most)} in one buffer.`,
     );
+}
+
+/** On the processor more samples in one pass gain nothing: what they touch leaves its cache. */
+const mostOnProcessor = 9;
+/** What a sample takes in one pass, of what crosses the cuts: what lies between them, and scratch of the operators, with it (docs/results.md). */
+const ofCrossing = 4;
+
+/** Samples that the network takes in one pass on the processor. */
+export function togetherOnProcessor(manifest: Manifest): number {
+  const left = webAssemblyBytes - heapBytes(manifest);
+  return Math.max(1, Math.min(mostOnProcessor, Math.floor(left / (ofCrossing * activationBytes(manifest)))));
+}
+
+/** The same on an adapter. Nobody says how much memory it has; half of what it takes in one buffer is modest on all that are known. */
+export function togetherOnAdapter(
+  manifest: Pick<Manifest, 'tensors'>,
+  { maxBufferSize }: Pick<GPUSupportedLimits, 'maxBufferSize'>,
+): number {
+  return Math.max(1, Math.floor(maxBufferSize / 2 / (ofCrossing * activationBytes(manifest))));
 }

@@ -212,6 +212,11 @@ export interface RestoreRequest {
    * (their catalogue entry says so) begin anew; with the same seeds the samples are the same.
    */
   start?: { step: number; evaluations: number; past: readonly PastStep[] };
+  /**
+   * Every step comes, and the sampler waits for the page to take each but the newest. Left out or false: on a graphics processor steps that
+   * come while the page is busy are not read back; the last one always is.
+   */
+  everyStep?: boolean;
 }
 
 /** So many steps before, newest first, are what a run that goes on is told: multistep samplers take their history from them, and begin at a
@@ -234,6 +239,8 @@ export interface RestoreStep {
   evaluations: number;
   /** The noise level that x now has. */
   sigma: number;
+  /** The same after each of the steps since the one that came before, where some did not come. */
+  unseen?: readonly number[];
   /** Batches [N, 3, S, S], as in `PastStep`. */
   x: Float32Array;
   denoised: Float32Array;
@@ -374,7 +381,7 @@ export interface EngineApi {
   shapeOf(request: { operator: OperatorSpec; size: number }): Promise<{ natural: NaturalShape; measurementSize: number }>;
   /** @throws StudioError bad-params */
   formOf(request: { operator: OperatorSpec; size: number }): Promise<OperatorForm>;
-  /** Steps come in order, the next when onStep has taken the one before; meanwhile a sampler on the graphics processor is at most one step ahead. */
+  /** Steps come in order, the next when onStep has taken the one before; a sampler on the graphics processor does not wait for that (`everyStep`). */
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult>;
   /** Ends a run of either kind, whether it waits or runs. */
   cancel(runId: string): Promise<void>;

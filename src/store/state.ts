@@ -156,6 +156,8 @@ export interface Settings {
   firstSeed: number;
   /** The next draw takes the same seeds again, so that only what was changed differs; else every draw takes new ones. */
   keepsSeeds: boolean;
+  /** A graphics processor waits until each step has been shown: looking back, films and recordings then have all of them. */
+  everyStep: boolean;
   samplerId: string | null;
   samplerParams: Readonly<Record<string, Params>>;
 }

@@ -113,7 +113,7 @@ function initialState(ports: Ports): StudioState {
     draws: [],
     preview: null,
     notices: [],
-    settings: { samples: 4, firstSeed: sceneSeed, keepsSeeds: false, samplerId: null, samplerParams: {}, asked: noClass },
+    settings: { samples: 4, firstSeed: sceneSeed, keepsSeeds: false, everyStep: false, samplerId: null, samplerParams: {}, asked: noClass },
     comparison: initialComparison,
     view: initialView,
     inside: { kind: 'idle', inspection: null },

@@ -29,9 +29,9 @@ export function createHarness(start: (capture: CaptureMode) => Promise<Backend>)
       if (!opened) throw new Error('open a model first');
       return evaluate(opened.backend, opened.model, problem, x, batch, sigmas);
     },
-    async draw(problem, seeds, sampler, byThread) {
+    async draw(problem, seeds, sampler, byThread, isBusy = false) {
       if (!opened) throw new Error('open a model first');
-      return draw(opened.backend, opened.model, problem, { seeds, sampler, byThread });
+      return draw(opened.backend, opened.model, problem, { seeds, sampler, byThread, isBusy });
     },
     async photograph(problem) {
       if (!opened) throw new Error('open a model first');
@@ -75,13 +75,18 @@ async function draw(
   backend: Backend,
   { manifest }: ModelFiles,
   { operator, noise, photo, blind, label }: Case,
-  { seeds, sampler, byThread }: { seeds: number[]; sampler: RestoreRequest['sampler']; byThread: boolean },
+  { seeds, sampler, byThread, isBusy }: { seeds: number[]; sampler: RestoreRequest['sampler']; byThread: boolean; isBusy: boolean },
 ): Promise<Drawn> {
   const { y } = measure({ operator, noise, size: manifest.config.size, image: photo });
   const plan = resolveRun(manifest, { runId: 'run', modelId: manifest.id, operator, noise, y, sampler, seeds, blind, label });
+  let asked = 0;
   const place: Backend = {
     ...backend,
-    begin: async (told) => (byThread ? onThread(await backend.begin(told), manifest.config.size) : backend.begin(told)),
+    async begin(told) {
+      const run = await backend.begin(told);
+      const counted: Run = { ...run, denoise: (x, sigma) => (asked++, run.denoise(x, sigma)) };
+      return byThread ? onThread(counted, manifest.config.size) : counted;
+    },
   };
   const steps: DeviceCounts[] = [];
   const before = deviceCounts();
@@ -90,9 +95,10 @@ async function draw(
     place,
     plan,
     () => false,
-    () => {
+    async () => {
       steps.push(since(start));
       start = deviceCounts();
+      while (isBusy && asked < plan.sampler.evaluations(plan.params)) await new Promise((resolve) => setTimeout(resolve, 5));
     },
   );
   return { samples, steps, left: since(before).buffers };

@@ -51,8 +51,11 @@ export interface Harness {
   open(modelUrl: string, capture: CaptureMode): Promise<string>;
   /** D of x [N, 3, S, S] at each σ. */
   evaluate(problem: Case, x: Float32Array, batch: number, sigmas: number[]): Promise<Evaluation[]>;
-  /** @param byThread draw noise and meet y on this thread, as where the device cannot */
-  draw(problem: Case, seeds: number[], sampler: { id: string; params: Params }, byThread: boolean): Promise<Drawn>;
+  /**
+   * @param byThread draw noise and meet y on this thread, as where the device cannot
+   * @param isBusy whoever is shown the first step has no time for another until the last evaluation has been asked for
+   */
+  draw(problem: Case, seeds: number[], sampler: { id: string; params: Params }, byThread: boolean, isBusy?: boolean): Promise<Drawn>;
   /** RGBA bytes of what was restored. */
   photograph(problem: PhotographCase): Promise<{ rgba: Uint8ClampedArray; tiles: number }>;
   /** J_xᵀv of D with nothing measured, [1, 3, S, S]. */

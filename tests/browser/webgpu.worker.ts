@@ -5,6 +5,8 @@ import { countDevice } from '../../bench/device-counts.ts';
 import { createHarness } from './harness-core.ts';
 
 countDevice();
-// What a device with hardly any memory says of itself; the real limits cannot be lowered below the defaults.
-if (self.name === 'poor') Object.defineProperty(GPUSupportedLimits.prototype, 'maxStorageBufferBindingSize', { get: () => 4096 });
+/** What devices with hardly any memory say of themselves; the real limits cannot be lowered below the defaults. */
+const limits: Readonly<Record<string, number>> = { poor: 4096, narrow: 16384 };
+const limit = limits[self.name];
+if (limit !== undefined) Object.defineProperty(GPUSupportedLimits.prototype, 'maxStorageBufferBindingSize', { get: () => limit });
 expose(createHarness((capture) => createWebGpuBackend(capture)));

@@ -10,6 +10,7 @@ let loaded = Promise.resolve();
 let drawn = Promise.resolve();
 let restored: string[] = [];
 let started: string[] = [];
+let steps = 0;
 
 /** As much of a Worker as the client uses, on a port. */
 function startFake(kind: string): Worker {
@@ -19,8 +20,9 @@ function startFake(kind: string): Worker {
     {
       device: () => ({ backend: 'wasm', description: 'fake', threads: 1 }),
       load: () => loaded.then(() => ({ id: 'model', weightsSha256: 'abc' })),
-      restore: ({ runId }: RestoreRequest) => {
+      restore: async ({ runId }: RestoreRequest, onStep: (step: unknown) => Promise<void>) => {
         restored.push(runId);
+        for (let i = 1; i <= steps; i++) await onStep({ runId, i, total: steps });
         return drawn.then(() => ({ runId, finished: true }));
       },
       cancel: () => undefined,
@@ -36,7 +38,7 @@ const request = (runId: string) => ({ runId }) as RestoreRequest;
 
 beforeEach(() => {
   vi.stubGlobal('document', { baseURI: 'https://test/' });
-  [loaded, drawn, restored, started] = [Promise.resolve(), Promise.resolve(), [], []];
+  [loaded, drawn, restored, started, steps] = [Promise.resolve(), Promise.resolve(), [], [], 0];
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -77,4 +79,36 @@ test('what a speed test found waits until nothing is under way', async () => {
 test('an adapter that tells nothing of itself is one all the same', async () => {
   vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve({}) } });
   expect(await probeGpu()).toEqual({ adapter: { description: 'unnamed graphics processor', software: false } });
+});
+
+test('of a graphics processor the page takes one step a frame, and the last at once; of a processor, or where all are asked for, every one at once', async () => {
+  const frames: (() => void)[] = [];
+  vi.stubGlobal('requestAnimationFrame', (frame: () => void) => frames.push(frame));
+  // Only a page that is hidden goes on without frames.
+  vi.stubGlobal('setTimeout', () => 0);
+  const seen: number[] = [];
+  const [adapter, rows] = [
+    { description: 'a GPU', software: false },
+    [
+      ['webgpu', false, 2],
+      ['webgpu', true, 0],
+      ['wasm', false, 0],
+    ] as const,
+  ];
+  for (const [choice, everyStep, waits] of rows) {
+    const client = createClient(startFake, () => Promise.resolve({ adapter }));
+    await client.load('model/', () => undefined);
+    await client.chooseBackend(choice);
+    steps = 3;
+    seen.length = frames.length = 0;
+    const run = client.restore({ ...request('r'), everyStep }, ({ i }) => void seen.push(i));
+    for (let frame = 0; frame < waits; frame++) {
+      while (frames.length <= frame) await new Promise((resolve) => setImmediate(resolve));
+      expect(seen).toHaveLength(frame + 1);
+      frames[frame]!();
+    }
+    await run;
+    expect(seen).toEqual([1, 2, 3]);
+    expect(frames).toHaveLength(waits);
+  }
 });

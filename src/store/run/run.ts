@@ -1,6 +1,6 @@
 // Running the network: the MMSE estimate, N samples, live steps, stop and keep, cancel. One run at a time; its state is one union.
 // Steps of an older run are dropped; what was drawn before stays until a run has something better.
-import { mostPastSteps, type Judgement, type RestoreRequest, type RestoreResult, type RestoreStep } from '../../protocol/engine-api.ts';
+import type { Judgement, RestoreRequest, RestoreResult, RestoreStep } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import { initialParams, type Params } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
@@ -11,7 +11,8 @@ import { freshSeed, withSamplesOf } from './draws.ts';
 import { estimateMeets, exactly, paramsOn, samplerOf, type Drawn } from './meet.ts';
 import type { Live, Posterior, RunPicture, Settings, StudioState } from '../state.ts';
 import { classAsked, inRequest, unguided, type ClassAsked } from './class-asked.ts';
-import { emptyTrail, withStep } from './trail.ts';
+import { withLiveStep } from './live.ts';
+import { emptyTrail } from './trail.ts';
 
 /** What pictures are held against. */
 export type Judged = Pick<Posterior, 'operator' | 'noise' | 'measured' | 'size'>;
@@ -346,7 +347,7 @@ export class RunDesk implements RunActions {
     const going = interrupted?.step && this.#canResume(interrupted) ? { ...interrupted, runId } : fresh;
     set({ run: { kind: 'running', live: going } });
     const request: RestoreRequest = {
-      ...{ runId, seeds, blind: false, modelId: model.info.id },
+      ...{ runId, seeds, blind: false, modelId: model.info.id, everyStep: get().settings.everyStep },
       ...inRequest(part === 'mmse' ? unguided(posterior.asked) : posterior.asked),
       ...{ operator: posterior.operator, noise: posterior.noise, y: posterior.measured.measurement.y },
       sampler: { id: part === 'mmse' ? mmseId : posterior.samplerId, params },
@@ -360,13 +361,7 @@ export class RunDesk implements RunActions {
     const { get, set } = this.#context;
     const { run } = get();
     if ((run.kind !== 'running' && run.kind !== 'stopping') || run.live.runId !== step.runId) return;
-    const { sigmas, stepSeconds } = run.live;
-    const before = stepSeconds.reduce((a, b) => a + b, 0);
-    const seconds = (performance.now() - startedAt) / 1000 - before;
-    const trail = run.live.part === 'samples' ? withStep(run.live.trail, step) : run.live.trail;
-    const past = [{ x: step.x, denoised: step.denoised, moved: step.moved }, ...run.live.past].slice(0, mostPastSteps);
-    const live: Live = { ...run.live, step, past, trail, sigmas: [...sigmas, step.sigma], stepSeconds: [...stepSeconds, seconds] };
-    set({ run: { ...run, live } });
+    set({ run: { ...run, live: withLiveStep(run.live, step, (performance.now() - startedAt) / 1000) } });
   }
 
   #finish(posterior: Posterior, isFinished: boolean): void {

@@ -26,7 +26,9 @@ const bytesPerSample = 2 ** 20;
 
 /** [-1, 1] → 0…255, clipped. */
 export function toBytes(image: Float32Array): Uint8ClampedArray {
-  return Uint8ClampedArray.from(image, (value) => (value + 1) * 127.5);
+  const bytes = new Uint8ClampedArray(image.length);
+  for (let i = 0; i < image.length; i++) bytes[i] = (image[i]! + 1) * 127.5;
+  return bytes;
 }
 
 export function emptyTrail(seeds: readonly number[]): Trail {

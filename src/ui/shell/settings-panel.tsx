@@ -13,6 +13,7 @@ import { formatCount } from '../format.ts';
 import { LanguageChoice } from '../languages/language-control.tsx';
 import { words as languageWords } from '../languages/languages.words.ts';
 import { modelsId } from '../models/models-panel.tsx';
+import { EveryStep } from './every-step.tsx';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 
@@ -116,6 +117,7 @@ export function SettingsPanel(): ReactNode {
         {engine.device && <b>{`${engine.device.description}. `}</b>}
         <span>{isRunning ? `${engine.reason} Can be changed when the run is over.` : engine.reason}</span>
       </p>
+      {engine.device?.backend === 'webgpu' && <EveryStep />}
       <h2>{languageWords.language}</h2>
       <LanguageChoice />
       <h2>Model</h2>
