@@ -41,6 +41,8 @@ function isForMachines(node: ts.Node): boolean {
   const attribute = ownerOf(node);
   if (attribute) {
     const name = attribute.name.getText();
+    // Of an element of the browser's own it is a form's.
+    if (name === 'name' && /^[a-z]/.test(attribute.parent.parent.tagName.getText())) return true;
     return forMachines.has(name) || name.startsWith('data-') || (name.startsWith('aria-') && !shown.has(name));
   }
   for (const at of upwards(parent)) {

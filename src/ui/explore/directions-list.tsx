@@ -8,6 +8,7 @@ import type { ExploreState } from '../../store/explore/view.ts';
 import { MathText } from '../math-symbol.tsx';
 import { MapFrame } from '../posterior/map-picture.tsx';
 import { mostDirections, type Axes, type Explorer } from './use-explorer.ts';
+import { words } from './explore.words.ts';
 
 type Source = ExploreState['source'];
 
@@ -32,10 +33,7 @@ interface EntryProps {
 function Entry({ source, k, direction: { w, sigma, share }, bar, isChosen, size, onChoose }: EntryProps): ReactNode {
   const map = useMemo(() => lightness(w), [w]);
   const said = sigma.toPrecision(2);
-  const label =
-    source === 'samples'
-      ? `Direction ${k + 1} of the samples, standard deviation ${said}, ${percent(share)} of their variance`
-      : `Direction ${k + 1} of the network, predicted standard deviation ${said}`;
+  const label = source === 'samples' ? words.directionOfSamples(k + 1, said, percent(share)) : words.directionOfNetwork(k + 1, said);
   return (
     <label className="dir" title={label}>
       <input type="radio" name="direction" checked={isChosen} onChange={() => onChoose(source, k)} aria-label={label} />
@@ -81,19 +79,19 @@ export function DirectionsList({ explorer, onChoose }: DirectionsListProps): Rea
       ));
   if (!ofNetwork)
     return (
-      <div className="dirs" role="radiogroup" aria-label="Directions">
+      <div className="dirs" role="radiogroup" aria-label={words.directions}>
         {entries('samples', ofSamples)}
       </div>
     );
   return (
-    <div className="dirs-pair" role="radiogroup" aria-label="Directions" aria-busy={!network}>
+    <div className="dirs-pair" role="radiogroup" aria-label={words.directions} aria-busy={!network}>
       <div className="dirs">
-        <p className="dirs-of">{state.region ? 'samples, there' : 'of the samples'}</p>
+        <p className="dirs-of">{state.region ? words.samplesThere : words.ofSamples}</p>
         {entries('samples', ofSamples)}
       </div>
       <div className="dirs" data-testid="network-directions">
-        <p className="dirs-of" title="NPPC: predicted in one evaluation, before any sample was drawn">
-          of the network
+        <p className="dirs-of" title={words.ofNetworkHelp}>
+          {words.ofNetwork}
         </p>
         {network ? entries('network', network) : <Waiting />}
       </div>

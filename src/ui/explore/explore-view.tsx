@@ -22,6 +22,7 @@ import { Lasso } from './lasso.tsx';
 import { Plane } from './plane.tsx';
 import { useExplorer, type Explorer } from './use-explorer.ts';
 import { Walk } from './walk.tsx';
+import { words } from './explore.words.ts';
 
 type Change = (patch: Partial<ExploreState>) => void;
 
@@ -44,6 +45,7 @@ function Formula({ point, centre }: { point: readonly number[]; centre: string }
 function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Change }): ReactNode {
   const { look } = useActions();
   const { posterior, subject, state, axes } = explorer;
+  const title = subject.title();
   const { size } = posterior;
   const wipe = useStudioState((all) => all.view.wipe);
   const hold = useStudioState((all) => all.view.hold);
@@ -55,24 +57,23 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
   const hasNoise = posterior.noise.std > 0;
   const held = useHeld(posterior);
   if (held) return <HeldPicture held={held} size={size} />;
-  if (state.mode === 'remeasured' || hold === 'remeasured')
-    return <Remeasured posterior={posterior} judgement={judgement} name={subject.title} />;
+  if (state.mode === 'remeasured' || hold === 'remeasured') return <Remeasured posterior={posterior} judgement={judgement} name={title} />;
   if (state.mode === 'wipe' && named)
     return (
       <figure className="pic">
         <Wipe
           left={subject.image}
           right={named.image}
-          leftName={subject.title}
+          leftName={title}
           rightName={named.name}
           size={size}
           at={wipe}
           onMove={(at) => look({ wipe: at })}
         />
         <figcaption className="cap">
-          <span>{`left: ${subject.title.toLowerCase()}`}</span>
+          <span>{words.left(title)}</span>
           <label className="against-label">
-            <span>right: </span>
+            <span>{words.right} </span>
             <AgainstSelect options={options} value={against} onChange={(value) => look({ against: value })} />
           </label>
         </figcaption>
@@ -81,7 +82,7 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
   return (
     <figure className="pic">
       <div className="stacked">
-        <Picture image={subject.image} size={size} label={`${subject.title}${fit === undefined ? '' : `, fit ${formatRms(fit)}`}`} />
+        <Picture image={subject.image} size={size} label={fit === undefined ? title : words.withFit(title, formatRms(fit))} />
         <Lasso
           size={size}
           region={state.region}
@@ -90,12 +91,10 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
         />
       </div>
       <figcaption className="cap">
+        <span>{state.subject === 'point' ? <Formula point={state.point} centre={axes.isNetworks ? 'x̂' : 'x̄'} /> : words.invented}</span>
         <span>
-          {state.subject === 'point' ? <Formula point={state.point} centre={axes.isNetworks ? 'x̂' : 'x̄'} /> : 'invented, like all of them'}
-        </span>
-        <span>
-          {fit !== undefined && <span>fit </span>}
-          {fit !== undefined && <b>{hasNoise ? `${fit.toFixed(2)} σn ` : `${formatRms(fit)} `}</b>}
+          {fit !== undefined && <span>{words.fit} </span>}
+          {fit !== undefined && <b>{`${hasNoise ? words.sigmas(fit.toFixed(2)) : formatRms(fit)} `}</b>}
           <b>{psnrText(posterior, subject.image)}</b>
         </span>
       </figcaption>
@@ -112,10 +111,10 @@ function Options({ explorer, change }: { explorer: Explorer; change: Change }): 
   return (
     <div className="opts">
       <ChoiceControl
-        label="Region"
+        label={words.region}
         options={[
-          { value: 'whole', label: 'Whole' },
-          { value: 'lasso', label: 'Lasso' },
+          { value: 'whole', label: words.whole },
+          { value: 'lasso', label: words.lasso },
         ]}
         value={region}
         onChange={(value) =>
@@ -123,11 +122,11 @@ function Options({ explorer, change }: { explorer: Explorer; change: Change }): 
         }
       />
       <ChoiceControl
-        label="Play"
+        label={words.play}
         options={[
-          { value: 'still', label: 'Still' },
-          { value: 'flick', label: 'Flick' },
-          { value: 'swing', label: 'Swing' },
+          { value: 'still', label: words.still },
+          { value: 'flick', label: words.flick },
+          { value: 'swing', label: words.swing },
         ]}
         value={play}
         onChange={(value) => {
@@ -143,7 +142,7 @@ function Options({ explorer, change }: { explorer: Explorer; change: Change }): 
 function savedOf({ subject, state, samples, axes }: Explorer) {
   const sample = state.subject === 'sample' ? samples[state.members[0] ?? 0] : undefined;
   const point = state.point.map((alpha, k) => `${alpha.toFixed(1)} sigma_${k + 1}`).join(', ');
-  const title = state.subject === 'point' && point ? `${subject.title}: ${point}` : subject.title;
+  const title = state.subject === 'point' && point ? `${subject.title()}: ${point}` : subject.title();
   const name = sample ? `seed-${sample.seed}` : state.subject === 'branch' ? 'branch' : 'explored';
   const isPredicted = state.subject === 'point' && axes.isNetworks;
   return { image: subject.image, name, title, fit: sample?.fit ?? null, seed: sample?.seed ?? null, isPredicted };
@@ -165,27 +164,27 @@ function Averages({ explorer }: { explorer: Explorer }): ReactNode {
   const { posterior, mean, images } = explorer;
   const { mmse, size } = posterior;
   return (
-    <section className="averages" aria-label="Averages">
+    <section className="averages" aria-label={words.averages}>
       <div className="head">
-        <h2>Two averages</h2>
-        <span className="dim">of the samples, and in one step of the network</span>
+        <h2>{words.twoAverages}</h2>
+        <span className="dim">{words.whoseAverages}</span>
       </div>
       <div className="row">
-        <Picture image={mean} size={size} label={`Mean of ${images.length} samples`}>
-          <span>{`mean of ${images.length}`}</span>
+        <Picture image={mean} size={size} label={words.meanLabel(images.length)}>
+          <span>{words.meanShort(images.length)}</span>
           <b>{psnrText(posterior, mean)}</b>
         </Picture>
         {mmse && (
-          <Picture image={mmse} size={size} label="MMSE estimate">
-            <span>MMSE estimate</span>
+          <Picture image={mmse} size={size} label={words.estimate}>
+            <span>{words.estimate}</span>
             <b>{psnrText(posterior, mmse)}</b>
           </Picture>
         )}
         {explorer.difference && (
           <figure className="pic">
-            <MapFrame values={explorer.difference} size={size} kind="signed" label="Mean less MMSE estimate, lightness" />
+            <MapFrame values={explorer.difference} size={size} kind="signed" label={words.differenceLabel} />
             <figcaption className="cap">
-              <span>mean of the samples − MMSE</span>
+              <span>{words.difference}</span>
             </figcaption>
             <Legend values={explorer.difference} kind="signed" />
           </figure>
@@ -197,10 +196,10 @@ function Averages({ explorer }: { explorer: Explorer }): ReactNode {
 
 function Spread({ explorer }: { explorer: Explorer }): ReactNode {
   const { mean, largest, row, column } = summarise(explorer.spread);
-  const text = `mean ${mean.toFixed(2)}, largest ${largest.toFixed(2)} at row ${row}, column ${column}`;
+  const text = words.spreadText(mean.toFixed(2), largest.toFixed(2), row, column);
   return (
     <figure className="pic spread">
-      <MapFrame values={explorer.spread} size={explorer.posterior.size} kind="spread" label={`Spread of the samples: ${text}`} />
+      <MapFrame values={explorer.spread} size={explorer.posterior.size} kind="spread" label={words.spreadLabel(text)} />
       <Legend values={explorer.spread} kind="spread" />
       <figcaption className="hidden">{text}</figcaption>
     </figure>
@@ -224,16 +223,16 @@ function PlaneSection({ explorer, change, move }: PlaneSectionProps): ReactNode 
   const shared = (axes.list[across]?.share ?? 0) + (axes.list[up]?.share ?? 0);
   const all = axes.list.reduce((sum, { share }) => sum + share, 0);
   return (
-    <section aria-label="Plane">
+    <section aria-label={words.plane}>
       <div className="head">
-        <h2>{`${countSamples(samples.length)} on a plane`}</h2>
+        <h2>{words.onPlane(countSamples(samples.length))}</h2>
         <div className="end">
           <ChoiceControl
-            label="Samples as"
+            label={words.samplesAs}
             hideLabel
             options={[
-              { value: 'dots', label: 'Dots' },
-              { value: 'pictures', label: 'Pictures' },
+              { value: 'dots', label: words.dots },
+              { value: 'pictures', label: words.pictures },
             ]}
             value={state.pad}
             onChange={(pad) => change({ pad })}
@@ -262,15 +261,15 @@ function PlaneSection({ explorer, change, move }: PlaneSectionProps): ReactNode 
       <p className="cap">
         <span>
           {axes.isNetworks ? (
-            'predicted in one evaluation'
+            words.predicted
           ) : (
             <>
               <b>{formatPercent(shared, 1)}</b>
-              <span>{` of the spread (${axes.list.length}: ${formatPercent(all, 1)})`}</span>
+              <span>{` ${words.ofSpread(axes.list.length, formatPercent(all, 1))}`}</span>
             </>
           )}
         </span>
-        <span title="Hatched: no sample is near, so what stands there is extrapolated">hatched: far from all</span>
+        <span title={words.hatchedHelp}>{words.hatched}</span>
       </p>
       <Options explorer={explorer} change={change} />
     </section>
@@ -297,8 +296,8 @@ export default function ExploreView(): ReactNode {
   if (!explorer)
     return (
       <section className="nothing-yet">
-        <h2>Nothing to explore yet</h2>
-        <p>Draw two samples or more: what they share, where they differ, and every picture between them then stands here.</p>
+        <h2>{words.nothingYet}</h2>
+        <p>{words.drawTwo}</p>
       </section>
     );
   const { state, samples } = explorer;
@@ -306,17 +305,17 @@ export default function ExploreView(): ReactNode {
     <>
       <StaleNote why={stale} />
       <div className="explore" data-stale={stale === null ? undefined : ''}>
-        <section aria-label="Picture">
+        <section aria-label={words.picture}>
           <div className="head">
-            <h2>{state.lassoing && !state.region ? 'Draw around a part' : explorer.subject.title}</h2>
+            <h2>{state.lassoing && !state.region ? words.drawAround : explorer.subject.title()}</h2>
             <div className="end">
               <ChoiceControl
-                label="Show"
+                label={words.show}
                 hideLabel
                 options={[
-                  { value: 'picture', label: 'Picture' },
-                  { value: 'wipe', label: 'Wipe' },
-                  { value: 'remeasured', label: 'Hx', title: 'Measured again, beside what was seen' },
+                  { value: 'picture', label: words.picture },
+                  { value: 'wipe', label: words.wipe },
+                  { value: 'remeasured', label: words.remeasured, title: words.remeasuredHelp },
                 ]}
                 value={state.mode}
                 onChange={(mode) => change({ mode })}
@@ -327,15 +326,15 @@ export default function ExploreView(): ReactNode {
           <Walk explorer={explorer} onMove={walk} />
         </section>
         <PlaneSection explorer={explorer} change={change} move={move} />
-        <section className="maps" aria-label="Spread and directions">
+        <section className="maps" aria-label={words.maps}>
           <div className="head">
-            <h2>Spread</h2>
-            <div className="end">std</div>
+            <h2>{words.spread}</h2>
+            <div className="end">{words.std}</div>
           </div>
           <Spread explorer={explorer} />
           <div className="head">
-            <h2>Directions</h2>
-            <div className="end">{state.region ? 'of the region' : '− 0 +'}</div>
+            <h2>{words.directions}</h2>
+            <div className="end">{state.region ? words.ofRegion : '− 0 +'}</div>
           </div>
           <DirectionsList
             explorer={explorer}
@@ -348,7 +347,7 @@ export default function ExploreView(): ReactNode {
       </div>
       <Averages explorer={explorer} />
       <p className="note belief">
-        <span>{`The spread is this model’s own belief, from ${samples.length} samples. How often it holds was measured on faces whose truth is known: `}</span>
+        <span>{`${words.belief(samples.length)} `}</span>
         <Believe />
       </p>
     </>

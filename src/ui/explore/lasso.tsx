@@ -2,6 +2,7 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { boundsOf, regionOf, type Point } from '../../posterior/region.ts';
 import { useHand } from '../hand.ts';
+import { words } from './explore.words.ts';
 
 interface LassoProps {
   size: number;
@@ -76,7 +77,7 @@ export function Lasso({ size, region, isOn, onRegion }: LassoProps): ReactNode {
       viewBox={`0 0 ${size} ${size}`}
       role={isOn ? 'application' : 'img'}
       tabIndex={isOn ? 0 : -1}
-      aria-label={isOn ? 'Region: draw a line around it; arrows move a box, with Shift they size it' : 'Region'}
+      aria-label={isOn ? words.regionHelp : words.region}
       onKeyDown={isOn ? onKeyDown : undefined}
       onPointerDown={(event) => {
         if (!isOn || event.button !== 0) return;

@@ -2,6 +2,7 @@
 // by 0.1 σ; hatched is where no sample is near. A square pins its picture while the pointer or the focus is on it.
 import { useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { Picture } from '../picture.tsx';
+import { words } from './explore.words.ts';
 import type { Explorer } from './use-explorer.ts';
 
 /** The plane shows −reach…reach standard deviations, 64 units each. */
@@ -103,7 +104,7 @@ export function Plane({ explorer, across, up, onMove, onChoose }: PlaneProps): R
       ref={area}
       role="application"
       tabIndex={0}
-      aria-label={`Plane of directions ${across + 1} and ${up + 1}: at ${point.x.toFixed(1)} and ${point.y.toFixed(1)} standard deviations; arrows move, Home goes to the middle`}
+      aria-label={words.planeHelp(across + 1, up + 1, point.x.toFixed(1), point.y.toFixed(1))}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         if (event.target instanceof Element && event.target.closest('.spot')) return;
@@ -115,8 +116,12 @@ export function Plane({ explorer, across, up, onMove, onChoose }: PlaneProps): R
     >
       <svg viewBox={`0 0 ${side} ${side}`} className="plot" aria-hidden="true">
         <Grid places={places} />
-        <text x={side - 6} y={toY(0) + 14} textAnchor="end">{`direction ${across + 1}`}</text>
-        <text x={toX(0) + 6} y={14}>{`direction ${up + 1}`}</text>
+        <text x={side - 6} y={toY(0) + 14} textAnchor="end">
+          {words.direction(across + 1)}
+        </text>
+        <text x={toX(0) + 6} y={14}>
+          {words.direction(up + 1)}
+        </text>
         {showsPoint && <Cross {...point} />}
       </svg>
       {places.map(({ x, y }, i) => {
@@ -128,7 +133,7 @@ export function Plane({ explorer, across, up, onMove, onChoose }: PlaneProps): R
             type="button"
             className={`spot ${state.pad}`}
             style={{ left: percent(toX(x)), top: percent(toY(y)) }}
-            aria-label={`Sample ${sample.seed}`}
+            aria-label={words.sample(sample.seed)}
             aria-pressed={i === chosen}
             onClick={() => onChoose(i)}
             onPointerEnter={() => setPinned(i)}

@@ -6,6 +6,7 @@ import { formatPercent } from '../format.ts';
 import { Picture } from '../picture.tsx';
 import { useShownPosterior } from '../posterior/use-shown.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './explore.words.ts';
 
 const treeHeight = 38;
 const mostBranches = 3;
@@ -88,7 +89,7 @@ function Joints({ all, count, shown }: { all: readonly Joint[]; count: number; s
     event.currentTarget.querySelectorAll('button')[all.indexOf(to)]?.focus();
   }
   return (
-    <div className="joints" role="group" aria-label="Branches: arrows go from joint to joint" onKeyDown={onKeyDown}>
+    <div className="joints" role="group" aria-label={words.branches} onKeyDown={onKeyDown}>
       <svg viewBox={`0 0 ${count} ${treeHeight}`} preserveAspectRatio="none" aria-hidden="true">
         {all.map(({ path, node }) => (
           <path key={keyOf(node)} d={path} className={node.members.every((i) => shown.has(i)) ? 'on' : ''} />
@@ -101,8 +102,8 @@ function Joints({ all, count, shown }: { all: readonly Joint[]; count: number; s
           className="joint"
           tabIndex={joint === stop ? 0 : -1}
           style={{ left: `${(100 * joint.x) / count}%`, top: `${joint.y}px` }}
-          title={`Mean of ${joint.node.members.length} samples`}
-          aria-label={`Mean of ${joint.node.members.length} samples`}
+          title={words.meanLabel(joint.node.members.length)}
+          aria-label={words.meanLabel(joint.node.members.length)}
           aria-pressed={keyOf(joint.node) === chosen}
           onClick={() => show(joint.node)}
         />
@@ -110,6 +111,10 @@ function Joints({ all, count, shown }: { all: readonly Joint[]; count: number; s
     </div>
   );
 }
+
+/** How much it holds, and its share where there is room. */
+const branchText = (n: number, all: number): string =>
+  n / all > 0.25 ? words.largeBranchOf(n, all, formatPercent(n, all)) : words.branchOf(n, all);
 
 function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode {
   const { look } = useActions();
@@ -121,12 +126,12 @@ function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode
           key={members.join()}
           type="button"
           style={{ flex: members.length }}
-          title={`Show the mean of ${members.length} samples`}
+          title={words.showMean(members.length)}
           aria-pressed={explore.subject === 'branch' && explore.members.join() === members.join()}
           onClick={() => look({ explore: { ...explore, subject: 'branch', members, swing: false } })}
         >
           <b>{letter(i)}</b>
-          <span>{` ${members.length} of ${count}${members.length / count > 0.25 ? `, ${formatPercent(members.length, count)}` : ''}`}</span>
+          <span>{` ${branchText(members.length, count)}`}</span>
         </button>
       ))}
     </div>
@@ -149,7 +154,7 @@ export function TreeBand(): ReactNode {
   const shown = new Set(explore.subject === 'point' ? [] : explore.members);
   const style: CSSProperties = { '--leaves': count };
   return (
-    <div className="tree" style={style} data-testid="tree" role="group" aria-label={`Tree of ${count} samples`}>
+    <div className="tree" style={style} data-testid="tree" role="group" aria-label={words.tree(count)}>
       <Joints all={all} count={count} shown={shown} />
       <ol>
         {root.members.map((i) => {
@@ -159,7 +164,7 @@ export function TreeBand(): ReactNode {
               <li key={sample.seed}>
                 <button
                   type="button"
-                  aria-label={`Sample ${sample.seed}`}
+                  aria-label={words.sample(sample.seed)}
                   aria-pressed={shown.has(i)}
                   onClick={() => look({ chosen: i, explore: { ...explore, subject: 'sample', members: [i], swing: false } })}
                 >

@@ -9,6 +9,7 @@ import type { ExploreState } from '../../store/explore/view.ts';
 import { countSamples } from '../format.ts';
 import { useShownPosterior } from '../posterior/use-shown.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './explore.words.ts';
 
 /** Directions with the samples' places along them, in units of each direction's σ. */
 export interface Axes {
@@ -20,7 +21,8 @@ export interface Axes {
 
 export interface Subject {
   image: Float32Array;
-  title: string;
+  /** In the language of now. */
+  title: () => string;
 }
 
 export interface Explorer {
@@ -79,14 +81,14 @@ function subjectOf(explorer: Omit<Explorer, 'subject'>): Subject {
   const { state, samples, images, axes } = explorer;
   if (state.subject === 'sample') {
     const sample = samples[state.members[0] ?? 0];
-    if (sample) return { image: sample.image, title: `Sample ${sample.seed}` };
+    if (sample) return { image: sample.image, title: () => words.sample(sample.seed) };
   }
   if (state.subject === 'branch') {
     const members = state.members.flatMap((i) => images[i] ?? []);
-    if (members.length > 0) return { image: mean(members), title: `Mean of ${countSamples(members.length).toLowerCase()}` };
+    if (members.length > 0) return { image: mean(members), title: () => words.meanOf(countSamples(members.length)) };
   }
   const terms = axes.list.map(({ w, sigma }, k) => [(state.point[k] ?? 0) * sigma, w] as const);
-  return { image: combine(axes.centre, terms), title: axes.isNetworks ? 'From the MMSE estimate' : 'Between the samples' };
+  return { image: combine(axes.centre, terms), title: () => (axes.isNetworks ? words.fromEstimate : words.between) };
 }
 
 /** Null while there are fewer than two samples. */

@@ -3,6 +3,7 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import { combine } from '../../posterior/statistics.ts';
 import { Picture } from '../picture.tsx';
 import { reducesMotion } from '../posterior/flick.ts';
+import { words } from './explore.words.ts';
 import type { Explorer } from './use-explorer.ts';
 
 const stops = [-3, -1.5, 0, 1.5, 3] as const;
@@ -12,7 +13,10 @@ const swingFps = 20;
 /** Where motion is to be reduced. */
 const calmSwingFps = 2;
 
-const signed = (alpha: number): string => `${alpha < 0 ? 'minus' : 'plus'} ${Math.abs(alpha).toFixed(1)}`;
+function deviations(alpha: number): string {
+  const by = Math.abs(alpha).toFixed(1);
+  return alpha < 0 ? words.minus(by) : words.plus(by);
+}
 
 interface WalkProps {
   explorer: Explorer;
@@ -58,7 +62,7 @@ export function Walk({ explorer, onMove }: WalkProps): ReactNode {
             key={stops[i]}
             type="button"
             className="bare"
-            aria-label={`${signed(stops[i] ?? 0)} standard deviations`}
+            aria-label={deviations(stops[i] ?? 0)}
             onClick={() => onMove(stops[i] ?? 0)}
           >
             <Picture image={image} size={posterior.size} label="" linked={false} />
@@ -73,8 +77,8 @@ export function Walk({ explorer, onMove }: WalkProps): ReactNode {
         step={0.1}
         value={alpha}
         style={{ '--v': (alpha + reach) / (2 * reach) }}
-        aria-label={`Along direction ${state.direction + 1}`}
-        aria-valuetext={`${signed(alpha)} standard deviations along direction ${state.direction + 1}`}
+        aria-label={words.alongDirection(state.direction + 1)}
+        aria-valuetext={words.alongBy(deviations(alpha), state.direction + 1)}
         onChange={(event) => onMove(event.target.valueAsNumber)}
         data-testid="walk"
       />
