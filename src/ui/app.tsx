@@ -30,6 +30,7 @@ import { Tabs, type Tab } from './shell/views-nav.tsx';
 import { useActions, useReadState, useStudioState } from './studio-context.ts';
 import type { View } from './view.ts';
 import { useView } from './views.ts';
+import { words } from './shell/shell.words.ts';
 
 /** Tools and gestures of the large canvas come when it is opened. */
 const WorkbenchStage = lazy(async () => ({ default: (await import('./measure/workbench-stage.tsx')).WorkbenchStage }));
@@ -73,7 +74,7 @@ function useOpen(show: ((view: Shown) => void) | null): (files: readonly File[])
   const readState = useReadState();
   return useCallback(
     (files: readonly File[]) => {
-      const brought = files.map((file) => ({ file, name: file.name || 'pasted picture' }));
+      const brought = files.map((file) => ({ file, name: file.name || words.pastedPicture }));
       const [first] = brought;
       if (readState().photograph && first) {
         void actions.openPhotograph(first.file, first.name);
@@ -109,14 +110,14 @@ function Stage({ view, brush, onBrush, onStill, onDone }: StageProps): ReactNode
 /** x, H, y. */
 function Rail({ brush, onChoose, onShow }: { brush: Brush; onChoose: () => void; onShow: (view: Shown) => void }): ReactNode {
   return (
-    <aside className="rail" aria-label="Measurement">
-      <PanelGuard name="Photo">
+    <aside className="rail" aria-label={words.measurement}>
+      <PanelGuard name={words.photo}>
         <PhotoPanel onChoose={onChoose} onCrop={() => onShow('crop')} onCamera={() => onShow('camera')} />
       </PanelGuard>
-      <PanelGuard name="Operator">
+      <PanelGuard name={words.operator}>
         <OperatorPanel brush={brush} onPaint={() => onShow('paint')} />
       </PanelGuard>
-      <PanelGuard name="Measurement">
+      <PanelGuard name={words.measurement}>
         <MeasurementPanel />
       </PanelGuard>
     </aside>
@@ -129,13 +130,13 @@ function Foot({ view, onDraw }: { view: Shown; onDraw: () => void }): ReactNode 
   const { controls: Controls, progress: Progress, aboveProgress }: Partial<View> = view === 'results' ? looked : {};
   return (
     <>
-      <PanelGuard name="Numbers under the pointer" className="readout">
+      <PanelGuard name={words.numbersUnderPointer} className="readout">
         <Readout />
       </PanelGuard>
-      <PanelGuard name="Run" className="ctl">
+      <PanelGuard name={words.run} className="ctl">
         {Controls ? <Controls /> : <RunControls onDraw={onDraw} />}
       </PanelGuard>
-      <PanelGuard name="Progress" className="band">
+      <PanelGuard name={words.progress} className="band">
         {Progress ? <Progress /> : <Band above={aboveProgress} />}
       </PanelGuard>
     </>
@@ -145,7 +146,7 @@ function Foot({ view, onDraw }: { view: Shown; onDraw: () => void }): ReactNode 
 function Skip(): ReactNode {
   return (
     <a className="skip" href="#stage">
-      Skip to the samples
+      {words.skipToTheSamples}
     </a>
   );
 }
@@ -167,7 +168,7 @@ function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph, on
   const lookingAt = useView().id;
   return (
     <>
-      <PanelGuard name="What is said above">
+      <PanelGuard name={words.whatIsSaidAbove}>
         <LanguageOffer />
         <Strips onChoose={choose} />
         <Notices onChoose={choose} />
@@ -188,7 +189,7 @@ function FaceStage({ view, welcome, stage, choose, show, enter, onPhotograph, on
           />
         )}
         {welcome === 'left' && (
-          <PanelGuard name="This view" key={`${view} ${lookingAt}`}>
+          <PanelGuard name={words.thisView} key={`${view} ${lookingAt}`}>
             <Suspense fallback={null}>{stage}</Suspense>
           </PanelGuard>
         )}
@@ -255,7 +256,7 @@ export function App(): ReactNode {
         ref={shell}
         {...linked}
       >
-        <PanelGuard name="The bar" className="bar">
+        <PanelGuard name={words.theBar} className="bar">
           <Bar
             isWelcome={isWelcome}
             isPhotograph={photograph !== null}
@@ -265,7 +266,7 @@ export function App(): ReactNode {
           />
         </PanelGuard>
         {photograph ? (
-          <PanelGuard name="The photograph">
+          <PanelGuard name={words.thePhotograph}>
             <Suspense fallback={null}>
               <PhotographStudio state={photograph} onChoose={choose} />
             </Suspense>
@@ -273,7 +274,7 @@ export function App(): ReactNode {
         ) : (
           <>
             {!isWelcome && <Rail brush={brush} onChoose={choose} onShow={show} />}
-            <main className="stage" id="stage" tabIndex={0} aria-label={isWelcome ? 'Start' : 'Posterior samples'} ref={stage}>
+            <main className="stage" id="stage" tabIndex={0} aria-label={isWelcome ? words.start : words.posteriorSamples} ref={stage}>
               <FaceStage
                 {...{ view, welcome, choose, show, enter }}
                 stage={<Stage view={view} brush={brush} onBrush={setBrush} onStill={(file) => open([file])} onDone={done} />}
@@ -294,7 +295,7 @@ export function App(): ReactNode {
         testId="photograph-input"
       />
       {talk && (
-        <PanelGuard name="The talk" onLeave={leaveTalk}>
+        <PanelGuard name={words.theTalk} onLeave={leaveTalk}>
           <Suspense>
             <TalkMode {...talk} onLeave={leaveTalk} />
           </Suspense>
@@ -302,7 +303,7 @@ export function App(): ReactNode {
       )}
       <Panels />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setIsSheetOpen(false)} />
-      {isDropping && <p className="drop-hint">Drop it anywhere: a picture, a mask, a kernel, an array, a saved recipe</p>}
+      {isDropping && <p className="drop-hint">{words.dropAnywhere}</p>}
     </div>
   );
 }

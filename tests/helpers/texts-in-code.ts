@@ -4,11 +4,11 @@ import ts from 'typescript';
 
 const hasWord = /\p{L}{2}/u;
 /** Starts like a sentence or a label, or goes on like one. */
-const isProse = (text: string): boolean => /(^|[\s“(])\p{Lu}?\p{Ll}+,? \p{Ll}{2,}\b/u.test(text) || /^\p{Lu}\p{Ll}+( |$)/u.test(text);
+const isProse = (text: string): boolean => /(^|[\s“(])\p{Lu}?\p{Ll}+[,:;]? \p{Ll}{2,}\b/u.test(text) || /^\p{Lu}\p{Ll}+( |$)/u.test(text);
 
 /** What React gives to people: as it is, or as a property of our own components. */
 const shown = new Set(
-  'aria-label aria-valuetext aria-description aria-roledescription title alt placeholder label name help text hint note summary why lead caption'.split(
+  'aria-label aria-valuetext aria-description aria-roledescription title alt placeholder label name help text hint note summary why lead caption does group detail question said'.split(
     ' ',
   ),
 );
@@ -43,13 +43,16 @@ function isForMachines(node: ts.Node): boolean {
     const name = attribute.name.getText();
     // Of an element of the browser's own it is a form's.
     if (name === 'name' && /^[a-z]/.test(attribute.parent.parent.tagName.getText())) return true;
+    if (name === 'name' && attribute.parent.parent.tagName.getText() === 'Icon') return true;
     return forMachines.has(name) || name.startsWith('data-') || (name.startsWith('aria-') && !shown.has(name));
   }
   for (const at of upwards(parent)) {
     if (ts.isTypeNode(at) || ts.isImportDeclaration(at) || ts.isExportDeclaration(at)) return true;
     if (
       ts.isCallExpression(at) &&
-      /^(invariant|import|console\.\w+|means|.*\.(closest|querySelector|querySelectorAll|matches))$/.test(at.expression.getText())
+      /^(invariant|import|console\.\w+|means|.*\.(startsWith|endsWith|includes|closest|querySelector|querySelectorAll|matches))$/.test(
+        at.expression.getText(),
+      )
     )
       return true;
     if (ts.isNewExpression(at) && /'internal'|^new (Error|URL|RegExp)/.test(at.getText())) return true;
@@ -64,6 +67,7 @@ function isForMachines(node: ts.Node): boolean {
 function isShown(node: ts.Node): boolean {
   for (const at of upwards(node.parent)) {
     if (ts.isJsxAttribute(at)) return shown.has(at.name.getText());
+    if (ts.isPropertyAssignment(at)) return at.name.getText() !== 'name' && shown.has(at.name.getText());
     if (ts.isJsxExpression(at) && !ts.isJsxAttribute(at.parent)) return true;
     if (ts.isFunctionLike(at) || ts.isCallExpression(at)) return false;
     if (ts.isConditionalExpression(at) && at.condition === node) return false;

@@ -16,7 +16,6 @@ export const german = {
   keys: 'Tastatur (?)',
   keyboard: 'Tastenkürzel',
   lightOrDark: 'Hell oder dunkel',
-  examples: 'Beispiele für den Anfang',
   views: 'Ansichten',
   measure: 'Messung',
 } satisfies Words<typeof words>;

@@ -15,7 +15,6 @@ export const words = wordsOf('bar', {
   keys: 'Keyboard (?)',
   keyboard: 'Keyboard shortcuts',
   lightOrDark: 'Light or dark',
-  examples: 'Examples to start from',
   views: 'Views',
   measure: 'Measure',
 });

@@ -1,5 +1,6 @@
 // The file dialogs of the page: one for the face studio's pictures, recipes and numbers, one for photographs.
 import type { ReactNode, RefObject } from 'react';
+import { words } from './shell.words.ts';
 
 /** The file dialog that every "Choose" opens. */
 export function Chooser({
@@ -18,7 +19,7 @@ export function Chooser({
       hidden
       multiple
       accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json,.npy,.npz"
-      aria-label="Choose a picture"
+      aria-label={words.choosePicture}
       tabIndex={-1}
       onChange={(event) => {
         const files = [...(event.target.files ?? [])];

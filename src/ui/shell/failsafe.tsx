@@ -6,6 +6,7 @@ import { words as errorTexts } from '../../protocol/errors.words.ts';
 import type { PlacePort } from '../../store/keep/keep-ports.ts';
 import { useStudioState } from '../studio-context.ts';
 import { keptText } from './kept-text.ts';
+import { words } from './shell.words.ts';
 
 interface FailsafeProps {
   place: PlacePort;
@@ -43,7 +44,7 @@ function FailedPage({ error, place }: { error: unknown; place: PlacePort }): Rea
   const { code, message } = asStudioError(error);
   const isMissing = code === 'part-missing';
   const { title } = errorTexts[isMissing ? code : 'internal'];
-  const why = isMissing ? errorTexts[code].hint : 'The page could not be drawn any further. A reload starts it anew.';
+  const why = isMissing ? errorTexts[code].hint : words.pageBroke;
   const hasLink = place.fragment().startsWith('#r=');
   return (
     <div className="app">
@@ -56,14 +57,10 @@ function FailedPage({ error, place }: { error: unknown; place: PlacePort }): Rea
           <span>{`${why} `}</span>
           <b>{keptText(keeping)}</b>
         </p>
-        {hasLink && (
-          <p className="note">
-            The address holds a link with settings of its own. If a reload ends here again, open the studio without them.
-          </p>
-        )}
+        {hasLink && <p className="note">{words.addressHoldsLink}</p>}
         <div className="row">
           <button type="button" className="btn big primary" onClick={() => location.reload()}>
-            Reload
+            {words.reload}
           </button>
           {hasLink && (
             <button
@@ -74,12 +71,12 @@ function FailedPage({ error, place }: { error: unknown; place: PlacePort }): Rea
                 location.reload();
               }}
             >
-              Open without the link
+              {words.openWithoutTheLink}
             </button>
           )}
         </div>
         <details>
-          <summary>Details, for a report</summary>
+          <summary>{words.detailsForReport}</summary>
           <pre>{error instanceof Error ? (error.stack ?? message) : message}</pre>
         </details>
       </main>

@@ -5,6 +5,7 @@ import type { Intake, IntakeOption, Preview } from '../../store/bring/intake-sta
 import { Icon } from '../icon.tsx';
 import { PixelCanvas } from '../pixels.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './shell.words.ts';
 
 function PreviewPicture({ preview }: { preview: Preview }): ReactNode {
   const rgba = preview.kind === 'pixels' ? preview.rgba : null;
@@ -22,7 +23,7 @@ function Option({ option, onTake }: { option: IntakeOption; onTake: () => void }
         <span className="intake-words">
           <b>{label}</b>
           {file && <span>{file}</span>}
-          <span className="note">{isTaken ? 'taken' : detail}</span>
+          <span className="note">{isTaken ? words.taken : detail}</span>
         </span>
       </button>
     </li>
@@ -54,7 +55,7 @@ function Question({ intake }: { intake: Extract<Intake, { kind: 'asking' }> }): 
       </ul>
       <div className="acts">
         <button type="button" className="btn" onClick={() => answer(null)}>
-          {intake.isSeveral ? 'Done' : 'None of these'}
+          {intake.isSeveral ? words.done : words.noneOfThese}
         </button>
       </div>
     </div>
@@ -72,10 +73,10 @@ export function IntakePanel(): ReactNode {
       <div className="acts">
         {intake.undoes !== null && (
           <button type="button" className="btn" onClick={actions.undo}>
-            Undo
+            {words.undo}
           </button>
         )}
-        <button type="button" className="btn quiet square" aria-label="Dismiss" onClick={() => actions.answer(null)}>
+        <button type="button" className="btn quiet square" aria-label={words.dismiss} onClick={() => actions.answer(null)}>
           <Icon name="close" />
         </button>
       </div>

@@ -5,16 +5,17 @@ import { words as errorTexts } from '../../protocol/errors.words.ts';
 import type { Notice, Retry } from '../../store/state.ts';
 import { Icon } from '../icon.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './shell.words.ts';
 
-const verbs: Record<Retry, string> = {
-  draw: 'Draw again',
-  compare: 'Compare again',
-  resume: 'Resume',
-  estimate: 'Estimate again',
-  open: 'Choose another',
-  measure: 'Measure again',
-  connect: 'Start again',
-};
+const verbs = (): Record<Retry, string> => ({
+  draw: words.drawAgain,
+  compare: words.compareAgain,
+  resume: words.resume,
+  estimate: words.estimateAgain,
+  open: words.chooseAnother,
+  measure: words.measureAgain,
+  connect: words.startAgain,
+});
 
 /** What was thrown may end like a log line. */
 const sentence = (message: string): string => (message === '' || /[.!?…]$/.test(message) ? message : `${message}.`);
@@ -31,12 +32,12 @@ function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void 
       <div className="acts">
         {retry === 'resume' && (
           <button type="button" className="btn" onClick={actions.keepReached}>
-            Keep these
+            {words.keepThese}
           </button>
         )}
         {error.code === 'part-missing' && (
           <button type="button" className="btn" onClick={() => location.reload()}>
-            Reload
+            {words.reload}
           </button>
         )}
         {retry && (
@@ -48,10 +49,10 @@ function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void 
               if (retry === 'open') onChoose();
             }}
           >
-            {verbs[retry]}
+            {verbs()[retry]}
           </button>
         )}
-        <button type="button" className="btn quiet square" aria-label="Dismiss" onClick={() => actions.dismiss(notice.id)}>
+        <button type="button" className="btn quiet square" aria-label={words.dismiss} onClick={() => actions.dismiss(notice.id)}>
           <Icon name="close" />
         </button>
       </div>

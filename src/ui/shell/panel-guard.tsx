@@ -4,6 +4,7 @@ import { Component, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
 import { useStudioState } from '../studio-context.ts';
 import { keptText } from './kept-text.ts';
+import { words } from './shell.words.ts';
 
 interface PanelGuardProps {
   name: string;
@@ -40,9 +41,7 @@ function BrokenPanel({
 }: PanelGuardProps & { error: unknown; onAgain: () => void }) {
   const keeping = useStudioState((state) => state.keeping);
   const isMissing = asStudioError(error).code === 'part-missing';
-  const why = isMissing
-    ? `It could not be fetched: the network was away, or a new version is out. A reload fetches what is there now. ${keptText(keeping)}`
-    : 'It could not be drawn any further. Nothing else is touched, and nothing you made is lost.';
+  const why = isMissing ? words.partNotFetched(keptText(keeping)) : words.panelBroke;
   return (
     <section
       className={`broken ${popover === undefined ? className : 'pop'}`}
@@ -51,26 +50,26 @@ function BrokenPanel({
       {...(popover !== undefined && { id: popover, popover: 'auto' as const, role: 'dialog' })}
     >
       <p role="alert">
-        <b>{`${name}: out of order. `}</b>
+        <b>{words.outOfOrder(name)}</b>
         <span>{why}</span>
       </p>
       <div className="row">
         {!isMissing && (
           <button type="button" className="btn" onClick={onAgain}>
-            Show it again
+            {words.showItAgain}
           </button>
         )}
         <button type="button" className="btn" onClick={() => location.reload()}>
-          Reload
+          {words.reload}
         </button>
         {onLeave && (
           <button type="button" className="btn" onClick={onLeave}>
-            Leave
+            {words.leave}
           </button>
         )}
       </div>
       <details>
-        <summary>Details, for a report</summary>
+        <summary>{words.detailsForReport}</summary>
         <pre>{error instanceof Error ? (error.stack ?? error.message) : asStudioError(error).message}</pre>
       </details>
     </section>

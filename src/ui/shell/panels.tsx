@@ -11,36 +11,37 @@ import { exportId, ExportPanel } from '../keep/export-panel.tsx';
 import { modelsId, ModelsPanel } from '../models/models-panel.tsx';
 import { shareId, SharePanel } from '../keep/share-panel.tsx';
 import { PanelGuard } from './panel-guard.tsx';
+import { words } from './shell.words.ts';
 
 /** They open where their buttons are; closed, nothing of them is there. */
 export function Panels(): ReactNode {
   return (
     <>
-      <PanelGuard name="Earlier draws" popover={earlierDrawsId}>
+      <PanelGuard name={words.earlierDraws} popover={earlierDrawsId}>
         <EarlierDrawsPanel />
       </PanelGuard>
-      <PanelGuard name="How far to believe this" popover={calibrationId}>
+      <PanelGuard name={words.howFarToBelieveThis} popover={calibrationId}>
         <CalibrationPanel />
       </PanelGuard>
-      <PanelGuard name="Settings" popover={settingsId}>
+      <PanelGuard name={words.settings} popover={settingsId}>
         <SettingsPanel />
       </PanelGuard>
-      <PanelGuard name="Share" popover={shareId}>
+      <PanelGuard name={words.share} popover={shareId}>
         <SharePanel />
       </PanelGuard>
-      <PanelGuard name="What computes here" popover={deviceId}>
+      <PanelGuard name={words.whatComputesHere} popover={deviceId}>
         <DevicePanel />
       </PanelGuard>
-      <PanelGuard name="Models" popover={modelsId}>
+      <PanelGuard name={words.models} popover={modelsId}>
         <ModelsPanel />
       </PanelGuard>
-      <PanelGuard name="Export" popover={exportId}>
+      <PanelGuard name={words.export} popover={exportId}>
         <ExportPanel />
       </PanelGuard>
-      <PanelGuard name="Cite" popover={citeId}>
+      <PanelGuard name={words.cite} popover={citeId}>
         <CitePanel />
       </PanelGuard>
-      <PanelGuard name="Methods" popover={methodsId}>
+      <PanelGuard name={words.methods} popover={methodsId}>
         <MethodsPanel />
       </PanelGuard>
     </>

@@ -1,6 +1,8 @@
 // The run's numbers and what the engine runs on. A popover: Esc closes it, the focus goes back.
 import type { ReactNode } from 'react';
+import type { Catalogue } from '../../protocol/engine-api.ts';
 import type { ParamSpec } from '../../protocol/param-spec.ts';
+import { named } from '../../protocol/words.ts';
 import { presetOf, withPreset } from '../../store/run/presets.ts';
 import { mmseId, mostAtOnce } from '../../store/run/run.ts';
 import { classAsked } from '../../store/run/class-asked.ts';
@@ -16,11 +18,17 @@ import { modelsId } from '../models/models-panel.tsx';
 import { EveryStep } from './every-step.tsx';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './shell.words.ts';
 
 const sampleLimits = { min: 1, max: mostAtOnce, step: 1 } as const;
 
 /** Shown while sampler and numbers are none of the named ones. */
-const own = { id: 'own', label: 'Own' };
+const own = 'own';
+
+function presetOptions(presets: Catalogue['presets'], isOne: boolean): { value: string; label: string }[] {
+  const options = presets.map(({ id, label }) => ({ value: id, label: named(label) }));
+  return isOne ? options : [...options, { value: own, label: words.own }];
+}
 
 function RunSettings(): ReactNode {
   const actions = useActions();
@@ -37,7 +45,7 @@ function RunSettings(): ReactNode {
   return (
     <>
       <NumberControl
-        label="Samples at once"
+        label={words.samplesAtOnce}
         {...sampleLimits}
         value={settings.samples}
         onChange={(samples) => actions.changeSettings({ samples })}
@@ -45,32 +53,32 @@ function RunSettings(): ReactNode {
       {model.kind === 'ready' && model.info.classes > 0 && (
         <ClassControl info={model.info} asked={classAsked(settings, model)} onChange={(asked) => actions.changeSettings({ asked })} />
       )}
-      <SeedControl label="First seed" value={settings.firstSeed} onChange={(firstSeed) => actions.changeSettings({ firstSeed })} />
+      <SeedControl label={words.firstSeed} value={settings.firstSeed} onChange={(firstSeed) => actions.changeSettings({ firstSeed })} />
       {catalogue && (
         <ChoiceControl
-          label="Quality"
-          options={[...catalogue.presets, ...(preset ? [] : [own])].map(({ id, label }) => ({ value: id, label }))}
-          value={preset?.id ?? own.id}
+          label={words.quality}
+          options={presetOptions(catalogue.presets, Boolean(preset))}
+          value={preset?.id ?? own}
           onChange={(chosen) => {
             const next = catalogue.presets.find(({ id }) => id === chosen);
             if (next) actions.changeSettings(withPreset(settings, next));
           }}
         />
       )}
-      {preset && <p className="note">{preset.summary}</p>}
+      {preset && <p className="note">{named(preset.summary)}</p>}
       {samplers.length > 1 && (
         <ChoiceControl
-          label="Sampler"
-          options={samplers.map(({ id, label }) => ({ value: id, label }))}
+          label={words.sampler}
+          options={samplers.map(({ id, label }) => ({ value: id, label: named(label) }))}
           value={sampler?.id ?? ''}
           onChange={(samplerId) => actions.changeSettings({ samplerId })}
         />
       )}
-      {sampler && <p className="note">{sampler.summary}</p>}
+      {sampler && <p className="note">{named(sampler.summary)}</p>}
       {lacking.length > 0 && (
         <p className="note warned">
           <i className="px bad" />
-          <span>This model cannot run it: it offers no gradients. Choose another sampler.</span>
+          <span>{words.noGradients}</span>
         </p>
       )}
       {sampler?.params.filter(offers).map((spec) => (
@@ -96,17 +104,17 @@ export function SettingsPanel(): ReactNode {
     ({ run, comparison }) => run.kind === 'running' || run.kind === 'stopping' || comparison.run.kind !== 'idle',
   );
   return (
-    <div className="pop" id={settingsId} popover="auto" role="dialog" aria-label="Settings">
-      <h2>Run</h2>
+    <div className="pop" id={settingsId} popover="auto" role="dialog" aria-label={words.settings}>
+      <h2>{words.run}</h2>
       <RunSettings />
-      <h2>Runs on</h2>
+      <h2>{words.runsOn}</h2>
       <ChoiceControl
-        label="Back end"
+        label={words.backEnd}
         hideLabel
         options={[
-          { value: 'auto', label: 'Auto' },
+          { value: 'auto', label: words.auto },
           { value: 'webgpu', label: 'WebGPU' },
-          { value: 'wasm', label: 'Processor' },
+          { value: 'wasm', label: words.processor },
         ]}
         value={engine.choice}
         onChange={(choice) => {
@@ -115,17 +123,19 @@ export function SettingsPanel(): ReactNode {
       />
       <p className="note">
         {engine.device && <b>{`${engine.device.description}. `}</b>}
-        <span>{isRunning ? `${engine.reason} Can be changed when the run is over.` : engine.reason}</span>
+        <span>{isRunning ? words.changeAfterRun(engine.reason) : engine.reason}</span>
       </p>
       {engine.device?.backend === 'webgpu' && <EveryStep />}
       <h2>{languageWords.language}</h2>
       <LanguageChoice />
-      <h2>Model</h2>
+      <h2>{words.model}</h2>
       <button type="button" className="link" popoverTarget={modelsId}>
-        {`${title} · change`}
+        {words.changeModel(title)}
       </button>
       {model.kind === 'ready' && (
-        <p className="note">{`${model.info.title}: ${model.info.description} ${formatCount(model.info.parameters)} parameters. ${model.info.licence}`}</p>
+        <p className="note">
+          {words.modelFacts(model.info.title, model.info.description, formatCount(model.info.parameters), model.info.licence)}
+        </p>
       )}
     </div>
   );

@@ -1,7 +1,8 @@
 // The keys of the page on one sheet. A dialog: Esc closes it, the focus goes back.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { means, singleKeysWork, switchSingleKeys } from '../keys.ts';
-import { shortcutSheet } from './shortcuts.ts';
+import { shortcutSheet } from './shortcut-lines.ts';
+import { words } from './shell.words.ts';
 
 export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -14,14 +15,14 @@ export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: (
     <dialog
       ref={dialog}
       className="sheet-keys"
-      aria-label="Keyboard"
+      aria-label={words.keyboard}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}
       onKeyDown={(event) => means(event, '?') && onClose()}
     >
-      <h2>Keyboard</h2>
+      <h2>{words.keyboard}</h2>
       <div className="key-groups">
-        {shortcutSheet.map(({ group, lines }) => (
+        {shortcutSheet().map(({ group, lines }) => (
           <section key={group} aria-label={group}>
             <h3>{group}</h3>
             <dl>
@@ -45,10 +46,10 @@ export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: (
           }}
           data-testid="single-keys"
         />
-        Single letters, digits and signs are commands. Off: only Space, Esc, arrows, Home, End and Ctrl keys.
+        <span>{words.singleKeys}</span>
       </label>
       <button type="button" className="btn" onClick={onClose}>
-        Close
+        {words.close}
       </button>
     </dialog>
   );

@@ -1,4 +1,4 @@
-// Every key of the page in one table: the sheet shows it, one listener acts on it. Single letters are off inside fields, while a
+// What every key of the page does: one listener acts on it, the sheet (shortcut-lines.ts) shows it. Single letters are off inside fields, while a
 // dialog is open, and where the person switched them off; Ctrl keys work everywhere but in fields.
 import { useEffect } from 'react';
 import { isOccupied } from '../../store/run/run.ts';
@@ -7,62 +7,6 @@ import { commandOf, followPresses, hasControl, isCombined, isNoCommand, isPresse
 import { reducesMotion } from '../posterior/flick.ts';
 import type { PageActions } from '../view.ts';
 import { viewOf, views } from '../views.ts';
-
-export interface ShortcutLine {
-  keys: string;
-  does: string;
-}
-
-export const shortcutSheet: readonly { group: string; lines: readonly ShortcutLine[] }[] = [
-  {
-    group: 'Run',
-    lines: [
-      { keys: 'Space', does: 'Draw or compare, stop and keep' },
-      { keys: 'Shift Space', does: 'Draw more' },
-      { keys: 'Esc', does: 'Cancel, close, stand still' },
-      { keys: '← →', does: 'Step along the noise' },
-      { keys: 'Home End', does: 'First, last step' },
-      { keys: 'N', does: 'New seed' },
-    ],
-  },
-  {
-    group: 'See',
-    lines: [
-      { keys: views.map(({ key }) => key).join(' '), does: views.map(({ title }) => title).join(', ') },
-      { keys: 'D', does: 'Noisy or denoised' },
-      { keys: 'T', does: 'Hold: truth' },
-      { keys: 'C', does: 'Hold: H†y, what was seen' },
-      { keys: 'R', does: 'Hold: measured again' },
-      { keys: 'W', does: 'Wipe' },
-      { keys: 'P', does: 'Pixels or smooth' },
-      { keys: 'F', does: 'Flick through samples' },
-      { keys: '+ − 0', does: 'Zoom in, out, whole' },
-      { keys: 'Shift ← ↑ → ↓', does: 'Move the enlarged part' },
-    ],
-  },
-  {
-    group: 'Operator',
-    lines: [
-      { keys: 'E', does: 'Draw large, Esc back' },
-      { keys: 'B X', does: 'Brush, eraser' },
-      { keys: 'M L G', does: 'Rectangle, lasso, polygon' },
-      { keys: 'I', does: 'Invert' },
-      { keys: '[ ]', does: 'Brush size, { } hardness' },
-      { keys: 'Ctrl Z', does: 'Undo, with Shift or Ctrl Y redo' },
-    ],
-  },
-  {
-    group: 'Page',
-    lines: [
-      { keys: 'Ctrl V', does: 'Paste a picture' },
-      { keys: 'Ctrl O', does: 'Open a picture' },
-      { keys: 'Ctrl S', does: 'Save the large picture' },
-      { keys: 'Ctrl Shift C', does: 'Copy the link' },
-      { keys: 'K', does: 'Talk' },
-      { keys: '?', does: 'This sheet' },
-    ],
-  },
-];
 
 function stepBy(page: PageActions, by: number | 'first' | 'last'): void {
   const { run, posterior, view } = page.state();

@@ -2,26 +2,28 @@
 // nothing there; whoever wants to try what it says can.
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { isTyping, means } from '../keys.ts';
+import type { Tab } from './views-nav.tsx';
 import '../style/tour.css';
+import { words } from './shell.words.ts';
 
 /** `tab`: where a phone has it. */
-const steps = [
+const steps = (): readonly { tab: Tab; title: string; text: string }[] => [
   {
     tab: 'measure',
-    title: 'Choose what is lost',
-    text: 'H is what is done to the photo x. Hatched is hidden: drag over the small picture to hide more, or choose blur or low resolution. What was seen of it, y, stands below.',
+    title: words.tourLost,
+    text: words.tourLostText,
   },
   {
     tab: 'samples',
-    title: 'See what fits',
-    text: 'Draw: the model guesses four pictures that would have been measured the same. Draw again, and it guesses others. The average of all that fits is called MMSE; it is soft.',
+    title: words.tourFits,
+    text: words.tourFitsText,
   },
   {
     tab: 'samples',
-    title: 'Tell what is invented',
-    text: 'Where the four agree, the measurement decided. Where they differ, bright in the map of their spread, they are invented. “How far to believe this” says what was tested.',
+    title: words.tourInvented,
+    text: words.tourInventedText,
   },
-] as const;
+];
 
 export interface Tour {
   /** Null while nobody takes it. */
@@ -32,11 +34,11 @@ export interface Tour {
 }
 
 /** @param show brings a step's part of the page into sight */
-export function useTour(show: (tab: 'measure' | 'samples') => void): Tour {
+export function useTour(show: (tab: Tab) => void): Tour {
   const [step, setStep] = useState<number | null>(null);
   const go = useCallback(
     (to: number) => {
-      const there = steps[to];
+      const there = steps()[to];
       setStep(there ? to : null);
       if (there) show(there.tab);
     },
@@ -59,21 +61,21 @@ export function useTour(show: (tab: 'measure' | 'samples') => void): Tour {
 export function TourCard({ step, next, end }: Tour): ReactNode {
   const forwards = useRef<HTMLButtonElement>(null);
   useEffect(() => forwards.current?.focus(), [step]);
-  const there = step === null ? undefined : steps[step];
+  const there = step === null ? undefined : steps()[step];
   if (step === null || !there) return null;
-  const isLast = step === steps.length - 1;
+  const isLast = step === steps().length - 1;
   return (
-    <aside className="tour" aria-label={`Step ${step + 1} of ${steps.length}: ${there.title}`} data-step={step} data-testid="tour">
-      <p className="note">{`${step + 1} of ${steps.length}`}</p>
+    <aside className="tour" aria-label={words.tourStep(step + 1, steps().length, there.title)} data-step={step} data-testid="tour">
+      <p className="note">{words.stepOfAll(step + 1, steps().length)}</p>
       <h2>{there.title}</h2>
       <p aria-live="polite">{there.text}</p>
       <div className="row">
         <button type="button" className="btn primary" ref={forwards} onClick={next}>
-          {isLast ? 'Done' : 'Next'}
+          {isLast ? words.done : words.next}
         </button>
         {!isLast && (
           <button type="button" className="btn quiet" onClick={end}>
-            Skip
+            {words.skip}
           </button>
         )}
       </div>

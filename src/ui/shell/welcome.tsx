@@ -1,22 +1,25 @@
 // The first page: one sentence, four measurements with recorded guesses, and the ways to bring a picture. One click on any of them
 // leads into the studio. Solid is measured, hatched is not; every guess is labelled as one.
 import type { ReactNode } from 'react';
+import { named } from '../../protocol/words.ts';
 import { examples, type Example } from '../../store/visit/examples.ts';
 import { Icon } from '../icon.tsx';
 import { CiteButton } from '../keep/cite-panel.tsx';
 import { LanguageButtons } from '../languages/language-control.tsx';
 import { useActions } from '../studio-context.ts';
-import { words } from './bar.words.ts';
 import { Recorded } from './recorded.tsx';
+import { words } from './shell.words.ts';
+import { Marked } from '../languages/marked.tsx';
 
 function Tile({ example, onVisit }: { example: Example; onVisit: (example: Example) => void }): ReactNode {
-  const { title, measured } = example;
+  const title = named(example.title);
+  const { measured } = example;
   return (
     <li className="tile">
       <button
         type="button"
         onClick={() => onVisit(example)}
-        aria-label={`${title}: ${measured} percent measured. See what fits, live`}
+        aria-label={words.exampleLabel(title, measured)}
         data-testid={`example-${example.id}`}
       >
         <span className="frame hatch">
@@ -24,7 +27,7 @@ function Tile({ example, onVisit }: { example: Example; onVisit: (example: Examp
         </span>
         <span className="tile-head">
           <strong>{title}</strong>
-          <span>{`${measured} % measured`}</span>
+          <span>{words.percentMeasured(measured)}</span>
         </span>
         <span className="guesses">
           {[1, 2, 3, 4].map((at) => (
@@ -35,9 +38,9 @@ function Tile({ example, onVisit }: { example: Example; onVisit: (example: Examp
         </span>
         <span className="tile-foot">
           <span className="go">
-            <Icon name="play" /> Guess again, live
+            <Icon name="play" /> <span>{words.guessAgainLive}</span>
           </span>
-          <span>four guesses</span>
+          <span>{words.fourGuesses}</span>
         </span>
       </button>
     </li>
@@ -58,32 +61,31 @@ interface WelcomeProps {
 export function Welcome({ onVisit, onChoose, onPhotograph, onCamera, onEnter, onTour }: WelcomeProps): ReactNode {
   return (
     <section className="welcome" aria-labelledby="welcome" data-testid="welcome">
-      <h2 id="welcome">One measurement, many possible pictures</h2>
+      <h2 id="welcome">{words.welcomeTitle}</h2>
       <p className="lead">
-        Hide, blur or shrink a face: what is left is <b>measured</b>, the rest is <b>guessed</b> by a model, and{' '}
-        <b>every guess is another</b> face that fits.
+        <Marked text={words.welcomeLead} />
       </p>
-      <ul className="tiles" aria-label="Examples">
+      <ul className="tiles" aria-label={words.examples}>
         {examples.map((example) => (
           <Tile key={example.id} example={example} onVisit={onVisit} />
         ))}
       </ul>
       <div className="own-picture">
         <p>
-          <b>Or use your own picture.</b> Drop it anywhere or paste it. Nothing is uploaded: everything is computed in this browser.
+          <Marked text={words.ownPicture} />
         </p>
         <div className="row">
           <button type="button" className="btn big" onClick={onChoose} data-testid="welcome-choose">
-            Choose a picture
+            {words.choosePicture}
           </button>
           <button type="button" className="btn big" onClick={onPhotograph} data-testid="welcome-photograph">
-            Repair a photograph
+            {words.repairPhotograph}
           </button>
           <button type="button" className="btn big" onClick={onCamera}>
-            Camera
+            {words.camera}
           </button>
           <button type="button" className="btn big" onClick={onEnter} data-testid="enter">
-            Open the studio
+            {words.openTheStudio}
           </button>
         </div>
       </div>
@@ -96,10 +98,10 @@ export function Welcome({ onVisit, onChoose, onPhotograph, onCamera, onEnter, on
 function Small({ onTour }: Pick<WelcomeProps, 'onTour'>): ReactNode {
   return (
     <p className="small">
-      <span>Invented faces: the small pictures are guesses of the model, recorded here before. None of them is the truth.</span>
-      <span>The model is downloaded once, with the first click.</span>
+      <span>{words.inventedFaces}</span>
+      <span>{words.modelOnce}</span>
       <button type="button" className="link" onClick={onTour} data-testid="tour-start">
-        The page in three steps
+        {words.tour}
       </button>
       <CiteButton />
       <LanguageButtons className="link" />
@@ -112,7 +114,7 @@ export function Mark(): ReactNode {
   const { showWelcome } = useActions();
   return (
     <h1 className="mark">
-      <button type="button" onClick={showWelcome} title={words.examples} data-testid="home">
+      <button type="button" onClick={showWelcome} title={words.examplesToStartFrom} data-testid="home">
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
           <path d="M0 0h6v6H0zM14 0h6v6h-6zM7 14h6v6H7zM0 14h6v6H0z" opacity="0.55" />
           <path d="M7 0h6v6H7zM0 7h6v6H0zM14 7h6v6h-6zM14 14h6v6h-6z" />
