@@ -13,6 +13,7 @@ import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
 import { openSessions } from './keep/sessions.ts';
 import { asStudioError, StudioError, type ErrorCode } from './protocol/errors.ts';
+import { says } from './protocol/fetching.words.ts';
 import type { PlacePort } from './store/keep/keep-ports.ts';
 import { createStudio } from './store/studio.ts';
 import { App } from './ui/app.tsx';
@@ -70,7 +71,7 @@ const place: PlacePort = {
 
 async function fetchFile(url: string): Promise<Blob> {
   const response = await fetch(url);
-  if (!response.ok) throw new StudioError('bad-image', `${url} could not be fetched (${response.status}).`);
+  if (!response.ok) throw new StudioError('bad-image', says.notFetched(url, response.status));
   return response.blob();
 }
 
