@@ -4,6 +4,7 @@ import type { SelfTest } from '../protocol/device-api.ts';
 import type { Catalogue, Inspection, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec, PastStep } from '../protocol/engine-api.ts';
 import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
+import type { Said } from '../protocol/words.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { Intake } from './bring/intake-state.ts';
@@ -225,7 +226,7 @@ export interface StudioState {
   models: readonly ModelCard[];
   switching: Switching;
   /** What stayed and what did not when the model was switched. */
-  saidOfModel: readonly string[];
+  saidOfModel: readonly Said[];
   /** The model's folder by name, also before it is loaded. */
   modelId: string;
   model: ModelState;

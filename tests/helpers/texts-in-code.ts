@@ -81,6 +81,9 @@ function textOf(node: ts.Node): string | null {
   return null;
 }
 
+/** What people type or find in files is the same in every language. */
+const isCode = ({ parent }: ts.Node): boolean => ts.isJsxElement(parent) && parent.openingElement.tagName.getText() === 'code';
+
 /** Every text of one file that stands where a words file should say it. */
 export function textsIn(path: string, code: string): Found[] {
   const file = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
@@ -88,7 +91,7 @@ export function textsIn(path: string, code: string): Found[] {
   const look = (node: ts.Node): void => {
     const text = textOf(node);
     if (text !== null && hasWord.test(text)) {
-      const isText = ts.isJsxText(node) || (!isForMachines(node) && (isShown(node) || isProse(text)));
+      const isText = (ts.isJsxText(node) && !isCode(node)) || (!isForMachines(node) && (isShown(node) || isProse(text)));
       if (isText) found.push({ line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1, text });
     }
     ts.forEachChild(node, look);

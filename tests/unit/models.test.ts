@@ -1,6 +1,7 @@
 // Choosing among models: what stays and what is said, a model that cannot be had, one's own that fails its test, files that are none.
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
+import { read } from '../../src/protocol/words.ts';
 import type { ModelInfo } from '../../src/protocol/engine-api.ts';
 import { remarksOnModel } from '../../src/store/models/made-with.ts';
 import { recogniseModel } from '../../src/store/models/recognise.ts';
@@ -40,7 +41,7 @@ test('switching keeps photo, operator and settings, drops what the other model d
   expect(state()).toMatchObject({ modelId: 'other', size: 16, posterior: null, switching: { kind: 'none' }, model: { kind: 'ready' } });
   expect(state().photo?.file).toBe(photo?.file);
   expect([state().setup.operatorId, state().settings]).toEqual([setup.operatorId, settings]);
-  const said = state().saidOfModel.join(' ');
+  const said = state().saidOfModel.map(read).join(' ');
   for (const words of ['Photo, operator and settings are kept', '16 × 16', 'What was drawn is not', 'not trained with'])
     expect(said).toContain(words);
 });

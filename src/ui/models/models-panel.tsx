@@ -2,33 +2,37 @@
 import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import cardUrl from '../../../docs/model-card.md?url';
 import { isOccupied } from '../../store/run/run.ts';
+import { named, read } from '../../protocol/words.ts';
 import type { ModelCard, Switching } from '../../store/models/model-ports.ts';
 import type { StudioState } from '../../store/state.ts';
 import { formatCount, formatMegabytes } from '../format.ts';
 import { FileButton } from '../measure/file-button.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './models.words.ts';
 import '../style/models.css';
 
 export const modelsId = 'models';
 
 function seenWords(images: number): string {
-  if (images === 0) return 'not trained';
-  return `${images < 1e6 ? `${formatCount(images / 1000)} thousand` : `${(images / 1e6).toFixed(1)} million`} images seen`;
+  if (images === 0) return words.notTrained;
+  return images < 1e6 ? words.thousandSeen(formatCount(images / 1000)) : words.millionSeen((images / 1e6).toFixed(1));
 }
 
 /** What it knows, in a line: side, operators, classes, training. */
 function knows({ size, families, classes, images, parameters }: ModelCard): string {
-  const seen = families.filter((family) => family !== 'none').map((family) => family.replaceAll('-', ' '));
+  const seen = families.filter((family) => family !== 'none').map((family) => named(family.replaceAll('-', ' ')));
+  const millions = formatCount(parameters / 1e6);
   return [
-    `${size} × ${size} pixels, ${formatCount(parameters / 1e6) === '0' ? '< 1' : formatCount(parameters / 1e6)} M parameters`,
-    seen.length > 0 ? `trained with ${seen.join(', ')}` : 'operators: not said',
-    ...(classes > 0 ? [`${formatCount(classes)} classes`] : []),
+    words.size(size, millions === '0' ? '< 1' : millions),
+    seen.length > 0 ? words.trainedWith(seen.join(', ')) : words.operatorsNotSaid,
+    ...(classes > 0 ? [words.classes(formatCount(classes))] : []),
     seenWords(images),
   ].join(' · ');
 }
 
 function Card({ card, isChosen, isBusy }: { card: ModelCard; isChosen: boolean; isBusy: boolean }): ReactNode {
   const actions = useActions();
+  const title = named(card.title);
   return (
     <li className="model" data-testid={`model-${card.id}`}>
       <label>
@@ -45,36 +49,32 @@ function Card({ card, isChosen, isBusy }: { card: ModelCard; isChosen: boolean; 
           <span className="no-picture" aria-hidden="true" />
         )}
         <span className="model-words">
-          <b>{card.title}</b>
-          <span>{card.description}</span>
+          <b>{title}</b>
+          <span>{named(card.description)}</span>
           <span className="dim">{knows(card)}</span>
-          <span className="dim">{card.licence}</span>
+          <span className="dim">{named(card.licence)}</span>
         </span>
       </label>
       <span className="model-end">
         <span className="dim">{formatMegabytes(card.bytes)}</span>
         {!card.isOwn && (
-          <a className="link" href={cardUrl} target="_blank" rel="noreferrer" aria-label={`Card of ${card.title}`}>
-            Card
+          <a className="link" href={cardUrl} target="_blank" rel="noreferrer" aria-label={words.cardOf(title)}>
+            {words.card}
           </a>
         )}
         {card.licenceUrl !== null && (
-          <a className="link" href={card.licenceUrl} target="_blank" rel="noreferrer" aria-label={`Licence of ${card.title}`}>
-            Licence
+          <a className="link" href={card.licenceUrl} target="_blank" rel="noreferrer" aria-label={words.licenceOf(title)}>
+            {words.licence}
           </a>
         )}
         <button
           type="button"
           className="link"
           disabled={isBusy}
-          title={
-            card.isOwn
-              ? 'Takes this model out of this browser'
-              : 'Takes what is stored of it out of this browser; the next run fetches it again'
-          }
+          title={card.isOwn ? words.deleteHelp : words.freeSpaceHelp}
           onClick={() => void actions.deleteStored(card.id)}
         >
-          {card.isOwn ? 'Delete' : 'Free space'}
+          {card.isOwn ? words.delete : words.freeSpace}
         </button>
       </span>
     </li>
@@ -82,17 +82,18 @@ function Card({ card, isChosen, isBusy }: { card: ModelCard; isChosen: boolean; 
 }
 
 function busyText(switching: Switching, model: StudioState['model']): string | null {
+  if (switching.kind === 'none') return null;
+  const title = named(switching.title);
   switch (switching.kind) {
-    case 'none':
-      return null;
     case 'checking':
-      return `${switching.title}: checking and keeping, ${Math.round(100 * switching.share)} %`;
+      return words.checking(title, Math.round(100 * switching.share));
     case 'switching': {
       const progress = model.kind === 'loading' ? model.progress : null;
-      return `${switching.title}: ${progress?.phase === 'download' ? 'loading' : 'opening'}${progress ? `, ${Math.round((100 * progress.done) / progress.total)} %` : ' …'}`;
+      const what = progress?.phase === 'download' ? words.loading(title) : words.opening(title);
+      return progress ? words.at(what, Math.round((100 * progress.done) / progress.total)) : `${what} …`;
     }
     case 'testing':
-      return `${switching.title}: computing what PyTorch computed …`;
+      return words.testing(title);
   }
 }
 
@@ -119,25 +120,20 @@ export function ModelsPanel(): ReactNode {
   }, [list]);
   const busy = busyText(switching, model);
   return (
-    <div className="pop from-bar models" id={modelsId} ref={panel} popover="auto" role="dialog" aria-label="Models">
-      <h2>Models</h2>
+    <div className="pop from-bar models" id={modelsId} ref={panel} popover="auto" role="dialog" aria-label={words.models}>
+      <h2>{words.models}</h2>
       <ul>
         {models.map((card) => (
           <Card key={card.id} card={card} isChosen={card.id === modelId} isBusy={isBusy} />
         ))}
       </ul>
       <p className="note" role="status" data-testid="models-said">
-        {busy ?? (isRunning ? 'Another model can be chosen when the run is over.' : said.join(' '))}
+        {busy ?? (isRunning ? words.afterTheRun : said.map(read).join(' '))}
       </p>
       <p className="note">
-        <FileButton
-          accept=".zip"
-          label="Open a model of your own"
-          onFile={(file) => void actions.openOwn(file, file.name)}
-          testId="own-model"
-        />
-        : a .zip that <code>training/export.py</code> wrote; dropped anywhere, its folder does as well. It is checked, tested against
-        PyTorch’s numbers, and stays in this browser.
+        <FileButton accept=".zip" label={words.openOwn} onFile={(file) => void actions.openOwn(file, file.name)} testId="own-model" />
+        {words.ownBefore} <code>training/export.py</code>
+        {words.ownAfter}
       </p>
     </div>
   );
