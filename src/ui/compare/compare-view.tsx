@@ -10,7 +10,7 @@ import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
 import { inEnglish, named, read } from '../../protocol/words.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { countMethods, formatCount, formatRms, formatSeconds } from '../format.ts';
+import { countMethods, fixed, formatCount, formatRms, formatSeconds } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { Believe } from '../posterior/calibration-panel.tsx';
@@ -67,18 +67,18 @@ function bestOf(rows: readonly ComparisonRow[], hasNoise: boolean): Partial<Reco
 function shownNumber(column: Column, value: number, hasNoise: boolean): ReactNode {
   switch (column) {
     case 'psnr':
-      return `${value.toFixed(1)} dB`;
+      return `${fixed(value, 1)} dB`;
     case 'fit':
       return hasNoise ? (
         <>
-          <span>{`${value.toFixed(2)} `}</span>
+          <span>{`${fixed(value, 2)} `}</span>
           {sigmaN}
         </>
       ) : (
         formatRms(value)
       );
     case 'spread':
-      return value.toFixed(3);
+      return fixed(value, 3);
     case 'evaluations':
       return formatCount(value);
     case 'seconds':

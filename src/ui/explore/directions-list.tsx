@@ -8,6 +8,7 @@ import type { ExploreState } from '../../store/explore/view.ts';
 import { MathText } from '../math-symbol.tsx';
 import { MapFrame } from '../posterior/map-picture.tsx';
 import { mostDirections, type Axes, type Explorer } from './use-explorer.ts';
+import { decimal, fixed } from '../format.ts';
 import { words } from './explore.words.ts';
 
 type Source = ExploreState['source'];
@@ -17,7 +18,7 @@ interface DirectionsListProps {
   onChoose: (source: Source, direction: number) => void;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(share >= 0.0995 ? 0 : 1)}\u00a0%`;
+const percent = (share: number): string => `${fixed(100 * share, share >= 0.0995 ? 0 : 1)}\u00a0%`;
 
 interface EntryProps {
   source: Source;
@@ -32,7 +33,7 @@ interface EntryProps {
 
 function Entry({ source, k, direction: { w, sigma, share }, bar, isChosen, size, onChoose }: EntryProps): ReactNode {
   const map = useMemo(() => lightness(w), [w]);
-  const said = sigma.toPrecision(2);
+  const said = decimal(sigma.toPrecision(2));
   const label = source === 'samples' ? words.directionOfSamples(k + 1, said, percent(share)) : words.directionOfNetwork(k + 1, said);
   return (
     <label className="dir" title={label}>

@@ -3,7 +3,7 @@ import { useCallback, useEffect, type ReactNode } from 'react';
 import { summarise } from '../../posterior/statistics.ts';
 import type { ExploreState } from '../../store/explore/view.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { countSamples, formatPercent, formatRms } from '../format.ts';
+import { countSamples, fixed, formatPercent, formatRms } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { AgainstSelect, useAgainst } from '../posterior/large-picture.tsx';
@@ -35,7 +35,7 @@ function Formula({ point, centre }: { point: readonly number[]; centre: string }
       {terms.map(({ alpha, k }) => (
         <span key={k}>
           {' '}
-          <b>{`${alpha < 0 ? '−' : '+'} ${Math.abs(alpha).toFixed(1)}`}</b> σ<sub>{k + 1}</sub>w<sub>{k + 1}</sub>
+          <b>{`${alpha < 0 ? '−' : '+'} ${fixed(Math.abs(alpha), 1)}`}</b> σ<sub>{k + 1}</sub>w<sub>{k + 1}</sub>
         </span>
       ))}
     </MathText>
@@ -94,7 +94,7 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
         <span>{state.subject === 'point' ? <Formula point={state.point} centre={axes.isNetworks ? 'x̂' : 'x̄'} /> : words.invented}</span>
         <span>
           {fit !== undefined && <span>{words.fit} </span>}
-          {fit !== undefined && <b>{`${hasNoise ? words.sigmas(fit.toFixed(2)) : formatRms(fit)} `}</b>}
+          {fit !== undefined && <b>{`${hasNoise ? words.sigmas(fixed(fit, 2)) : formatRms(fit)} `}</b>}
           <b>{psnrText(posterior, subject.image)}</b>
         </span>
       </figcaption>
@@ -196,7 +196,7 @@ function Averages({ explorer }: { explorer: Explorer }): ReactNode {
 
 function Spread({ explorer }: { explorer: Explorer }): ReactNode {
   const { mean, largest, row, column } = summarise(explorer.spread);
-  const text = words.spreadText(mean.toFixed(2), largest.toFixed(2), row, column);
+  const text = words.spreadText(fixed(mean, 2), fixed(largest, 2), row, column);
   return (
     <figure className="pic spread">
       <MapFrame values={explorer.spread} size={explorer.posterior.size} kind="spread" label={words.spreadLabel(text)} />

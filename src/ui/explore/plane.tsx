@@ -3,6 +3,7 @@
 import { useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { Picture } from '../picture.tsx';
 import { words } from './explore.words.ts';
+import { fixed } from '../format.ts';
 import type { Explorer } from './use-explorer.ts';
 
 /** The plane shows −reach…reach standard deviations, 64 units each. */
@@ -104,7 +105,7 @@ export function Plane({ explorer, across, up, onMove, onChoose }: PlaneProps): R
       ref={area}
       role="application"
       tabIndex={0}
-      aria-label={words.planeHelp(across + 1, up + 1, point.x.toFixed(1), point.y.toFixed(1))}
+      aria-label={words.planeHelp(across + 1, up + 1, fixed(point.x, 1), fixed(point.y, 1))}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         if (event.target instanceof Element && event.target.closest('.spot')) return;

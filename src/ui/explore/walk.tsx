@@ -4,6 +4,7 @@ import { combine } from '../../posterior/statistics.ts';
 import { Picture } from '../picture.tsx';
 import { reducesMotion } from '../posterior/flick.ts';
 import { words } from './explore.words.ts';
+import { fixed, formatNumber } from '../format.ts';
 import type { Explorer } from './use-explorer.ts';
 
 const stops = [-3, -1.5, 0, 1.5, 3] as const;
@@ -14,7 +15,7 @@ const swingFps = 20;
 const calmSwingFps = 2;
 
 function deviations(alpha: number): string {
-  const by = Math.abs(alpha).toFixed(1);
+  const by = fixed(Math.abs(alpha), 1);
   return alpha < 0 ? words.minus(by) : words.plus(by);
 }
 
@@ -84,7 +85,7 @@ export function Walk({ explorer, onMove }: WalkProps): ReactNode {
       />
       <div className="scale" aria-hidden="true">
         {stops.map((stop) => (
-          <span key={stop}>{stop === 0 ? '0' : `${String(stop).replace('-', '−')}${Math.abs(stop) === 3 ? ' σ' : ''}`}</span>
+          <span key={stop}>{stop === 0 ? '0' : `${formatNumber(stop)}${Math.abs(stop) === 3 ? ' σ' : ''}`}</span>
         ))}
       </div>
     </div>

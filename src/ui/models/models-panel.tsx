@@ -5,7 +5,7 @@ import { isOccupied } from '../../store/run/run.ts';
 import { named, read } from '../../protocol/words.ts';
 import type { ModelCard, Switching } from '../../store/models/model-ports.ts';
 import type { StudioState } from '../../store/state.ts';
-import { formatCount, formatMegabytes } from '../format.ts';
+import { fixed, formatCount, formatMegabytes } from '../format.ts';
 import { FileButton } from '../measure/file-button.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './models.words.ts';
@@ -15,7 +15,7 @@ export const modelsId = 'models';
 
 function seenWords(images: number): string {
   if (images === 0) return words.notTrained;
-  return images < 1e6 ? words.thousandSeen(formatCount(images / 1000)) : words.millionSeen((images / 1e6).toFixed(1));
+  return images < 1e6 ? words.thousandSeen(formatCount(images / 1000)) : words.millionSeen(fixed(images / 1e6, 1));
 }
 
 /** What it knows, in a line: side, operators, classes, training. */

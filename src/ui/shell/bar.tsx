@@ -1,6 +1,7 @@
 // The bar: the name, and in one line what the engine runs on.
 import { useCallback, useRef, type ReactNode, type RefCallback } from 'react';
 import { deviceId } from '../device/device-panel.tsx';
+import { named } from '../../protocol/words.ts';
 import type { DeviceInfo } from '../../protocol/device-api.ts';
 import { Icon } from '../icon.tsx';
 import { LanguageButtons } from '../languages/language-control.tsx';
@@ -81,7 +82,7 @@ export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProp
         </button>
         {!isWelcome && (
           <button type="button" className="device wide-only" popoverTarget={modelsId} title={words.chooseModel} data-testid="models">
-            {title}
+            {named(title)}
           </button>
         )}
         <button type="button" className="device" onClick={onTalk} data-testid="talk-start">

@@ -130,11 +130,16 @@ export function SettingsPanel(): ReactNode {
       <LanguageChoice />
       <h2>{words.model}</h2>
       <button type="button" className="link" popoverTarget={modelsId}>
-        {words.changeModel(title)}
+        {words.changeModel(named(title))}
       </button>
       {model.kind === 'ready' && (
         <p className="note">
-          {words.modelFacts(model.info.title, model.info.description, formatCount(model.info.parameters), model.info.licence)}
+          {words.modelFacts(
+            named(model.info.title),
+            named(model.info.description),
+            formatCount(model.info.parameters),
+            named(model.info.licence),
+          )}
         </p>
       )}
     </div>
