@@ -1,25 +1,25 @@
-"""Where weights come from: a file of whatever trained them, or random numbers. What network they are is concluded from their shapes.
+"""Where weights come from: a file of whatever trained them, or random numbers.
 
 A source has `shapes` {name: shape}, `about` (what it says of itself) and `read(names)`, float32 tensors of these names only: weights of
-any size pass through in pieces. Names are the reference's: `unet.…`, `logvar_…`. Nothing in a file is run (weights_only).
+any size pass through in pieces. Names are the reference's: `unet.…`, `logvar_…`. Nothing in a file is run (weights_only). A file that is
+no such source raises SystemExit with what it is instead, and what to do.
 """
 
 import math
+import pickle
 import zlib
 from collections import OrderedDict
-from dataclasses import asdict
-from typing import Any, TypeGuard
+from pathlib import Path
 
 import torch
 from safetensors import safe_open
 
+import layouts
 import model
 import weights
-from presets import PRESETS, Config
+from conclusions import expected_shapes
 
-WRAPPERS = ('module.', '_orig_mod.')  # of DistributedDataParallel and torch.compile
-HOLDERS = ('ema', 'state_dict', 'model', 'net', 'params')  # keys that a state dict may lie under, best first
-NOT_SAID = ('size', 'neighbourhood')  # what no shape tells
+SAVE_IT = 'Where it was made: torch.save({"ema": net.state_dict()}, "weights.pt")'
 
 
 class Random:
@@ -56,13 +56,13 @@ def random_tensor(name, shape, seed):
 
 
 class Safetensors:
-    """A .safetensors file, or the weights of a model folder: `paths` are its shards."""
+    """A .safetensors file, or several that hold parts: `paths` are its shards."""
 
     def __init__(self, paths):
-        self.at, self.shapes = {}, {}
+        self.at, self.shapes, self.about = {}, {}, {}
         for path in paths:
             with safe_open(path, 'pt') as f:
-                self.about = weights.read_about(f)
+                self.about |= weights.read_about(f)
                 for k in f.keys():
                     self.at[k], self.shapes[k] = path, tuple(f.get_slice(k).get_shape())
 
@@ -70,20 +70,24 @@ class Safetensors:
         found = {}
         for path in {self.at[k] for k in names}:
             with safe_open(path, 'pt') as f:
-                found |= {k: f.get_tensor(k).float() for k in names if self.at[k] == path}
+                found |= {k: numbers(k, f.get_tensor(k)) for k in names if self.at[k] == path}
         return {k: found[k] for k in names}
 
 
 class TorchFile:
-    """What torch.save wrote: a state dict, or a dict that holds one. Mapped, not read: each piece maps the file anew and lets go of it."""
+    """What torch.save wrote: tensors in dicts and lists, however deep. Mapped, not read: each piece maps it anew and lets go of it."""
 
     def __init__(self, path):
         self.path = path
-        self.holder, tensors, said = find_state(self.load())
-        self.shapes = {k: tuple(v.shape) for k, v in tensors.items()}
+        held = self.load()
+        self.shapes = {k: tuple(v.shape) for k, v in layouts.flatten(held)}
+        said = held if isinstance(held, dict) else {}
         self.about = {k: said[k] for k in ('cfg', 'nimg', 'blur_factor', 'checkpoint') if k in said}
         if isinstance(said.get('state'), dict) and 'cur_nimg' in said['state']:  # the reference's training state
             self.about['nimg'] = said['state']['cur_nimg']
+        if not self.shapes:
+            there = f'; it holds {", ".join(map(str, said))}' if said else ''
+            raise SystemExit(f'no state dict was found in the file{there}. {SAVE_IT}')
 
     def load(self):
         # The reference's training state is a dict subclass of its own package.
@@ -96,124 +100,106 @@ class TorchFile:
                 return torch.load(self.path, map_location='cpu', weights_only=True)
 
     def read(self, names):
-        tensors = find_state(self.load())[1]
-        return {k: tensors[k].float() for k in names}
+        tensors = dict(layouts.flatten(self.load()))
+        return {k: numbers(k, tensors[k]) for k in names}
 
 
-def is_state(value) -> TypeGuard[dict[str, torch.Tensor]]:
-    return isinstance(value, dict) and len(value) > 0 and all(isinstance(v, torch.Tensor) for v in value.values())
+def numbers(name, tensor):
+    """float32, dense."""
+    if tensor.is_meta:
+        raise SystemExit(
+            f'{name} has a shape and no numbers: it was saved from the device “meta”. {SAVE_IT}, after the weights were loaded'
+        )
+    if not tensor.is_floating_point():
+        raise SystemExit(f'{name} holds {tensor.dtype}: export the weights that were trained, not quantized ones')
+    return (tensor if tensor.layout is torch.strided else tensor.to_dense()).float()
 
 
-def find_state(loaded) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    """(where it lay, state dict, everything beside it) of what a file holds."""
-    if is_state(loaded):
-        return 'the file itself', loaded, {}
-    for key in HOLDERS if isinstance(loaded, dict) else ():
-        value = loaded.get(key)
-        if isinstance(value, dict) and 'emas' in value:  # averages of several lengths: the first
-            value = value['emas'][0]
-        if is_state(value):
-            return f'`{key}`', value, {k: v for k, v in loaded.items() if k != key}
-    held = f'; it holds {", ".join(map(str, loaded))}' if isinstance(loaded, dict) else ''
-    raise SystemExit(f'no state dict was found in the file{held}. Save one: torch.save({{"ema": net.state_dict()}}, "weights.pt")')
+class Reference:
+    """The network of a source under the reference's own names, whatever wrapped it when it was saved. `log` says what was done."""
 
-
-class Renamed:
-    """A source whose names are the reference's, whatever wrapped the network when it was saved. `log` says what was done."""
-
-    def __init__(self, source, log=print):
-        self.source, self.about, self.names = source, source.about, {}
-        for name in source.shapes:
-            plain = name
-            while wrapper := next((w for w in WRAPPERS if plain.startswith(w)), None):
-                plain = plain.removeprefix(wrapper)
-            self.names[plain] = name
-        if not any(name.startswith('unet.') for name in self.names):
-            self.names = {f'unet.{plain}': name for plain, name in self.names.items()}
+    def __init__(self, source, log=print, wanted=None):
+        found = layouts.choose(source.shapes, wanted, log)
+        self.source, self.about, self.names = source, known_about(source.about), found.names
+        self.shapes = {plain: source.shapes[name] for plain, name in found.names.items()}
+        if found.raw:
             log('names have no `unet.`: taken as the raw network without its preconditioning')
-        self.shapes = {plain: source.shapes[name] for plain, name in self.names.items()}
-        self.absent = {}
-        if not any(name.startswith('logvar_') for name in self.shapes):
-            # Only training reads it.
-            self.absent = {'logvar_fourier.freqs': (128,), 'logvar_fourier.phases': (128,)}
-            self.absent |= {'logvar_linear.weight': (1, 128), 'logvar_linear.bias': (1,)}
-            self.shapes |= self.absent
-            log('no log-variance u(σ) in it: written as zeros (only training reads it)')
+        self.made = {name: make for name, make in (log_variance() | rotary(self.shapes)).items() if name not in self.shapes}
+        if any(name.startswith('logvar_') for name in self.made):
+            log('no log-variance u(σ) in it, or not all: written as zeros (only training reads it)')
+        if any(name.endswith('pos_emb.freqs') for name in self.made):
+            log('no rotary frequencies in it (pos_emb.freqs), or not all: made by their formula')
+        self.shapes |= {name: tuple(make().shape) for name, make in self.made.items()}
 
     def read(self, names):
-        there = self.source.read([self.names[k] for k in names if k not in self.absent])
-        return {k: torch.zeros(self.absent[k]) if k in self.absent else there[self.names[k]] for k in names}
+        there = self.source.read([self.names[k] for k in names if k not in self.made])
+        return {k: self.made[k]() if k in self.made else there[self.names[k]] for k in names}
 
 
-def open_checkpoint(path, log=print):
-    """A source from a .safetensors, .pt, .pth, .ckpt or .pkl file."""
-    if str(path).endswith('.safetensors'):
-        return Renamed(Safetensors([path]), log)
-    source = TorchFile(path)
-    log(f'{path}: state dict found in {source.holder}')
-    return Renamed(source, log)
+def log_variance():
+    """{name: what makes it} of u(σ)."""
+    shapes = {'freqs': (128,), 'phases': (128,)}
+    made = {f'logvar_fourier.{k}': shape for k, shape in shapes.items()} | {'logvar_linear.weight': (1, 128), 'logvar_linear.bias': (1,)}
+    return {name: lambda shape=shape: torch.zeros(shape) for name, shape in made.items()}
 
 
-def expected_shapes(config):
-    """{name: shape} of the network's state dict, without making its weights."""
-    with torch.device('meta'):
-        return {k: tuple(v.shape) for k, v in config.network().state_dict().items()}
+def rotary(shapes):
+    """{name: what makes it} of the frequencies that follow from the shape of every attention; some leave them out of a state dict."""
+    made = {}
+    for name, shape in shapes.items():
+        attention = name.removesuffix('scale')
+        width = shapes.get(f'{attention}out_proj.weight', ())
+        if name.endswith('self_attn.scale') and len(shape) == 1 and shape[0] > 0 and width:
+            heads, dim = shape[0], width[0] // shape[0]
+            made[f'{attention}pos_emb.freqs'] = lambda heads=heads, dim=dim: model.AxialRoPE(dim // 2, heads).freqs
+    return made
 
 
-def conclude(shapes):
-    """The Config fields that shapes tell, `NOT_SAID` apart. Raises SystemExit where they are no network of this kind."""
-    count = lambda prefix: len({name.removeprefix(prefix).split('.')[0] for name in shapes if name.startswith(prefix)})
-    last = count('unet.down_levels.')
-    blocks = [f'unet.down_levels.{l}.' for l in range(last)] + ['unet.mid_level.']
+def known_about(said):
+    """Of what a file says about itself, what is meant as here: other trainers use these names for other things."""
+    kinds = {'cfg': dict, 'checkpoint': str, 'blur_factor': (int, float)}
+    known = {k: said[k] for k, kind in kinds.items() if isinstance(said.get(k), kind)}
+    images = said.get('nimg')
+    if isinstance(images, torch.Tensor) and images.numel() == 1:
+        images = images.item()
+    return known | ({'nimg': int(images)} if isinstance(images, (int, float)) and math.isfinite(images) else {})
+
+
+def open_checkpoint(path, log=print, wanted=None):
+    """The network of a file of torch.save or safetensors, or of a folder of .safetensors shards; `wanted` is which of several."""
+    path = Path(path)
+    if not path.exists():
+        raise SystemExit(f'{path}: there is no such file')
+    shards = sorted(path.glob('*.safetensors')) if path.is_dir() else [path] * is_safetensors(path)
+    if path.is_dir() and not shards:
+        raise SystemExit(f'{path} is a folder without .safetensors files; name the file of weights')
     try:
-        widths = [shapes[b + '0.attn.self_attn.out_proj.weight'][0] for b in blocks]
-        found = {
-            'patch': math.isqrt(shapes['unet.patch_in.proj.weight'][1] // 6),
-            'depths': [count(b) for b in blocks],
-            'widths': widths,
-            'd_head': widths[0] // shapes[blocks[0] + '0.attn.self_attn.scale'][0],
-            'joint': [b + '0.feature_degradation.deg_linear.weight' in shapes for b in blocks],
-            'mapping_width': shapes['unet.time_in_proj.weight'][0],
-            'mapping_depth': count('unet.mapping.blocks.'),
-        }
-        channels = shapes['unet.patch_out.proj.weight'][0] // found['patch'] ** 2
-    except KeyError as missing:
-        raise SystemExit(f'these are no weights of an InvFussion network: {missing.args[0]} is not among {len(shapes)} tensors') from None
-    extra, classes = shapes.get('unet.mapping_cond_in_proj.weight'), shapes.get('unet.class_emb.weight')
-    return found | {'mapping_cond_dim': extra[1] if extra else 0, 'classes': classes[0] if classes else 0, 'out_mult': channels // 3}
+        source = Safetensors(shards) if shards else TorchFile(path)
+    except Exception as error:  # a reader of pickles fails in every way there is
+        raise SystemExit(f'{path}: {unreadable(path, error)}') from None
+    log(f'{path}: {len(source.shapes)} tensors')
+    return Reference(source, log, wanted)
 
 
-def config_of(shapes, said):
-    """Config from what shapes tell and what was said of the rest. Raises SystemExit where they differ or something is missing."""
-    found = conclude(shapes)
-    for key, value in said.items():
-        if key not in Config.__dataclass_fields__:
-            raise SystemExit(f'a network has no “{key}”; it has {", ".join(Config.__dataclass_fields__)}')
-        per_level = key in ('joint', 'neighbourhood') and model.per_level(value, len(found['widths']))
-        if key in found and found[key] != (per_level or value):
-            raise SystemExit(f'{key} is said to be {value}, but the weights have {found[key]}')
-    missing = [key for key in NOT_SAID if key not in said]
-    if missing:
-        alike = [name for name, (c, _) in PRESETS.items() if all(found[k] == v for k, v in per_levels(c).items() if k in found)]
-        like = f'\nThey have the shapes of --preset {" or ".join(alike)}.' if alike else ''
-        raise SystemExit(
-            f'the weights do not tell {" and ".join(missing)}. Say it: --config '
-            """'{"size": 64, "neighbourhood": [7, 7, null]}' (pixels of a side; window of the attention per level, null = global)""" + like
-        )
-    return Config(**found | said)
+def is_safetensors(path):
+    """By its beginning: the length of a header, and the header's first character."""
+    with open(path, 'rb') as f:
+        return f.read(9)[8:] == b'{'
 
 
-def per_levels(config):
-    """A config as a dict, settings that may be given once given for every level."""
-    n = len(config.widths)
-    return asdict(config) | {k: model.per_level(getattr(config, k), n) for k in ('joint', 'neighbourhood')}
-
-
-def unmapped(shapes, config):
-    """Sentences: which tensors of a state dict are not the network's, and which it lacks. Empty where every one is mapped."""
-    want = expected_shapes(config)
-    return [
-        *(f'{k} {list(v)} is not in the network' for k, v in shapes.items() if k not in want),
-        *(f'{k} {list(v)} is missing' for k, v in want.items() if k not in shapes),
-        *(f'{k} has shape {list(shapes[k])}, the network {list(v)}' for k, v in want.items() if k in shapes and tuple(shapes[k]) != v),
-    ]
+def unreadable(path, error):
+    """What a file is that could not be read, and what to do."""
+    with open(path if path.is_file() else next(path.glob('*.safetensors')), 'rb') as f:
+        start = f.read(64)
+    if not start:
+        return 'is empty; fetch it again'
+    if start.startswith(b'version https://git-lfs'):
+        return 'is a pointer of Git LFS, not the weights: git lfs pull'
+    if start.lstrip()[:1] == b'<':
+        return 'is a web page, not weights: the host asked for something before the download'
+    if path.suffix == '.onnx':
+        return f'is a graph, not weights. {SAVE_IT}'
+    if isinstance(error, pickle.UnpicklingError) and (start[:1] == b'\x80' or start[:2] == b'PK'):
+        return f'holds objects of Python beside its tensors, and nothing of a file is run here. {SAVE_IT}'
+    said = str(error).split('\n')[0].split('. ')[0] or type(error).__name__
+    return f'is cut, damaged or no file of weights ({said}); fetch or save it again'

@@ -31,7 +31,8 @@ import self_test
 import sizes
 import streamed
 import weights
-from checkpoints import Random, Safetensors, config_of, open_checkpoint, unmapped
+from checkpoints import Random, Safetensors, open_checkpoint
+from conclusions import config_of, read_config, unmapped, whole_config
 from network_graph import Assembly, cond_graph, scale_offsets
 from presets import PRESETS, Card, Config
 from vjp_graph import vjp_graph
@@ -39,6 +40,7 @@ from vjp_graph import vjp_graph
 BAR = 2e-5  # max |D_onnx − D_torch|
 VJP_BAR = 1e-4  # max |Jᵀv| error, relative to the largest entry or 1
 MOST_FOR_GRADIENTS = 1e9  # bytes that Jᵀv may need in a tab; beyond, the folder has no graph for it
+FAMILIES = ('none', 'mask', 'blur', 'super-resolution', 'matrix')
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -230,22 +232,28 @@ def write_zip(target):
 def read_source(o):
     """(config, source, what is said of it) of the command's options. Says what was concluded. Raises SystemExit where it is no network."""
     preset = PRESETS[o.preset][0] if o.preset else None
-    said = asdict(preset) if preset else json.loads(o.config) if o.config else {}
+    said = asdict(preset) if preset else read_config(o.config) if o.config else {}
     if o.random is not None:
-        config = preset or Config(**said)
+        config = preset or whole_config(said)
         return config, Random(config, o.random), {'checkpoint': f'random, seed {o.random}', 'nimg': 0}
-    source = open_checkpoint(o.checkpoint)
-    stored = source.about.get('cfg')
-    if stored is not None and preset and asdict(Config(**stored)) != asdict(preset):
-        raise SystemExit(f'{o.checkpoint} was trained as {stored}, which is not preset {o.preset}')
-    config = config_of(source.shapes, said or stored or {})
+    source = open_checkpoint(o.checkpoint, wanted=o.state)
+    stored = {k: v for k, v in source.about.get('cfg', {}).items() if k in Config.__dataclass_fields__}
+    if preset and (other := {k: v for k, v in stored.items() if v != said[k]}):
+        raise SystemExit(f'{o.checkpoint} was trained with {other}, which is not preset {o.preset}')
+    config = config_of(source.shapes, said or stored)
     if problems := unmapped(source.shapes, config):
-        raise SystemExit(f'{len(problems)} of {len(source.shapes)} tensors do not fit:\n  ' + '\n  '.join(problems[:20]))
+        shown, more = '\n  '.join(problems[:20]), f'\n  and {len(problems) - 20} more' * (len(problems) > 20)
+        raise SystemExit(
+            f'tensors that do not fit: {len(problems)}. The network would compute something else, so nothing was written.\n'
+            f'  {shown}{more}\n'
+            'Names and shapes are those of the reference (docs/own-model.md). '
+            'What is missing was not saved, or lies elsewhere in the file (--state).'
+        )
     print(f'all {len(source.shapes)} tensors are mapped: {sizes.parameters(config) / 1e6:.1f} M parameters')
     print('network: ' + ', '.join(f'{k} {v}' for k, v in asdict(config).items()))
     # A shipped file says what it was made from, so that exporting it again changes nothing.
-    known = source.about.get('checkpoint') or weights.sha256(o.checkpoint)
-    return config, source, {'checkpoint': known, 'nimg': int(source.about.get('nimg', 0)), **only(source.about, 'blur_factor')}
+    known = source.about.get('checkpoint') or weights.identity_of(Path(o.checkpoint))
+    return config, source, {'checkpoint': known, 'nimg': source.about.get('nimg', 0), **only(source.about, 'blur_factor')}
 
 
 def only(values, key):
@@ -256,11 +264,22 @@ def card_of(o, config):
     """What is said of the model: by the preset, and by whoever exports."""
     card = PRESETS[o.preset][1] if o.preset else Card(o.id, f'{config.size} × {config.size} pixels.', 'Not said.')
     rule = 'conditioned' if config.mapping_cond_dim else 'none'
-    names = Path(o.class_names).read_text().splitlines() if o.class_names else []
-    if names and len(names) != config.classes - 1:
-        raise SystemExit(f'{o.class_names} has {len(names)} lines, the network {max(0, config.classes - 1)} classes')
+    names = read_names(o.class_names, config.classes - 1) if o.class_names else []
     own = {'title': o.title, 'description': o.description, 'licence': o.licence, 'class_names': names, 'families': o.families}
     return replace(card, **{k: v for k, v in own.items() if v}, **({} if o.preset else {'rule': rule}))
+
+
+def read_names(path, count):
+    """One name a line, as many as the network has classes."""
+    try:
+        names = Path(path).read_text(encoding='utf-8').rstrip().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SystemExit(f'{path}: {error}; names of classes are lines of text in UTF-8') from None
+    if len(names) != max(0, count) or not all(name.strip() for name in names):
+        raise SystemExit(
+            f'{path} has {sum(bool(name.strip()) for name in names)} names in {len(names)} lines, the network {max(0, count)} classes'
+        )
+    return names
 
 
 def give_back_at_once():
@@ -277,14 +296,17 @@ def parser():
     kind.add_argument('--preset', choices=PRESETS)
     kind.add_argument('--config', metavar='JSON', help="what the weights' shapes do not tell: size, neighbourhood")
     source = ap.add_mutually_exclusive_group(required=True)
-    source.add_argument('--checkpoint', help='.pt, .pth, .ckpt: a state dict or a dict that holds one (`ema`, …); or .safetensors')
+    source.add_argument(
+        '--checkpoint', help='.pt, .pth, .ckpt that holds a state dict, however deep; .safetensors, or a folder of its shards'
+    )
     source.add_argument('--random', type=int, metavar='SEED', help='random weights instead of a checkpoint')
+    ap.add_argument('--state', metavar='PATH', help='which network, where the file holds several; what it holds is said')
     ap.add_argument('--id', help='name of the folder: a-z, 0-9 and - (default: the preset)')
     ap.add_argument('--out', type=Path, help='where the folder goes (default: public/models for a preset, else here)')
     ap.add_argument('--zip', action='store_true', help='also ID.zip, to be dropped on the page; always with --config')
     for name in ('title', 'description', 'licence'):
         ap.add_argument(f'--{name}', help='for people, in the manifest')
-    ap.add_argument('--families', nargs='+', help='operators that the network was trained with: none mask blur super-resolution matrix')
+    ap.add_argument('--families', nargs='+', choices=FAMILIES, help='operators that the network was trained with')
     ap.add_argument('--class-names', metavar='FILE', help='one name a line, in the order of the labels')
     ap.add_argument(
         '--blur-noise-factor',
@@ -329,4 +351,9 @@ def main(arguments):
 
 
 if __name__ == '__main__':
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except weights.NotFiniteError as error:
+        raise SystemExit(
+            f'{error}. Such weights are of a training that went wrong, or of no network of this kind; nothing was written'
+        ) from None

@@ -4,7 +4,7 @@ sizes.py      the three published sizes against an Apple M2 and an RTX 4090 (the
 """
 
 import windows
-from checkpoints import expected_shapes
+from conclusions import expected_shapes
 from network_graph import walk
 from presets import PRESETS
 

@@ -3,6 +3,7 @@
 Names and shapes are the reference's (`unet.` prefix, log-variance kept). Knows no network.
 """
 
+import contextlib
 import hashlib
 import json
 from pathlib import Path
@@ -33,6 +34,12 @@ def identity(shards):
     return hashes[0] if len(hashes) == 1 else hashlib.sha256(''.join(hashes).encode()).hexdigest()
 
 
+def identity_of(path):
+    """What a file, or the shards in a folder, are known by."""
+    files = sorted(path.glob('*.safetensors')) if path.is_dir() else [path]
+    return identity([{'sha256': sha256(file)} for file in files])
+
+
 def load_checkpoint(path):
     """State dict in float32 and what the file says about itself, from a dict with key `ema` or a .safetensors file."""
     if str(path).endswith('.safetensors'):
@@ -44,8 +51,12 @@ def load_checkpoint(path):
 
 
 def read_about(f):
-    """What an open safetensors file says of itself."""
-    return {k: json.loads(v) for k, v in (f.metadata() or {}).items() if k != 'format'}
+    """What an open safetensors file says of itself, as far as it is JSON: other programs write what they like."""
+    said = {}
+    for k, v in (f.metadata() or {}).items():
+        with contextlib.suppress(json.JSONDecodeError):
+            said[k] = json.loads(v)
+    return said
 
 
 def load_model(folder):
@@ -55,11 +66,17 @@ def load_model(folder):
     return {k: v for state, _ in states for k, v in state.items()}, states[0][1]
 
 
+class NotFiniteError(ValueError):
+    """Weights that fp16 cannot hold."""
+
+
 def halved(name, v):
     """What is shipped: every number rounded to fp16."""
     half = v.half()
     if not torch.isfinite(half).all():
-        raise ValueError(f'not finite in fp16: {name}')
+        lost = int((~torch.isfinite(v)).sum())
+        why = f'{lost} of its numbers are not finite' if lost else f'its largest number is {v.abs().max():.3g}, and fp16 ends at 65504'
+        raise NotFiniteError(f'not finite in fp16: {name}: {why}')
     return half.contiguous()
 
 

@@ -6,13 +6,14 @@ from dataclasses import asdict
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
-import checkpoints
 import export
 import model
 import streamed
 import weights
-from checkpoints import Random, conclude, config_of, open_checkpoint, unmapped
+from checkpoints import Random, open_checkpoint
+from conclusions import NOT_SAID, conclude, config_of, expected_shapes, per_levels, read_config, unmapped
 from presets import PRESETS
 from problems import MATRIX, Problem, noisy_photo
 
@@ -25,6 +26,14 @@ def single_precision(monkeypatch):
     monkeypatch.setattr(model, 'DT', torch.float32)
     with torch.no_grad():
         yield
+
+
+def prefixed(prefix, state):
+    return {prefix + k: v for k, v in state.items()}
+
+
+def twice(state):
+    return {k: 2 * v for k, v in state.items()}
 
 
 def state_of(preset, seed=1) -> dict[str, torch.Tensor]:
@@ -68,8 +77,22 @@ def test_the_reference_s_training_state_is_read_without_its_package(reference_fi
         lambda s: {'ema': {f'module._orig_mod.{k}': v for k, v in s.items()}},
         lambda s: {'ema': {'stds': [0.05, 0.1], 'emas': [s, {}]}},
         lambda s: {k.removeprefix('unet.'): v for k, v in s.items() if k.startswith('unet.')},
+        lambda s: {'checkpoint': {'networks': [{'G_ema': s}]}},
+        lambda s: {'ema': {'decay': 0.99, 'shadow': s}, 'optimizer': {'state': {0: {'exp_avg': torch.ones(3)}}}},
+        lambda s: {'state_dict': prefixed('model.', twice(s)) | prefixed('ema_model.', s), 'epoch': 3},
+        lambda s: (
+            prefixed('online_model.', twice(s)) | prefixed('ema_model.', s) | {'initted': torch.tensor(True), 'step': torch.tensor(4)}
+        ),
+        lambda s: prefixed('module.', s) | {'n_averaged': torch.tensor(7)},
+        lambda s: {'model': twice(s), 'model_ema': s},
+        lambda s: {k.replace('unet.', 'unet._orig_mod.'): v.double() for k, v in s.items()},
+        lambda s: {k: v for k, v in s.items() if 'pos_emb' not in k and 'logvar_linear' not in k},
+        lambda s: {k: torch.nn.Parameter(v.to_sparse()) for k, v in s.items()},
     ],
-    ids=['bare', 'state_dict', 'wrapped', 'averages', 'raw network'],
+    ids=[
+        *('bare', 'state_dict', 'wrapped', 'averages', 'raw network', 'deep', 'shadow', 'two prefixes', 'two networks and counters'),
+        *('averaged', 'average beside', 'compiled inside', 'without what follows', 'sparse'),
+    ],
 )
 def test_whatever_wrapped_it(wrap, tmp_path):
     state = state_of('tiny')
@@ -83,18 +106,18 @@ def test_whatever_wrapped_it(wrap, tmp_path):
 @pytest.mark.parametrize('preset', ['tiny', 'tiny-twin', 'tiny-levels', 'faces64', *PUBLISHED])
 def test_shapes_tell_the_network(preset):
     config = PRESETS[preset][0]
-    shapes = checkpoints.expected_shapes(config)
-    assert conclude(shapes) == {k: v for k, v in checkpoints.per_levels(config).items() if k not in checkpoints.NOT_SAID}
+    shapes = expected_shapes(config)
+    assert conclude(shapes) == {k: v for k, v in per_levels(config).items() if k not in NOT_SAID}
     said = {'size': config.size, 'neighbourhood': config.neighbourhood}
     found = config_of(shapes, said)
-    assert checkpoints.per_levels(found) == checkpoints.per_levels(config) and not unmapped(shapes, found)
+    assert per_levels(found) == per_levels(config) and not unmapped(shapes, found)
 
 
 @pytest.mark.parametrize('preset', PUBLISHED)
 def test_every_tensor_of_the_published_sizes_has_its_place(preset):
     """Names that the reference gives its parameters and buffers; nothing is left over on either side."""
     config = PRESETS[preset][0]
-    shapes = checkpoints.expected_shapes(config)
+    shapes = expected_shapes(config)
     blocks = [f'down_levels.{l}.{i}' for l in range(len(config.widths) - 1) for i in range(config.depths[l])]
     blocks += [b.replace('down', 'up') for b in blocks] + [f'mid_level.{i}' for i in range(config.depths[-1])]
     joint = [b for b in blocks if not (b.startswith('mid') and preset == 'ffhq256')]
@@ -121,20 +144,25 @@ def test_every_tensor_of_the_published_sizes_has_its_place(preset):
             {'size': 16, 'neighbourhood': None, 'widths': [24, 48]},
             r'widths is said to be \[24, 48\], but the weights have \[24, 96\]',
         ),
-        (lambda s: s, {'size': 16, 'windows': 3}, 'a network has no “windows”'),
+        (lambda s: s, {'size': 48, 'neighbourhood': None}, 'size is 48; the page takes pictures of 16, 32'),
+        (lambda s: s, {'size': '16', 'neighbourhood': None}, "size is '16'"),
+        (lambda s: s, {'size': 16, 'neighbourhood': [5]}, 'has 1 entries, the network 2 levels'),
+        (lambda s: s, {'size': 16, 'neighbourhood': [4, None]}, 'of level 0 is 4; it is to be an odd number of tokens up to 8'),
+        (lambda s: s, {'size': 16, 'neighbourhood': 'global'}, 'of level 0 is "global"'),
+        (lambda s: s | {'unet.patch_in.proj.weight': (3, 5)}, {'size': 16, 'neighbourhood': None}, 'no such shapes'),
         (lambda s: {'features.0.weight': (3, 3)}, {'size': 16}, 'no weights of an InvFussion network'),
     ],
-    ids=['untold', 'contradicted', 'unknown', 'foreign'],
+    ids=['untold', 'contradicted', 'size', 'size as text', 'levels', 'even', 'text', 'shapes', 'foreign'],
 )
 def test_refused_in_words(change, said, words):
-    shapes = change(checkpoints.expected_shapes(PRESETS['tiny'][0]))
+    shapes = change(expected_shapes(PRESETS['tiny'][0]))
     with pytest.raises(SystemExit, match=words):
         config_of(shapes, said)
 
 
 def test_tensors_without_a_place_are_named():
     config = PRESETS['tiny'][0]
-    shapes = checkpoints.expected_shapes(config)
+    shapes = expected_shapes(config)
     shapes['unet.extra'] = (1,)
     del shapes['unet.out_norm.scale']
     shapes['unet.splits.0.fac'] = (2,)
@@ -152,13 +180,82 @@ def test_a_file_without_weights_says_what_it_holds(held, tmp_path):
         open_checkpoint(tmp_path / 'w.pt', **QUIET)
 
 
+@pytest.mark.parametrize(
+    'text, words',
+    [
+        ('{size: 64}', 'not JSON'),
+        ('[64]', 'in braces'),
+        ('{"neighborhood": 7}', 'no “neighborhood” .“neighbourhood”'),
+    ],
+)
+def test_a_config_that_is_none_is_refused_in_words(text, words):
+    with pytest.raises(SystemExit, match=words):
+        read_config(text)
+
+
+@pytest.mark.parametrize(
+    'content, words',
+    [
+        (None, 'no such file'),
+        (b'', 'is empty'),
+        (b'version https://git-lfs.github.com/spec/v1\noid sha256:0', 'git lfs pull'),
+        (b'<!doctype html>', 'web page'),
+        (b'x' * 100, 'cut, damaged or no file of weights'),
+        (b'PK\x03\x04' + b'x' * 100, 'cut, damaged'),
+        (b'\x40\0\0\0\0\0\0\0{"a":', 'cut, damaged'),
+    ],
+    ids=['absent', 'empty', 'pointer', 'page', 'noise', 'cut zip', 'cut safetensors'],
+)
+def test_files_that_are_no_weights_say_what_they_are(content, words, tmp_path):
+    if content is not None:
+        (tmp_path / 'w.pt').write_bytes(content)
+    with pytest.raises(SystemExit, match=words):
+        open_checkpoint(tmp_path / 'w.pt', **QUIET)
+
+
+def test_shards_in_a_folder_are_one_file_of_weights(tmp_path):
+    state = state_of('tiny')
+    names = sorted(state)
+    for i, part in enumerate((names[::2], names[1::2])):
+        save_file({k: state[k].bfloat16() for k in part}, tmp_path / f'model-{i}.safetensors', {'format': 'pt', 'note': 'not JSON'})
+    source = open_checkpoint(tmp_path, **QUIET)
+    assert all(torch.equal(v, state[k].bfloat16().float()) for k, v in source.read(names).items())
+
+
+def test_of_several_networks_another_can_be_taken(tmp_path):
+    state, said = state_of('tiny'), []
+    torch.save({'net': twice(state), 'ema': state}, tmp_path / 'w.pt')
+    assert torch.equal(read_one(open_checkpoint(tmp_path / 'w.pt', said.append)), read_one(Random(PRESETS['tiny'][0], 1)))
+    assert said[1:] == ['state dict found in `ema`', 'not taken: net (--state net takes that one)']
+    assert torch.equal(read_one(open_checkpoint(tmp_path / 'w.pt', **QUIET, wanted='net')), 2 * read_one(Random(PRESETS['tiny'][0], 1)))
+    with pytest.raises(SystemExit, match='there is one in ema and net'):
+        open_checkpoint(tmp_path / 'w.pt', **QUIET, wanted='model')
+
+
+def read_one(source, name='unet.patch_in.proj.weight'):
+    return source.read([name])[name]
+
+
+@pytest.mark.parametrize('change, words', [(lambda v: v.to('meta'), 'no numbers'), (lambda v: v.to(torch.int8), 'torch.int8')])
+def test_tensors_without_real_numbers_are_refused(change, words, tmp_path):
+    torch.save({k: change(v) for k, v in state_of('tiny').items()}, tmp_path / 'w.pt')
+    with pytest.raises(SystemExit, match=words):
+        read_one(open_checkpoint(tmp_path / 'w.pt', **QUIET))
+
+
+@pytest.mark.parametrize('value, words', [(float('nan'), '1 of its numbers are not finite'), (1e6, r'1e\+06, and fp16 ends at 65504')])
+def test_numbers_that_fp16_cannot_hold_are_named(value, words):
+    with pytest.raises(weights.NotFiniteError, match=words):
+        weights.halved('w', torch.tensor([1.0, value]))
+
+
 def test_code_in_a_file_is_not_run(tmp_path):
     class Attack:
         def __reduce__(self):
             return (print, ('run',))
 
     torch.save({'ema': Attack()}, tmp_path / 'w.pt')
-    with pytest.raises(Exception, match=r'[Uu]nsupported|[Ww]eights only'):
+    with pytest.raises(SystemExit, match='nothing of a file is run here'):
         open_checkpoint(tmp_path / 'w.pt', **QUIET)
 
 
