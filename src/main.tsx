@@ -145,7 +145,7 @@ if (import.meta.env.PROD) {
 await left;
 // Last: what this visit did not need, while nothing else is being fetched.
 setTimeout(async () => {
-  const why = await completeOffline(import.meta.url);
-  studio.actions.reportOffline(why);
-  if (import.meta.env.PROD && why !== null) await fetchParts(import.meta.url);
+  const offline = await completeOffline(import.meta.url);
+  studio.actions.reportOffline(offline);
+  if (import.meta.env.PROD && offline.kind !== 'kept') await fetchParts(import.meta.url);
 }, 2000);

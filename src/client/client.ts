@@ -4,6 +4,7 @@ import { describeAdapter, factsOf, isSoftwareAdapter } from '../protocol/adapter
 import type { BackendKind } from '../protocol/device-api.ts';
 import type { EngineApi, LoadProgress, ModelInfo, RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import type { Said } from '../protocol/words.ts';
 import type { PhotographRequest, PhotographResult, PhotographStep } from '../protocol/photograph-api.ts';
 import type { BackendChoice, EnginePort, EngineStatus } from '../store/ports.ts';
 import { decideBackend, type GpuFacts, type Speeds } from './choose-backend.ts';
@@ -49,12 +50,12 @@ class Client implements EnginePort {
   readonly #startWorker: StartWorker;
   readonly #gpu: Promise<GpuFacts>;
   readonly #listeners = new Set<(status: EngineStatus) => void>();
-  #status: EngineStatus = { choice: 'auto', device: null, reason: '' };
+  #status: EngineStatus = { choice: 'auto', device: null, reason: null, isSoftware: false };
   #engine: EngineWorker | null = null;
   #model: { url: string; info: ModelInfo } | null = null;
   /** The engine that has #model; another one has to load it first. */
   #loadedIn: EngineWorker | null = null;
-  #gpuFailure: string | null = null;
+  #gpuFailure: Said | string | null = null;
   #speeds: Speeds | null = null;
   #busy = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +80,7 @@ class Client implements EnginePort {
 
   async chooseBackend(choice: BackendChoice): Promise<void> {
     this.#gpuFailure = null;
-    this.#setStatus({ choice, device: null, reason: '' });
+    this.#setStatus({ choice, device: null, reason: null, isSoftware: false });
     this.#retire(new StudioError('engine-stopped', 'Another back end was chosen.'));
     await this.device();
   }
@@ -266,7 +267,7 @@ class Client implements EnginePort {
       if (error instanceof StudioError && (error.code === 'gpu-lost' || error.code === 'out-of-memory')) engine.stop(error);
       const gpuIsToBlame = error instanceof StudioError && (error.code === 'no-webgpu' || error.code === 'gpu-limits');
       if (!gpuIsToBlame || engine.kind !== 'webgpu' || this.#status.choice !== 'auto') throw error;
-      this.#gpuFailure = error.message;
+      this.#gpuFailure = error.detail;
       this.#retire(error);
       return task(await this.#running());
     }
@@ -285,7 +286,9 @@ class Client implements EnginePort {
     };
     const engine = new EngineWorker(kind, this.#startWorker(kind), onDeath, this.#patienceMs);
     this.#engine = engine;
-    this.#setStatus({ choice: this.#status.choice, device: null, reason });
+    const { choice } = this.#status;
+    // Who chose the processor knows that it is one.
+    this.#setStatus({ choice, device: null, reason, isSoftware: choice !== 'wasm' && gpu.adapter?.software === true });
     engine
       .call((api) => api.device())
       .then(

@@ -24,17 +24,20 @@ export async function underServiceWorker(url: URL): Promise<boolean> {
   return isControlled(workers);
 }
 
+/** Whether everything is kept; where it is not, what the browser said, or that nothing here could keep it. */
+type Completed = { kind: 'kept' } | { kind: 'no-worker' } | { kind: 'not-kept'; why: string };
+
 /**
  * Has the service worker fetch what this visit did not need.
  * @param entry the built file that this page began with, which says of what build it is
- * @returns null when everything is kept, else why not
  */
-export function completeOffline(entry: string): Promise<string | null> {
+export function completeOffline(entry: string): Promise<Completed> {
   const controller = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null;
-  if (!controller) return Promise.resolve('no service worker runs here');
+  if (!controller) return Promise.resolve({ kind: 'no-worker' });
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data === 'complete' ? null : String(data));
+    port1.onmessage = ({ data }: MessageEvent<unknown>) =>
+      resolve(data === 'complete' ? { kind: 'kept' } : { kind: 'not-kept', why: String(data) });
     controller.postMessage(entry, [port2]);
   });
 }

@@ -4,7 +4,6 @@ import type { DeviceInfo } from '../protocol/device-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { report, type Needs } from './context.ts';
 import { modelUrlOf } from './models/model-ports.ts';
-import type { EngineStatus } from './ports.ts';
 import type { DeviceState } from './state.ts';
 
 export interface DeviceActions {
@@ -18,11 +17,6 @@ export interface DeviceActions {
 }
 
 const rounds = 5;
-
-/** A processor that imitates a graphics card: right, and too slow to be shown to anybody. */
-export function isSoftware({ reason }: EngineStatus): boolean {
-  return /software|imitation/i.test(reason);
-}
 
 function isSameDevice(a: DeviceInfo | null, b: DeviceInfo | null): boolean {
   return a?.backend === b?.backend && a?.description === b?.description && a?.threads === b?.threads;
@@ -63,7 +57,7 @@ export class DeviceDesk implements DeviceActions {
       if (!isSameDevice(tested, get().engine.device)) throw new StudioError('engine-stopped', 'Another back end took over.');
       this.#set({ speed, test: { kind: 'tested', result } });
     } catch (thrown) {
-      this.#set({ test: { kind: 'failed', why: asStudioError(thrown).message } });
+      this.#set({ test: { kind: 'failed', why: asStudioError(thrown).detail } });
     }
     await this.lookAtDevice();
   };

@@ -2,6 +2,7 @@
 // Knows neither comlink nor the DOM; runs in node under test.
 import type { BackendKind, DeviceInfo } from '../protocol/device-api.ts';
 import type { EngineApi } from '../protocol/engine-api.ts';
+import type { Said } from '../protocol/words.ts';
 
 export type BackendChoice = 'auto' | BackendKind;
 
@@ -10,8 +11,10 @@ export interface EngineStatus {
   choice: BackendChoice;
   /** Null until a Worker answered. */
   device: DeviceInfo | null;
-  /** Why this back end, one sentence for people; empty while unknown. */
-  reason: string;
+  /** Why this back end; null while unknown. */
+  reason: Said | null;
+  /** A processor that imitates a graphics card: right, and too slow to be shown to anybody. */
+  isSoftware: boolean;
 }
 
 /** The engine as the page sees it. Rejections are StudioErrors. */

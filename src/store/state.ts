@@ -195,10 +195,11 @@ export interface Guest {
 /** Where the session is kept. `elsewhere`: another tab keeps its own; `aside`: it waits for the end of a talk. */
 export type Keeping = { kind: 'starting' | 'kept' | 'elsewhere' | 'aside' } | { kind: 'failed'; why: string };
 
-/** Whether the page will open without a network: `kept`, or why not. */
-export type Offline = { kind: 'unknown' } | { kind: 'kept' } | { kind: 'not-kept'; why: string };
+/** Whether the page will open without a network: `kept`; `no-worker`, nothing here could keep it; or what the browser said. */
+export type Offline = { kind: 'unknown' } | { kind: 'kept' } | { kind: 'no-worker' } | { kind: 'not-kept'; why: string };
 
-export type DeviceTest = { kind: 'none' } | { kind: 'testing' } | { kind: 'tested'; result: SelfTest } | { kind: 'failed'; why: string };
+export type DeviceTest =
+  { kind: 'none' } | { kind: 'testing' } | { kind: 'tested'; result: SelfTest } | { kind: 'failed'; why: Said | string };
 
 /** What was found out about this device and the model on it, when somebody asked. */
 export interface DeviceState {

@@ -25,7 +25,7 @@ import { noClass } from './run/class-asked.ts';
 import { initialSetup, SetupDesk, type SetupActions } from './measure/setup.ts';
 import { made } from './measure/measured.ts';
 import { ModelsDesk, type ModelActions } from './models/models.ts';
-import type { Notice, Setup, StudioState } from './state.ts';
+import type { Notice, Offline, Setup, StudioState } from './state.ts';
 import { sceneSeed } from './visit/scenes.ts';
 import { VisitDesk, type VisitActions } from './visit/visit.ts';
 import { createViewActions, initialView, type ViewActions } from './explore/view.ts';
@@ -53,7 +53,7 @@ export interface StudioActions
   /** First thing: what the engine offers, and what a link asks for, else the session of the last visit, else the first sample. */
   start(): Promise<void>;
   /** @param why the page will not open without a network, or null where it will */
-  reportOffline(why: string | null): void;
+  reportOffline(offline: Offline): void;
   /** @param isOut false: it was said, and can wait */
   reportNewVersion(isOut: boolean): void;
   /** What a control needed could not be fetched, and nobody else says so. */
@@ -291,7 +291,7 @@ function hostActionsOf(context: StateAccess): Pick<StudioActions, 'reportNewVers
   return {
     reportNewVersion: (hasNewVersion) => context.set({ hasNewVersion }),
     reportMissing: (error) => report(context, error, null, '', 'part-missing'),
-    reportOffline: (why) => context.set({ offline: why === null ? { kind: 'kept' } : { kind: 'not-kept', why } }),
+    reportOffline: (offline) => context.set({ offline }),
   };
 }
 

@@ -40,7 +40,7 @@ export function createEngine(): Engine {
       waiting.shift()?.();
       await new Promise((resolve) => setTimeout(resolve, 5));
     },
-    status: () => ({ choice: 'auto', device: null, reason: '' }),
+    status: () => ({ choice: 'auto', device: null, reason: null, isSoftware: false }),
     onStatus: () => () => undefined,
     chooseBackend: () => Promise.resolve(),
     stopLoading: () => undefined,

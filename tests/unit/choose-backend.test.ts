@@ -1,6 +1,7 @@
 // Which back end runs, and that the sentence says why.
 import { describe, expect, test } from 'vitest';
 import { decideBackend } from '../../src/client/choose-backend.ts';
+import { read } from '../../src/protocol/words.ts';
 import { describeAdapter, isSoftwareAdapter } from '../../src/protocol/adapter.ts';
 
 const hardware = { adapter: { description: 'apple, metal-3', software: false } };
@@ -21,7 +22,7 @@ describe('decideBackend', () => {
   ] as const)('%s', (_, choice, gpu, speeds, failure, kind, reason) => {
     const decision = decideBackend(choice, gpu, speeds, failure);
     expect(decision.kind).toBe(kind);
-    expect(decision.reason).toMatch(reason);
+    expect(read(decision.reason)).toMatch(reason);
   });
 });
 

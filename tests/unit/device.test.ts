@@ -12,7 +12,7 @@ let engine: Engine;
 let studio: Studio;
 let say: (status: EngineStatus) => void;
 
-const runsOn = (device: DeviceInfo | null): void => say({ choice: 'auto', device, reason: '' });
+const runsOn = (device: DeviceInfo | null): void => say({ choice: 'auto', device, reason: null, isSoftware: false });
 const found = () => {
   const { speed, test: outcome } = studio.store.getState().device;
   return [speed, outcome.kind];

@@ -19,7 +19,7 @@ async function open(backend: 'wasm' | 'webgpu'): Promise<void> {
   engine = createEngine();
   [asked, ms] = [[], 1];
   const device = { backend, description: backend, threads: 1 };
-  engine.status = () => ({ choice: 'auto', device, reason: '' });
+  engine.status = () => ({ choice: 'auto', device, reason: null, isSoftware: false });
   engine.restore = async ({ runId, operator, seeds }: RestoreRequest) => {
     const mask = operator.params['mask'];
     if (mask instanceof Uint8Array) asked.push(mask.reduce((sum, v) => sum + Number(v === 0), 0));

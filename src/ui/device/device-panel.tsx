@@ -1,56 +1,66 @@
 // What computes here, in plain words and measured numbers: adapter, back end and why, self-test, memory, model, what is kept.
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { inEnglish, named, read } from '../../protocol/words.ts';
 import type { DeviceTest, Keeping, Offline, StudioState } from '../../store/state.ts';
-import { isSoftware } from '../../store/device.ts';
 import { estimateMemory } from '../../store/model-facts.ts';
-import { formatCount, formatMegabytes } from '../format.ts';
+import { decimal, fixed, formatCount, formatMegabytes } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { useMemoryNow, type MemoryNow } from './memory-now.ts';
+import { words } from './device.words.ts';
 
 export const deviceId = 'device';
 
 function testText(test: DeviceTest): string {
   switch (test.kind) {
     case 'none':
-      return 'not run yet';
+      return words.test.notYet;
     case 'testing':
-      return 'running …';
+      return words.test.running;
     case 'failed':
-      return `could not run: ${test.why}`;
+      return words.test.failed(read(test.why));
     case 'tested': {
       const { passed, error, tolerance } = test.result;
-      return `${passed ? 'passed' : 'failed'}, largest error ${error.toExponential(1)} of ${tolerance} against PyTorch`;
+      const said = passed ? words.test.passed : words.test.wrong;
+      return said(decimal(error.toExponential(1)), decimal(String(tolerance)));
     }
   }
 }
 
 function offlineText(offline: Offline): string {
-  if (offline.kind === 'unknown') return 'not known yet';
-  return offline.kind === 'kept' ? 'opens without a network' : `needs the network: ${offline.why}`;
+  switch (offline.kind) {
+    case 'unknown':
+      return words.offline.unknown;
+    case 'kept':
+      return words.offline.kept;
+    case 'no-worker':
+      return words.offline.notKept(words.offline.noWorker);
+    case 'not-kept':
+      return words.offline.notKept(offline.why);
+  }
 }
 
 function keepingText(keeping: Keeping): string {
   switch (keeping.kind) {
     case 'starting':
-      return 'not kept yet';
+      return words.keeping.starting;
     case 'kept':
-      return 'kept in this browser, nowhere else';
+      return words.keeping.kept;
     case 'aside':
-      return 'waits for the end of the talk';
+      return words.keeping.aside;
     case 'elsewhere':
-      return 'another tab keeps its own';
+      return words.keeping.elsewhere;
     case 'failed':
-      return `not kept: ${keeping.why}`;
+      return words.keeping.failed(read(keeping.why));
   }
 }
 
 function storedText({ device, model }: StudioState): string {
   const { facts } = device;
-  if (!facts) return 'not known';
+  if (!facts) return words.stored.unknown;
   const all = formatMegabytes(facts.bytes);
-  if (facts.stored >= facts.weightBytes) return `${all} in this browser, checked at every load`;
-  if (facts.stored > 0) return `${formatMegabytes(facts.stored)} of ${all}; the rest is fetched with the next run`;
-  return model.kind === 'ready' ? `nothing; the next visit fetches ${all} again` : `nothing yet; the first run fetches ${all}`;
+  if (facts.stored >= facts.weightBytes) return words.stored.all(all);
+  if (facts.stored > 0) return words.stored.some(formatMegabytes(facts.stored), all);
+  return model.kind === 'ready' ? words.stored.gone(all) : words.stored.none(all);
 }
 
 /** Bytes that the next run needs, about; null where the model's size is not known. */
@@ -61,22 +71,26 @@ function estimateRun({ device, catalogue, settings }: StudioState): number | nul
 
 function estimateText(state: StudioState): string {
   const bytes = estimateRun(state);
-  if (bytes === null) return 'what a run needs is not known';
-  const { samples } = state.settings;
-  return `a run of ${samples} ${samples === 1 ? 'sample' : 'samples'} needs about ${formatMegabytes(bytes)}, estimated`;
+  if (bytes === null) return words.needs.unknown;
+  return words.needs.about(state.settings.samples, formatMegabytes(bytes));
 }
 
 function memoryText(now: MemoryNow): string {
   switch (now.kind) {
     case 'unasked':
-      return 'not asked yet';
+      return words.memory.unasked;
     case 'counting':
-      return 'the browser is counting …';
+      return words.memory.counting;
     case 'untold':
-      return `not known: ${now.why}`;
+      return words.memory.untold(now.why());
     case 'counted':
-      return `${formatMegabytes(now.bytes)} in page and Workers, WebAssembly included, without a graphics card’s own`;
+      return words.memory.counted(formatMegabytes(now.bytes));
   }
+}
+
+/** As far as the browser tells; null where it does not. */
+function deviceGigabytes(): number | null {
+  return 'deviceMemory' in navigator && typeof navigator.deviceMemory === 'number' ? navigator.deviceMemory : null;
 }
 
 /** Everything the panel says, as data, for a report. */
@@ -85,12 +99,12 @@ function toJson(state: StudioState, memory: MemoryNow): string {
   const { test, speed } = device;
   const about = {
     device: engine.device,
-    reason: engine.reason,
+    reason: engine.reason && inEnglish(engine.reason),
     selfTest: test.kind === 'tested' ? test.result : null,
     secondsPerEvaluation: speed,
     memoryNowBytes: memory.kind === 'counted' ? memory.bytes : null,
     estimatedMemoryBytes: estimateRun(state),
-    deviceMemoryGB: 'deviceMemory' in navigator ? navigator.deviceMemory : null,
+    deviceMemoryGB: deviceGigabytes(),
     processors: navigator.hardwareConcurrency,
     isolated: crossOriginIsolated,
     browser: navigator.userAgent,
@@ -109,40 +123,34 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
   );
 }
 
-function backendText(engine: StudioState['engine']): string {
-  const { device, reason } = engine;
-  const what = device ? `${device.backend === 'webgpu' ? 'WebGPU' : 'Processor'}: ${device.description}. ` : 'starting. ';
-  const hint = ' Turn the graphics card on in the browser’s settings (hardware acceleration), or try another browser.';
-  return `${what}${reason}${isSoftware(engine) ? hint : ''}`;
+function backendText({ device, reason, isSoftware }: StudioState['engine']): string {
+  const ofDevice = device?.backend === 'webgpu' ? words.webgpu : words.processor;
+  const what = device ? ofDevice(device.description) : words.starting;
+  return [what, ...(reason ? [read(reason)] : []), ...(isSoftware ? [words.turnOn] : [])].join(' ');
 }
 
 function Facts({ memory }: { memory: MemoryNow }): ReactNode {
   const state = useStudioState((all) => all);
   const { engine, device, model, offline, keeping } = state;
+  const gigabytes = deviceGigabytes();
   return (
     <dl className="truths">
       <div data-testid="backend-reason">
-        <dt>Back end</dt>
+        <dt>{words.rows.backEnd}</dt>
         <dd>{backendText(engine)}</dd>
       </div>
-      <Row name="Speed">
-        {device.speed === null
-          ? 'not measured yet'
-          : `${(1000 * device.speed).toFixed(device.speed < 0.1 ? 1 : 0)} ms per evaluation of one sample`}
+      <Row name={words.rows.speed}>
+        {device.speed === null ? words.notMeasured : words.speed(fixed(1000 * device.speed, device.speed < 0.1 ? 1 : 0))}
       </Row>
-      <Row name="Self-test">{testText(device.test)}</Row>
-      <Row name="Memory now">{memoryText(memory)}</Row>
-      <Row name="Memory">
-        {'deviceMemory' in navigator && typeof navigator.deviceMemory === 'number'
-          ? `${estimateText(state)}; this device has ${navigator.deviceMemory} GB or more`
-          : estimateText(state)}
+      <Row name={words.rows.selfTest}>{testText(device.test)}</Row>
+      <Row name={words.rows.memoryNow}>{memoryText(memory)}</Row>
+      <Row name={words.rows.memory}>{gigabytes === null ? estimateText(state) : words.needs.ofDevice(estimateText(state), gigabytes)}</Row>
+      <Row name={words.rows.model}>
+        {model.kind === 'ready' ? words.model(named(model.info.title), formatCount(model.info.parameters)) : words.notLoaded}
       </Row>
-      <Row name="Model">
-        {model.kind === 'ready' ? `${model.info.title}, ${formatCount(model.info.parameters)} parameters` : 'not loaded yet'}
-      </Row>
-      <Row name="Stored">{storedText(state)}</Row>
-      <Row name="Offline">{offlineText(offline)}</Row>
-      <Row name="Session">{keepingText(keeping)}</Row>
+      <Row name={words.rows.stored}>{storedText(state)}</Row>
+      <Row name={words.rows.offline}>{offlineText(offline)}</Row>
+      <Row name={words.rows.session}>{keepingText(keeping)}</Row>
     </dl>
   );
 }
@@ -163,7 +171,7 @@ function CopyJson({ memory }: { memory: MemoryNow }): ReactNode {
       onClick={() => void navigator.clipboard.writeText(toJson(state, memory)).then(() => setCopied(true))}
       data-testid="device-json"
     >
-      {copied ? 'Copied' : 'Copy as JSON'}
+      {copied ? words.copied : words.copy}
     </button>
   );
 }
@@ -188,9 +196,9 @@ export function DevicePanel(): ReactNode {
     return () => element?.removeEventListener('toggle', look);
   }, [look]);
   return (
-    <div className="pop from-bar" id={deviceId} ref={panel} popover="auto" role="dialog" aria-label="What computes here">
+    <div className="pop from-bar" id={deviceId} ref={panel} popover="auto" role="dialog" aria-label={words.title}>
       <div className="pop-head">
-        <h2>What computes here</h2>
+        <h2>{words.title}</h2>
         <CopyJson memory={memory} />
       </div>
       <Facts memory={memory} />
@@ -202,14 +210,14 @@ export function DevicePanel(): ReactNode {
           onClick={() => void actions.testDevice()}
           data-testid="self-test"
         >
-          Test and measure
+          {words.testAndMeasure}
         </button>
         <button type="button" className="btn quiet" onClick={() => void actions.deleteModel()} data-testid="delete-model">
-          Delete stored model
+          {words.deleteStored}
         </button>
       </div>
       <p className="note">
-        More numbers, kernel by kernel: <a href={benchPage()}>the bench page</a>.
+        {words.moreNumbers} <a href={benchPage()}>{words.benchPage}</a>.
       </p>
     </div>
   );

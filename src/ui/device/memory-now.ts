@@ -1,20 +1,27 @@
 // How much memory the page and its Workers hold now, as the browser itself counts it, asked when the panel opens. What a graphics card holds
 // is not in it; no browser tells that.
 import { useCallback, useState } from 'react';
+import { words } from './device.words.ts';
 
-export type MemoryNow = { kind: 'unasked' } | { kind: 'counting' } | { kind: 'counted'; bytes: number } | { kind: 'untold'; why: string };
+export type MemoryNow =
+  | { kind: 'unasked' }
+  | { kind: 'counting' }
+  | { kind: 'counted'; bytes: number }
+  /** `why` in the language of now. */
+  | { kind: 'untold'; why: () => string };
 
 /** Chromium has it, on cross-origin isolated pages. */
 type Measuring = Performance & { measureUserAgentSpecificMemory?: () => Promise<{ bytes: number }> };
 
 async function count(): Promise<MemoryNow> {
-  if (!crossOriginIsolated) return { kind: 'untold', why: 'this page is not isolated' };
+  if (!crossOriginIsolated) return { kind: 'untold', why: () => words.memory.notIsolated };
   const measuring: Measuring = performance;
-  if (!measuring.measureUserAgentSpecificMemory) return { kind: 'untold', why: 'this browser counts none' };
+  if (!measuring.measureUserAgentSpecificMemory) return { kind: 'untold', why: () => words.memory.countsNone };
   try {
     return { kind: 'counted', bytes: (await measuring.measureUserAgentSpecificMemory()).bytes };
   } catch (error) {
-    return { kind: 'untold', why: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'untold', why: () => message };
   }
 }
 

@@ -1,7 +1,7 @@
 // The bar: the name, and in one line what the engine runs on.
 import { useCallback, useRef, type ReactNode, type RefCallback } from 'react';
 import { deviceId } from '../device/device-panel.tsx';
-import { named } from '../../protocol/words.ts';
+import { named, read } from '../../protocol/words.ts';
 import type { DeviceInfo } from '../../protocol/device-api.ts';
 import { Icon } from '../icon.tsx';
 import { LanguageButtons } from '../languages/language-control.tsx';
@@ -59,7 +59,7 @@ export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProp
   const { device, reason } = useStudioState((state) => state.engine);
   const keepFocus = useKeptFocus();
   const title = useStudioState(({ models, modelId }) => models.find(({ id }) => id === modelId)?.title ?? modelId);
-  const name = nameOf(device, reason === '');
+  const name = nameOf(device, reason === null);
   return (
     <header className="bar">
       <Mark />
@@ -72,7 +72,7 @@ export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProp
           type="button"
           className="device"
           popoverTarget={deviceId}
-          title={reason}
+          title={reason ? read(reason) : undefined}
           data-testid="device"
           data-backend={device?.backend ?? ''}
         >

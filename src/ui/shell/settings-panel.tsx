@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Catalogue } from '../../protocol/engine-api.ts';
 import type { ParamSpec } from '../../protocol/param-spec.ts';
-import { named } from '../../protocol/words.ts';
+import { named, read } from '../../protocol/words.ts';
 import { presetOf, withPreset } from '../../store/run/presets.ts';
 import { mmseId, mostAtOnce } from '../../store/run/run.ts';
 import { classAsked } from '../../store/run/class-asked.ts';
@@ -98,6 +98,7 @@ function RunSettings(): ReactNode {
 export function SettingsPanel(): ReactNode {
   const actions = useActions();
   const engine = useStudioState((state) => state.engine);
+  const reason = engine.reason ? read(engine.reason) : '';
   const model = useStudioState((state) => state.model);
   const title = useStudioState(({ models, modelId }) => models.find(({ id }) => id === modelId)?.title ?? modelId);
   const isRunning = useStudioState(
@@ -123,7 +124,7 @@ export function SettingsPanel(): ReactNode {
       />
       <p className="note">
         {engine.device && <b>{`${engine.device.description}. `}</b>}
-        <span>{isRunning ? words.changeAfterRun(engine.reason) : engine.reason}</span>
+        <span>{isRunning ? words.changeAfterRun(reason) : reason}</span>
       </p>
       {engine.device?.backend === 'webgpu' && <EveryStep />}
       <h2>{languageWords.language}</h2>

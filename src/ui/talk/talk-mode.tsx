@@ -1,6 +1,5 @@
 // The studio on a stage: nothing but the measurement, the pictures that fit it and one sentence, large; by keyboard or clicker alone.
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { isSoftware } from '../../store/device.ts';
 import { scenes, type Scene } from '../../store/visit/scenes.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
 import type { Recording } from '../../keep/recording.ts';
@@ -178,7 +177,7 @@ function useScene(player: Player, prefersLive: boolean | null, samples: number):
   const { draw } = useActions();
   const state = useStudioState((all) => all);
   const known = useRecording(player.scene.id);
-  const isSlow = state.engine.device !== null && (state.engine.device.backend !== 'webgpu' || isSoftware(state.engine));
+  const isSlow = state.engine.device !== null && (state.engine.device.backend !== 'webgpu' || state.engine.isSoftware);
   const isRecorded = known?.samples.length === samples && (prefersLive === null ? isSlow : !prefersLive);
   const recording = isRecorded ? known : null;
   const { turn, setUpDone } = player;

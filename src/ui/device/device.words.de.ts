@@ -1,0 +1,72 @@
+// What computes here, in German.
+import { count, type Words } from '../../protocol/words.ts';
+import type { words } from './device.words.ts';
+
+export const german = {
+  title: 'Was hier rechnet',
+  test: {
+    notYet: 'noch nicht gelaufen',
+    running: 'läuft …',
+    failed: (why) => `ging nicht: ${why}`,
+    passed: (error, tolerance) => `bestanden, größter Fehler ${error} von ${tolerance} gegen PyTorch`,
+    wrong: (error, tolerance) => `nicht bestanden, größter Fehler ${error} von ${tolerance} gegen PyTorch`,
+  },
+  offline: {
+    unknown: 'noch nicht bekannt',
+    kept: 'öffnet ohne Netz',
+    noWorker: 'hier läuft kein Service Worker',
+    notKept: (why) => `braucht das Netz: ${why}`,
+  },
+  keeping: {
+    starting: 'noch nicht aufbewahrt',
+    kept: 'in diesem Browser aufbewahrt, sonst nirgends',
+    aside: 'wartet auf das Ende des Vortrags',
+    elsewhere: 'ein anderer Tab bewahrt seine auf',
+    failed: (why) => `nicht aufbewahrt: ${why}`,
+  },
+  stored: {
+    unknown: 'nicht bekannt',
+    all: (all) => `${all} in diesem Browser, bei jedem Laden geprüft`,
+    some: (stored, all) => `${stored} von ${all}; den Rest holt der nächste Lauf`,
+    gone: (all) => `nichts; der nächste Besuch holt wieder ${all}`,
+    none: (all) => `noch nichts; der erste Lauf holt ${all}`,
+  },
+  needs: {
+    unknown: 'was ein Lauf braucht, ist nicht bekannt',
+    about: (n, memory) => `ein Lauf mit ${n} ${count(n, { one: 'Stichprobe', other: 'Stichproben' })} braucht etwa ${memory}, geschätzt`,
+    ofDevice: (needs, gigabytes) => `${needs}; dieses Gerät hat ${gigabytes} GB oder mehr`,
+  },
+  memory: {
+    unasked: 'noch nicht gefragt',
+    counting: 'der Browser zählt …',
+    untold: (why) => `nicht bekannt: ${why}`,
+    notIsolated: 'diese Seite ist nicht abgeschirmt',
+    countsNone: 'dieser Browser zählt keinen',
+    counted: (memory) => `${memory} in Seite und Workern, samt WebAssembly, ohne den Speicher einer Grafikkarte`,
+  },
+  webgpu: (adapter) => `WebGPU: ${adapter}.`,
+  processor: (processor) => `Prozessor: ${processor}.`,
+  starting: 'startet.',
+  turnOn: 'Die Grafikkarte in den Einstellungen des Browsers einschalten (Hardwarebeschleunigung) oder einen anderen Browser versuchen.',
+  rows: {
+    backEnd: 'Rechenwerk',
+    speed: 'Tempo',
+    selfTest: 'Selbsttest',
+    memoryNow: 'Speicher jetzt',
+    memory: 'Speicher',
+    model: 'Modell',
+    stored: 'Gespeichert',
+    offline: 'Ohne Netz',
+    session: 'Sitzung',
+  },
+  notMeasured: 'noch nicht gemessen',
+  speed: (milliseconds) => `${milliseconds} ms je Auswertung einer Stichprobe`,
+  model: (title, parameters) => `${title}, ${parameters} Parameter`,
+  notLoaded: 'noch nicht geladen',
+  copied: 'Kopiert',
+  copy: 'Als JSON kopieren',
+  testAndMeasure: 'Testen und messen',
+  deleteStored: 'Gespeichertes Modell löschen',
+  moreNumbers: 'Mehr Zahlen, Kernel für Kernel:',
+  benchPage: 'die Messseite',
+} satisfies Words<typeof words>;
