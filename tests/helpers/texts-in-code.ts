@@ -81,8 +81,9 @@ function textOf(node: ts.Node): string | null {
   return null;
 }
 
-/** What people type or find in files is the same in every language. */
-const isCode = ({ parent }: ts.Node): boolean => ts.isJsxElement(parent) && parent.openingElement.tagName.getText() === 'code';
+/** What people type or find in files, and the paper's symbols, are the same in every language. */
+const isCode = ({ parent }: ts.Node): boolean =>
+  ts.isJsxElement(parent) && ['code', 'MathText'].includes(parent.openingElement.tagName.getText());
 
 /** Every text of one file that stands where a words file should say it. */
 export function textsIn(path: string, code: string): Found[] {

@@ -3,12 +3,14 @@
 import { useCallback, useEffect, useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import type { BlockInspection, Inspection, MeasurementPicture } from '../../protocol/engine-api.ts';
 import { signedMap, writeMap } from '../../posterior/colour-maps.ts';
-import { formatSigma } from '../format.ts';
+import { decimal, fixed, formatSigma } from '../format.ts';
+import { Marked } from '../languages/marked.tsx';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
 import { StaleNote, useStale } from '../posterior/stale.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './inside.words.ts';
 
 const pauseMs = 150;
 /** Noise level where faces take shape: what is shown first. */
@@ -21,8 +23,9 @@ function largest(values: Float32Array): number {
 /** "mid_level.2" → "middle, block 3" */
 function blockName(block: string): string {
   const [level = '', a = '0', b] = block.split('.');
-  const part = level.startsWith('down') ? `down ${Number(a) + 1}` : level.startsWith('up') ? `up ${Number(a) + 1}` : 'middle';
-  return `${part}, block ${Number(b ?? a) + 1}`;
+  const [at, index] = [Number(a) + 1, Number(b ?? a) + 1];
+  if (level.startsWith('down')) return words.down(at, index);
+  return level.startsWith('up') ? words.up(at, index) : words.middle(index);
 }
 
 function Stack({ values, size, name }: { values: Float32Array; size: number; name: string }): ReactNode {
@@ -36,11 +39,11 @@ function Stack({ values, size, name }: { values: Float32Array; size: number; nam
   return (
     <>
       {images.map((image, i) => (
-        <Picture key={i} image={image} size={size} label={`${name}, image ${i + 1} of ${images.length}`} />
+        <Picture key={i} image={image} size={size} label={words.imageLabel(name, i + 1, images.length)} />
       ))}
       <p className="cap">
         <span>
-          white is <b>{scale.toPrecision(2)}</b>
+          <Marked text={words.whiteIs(decimal(scale.toPrecision(2)))} />
         </span>
       </p>
     </>
@@ -91,44 +94,46 @@ function Measurements({
   name: string;
 }): ReactNode {
   const scale = useMemo(() => largest(values), [values]);
-  if (values.length === 0) return <p className="note">This operator measures nothing.</p>;
+  if (values.length === 0) return <p className="note">{words.measuresNothing}</p>;
   const each = values.length / k;
   return (
     <>
       {pictures.length > 0
-        ? pictures.map((picture, i) => (
-            <MeasuredPicture key={i} picture={picture} scale={scale} label={`${name}, image ${i + 1} of ${k}`} />
-          ))
+        ? pictures.map((picture, i) => <MeasuredPicture key={i} picture={picture} scale={scale} label={words.imageLabel(name, i + 1, k)} />)
         : Array.from({ length: k }, (_, i) => (
-            <Numbers key={i} values={values.slice(i * each, (i + 1) * each)} label={`${name}, image ${i + 1} of ${k}, ${each} numbers`} />
+            <Numbers key={i} values={values.slice(i * each, (i + 1) * each)} label={words.numbersLabel(name, i + 1, k, each)} />
           ))}
       <p className="cap">
         <span>
-          white is <b>{scale.toPrecision(2)}</b>
+          <Marked text={words.whiteIs(decimal(scale.toPrecision(2)))} />
         </span>
       </p>
     </>
   );
 }
 
+const signed = (value: number): string => fixed(value, 2).replace('-', '−');
+
 function Weights({ block: { weight, bias, k } }: { block: BlockInspection }): ReactNode {
-  const at = (i: number, j: number): string => (weight[i * (k + 1) + j] ?? 0).toFixed(2).replace('-', '−');
+  const at = (i: number, j: number): string => signed(weight[i * (k + 1) + j] ?? 0);
   return (
     <table className="weights-table">
       <caption>
         <MathText>
           T<sub>ψ</sub>
         </MathText>
-        : what each output takes of y and of every Ha, then GELU
+        {words.weights}
       </caption>
       <thead>
         <tr>
           <td />
           <th scope="col">y</th>
           {Array.from({ length: k }, (_, j) => (
-            <th key={j} scope="col">{`Ha ${j + 1}`}</th>
+            <th key={j} scope="col">
+              {words.haOf(j + 1)}
+            </th>
           ))}
-          <th scope="col">bias</th>
+          <th scope="col">{words.bias}</th>
         </tr>
       </thead>
       <tbody>
@@ -138,7 +143,7 @@ function Weights({ block: { weight, bias, k } }: { block: BlockInspection }): Re
             {Array.from({ length: k + 1 }, (_, j) => (
               <td key={j}>{at(i, j)}</td>
             ))}
-            <td>{(bias[i] ?? 0).toFixed(2).replace('-', '−')}</td>
+            <td>{signed(bias[i] ?? 0)}</td>
           </tr>
         ))}
       </tbody>
@@ -152,32 +157,32 @@ function Block({ block, size }: { block: BlockInspection; size: number }): React
       <section aria-label="a">
         <h3>
           <MathText>a</MathText>
-          <span>what the block carries</span>
+          <span>{words.carries}</span>
         </h3>
         <Stack values={block.a} size={size} name="a" />
       </section>
-      <section aria-label="Ha">
+      <section aria-label={words.ha}>
         <h3>
           <MathText>Ha</MathText>
-          <span>measured like the photo</span>
+          <span>{words.measured}</span>
         </h3>
-        <Measurements values={block.measured} pictures={block.measuredPictures} k={block.k} name="Ha" />
+        <Measurements values={block.measured} pictures={block.measuredPictures} k={block.k} name={words.ha} />
       </section>
-      <section aria-label="T of y and Ha">
+      <section aria-label={words.tOfBoth}>
         <h3>
           <MathText>
             T<sub>ψ</sub>
           </MathText>
-          <span>compared with y, GELU</span>
+          <span>{words.compared}</span>
         </h3>
-        <Measurements values={block.transformed} pictures={block.transformedPictures} k={block.k} name="T of y and Ha" />
+        <Measurements values={block.transformed} pictures={block.transformedPictures} k={block.k} name={words.tOfBoth} />
       </section>
       <section aria-label="ã">
         <h3>
           <MathText>
             ã <b>=</b> H<sup>†</sup>T<sub>ψ</sub>
           </MathText>
-          <span>back to pixels</span>
+          <span>{words.back}</span>
         </h3>
         <Stack values={block.degraded} size={size} name="ã" />
       </section>
@@ -198,7 +203,7 @@ function BlockList({ blocks, at, onStep }: { blocks: readonly BlockInspection[];
     buttons[next]?.focus();
   }
   return (
-    <ol className="blocks" aria-label="Blocks, in running order" onKeyDown={onKeyDown}>
+    <ol className="blocks" aria-label={words.blocks} onKeyDown={onKeyDown}>
       {blocks.map(({ block, tokensPerSide }, i) => (
         <li key={block}>
           <button type="button" aria-current={i === at ? 'step' : undefined} tabIndex={i === at ? 0 : -1} onClick={() => onStep(i)}>
@@ -214,14 +219,14 @@ function BlockList({ blocks, at, onStep }: { blocks: readonly BlockInspection[];
 function Evaluation({ inspection, size }: { inspection: Inspection; size: number }): ReactNode {
   return (
     <div className="pair evaluation">
-      <Picture image={inspection.x} size={size} label={`The input, noise ${formatSigma(inspection.sigma)}`}>
+      <Picture image={inspection.x} size={size} label={words.inputLabel(formatSigma(inspection.sigma))}>
         <span>
-          in: <MathText>x</MathText>
+          {words.input} <MathText>x</MathText>
         </span>
       </Picture>
-      <Picture image={inspection.denoised} size={size} label="What the evaluation gives">
+      <Picture image={inspection.denoised} size={size} label={words.outputLabel}>
         <span>
-          out: <MathText>D(x; σ)</MathText>
+          {words.output} <MathText>D(x; σ)</MathText>
         </span>
       </Picture>
     </div>
@@ -250,15 +255,14 @@ export default function InsideView(): ReactNode {
     return () => clearTimeout(timer);
   }, [inspect, step, canMeasure, current]);
   const block = inspection?.blocks[Math.min(at, inspection.blocks.length - 1)];
-  const position =
-    inspection && block ? `Block ${inspection.blocks.indexOf(block) + 1} of ${inspection.blocks.length}` : 'Inside one evaluation';
+  const position = inspection && block ? words.blockOf(inspection.blocks.indexOf(block) + 1, inspection.blocks.length) : words.inside;
   return (
     <div className="inside" data-stale={stale === null ? undefined : ''}>
       <div className="inside-side">
         <div className="head">
-          <h2>One evaluation</h2>
+          <h2>{words.title}</h2>
           <span className="dim" role="status">
-            {kind === 'waiting' ? 'computing …' : ''}
+            {kind === 'waiting' ? words.computing : ''}
           </span>
         </div>
         <StaleNote why={stale} />
@@ -266,8 +270,8 @@ export default function InsideView(): ReactNode {
         {steps.length > 1 ? (
           <label className="field">
             <span>
-              Noise <MathText>σ</MathText>
-              <span>{`, sample ${trail?.seeds[0] ?? ''}`}</span>
+              {words.noise} <MathText>σ</MathText>
+              <span>{words.ofSample(String(trail?.seeds[0] ?? ''))}</span>
             </span>
             <span>{step && formatSigma(step.sigma)}</span>
             <input
@@ -276,12 +280,12 @@ export default function InsideView(): ReactNode {
               max={steps.length - 1}
               value={index}
               style={{ '--v': index / Math.max(1, steps.length - 1) }}
-              aria-valuetext={step ? `noise ${formatSigma(step.sigma)}` : ''}
+              aria-valuetext={step ? words.noiseValue(formatSigma(step.sigma)) : ''}
               onChange={(event) => look({ inside: { step: event.target.valueAsNumber, block: at } })}
             />
           </label>
         ) : (
-          <p className="note">Pure noise goes in. Draw samples, and every step of the first can be looked into.</p>
+          <p className="note">{words.pureNoise}</p>
         )}
         {inspection && (
           <BlockList blocks={inspection.blocks} at={at} onStep={(next) => look({ inside: { step: chosenStep, block: next } })} />
@@ -290,17 +294,12 @@ export default function InsideView(): ReactNode {
       <div className="inside-main">
         <div className="head">
           <h2>{position}</h2>
-          {block && (
-            <span className="dim">{`${block.k} ${block.k === 1 ? 'image' : 'images'} of ${size} × ${size}, in ${block.tokensPerSide} × ${block.tokensPerSide} tokens`}</span>
-          )}
+          {block && <span className="dim">{words.blockSize(block.k, size, block.tokensPerSide)}</span>}
         </div>
-        {kind === 'failed' && <p className="note">This evaluation could not be looked into; the notice says why.</p>}
+        {kind === 'failed' && <p className="note">{words.failed}</p>}
         {block && <Block block={block} size={size} />}
         {block && <Weights block={block} />}
-        <p className="note">
-          Every block applies the same H to what it carries, compares the result with y entry by entry, and goes back by H†. Its attention
-          then reads ã beside its own tokens.
-        </p>
+        <p className="note">{words.everyBlock}</p>
       </div>
     </div>
   );
