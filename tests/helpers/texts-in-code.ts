@@ -92,7 +92,7 @@ export function textsIn(path: string, code: string): Found[] {
   const look = (node: ts.Node): void => {
     const text = textOf(node);
     if (text !== null && hasWord.test(text)) {
-      const isText = (ts.isJsxText(node) && !isCode(node)) || (!isForMachines(node) && (isShown(node) || isProse(text)));
+      const isText = ts.isJsxText(node) ? !isCode(node) : !isForMachines(node) && (isShown(node) || isProse(text));
       if (isText) found.push({ line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1, text });
     }
     ts.forEachChild(node, look);
