@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 const hasWord = /\p{L}{2}/u;
 /** Starts like a sentence or a label, or goes on like one. */
-const isProse = (text: string): boolean => /(^|[\s“(])\p{Lu}?\p{Ll}+[,:;]? \p{Ll}{2,}\b/u.test(text) || /^\p{Lu}\p{Ll}+( |$)/u.test(text);
+const isProse = (text: string): boolean => /\p{L}{2}[,:;]? \p{Ll}{2,}\b/u.test(text) || /^\p{Lu}\p{Ll}+( |$)/u.test(text);
 
 /** What React gives to people: as it is, or as a property of our own components. */
 const shown = new Set(
@@ -14,7 +14,7 @@ const shown = new Set(
 );
 /** Strings for machines, whatever they look like. */
 const forMachines = new Set(
-  'className class id key type role href src d style viewBox data-testid testId accept rel htmlFor popover popoverTarget autoComplete lang'.split(
+  'className class id key type role href src d style viewBox data-testid testId accept rel htmlFor popover popoverTarget autoComplete lang mark'.split(
     ' ',
   ),
 );
@@ -38,6 +38,7 @@ function ownerOf(node: ts.Node): ts.JsxAttribute | null {
 /** Types, imports, keys of the keyboard, selectors, comparisons: not said to anybody. */
 function isForMachines(node: ts.Node): boolean {
   const { parent } = node;
+  if (ts.isBinaryExpression(parent) && /^[=!]==$/.test(parent.operatorToken.getText())) return true;
   const attribute = ownerOf(node);
   if (attribute) {
     const name = attribute.name.getText();
@@ -50,7 +51,7 @@ function isForMachines(node: ts.Node): boolean {
     if (ts.isTypeNode(at) || ts.isImportDeclaration(at) || ts.isExportDeclaration(at)) return true;
     if (
       ts.isCallExpression(at) &&
-      /^(invariant|import|console\.\w+|means|.*\.(startsWith|endsWith|includes|closest|querySelector|querySelectorAll|matches))$/.test(
+      /^(invariant|import|console\.\w+|means|matchMedia|.*\.(startsWith|endsWith|includes|closest|querySelector|querySelectorAll|matches))$/.test(
         at.expression.getText(),
       )
     )
@@ -58,7 +59,6 @@ function isForMachines(node: ts.Node): boolean {
     if (ts.isNewExpression(at) && /'internal'|^new (Error|URL|RegExp)/.test(at.getText())) return true;
     if (ts.isJsxElement(at) || ts.isBlock(at)) break;
   }
-  if (ts.isBinaryExpression(parent) && /^[=!]==$/.test(parent.operatorToken.getText())) return true;
   if (ts.isCaseClause(parent) || ts.isElementAccessExpression(parent)) return true;
   return (ts.isPropertyAssignment(parent) && parent.name === node) || ts.isPropertySignature(parent);
 }

@@ -55,16 +55,27 @@ test('a number chooses its form', () => {
 /** Texts that are the same in both languages: names, symbols, words that German took over. */
 // prettier-ignore
 const same = new Set([
+  '183 mm',
+  '89 mm',
+  'BibTeX',
   'Blind',
   'Esc',
   'Ha',
   'Hx',
   'Lasso',
+  'Lasso (L)',
+  'Link',
+  'MMSE',
+  'Name',
   'Operator',
   'PSNR',
+  'Polygon',
+  'RMS',
   'Sampler',
   'Studios',
   'WebGPU',
+  'Zoom',
+  '‖Hx − y‖',
 ]);
 
 type Leaf = { path: string; english: unknown; german: unknown };
@@ -86,7 +97,9 @@ function tried(text: (...values: unknown[]) => Said | string, arity: number): Tr
   const strings = ['qzA', 'qzB', 'qzC', 'qzD', 'qzE', 'qzF'].slice(0, arity);
   return [strings, numbers].map((values) => {
     try {
-      const said = read(text(...values)).matchAll(/qz[A-F]|\b\d+/g);
+      const said = read(text(...values))
+        .toLowerCase()
+        .matchAll(/qz[a-f]|\b\d+/g);
       return [...said]
         .map(([value]) => value)
         .sort()
@@ -152,12 +165,9 @@ const code = import.meta.glob<string>(
 );
 
 /** Rooms whose texts have not moved yet; only ever shorter. */
+// prettier-ignore
 const waiting: readonly string[] = [
-  'src/ui/controls/',
-  'src/ui/keep/',
-  'src/ui/measure/',
   'src/ui/photograph/',
-  'src/ui/posterior/',
   'src/ui/talk/',
 ];
 

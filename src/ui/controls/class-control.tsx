@@ -4,6 +4,7 @@ import type { ModelInfo } from '../../protocol/engine-api.ts';
 import { noClass, type ClassAsked } from '../../store/run/class-asked.ts';
 import { findClass } from './find-class.ts';
 import { NumberControl } from './number-control.tsx';
+import { words } from './controls.words.ts';
 
 interface ClassControlProps {
   info: Pick<ModelInfo, 'classes' | 'classNames'>;
@@ -26,12 +27,12 @@ export function ClassControl({ info, asked, onChange }: ClassControlProps): Reac
   };
   return (
     <div className="class-control">
-      <label htmlFor={id}>Class</label>
+      <label htmlFor={id}>{words.label}</label>
       <input
         id={id}
         type="search"
         list={`${id}-names`}
-        placeholder="no class"
+        placeholder={words.noClassInList}
         value={typed ?? (asked.label === null ? '' : wordsOf(asked.label, classNames))}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={(event) => typed !== null && choose(event.target.value)}
@@ -44,23 +45,23 @@ export function ClassControl({ info, asked, onChange }: ClassControlProps): Reac
         ))}
       </datalist>
       <button type="button" className="link" disabled={asked.label === null} onClick={() => onChange(noClass)}>
-        No class
+        {words.noClass}
       </button>
       {refused && (
         <p className="note warned" role="alert">
           <i className="px bad" />
-          <span>{`Type a number from 0 to ${classes - 1}${classNames ? ', or enough of a name that one class is left' : ''}.`}</span>
+          <span>{words.typeNumber(classes - 1, classNames !== null)}</span>
         </p>
       )}
       {asked.label !== null && (
         <NumberControl
-          label="Guidance"
+          label={words.guidance}
           min={0}
           max={10}
           step={0.1}
           value={asked.guidance}
           onChange={(guidance) => onChange({ ...asked, guidance })}
-          help="1 draws what the class is like; more pulls towards it, at two evaluations a step. Estimates are not guided."
+          help={words.guidanceHelp}
         />
       )}
     </div>

@@ -1,6 +1,7 @@
 // A slider with its number beside it; the number can be typed. Used for every int and number, and for σ_n.
 import { useId, useState, type ReactNode } from 'react';
 import { readTyped } from './typed-number.ts';
+import { words } from './controls.words.ts';
 
 interface NumberControlProps {
   label: ReactNode;
@@ -34,7 +35,7 @@ export function NumberControl({ label, min, max, step, value, onChange, unit = '
       <span className="num">
         <input
           inputMode="decimal"
-          aria-label={typeof label === 'string' ? `${label}, number` : 'Number'}
+          aria-label={typeof label === 'string' ? words.numberOf(label) : words.number}
           value={shown}
           size={Math.max(2, shown.length)}
           onChange={(event) => {

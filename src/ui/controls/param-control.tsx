@@ -2,6 +2,7 @@
 // Masks and kernels are pictures and have places of their own (measure/); here they draw nothing.
 import type { ReactNode } from 'react';
 import type { ParamSpec, ParamValue } from '../../protocol/param-spec.ts';
+import { named } from '../../protocol/words.ts';
 import { ChoiceControl } from './choice-control.tsx';
 import { NumberControl } from './number-control.tsx';
 import { SeedControl } from './seed-control.tsx';
@@ -12,7 +13,14 @@ interface ParamControlProps {
   onChange: (value: ParamValue) => void;
 }
 
-export function ParamControl({ spec, value, onChange }: ParamControlProps): ReactNode {
+/** The same in the language of now. */
+function spoken<T extends ParamSpec>(spec: T): T {
+  const options = spec.kind === 'choice' ? { options: spec.options.map((option) => ({ ...option, label: named(option.label) })) } : {};
+  return { ...spec, label: named(spec.label), ...(spec.help !== undefined && { help: named(spec.help) }), ...options };
+}
+
+export function ParamControl({ spec: english, value, onChange }: ParamControlProps): ReactNode {
+  const spec = spoken(english);
   switch (spec.kind) {
     case 'int':
     case 'number':

@@ -1,6 +1,7 @@
 // A 32-bit seed: typed, or another one by a click. The same seed gives the same thing again.
 import { useId, useState, type ReactNode } from 'react';
 import { readTypedSeed } from './typed-number.ts';
+import { words } from './controls.words.ts';
 
 interface SeedControlProps {
   label: string;
@@ -23,7 +24,7 @@ export function SeedControl({ label, value, onChange, help }: SeedControlProps):
   }
 
   return (
-    <div className="field seed" title={help ?? 'The same seed gives the same result again.'}>
+    <div className="field seed" title={help ?? words.seedHelp}>
       <label htmlFor={id}>{label}</label>
       <span className="num">
         <input
@@ -41,7 +42,7 @@ export function SeedControl({ label, value, onChange, help }: SeedControlProps):
           }}
         />
         <button type="button" className="link" onClick={() => onChange((value + 1) % 2 ** 32)}>
-          Another
+          {words.another}
         </button>
       </span>
       <p className="refused" role="status">

@@ -1,4 +1,5 @@
 // What a number that was typed means. Where it cannot be taken as it stands, that is said in words and nothing else is lost.
+import { words } from './controls.words.ts';
 
 export interface NumberLimits {
   min: number;
@@ -18,12 +19,12 @@ export function readTyped(text: string, { min, max, step }: NumberLimits): Typed
   const typed = text.trim();
   if (typed === '') return { value: null, refused: null };
   const number = Number(typed.replace(',', '.'));
-  if (!Number.isFinite(number)) return { value: null, refused: `“${typed.slice(0, 20)}” is no number.` };
+  if (!Number.isFinite(number)) return { value: null, refused: words.noNumber(typed.slice(0, 20)) };
   // A comma or a point may stand for thousands: neither reading is taken.
   if (Number.isInteger(step) && !(Number.isInteger(number) && /^[^.,]*$/.test(typed)))
-    return { value: null, refused: `Whole numbers from ${min} to ${max}, not “${typed.slice(0, 20)}”.` };
+    return { value: null, refused: words.wholeNumbers(min, max, typed.slice(0, 20)) };
   const value = Math.min(max, Math.max(min, number));
-  return { value, refused: value === number ? null : `From ${min} to ${max}: ${number} became ${value}.` };
+  return { value, refused: value === number ? null : words.became(min, max, number, value) };
 }
 
 /** A 32-bit seed; another number is never put in its place. */
@@ -31,5 +32,5 @@ export function readTypedSeed(text: string): TypedNumber {
   const typed = text.trim();
   if (typed === '') return { value: null, refused: null };
   if (/^\d+$/.test(typed) && Number(typed) < 2 ** 32) return { value: Number(typed), refused: null };
-  return { value: null, refused: `Seeds are whole numbers from 0 to 4294967295, not “${typed.slice(0, 20)}”.` };
+  return { value: null, refused: words.seedNumbers(typed.slice(0, 20)) };
 }

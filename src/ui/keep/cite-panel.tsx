@@ -3,6 +3,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { bibtexOf } from '../../keep/citation.ts';
 import type { StudioState } from '../../store/state.ts';
 import { useStudioState } from '../studio-context.ts';
+import { words } from './keep.words.ts';
 
 export const citeId = 'cite';
 
@@ -15,8 +16,8 @@ function citedText({ posterior, model, modelId }: StudioState): string {
 /** Opens the panel, which copies. */
 export function CiteButton(): ReactNode {
   return (
-    <button type="button" className="link" popoverTarget={citeId} title="Copies BibTeX of the paper and of this software">
-      Cite
+    <button type="button" className="link" popoverTarget={citeId} title={words.copiesBibtexOfThePaper}>
+      {words.cite}
     </button>
   );
 }
@@ -28,11 +29,11 @@ export function CitePanel(): ReactNode {
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
-      setSaid('Copied: the paper, and this software with version and model.');
+      setSaid(words.copiedThePaperAndThis);
     } catch {
       // No permission or no secure page: the person can copy what is selected.
       field.current?.select();
-      setSaid('Press Ctrl C to copy.');
+      setSaid(words.pressCtrlCToCopy);
     }
   };
   return (
@@ -41,19 +42,19 @@ export function CitePanel(): ReactNode {
       id={citeId}
       popover="auto"
       role="dialog"
-      aria-label="Cite"
+      aria-label={words.cite}
       onToggle={(event) => {
         if (event.newState === 'open') void copy();
         else setSaid('');
       }}
     >
-      <h2>Cite this</h2>
+      <h2>{words.citeThis}</h2>
       <p className="note" role="status" data-testid="cite-status">
         {said}
       </p>
-      <textarea ref={field} className="text" readOnly rows={19} value={text} aria-label="BibTeX" data-testid="bibtex" />
+      <textarea ref={field} className="text" readOnly rows={19} value={text} aria-label={words.bibtex} data-testid="bibtex" />
       <button type="button" className="btn" onClick={() => void copy()}>
-        Copy again
+        {words.copyAgain}
       </button>
     </div>
   );

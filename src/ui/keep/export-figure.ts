@@ -9,6 +9,7 @@ import type { Posterior } from '../../store/state.ts';
 import { formatPercent, formatRms } from '../format.ts';
 import { writeInterleaved, writePlanar } from '../pixels.tsx';
 import { areMoved } from '../posterior/save.ts';
+import { words } from './keep.words.ts';
 
 export const figureKinds = ['png', 'svg', 'pdf'] as const;
 export type FigureKind = (typeof figureKinds)[number];
@@ -46,13 +47,13 @@ function panelsOf(posterior: Posterior): FigurePanel[] {
   const spread = samples.length > 1 ? std(samples.map(({ image }) => image)) : null;
   const paintSpread = (rgba: Uint8ClampedArray): void => (spread ? writeMap(rgba, spread, spreadMap, 0, scales.spread) : undefined);
   return [
-    ...(measured.truth ? [square('Truth x', '', measured.truth)] : []),
+    ...(measured.truth ? [square(words.truthX, '', measured.truth)] : []),
     picture
-      ? panelOf('Measured y', share, picture.width, picture.height, (rgba) => writeInterleaved(rgba, picture.rgb, picture.shown))
+      ? panelOf(words.measuredY, share, picture.width, picture.height, (rgba) => writeInterleaved(rgba, picture.rgb, picture.shown))
       : square('H†y', share, pinv),
-    ...(mmse ? [square('MMSE estimate', '', mmse)] : []),
-    ...(spread ? [panelOf('Spread', `black 0, bright ${scales.spread} or more`, size, size, paintSpread)] : []),
-    ...samples.slice(0, mostSamples).map((sample) => square(`Sample ${sample.seed}`, fitOf(posterior, sample.fit), sample.image)),
+    ...(mmse ? [square(words.mmseEstimate, '', mmse)] : []),
+    ...(spread ? [panelOf(words.spread, words.blackBrightOrMore(scales.spread), size, size, paintSpread)] : []),
+    ...samples.slice(0, mostSamples).map((sample) => square(words.sample(sample.seed), fitOf(posterior, sample.fit), sample.image)),
   ];
 }
 
@@ -62,11 +63,11 @@ function captionOf(posterior: Posterior, operatorLabel: string): string {
   const shown = samples.slice(0, mostSamples).map(({ seed }) => seed);
   const more = samples.length > shown.length ? ` (${shown.length} of ${samples.length} samples)` : '';
   return [
-    `H: ${[operatorLabel, ...numbers].join(', ')}; ${noise.std > 0 ? `noise ${noise.std}, seed ${noise.seed}` : 'no noise'}.`,
+    `H: ${[operatorLabel, ...numbers].join(', ')}; ${noise.std > 0 ? `noise ${noise.std}, seed ${noise.seed}` : words.noNoise}.`,
     `${samplerLabel}, seeds ${shown.join(', ')}${more}; model ${modelId}, weights ${weightsSha256.slice(0, 12)}.`,
-    ...(areMoved(posterior) ? ['Samples and MMSE estimate moved onto the measurement.'] : []),
-    ...(samples.length > 1 ? [`Spread: standard deviation of ${samples.length} samples, pictures from -1 to 1.`] : []),
-    'What was not measured is invented, differently in each sample. InvFussion Studio.',
+    ...(areMoved(posterior) ? [words.samplesAndMmseEstimateMoved] : []),
+    ...(samples.length > 1 ? [words.spreadStandardDeviationOfSamples(samples.length)] : []),
+    words.whatWasNotMeasuredIs,
   ].join(' ');
 }
 

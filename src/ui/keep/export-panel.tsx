@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import type { FigureWidth } from '../../keep/figure.ts';
 import { asStudioError } from '../../protocol/errors.ts';
+import { read, type Said } from '../../protocol/words.ts';
 import type { Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { formatCount } from '../format.ts';
@@ -10,13 +11,17 @@ import { areMoved, movedSuffix } from '../posterior/save.ts';
 import { useShownPosterior } from '../posterior/use-shown.ts';
 import type { FigureKind } from './export-figure.ts';
 import { PutBack } from './put-back.tsx';
+import { words } from './keep.words.ts';
 
 export const exportId = 'export';
 
 type What = 'zip' | 'animation' | { figure: FigureKind; column: FigureWidth };
 
 type Work =
-  { kind: 'idle' } | { kind: 'making'; what: What } | { kind: 'saved'; name: string; bytes: number } | { kind: 'failed'; why: string };
+  | { kind: 'idle' }
+  | { kind: 'making'; what: What }
+  | { kind: 'saved'; name: string; bytes: number }
+  | { kind: 'failed'; why: Said | string };
 
 interface Saved {
   blob: Blob;
@@ -52,7 +57,7 @@ function useSaving(posterior: Posterior | null): { work: Work; save: (what: What
       saveFile(blob, name, blob.type);
       setWork({ kind: 'saved', name, bytes: blob.size });
     } catch (error) {
-      setWork({ kind: 'failed', why: asStudioError(error).message });
+      setWork({ kind: 'failed', why: asStudioError(error).detail });
     }
   };
   return { work, save };
@@ -63,54 +68,47 @@ function status(work: Work): string {
     case 'idle':
       return '';
     case 'making':
-      return work.what === 'zip' ? 'Packing …' : work.what === 'animation' ? 'Encoding …' : 'Drawing …';
+      return work.what === 'zip' ? words.packing : work.what === 'animation' ? words.encoding : words.drawing;
     case 'saved':
-      return `Saved ${work.name}, ${formatCount(work.bytes / 1000)} kB.`;
+      return words.savedKb(work.name, formatCount(work.bytes / 1000));
     case 'failed':
-      return `It could not be made: ${work.why}`;
+      return words.itCouldNotBeMade(read(work.why));
   }
 }
 
-const figureText = 'Figure: truth, y, MMSE, spread and samples on white, with operator and seeds. SVG and PDF keep their words as text.';
-const zipText =
-  'ZIP: x, y, H, samples, MMSE and directions for NumPy, with run.py that checks and plots them, and every picture as PNG. It embeds the crop of the photo. Dropped here, it opens the run again.';
-const movedText = 'The pictures are those that are shown: moved onto the measurement.';
+const figureText = (): string => words.figureTruthYMmseSpread;
+const zipText = (): string => words.zipXYHSamples;
+const movedText = (): string => words.thePicturesAreThoseThat;
 
-const columns: readonly { value: FigureWidth; label: string }[] = [
-  { value: 'two', label: '183 mm' },
-  { value: 'one', label: '89 mm' },
+const columns = (): readonly { value: FigureWidth; label: string }[] => [
+  { value: 'two', label: words.mm },
+  { value: 'one', label: words.mm2 },
 ];
-const kinds: readonly { kind: FigureKind; title: string }[] = [
-  { kind: 'png', title: 'Twice a screen’s size, for slides' },
-  { kind: 'svg', title: 'Pictures inside, words as text' },
-  { kind: 'pdf', title: 'One page of the figure’s size, words as text' },
+const kinds = (): readonly { kind: FigureKind; title: string }[] => [
+  { kind: 'png', title: words.twiceScreensSizeForSlides },
+  { kind: 'svg', title: words.picturesInsideWordsAsText },
+  { kind: 'pdf', title: words.onePageOfTheFigures },
 ];
 
 function FigureButtons({ isOff, onSave }: { isOff: boolean; onSave: (what: What) => void }): ReactNode {
   const [column, setColumn] = useState<FigureWidth>('two');
   return (
     <>
-      <p className="note">{figureText}</p>
-      <ChoiceControl
-        label="Width"
-        help="Both columns of a journal’s page, or one; slides take either"
-        options={columns}
-        value={column}
-        onChange={setColumn}
-      />
+      <p className="note">{figureText()}</p>
+      <ChoiceControl label={words.width} help={words.bothColumnsOfJournalsPage} options={columns()} value={column} onChange={setColumn} />
       <div className="row figure-kinds">
-        {kinds.map(({ kind, title }) => (
+        {kinds().map(({ kind, title }) => (
           <button
             key={kind}
             type="button"
             className="btn"
             title={title}
-            aria-label={`Save figure as ${kind.toUpperCase()}`}
+            aria-label={words.saveFigureAs(kind.toUpperCase())}
             disabled={isOff}
             onClick={() => onSave({ figure: kind, column })}
             data-testid={`save-figure-${kind}`}
           >
-            {`Save ${kind.toUpperCase()}`}
+            {words.save(kind.toUpperCase())}
           </button>
         ))}
       </div>
@@ -124,16 +122,16 @@ export function ExportPanel(): ReactNode {
   const isOff = posterior === null || work.kind === 'making';
   const hasNoSamples = isOff || posterior.samples.length === 0;
   return (
-    <div className="pop from-bar" id={exportId} popover="auto" role="dialog" aria-label="Export">
-      <h2>Take this run along</h2>
+    <div className="pop from-bar" id={exportId} popover="auto" role="dialog" aria-label={words.export}>
+      <h2>{words.takeThisRunAlong}</h2>
       <FigureButtons isOff={hasNoSamples} onSave={(what) => void save(what)} />
-      <p className="note">{posterior && areMoved(posterior) ? `${zipText} ${movedText}` : zipText}</p>
+      <p className="note">{posterior && areMoved(posterior) ? `${zipText()} ${movedText()}` : zipText()}</p>
       <button type="button" className="btn" disabled={isOff} onClick={() => void save('zip')} data-testid="save-zip">
-        Save ZIP
+        {words.saveZip}
       </button>
-      <p className="note">Animation: the samples one after another, four a second, as video, or as GIF where the browser encodes none.</p>
+      <p className="note">{words.animationTheSamplesOneAfter}</p>
       <button type="button" className="btn" disabled={hasNoSamples} onClick={() => void save('animation')} data-testid="save-animation">
-        Save animation
+        {words.saveAnimation}
       </button>
       <PutBack />
       <p className="note" role="status" data-testid="export-status">

@@ -21,6 +21,7 @@ import {
   samplePicture,
   type SavedPicture,
 } from '../posterior/save.ts';
+import { words } from './keep.words.ts';
 
 /** The same run twice: as its pictures are shown, which may have been moved onto the measurement, and as the model drew them. */
 interface Exported {
@@ -116,39 +117,35 @@ function runFile({ shown, drawn, form }: Exported): string {
   });
 }
 
-const meanings: Readonly<Record<string, string>> = {
-  'run.py': 'loads all of this, checks |Hx - y| with NumPy alone and draws it: python run.py',
-  'run.json': 'how H is applied, seeds, fits, noise levels, times, model and its hash',
-  'recipe.json': 'operator, noise, sampler, seeds, model and the crop of the photo, as this studio reads them',
-  'y.npy': 'the measurement',
-  'x.npy': 'the crop of the photo that was measured',
-  'samples.npy': 'the samples as the model drew them, in the order of the seeds',
-  'mmse.npy': 'the MMSE estimate',
-  'samples_moved.npy': 'the samples moved onto the measurement, x + H+(y - Hx), as they are shown',
-  'mmse_moved.npy': 'the MMSE estimate moved likewise',
-  'directions.npy': 'principal directions of the samples, each as long as their standard deviation along it',
-  'mask.npy': 'which entries of y are measured',
-  'kernel.npy': 'what an entry of y reads (stride and offset: run.json)',
-  'H.npz':
-    'H as scipy.sparse.load_npz opens it: y.reshape(-1, 3) = H @ x.reshape(-1, 3), or on x.reshape(-1) where it has 3 columns a pixel',
+const meanings = (): Readonly<Record<string, string>> => ({
+  'run.py': words.loadsAllOfThisChecks,
+  'run.json': words.howHIsAppliedSeeds,
+  'recipe.json': words.operatorNoiseSamplerSeedsModel,
+  'y.npy': words.theMeasurement,
+  'x.npy': words.theCropOfThePhoto,
+  'samples.npy': words.theSamplesAsTheModel,
+  'mmse.npy': words.theMmseEstimate,
+  'samples_moved.npy': words.theSamplesMovedOntoThe,
+  'mmse_moved.npy': words.theMmseEstimateMovedLikewise,
+  'directions.npy': words.principalDirectionsOfTheSamples,
+  'mask.npy': words.whichEntriesOfYAre,
+  'kernel.npy': words.whatAnEntryOfY,
+  'H.npz': words.hAsScipySparseLoad,
   'H.npy': 'H, dense: y = H @ x.reshape(-1)',
-};
+});
 
 function readme({ shown, drawn }: Exported, entries: readonly ZipEntry[]): string {
-  const named = entries.filter(({ name }) => name in meanings);
-  const list = named.map(({ name }) => `${name.padEnd(18)} ${meanings[name] ?? ''}`);
-  return `${inventedNote}
-${areMoved(shown) ? `\nThe PNGs, and the arrays called moved: ${movedNote}\n` : ''}
-Pictures are float32 (height, width, 3), red, green, blue, from -1 to 1; a measurement that is no picture is one row.
-
-${list.join('\n')}
-*.png              the pictures at 8 bits; each embeds the recipe, the crop of the photo and the mask or kernel
-
-Drop this ZIP, or any of the PNGs, on the studio to go on from here.
-
-Model weights sha256 ${drawn.weightsSha256}
-Computed on ${drawn.backend}
-`;
+  const means = meanings();
+  const known = entries.filter(({ name }) => name in means);
+  const list = known.map(({ name }) => `${name.padEnd(18)} ${means[name] ?? ''}`);
+  return words.picturesAreFloat32HeightWidth(
+    inventedNote(),
+    areMoved(shown),
+    movedNote(),
+    list.join('\n'),
+    drawn.weightsSha256,
+    drawn.backend,
+  );
 }
 
 /** @param recipe of the whole run */

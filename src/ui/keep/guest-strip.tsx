@@ -2,6 +2,7 @@
 // and what can be done; and that a new version is out.
 import type { ReactNode } from 'react';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './keep.words.ts';
 
 interface StripProps {
   mark: 'px' | 'px warn';
@@ -25,27 +26,27 @@ function GuestStrip({ onChoose }: { onChoose: () => void }): ReactNode {
   const actions = useActions();
   const guest = useStudioState((state) => state.guest);
   if (!guest) return null;
-  const source = guest.from === 'link' ? 'the link' : 'the file';
+  const source = guest.from === 'link' ? words.theLink : words.theFile;
   const back = (
     <button type="button" className="btn" onClick={() => void actions.backToMine()} data-testid="back-to-mine">
-      Back to mine
+      {words.backToMine}
     </button>
   );
   if (guest.awaits) {
     return (
       <Strip
         mark="px warn"
-        title="The photo did not travel with the link."
+        title={words.thePhotoDidNotTravel}
         actions={
           <>
             <button type="button" className="btn" onClick={onChoose}>
-              Choose the photo
+              {words.chooseThePhoto}
             </button>
             {back}
           </>
         }
       >
-        Operator, seeds and settings are here. Choose the photo that it was made with; it is recognised by its hash.
+        {words.operatorSeedsAndSettingsAre}
       </Strip>
     );
   }
@@ -53,26 +54,24 @@ function GuestStrip({ onChoose }: { onChoose: () => void }): ReactNode {
     return (
       <Strip
         mark="px warn"
-        title="The measurement did not travel with the link."
+        title={words.theMeasurementDidNotTravel}
         actions={
           <>
             <button type="button" className="btn" onClick={onChoose}>
-              Choose y (.npy)
+              {words.chooseYNpy}
             </button>
             {back}
           </>
         }
       >
-        Operator, seeds and settings are here. Choose the measurement that it was made with; it is recognised by its hash.
+        {words.operatorSeedsAndSettingsAre2}
       </Strip>
     );
   }
   return (
-    <Strip
-      mark={guest.remarks.length > 0 ? 'px warn' : 'px'}
-      title={`Restored from ${source}.`}
-      actions={back}
-    >{`Photo, operator, seeds and settings come from ${source}; your own session is untouched. ${guest.remarks.join(' ')}`}</Strip>
+    <Strip mark={guest.remarks.length > 0 ? 'px warn' : 'px'} title={words.restoredFrom(source)} actions={back}>
+      {words.photoOperatorSeedsAndSettings(source, guest.remarks.join(' '))}
+    </Strip>
   );
 }
 
@@ -81,14 +80,14 @@ function ElsewhereStrip(): ReactNode {
   return (
     <Strip
       mark="px warn"
-      title="The studio is open in another tab."
+      title={words.theStudioIsOpenIn}
       actions={
         <button type="button" className="btn" onClick={() => void actions.keepHere()} data-testid="keep-here">
-          Keep this tab’s
+          {words.keepThisTabs}
         </button>
       }
     >
-      That tab keeps its session in this browser. What you do here works as always, but is gone when this tab is closed.
+      {words.thatTabKeepsItsSession}
     </Strip>
   );
 }
@@ -98,21 +97,19 @@ function NewVersionStrip({ keeps }: { keeps: boolean }): ReactNode {
   return (
     <Strip
       mark="px"
-      title="A new version of the studio is out."
+      title={words.newVersionOfTheStudio}
       actions={
         <>
           <button type="button" className="btn" onClick={() => location.reload()} data-testid="new-version">
-            Reload
+            {words.reload}
           </button>
           <button type="button" className="btn quiet" onClick={() => actions.reportNewVersion(false)}>
-            Later
+            {words.later}
           </button>
         </>
       }
     >
-      {keeps
-        ? 'This tab goes on with the old one as long as you like. A reload opens the new one; your session is kept.'
-        : 'This tab goes on with the old one as long as you like. A reload opens the new one; save first what you want to keep of this tab.'}
+      {keeps ? words.thisTabGoesOnWith : words.thisTabGoesOnWith2}
     </Strip>
   );
 }

@@ -2,18 +2,20 @@
 // after, then saved.
 import { useMemo, useState, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
+import { read, type Said } from '../../protocol/words.ts';
 import type { Pixels, PutBack as Made } from '../../protocol/picture-api.ts';
 import { areMoved, movedSuffix } from '../posterior/save.ts';
 import { useShownPosterior } from '../posterior/use-shown.ts';
 import { Wipe } from '../posterior/wipe.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './keep.words.ts';
 
 type State =
   | { kind: 'idle' }
   | { kind: 'making' }
   /** `of`: the sample that was put back; another one is asked for anew. */
   | { kind: 'made'; of: Float32Array; made: Made }
-  | { kind: 'failed'; why: string };
+  | { kind: 'failed'; why: Said | string };
 
 /** Colour by colour, as the wipe has them. */
 function planes({ data, width, height }: Pixels): Uint8ClampedArray {
@@ -26,9 +28,17 @@ function BeforeAfter({ made: { before, after } }: { made: Made }): ReactNode {
   const [left, right] = useMemo(() => [planes(before), planes(after)], [before, after]);
   return (
     <figure className="pic put-back">
-      <Wipe left={left} right={right} leftName="the photo" rightName="with the sample" size={before.width} at={at} onMove={setAt} />
+      <Wipe
+        left={left}
+        right={right}
+        leftName={words.thePhoto}
+        rightName={words.withTheSample}
+        size={before.width}
+        at={at}
+        onMove={setAt}
+      />
       <figcaption className="cap">
-        <span>left: the photo, right: with the sample</span>
+        <span>{words.leftThePhotoRightWith}</span>
       </figcaption>
     </figure>
   );
@@ -51,7 +61,7 @@ export function PutBack(): ReactNode {
       const putBack = await actions.pasteBack(posterior, sample.image);
       setState(putBack ? { kind: 'made', of: sample.image, made: putBack } : { kind: 'idle' });
     } catch (error) {
-      setState({ kind: 'failed', why: asStudioError(error).message });
+      setState({ kind: 'failed', why: asStudioError(error).detail });
     }
   };
   const save = async (): Promise<void> => {
@@ -61,11 +71,11 @@ export function PutBack(): ReactNode {
   };
   return (
     <>
-      <p className="note">{`Photo: the whole of it, with ${sample ? `sample ${sample.seed}${isMoved ? ', moved onto the measurement,' : ''}` : 'a sample'} put back where the square was cut, without a seam and with the photo’s grain. What was not measured is invented there too.`}</p>
+      <p className="note">{words.putBackNote(sample?.seed ?? null, isMoved)}</p>
       {made && <BeforeAfter made={made} />}
       {made ? (
         <button type="button" className="btn" onClick={() => void save()} data-testid="save-photo">
-          Save the photo
+          {words.saveThePhoto}
         </button>
       ) : (
         <button
@@ -75,12 +85,12 @@ export function PutBack(): ReactNode {
           onClick={() => void make()}
           data-testid="put-back"
         >
-          {state.kind === 'making' ? 'Putting it back …' : 'Put back and compare'}
+          {state.kind === 'making' ? words.puttingItBack : words.putBackAndCompare}
         </button>
       )}
       {state.kind === 'failed' && (
         <p className="note" role="alert">
-          {state.why}
+          {read(state.why)}
         </p>
       )}
     </>

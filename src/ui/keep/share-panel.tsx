@@ -2,16 +2,18 @@
 // sees. Too long for a link: a file instead.
 import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
+import { read, type Said } from '../../protocol/words.ts';
 import type { Recipe } from '../../keep/recipe.ts';
 import type { Origin } from '../../store/measure/measured.ts';
 import { isOwnMeasurement } from '../../store/keep/recipes.ts';
 import { formatCount } from '../format.ts';
 import { hasControl, isTyping, means } from '../keys.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './keep.words.ts';
 
 export const shareId = 'share';
 
-type Made = { kind: 'making' } | { kind: 'made'; url: string; fits: boolean; recipe: Recipe } | { kind: 'failed'; why: string };
+type Made = { kind: 'making' } | { kind: 'made'; url: string; fits: boolean; recipe: Recipe } | { kind: 'failed'; why: Said | string };
 
 function useLink(isOpen: boolean, withPhoto: boolean, draws: boolean): Made {
   const actions = useActions();
@@ -23,7 +25,7 @@ function useLink(isOpen: boolean, withPhoto: boolean, draws: boolean): Made {
     let isCurrent = true;
     actions.makeLink({ withPhoto, draws }).then(
       (link) => isCurrent && setMade({ kind: 'made', ...link }),
-      (error: unknown) => isCurrent && setMade({ kind: 'failed', why: asStudioError(error).message }),
+      (error: unknown) => isCurrent && setMade({ kind: 'failed', why: asStudioError(error).detail }),
     );
     return () => {
       isCurrent = false;
@@ -50,15 +52,10 @@ async function saveRecipe(recipe: Recipe): Promise<void> {
 
 /** What travels, in words. */
 function contents(isSample: boolean, withPhoto: boolean, isMeasurement: boolean): string {
-  const always = 'operator with its mask or kernel, noise, seeds, sampler, the model’s hash';
-  if (isSample) return `In the link: which of the studio’s pictures, ${always}.`;
-  if (isMeasurement)
-    return withPhoto
-      ? `In the link: your measurement y, ${always}. Whoever has the link has it.`
-      : `In the link: ${always}, and a hash of your measurement. Whoever opens it is asked for it.`;
-  return withPhoto
-    ? `In the link: your photo as the model sees it, ${always}. Whoever has the link has the photo.`
-    : `In the link: ${always}, and a hash of your photo. Whoever opens it is asked for the photo.`;
+  const always = words.operatorWithItsMaskOr;
+  if (isSample) return words.inTheLinkWhichOf(always);
+  if (isMeasurement) return withPhoto ? words.inTheLinkYourMeasurement(always) : words.inTheLinkAndHash(always);
+  return withPhoto ? words.inTheLinkYourPhoto(always) : words.inTheLinkAndHash2(always);
 }
 
 interface LinkFieldProps {
@@ -78,7 +75,7 @@ function LinkField({ made, atOnce }: LinkFieldProps): ReactNode {
     } catch {
       // No permission or no secure page: the person can copy what is selected.
       field.current?.select();
-      setCopied('Press Ctrl C to copy.');
+      setCopied(words.pressCtrlCToCopy);
     }
   }, [url]);
   useEffect(() => {
@@ -86,17 +83,17 @@ function LinkField({ made, atOnce }: LinkFieldProps): ReactNode {
   }, [atOnce, copy]);
   return (
     <>
-      <input ref={field} className="text" readOnly value={made.url} aria-label="Link" onFocus={(event) => event.target.select()} />
+      <input ref={field} className="text" readOnly value={made.url} aria-label={words.link} onFocus={(event) => event.target.select()} />
       <div className="row">
         <button type="button" className="btn primary" onClick={() => void copy()} data-testid="copy-link">
-          Copy link
+          {words.copyLink}
         </button>
         <button type="button" className="btn" onClick={() => void saveRecipe(made.recipe)}>
-          Save as file
+          {words.saveAsFile}
         </button>
       </div>
       <p className="note" role="status">
-        {copied || `${formatCount(made.url.length)} characters.`}
+        {copied || words.characters(formatCount(made.url.length))}
       </p>
     </>
   );
@@ -106,16 +103,16 @@ function LinkField({ made, atOnce }: LinkFieldProps): ReactNode {
 function NoLinkYet(): ReactNode {
   return (
     <>
-      <input className="text" readOnly disabled value="" placeholder="Making the link …" aria-label="Link" />
+      <input className="text" readOnly disabled value="" placeholder={words.makingTheLink} aria-label={words.link} />
       <div className="row">
         <button type="button" className="btn primary" disabled>
-          Copy link
+          {words.copyLink}
         </button>
         <button type="button" className="btn" disabled>
-          Save as file
+          {words.saveAsFile}
         </button>
       </div>
-      <p className="note">&nbsp;</p>
+      <p className="note">{'\u00a0'}</p>
     </>
   );
 }
@@ -160,30 +157,30 @@ export function SharePanel(): ReactNode {
     return () => element?.removeEventListener('toggle', follow);
   }, [follow]);
   return (
-    <div className="pop from-bar" id={shareId} ref={panel} popover="auto" role="dialog" aria-label="Share">
-      <h2>Link to this</h2>
-      <p className="note">{`${contents(isSample, withPhoto, isMeasurement)} Nothing is uploaded: everything stands behind the # of the address.`}</p>
+    <div className="pop from-bar" id={shareId} ref={panel} popover="auto" role="dialog" aria-label={words.share}>
+      <h2>{words.linkToThis}</h2>
+      <p className="note">{words.nothingIsUploadedEverythingStands(contents(isSample, withPhoto, isMeasurement))}</p>
       {!isSample && (
-        <Toggle label={isMeasurement ? 'With my measurement' : 'With my photo, 64 × 64, lossless'} value={withPhoto} onChange={tickPhoto} />
+        <Toggle label={isMeasurement ? words.withMyMeasurement : words.withMyPhotoLossless} value={withPhoto} onChange={tickPhoto} />
       )}
-      <Toggle label="Draw as soon as it is opened" value={draws} onChange={setDraws} />
+      <Toggle label={words.drawAsSoonAsIt} value={draws} onChange={setDraws} />
       {made.kind === 'making' && <NoLinkYet />}
       {made.kind === 'made' && made.fits && <LinkField made={made} atOnce={atOnce} />}
       {made.kind === 'made' && !made.fits && (
         <>
           <p className="note warned">
             <i className="px warn" />
-            <span>{`Too long for a link (${formatCount(made.url.length)} characters). Save it as a file; dropped on the page it opens the same.`}</span>
+            <span>{words.tooLongForLinkCharacters(formatCount(made.url.length))}</span>
           </p>
           <button type="button" className="btn primary" onClick={() => void saveRecipe(made.recipe)} data-testid="save-recipe">
-            Save as file
+            {words.saveAsFile}
           </button>
         </>
       )}
       {made.kind === 'failed' && (
         <p className="note warned" role="alert">
           <i className="px bad" />
-          <span>{made.why}</span>
+          <span>{read(made.why)}</span>
         </p>
       )}
     </div>

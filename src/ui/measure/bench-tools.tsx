@@ -4,19 +4,20 @@ import { growHidden, invertMask, type Mask } from '../../store/measure/mask.ts';
 import { Icon, type IconName } from '../icon.tsx';
 import { useActions, useCanUndo } from '../studio-context.ts';
 import type { Brush, MaskTool } from './mask-stroke.ts';
+import { words } from './measure.words.ts';
 
-export const tools: readonly { tool: MaskTool; label: string; title: string; key: string }[] = [
-  { tool: 'brush', label: 'Brush', title: 'Brush (B)', key: 'b' },
-  { tool: 'rectangle', label: 'Rectangle', title: 'Rectangle (M)', key: 'm' },
-  { tool: 'lasso', label: 'Lasso', title: 'Lasso (L)', key: 'l' },
-  { tool: 'polygon', label: 'Polygon', title: 'Polygon (G): click corners, the first one again closes it', key: 'g' },
+export const tools = (): readonly { tool: MaskTool; label: string; title: string; key: string }[] => [
+  { tool: 'brush', label: words.brush, title: words.brushB, key: 'b' },
+  { tool: 'rectangle', label: words.rectangle, title: words.rectangleM, key: 'm' },
+  { tool: 'lasso', label: words.lasso, title: words.lassoL, key: 'l' },
+  { tool: 'polygon', label: words.polygon, title: words.polygonGClickCornersThe, key: 'g' },
 ];
 
 export const commands = (size: number): { label: string; icon: IconName; key?: string; perform: (mask: Mask) => Mask }[] => [
-  { label: 'Invert', icon: 'invert', key: 'i', perform: invertMask },
-  { label: 'Grow what is hidden', icon: 'grow', perform: (mask) => growHidden(mask, size, 'grow') },
-  { label: 'Shrink what is hidden', icon: 'shrink', perform: (mask) => growHidden(mask, size, 'shrink') },
-  { label: 'Uncover everything', icon: 'clear', perform: () => new Uint8Array(size * size).fill(1) },
+  { label: words.invert, icon: 'invert', key: 'i', perform: invertMask },
+  { label: words.growWhatIsHidden, icon: 'grow', perform: (mask) => growHidden(mask, size, 'grow') },
+  { label: words.shrinkWhatIsHidden, icon: 'shrink', perform: (mask) => growHidden(mask, size, 'shrink') },
+  { label: words.uncoverEverything, icon: 'clear', perform: () => new Uint8Array(size * size).fill(1) },
 ];
 
 interface ToolProps {
@@ -42,8 +43,8 @@ export function UndoTools(): ReactNode {
   const can = useCanUndo();
   return (
     <>
-      <Tool label="Undo" title="Undo (Ctrl Z)" icon="undo" disabled={!can.undo} onClick={actions.undo} />
-      <Tool label="Redo" title="Redo (Shift Ctrl Z)" icon="redo" disabled={!can.redo} onClick={actions.redo} />
+      <Tool label={words.undo} title={words.undoCtrlZ} icon="undo" disabled={!can.undo} onClick={actions.undo} />
+      <Tool label={words.redo} title={words.redoShiftCtrlZ} icon="redo" disabled={!can.redo} onClick={actions.redo} />
     </>
   );
 }
@@ -58,8 +59,8 @@ interface MaskToolsProps {
 
 export function MaskTools({ brush, onBrush, mask, size, onPaint }: MaskToolsProps): ReactNode {
   return (
-    <div className="tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
-      {tools.map(({ tool, label, title }) => (
+    <div className="tools" role="toolbar" aria-label={words.tools} aria-orientation="vertical">
+      {tools().map(({ tool, label, title }) => (
         <Tool
           key={tool}
           label={label}
@@ -71,8 +72,8 @@ export function MaskTools({ brush, onBrush, mask, size, onPaint }: MaskToolsProp
       ))}
       <hr />
       <Tool
-        label="Eraser"
-        title="Eraser: tools uncover (X), as the right button does"
+        label={words.eraser}
+        title={words.eraserToolsUncoverXAs}
         icon="eraser"
         pressed={brush.erases}
         onClick={() => onBrush({ ...brush, erases: !brush.erases })}

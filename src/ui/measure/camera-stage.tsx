@@ -1,5 +1,6 @@
 // A still from the camera: asked for only here, stopped on leaving, its refusals in words. The still is an ordinary picture afterwards.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { words } from './measure.words.ts';
 
 interface CameraStageProps {
   /** Opens the still as a photo. */
@@ -7,33 +8,31 @@ interface CameraStageProps {
   onDone: () => void;
 }
 
-type Camera = { kind: 'starting' } | { kind: 'on'; stream: MediaStream } | { kind: 'refused'; why: string; hint: string };
+type Camera = { kind: 'starting' } | { kind: 'on'; stream: MediaStream } | { kind: 'refused'; name: string };
 
 /** The names that browsers give (mediacapture-streams, getUserMedia) in words for people. */
-const refusals: Record<string, { why: string; hint: string }> = {
-  NotAllowedError: { why: 'The camera was not allowed.', hint: 'Allow it for this page beside the address, then try again.' },
-  NotFoundError: { why: 'No camera was found.', hint: 'Connect one, or choose a picture instead.' },
-  NotReadableError: { why: 'The camera is in use by another program.', hint: 'Close that program, then try again.' },
-  OverconstrainedError: { why: 'The camera gives no picture that fits.', hint: 'Choose a picture instead.' },
-  SecurityError: { why: 'This browser keeps cameras from pages like this one.', hint: 'Choose a picture instead.' },
-};
-const noCamera = {
-  kind: 'refused',
-  why: 'This browser gives no camera to this page.',
-  hint: 'Cameras need https (or localhost). Choose a picture instead.',
-} as const;
+const refusals = (): Record<string, { why: string; hint: string }> => ({
+  NotAllowedError: { why: words.theCameraWasNotAllowed, hint: words.allowItForThisPage },
+  NotFoundError: { why: words.noCameraWasFound, hint: words.connectOneOrChoosePicture },
+  NotReadableError: { why: words.theCameraIsInUse, hint: words.closeThatProgramThenTry },
+  OverconstrainedError: { why: words.theCameraGivesNoPicture, hint: words.choosePictureInstead },
+  SecurityError: { why: words.thisBrowserKeepsCamerasFrom, hint: words.choosePictureInstead },
+  NoCamera: {
+    why: words.thisBrowserGivesNoCamera,
+    hint: words.camerasNeedHttpsOrLocalhost,
+  },
+});
+const unknownRefusal = () => ({ why: words.theCameraDidNotStart, hint: words.choosePictureInstead });
 
 async function ask(): Promise<Camera> {
   // Older browsers and plain http have none, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!devices) return noCamera;
+  if (!devices) return { kind: 'refused', name: 'NoCamera' };
   try {
     const video = { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 960 } };
     return { kind: 'on', stream: await devices.getUserMedia({ video, audio: false }) };
   } catch (error) {
-    const name = error instanceof DOMException ? error.name : '';
-    const known = refusals[name] ?? { why: 'The camera did not start.', hint: 'Choose a picture instead.' };
-    return { kind: 'refused', ...known };
+    return { kind: 'refused', name: error instanceof DOMException ? error.name : '' };
   }
 }
 
@@ -63,7 +62,7 @@ function useCamera(attempt: number): Camera {
 async function takeStill(video: HTMLVideoElement): Promise<File> {
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
   canvas.getContext('2d')?.drawImage(video, 0, 0);
-  return new File([await canvas.convertToBlob({ type: 'image/png' })], 'Camera still', { type: 'image/png' });
+  return new File([await canvas.convertToBlob({ type: 'image/png' })], words.cameraStill, { type: 'image/png' });
 }
 
 export function CameraStage({ onStill, onDone }: CameraStageProps): ReactNode {
@@ -75,12 +74,12 @@ export function CameraStage({ onStill, onDone }: CameraStageProps): ReactNode {
     if (video.current && camera.kind === 'on') video.current.srcObject = camera.stream;
   }, [camera]);
   return (
-    <section className="camera" aria-label="Camera">
+    <section className="camera" aria-label={words.camera}>
       <div className="head">
-        <h2>Take a still</h2>
+        <h2>{words.takeStill}</h2>
         <div className="end">
           <button type="button" className="btn" onClick={onDone}>
-            Cancel <kbd>Esc</kbd>
+            <span>{words.cancel}</span> <kbd>{words.esc}</kbd>
           </button>
         </div>
       </div>
@@ -88,16 +87,16 @@ export function CameraStage({ onStill, onDone }: CameraStageProps): ReactNode {
         <div className="note warned" role="alert" data-testid="camera-refused">
           <i className="px bad" />
           <span>
-            <b>{camera.why}</b>
-            <span>{` ${camera.hint} `}</span>
+            <b>{(refusals()[camera.name] ?? unknownRefusal()).why}</b>
+            <span>{` ${(refusals()[camera.name] ?? unknownRefusal()).hint} `}</span>
             <button type="button" className="link" onClick={() => setAttempt(attempt + 1)}>
-              Try again
+              {words.tryAgain}
             </button>
           </span>
         </div>
       ) : (
         <>
-          <video ref={video} autoPlay muted playsInline onPlaying={() => setIsLive(true)} aria-label="What the camera sees, mirrored" />
+          <video ref={video} autoPlay muted playsInline onPlaying={() => setIsLive(true)} aria-label={words.whatTheCameraSeesMirrored} />
           <div className="row">
             <button
               type="button"
@@ -106,9 +105,9 @@ export function CameraStage({ onStill, onDone }: CameraStageProps): ReactNode {
               onClick={() => video.current && void takeStill(video.current).then(onStill)}
               data-testid="still"
             >
-              Take the still
+              {words.takeTheStill}
             </button>
-            <p className="note">{isLive ? 'The picture stays on this machine.' : 'The camera is starting; your browser may ask.'}</p>
+            <p className="note">{isLive ? words.thePictureStaysOnThis : words.theCameraIsStartingYour}</p>
           </div>
         </>
       )}

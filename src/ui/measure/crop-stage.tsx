@@ -9,6 +9,7 @@ import { formatCount } from '../format.ts';
 import { useHand } from '../hand.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './measure.words.ts';
 
 interface CropStageProps {
   photo: Photo;
@@ -88,9 +89,9 @@ function Faces({ photo }: { photo: Photo }): ReactNode {
   const faces = photo.face.kind === 'looked' ? photo.face.faces : [];
   if (faces.length < 2) return null;
   return (
-    <div className="row" role="group" aria-label="Which face" data-testid="faces">
+    <div className="row" role="group" aria-label={words.whichFace} data-testid="faces">
       {faces.map((one, i) => (
-        <FaceChoice key={i} photo={photo} face={one} name={`Face ${i + 1} of ${faces.length}`} />
+        <FaceChoice key={i} photo={photo} face={one} name={words.faceOf(i + 1, faces.length)} />
       ))}
     </div>
   );
@@ -136,13 +137,13 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
 
   const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
   return (
-    <section className="crop" aria-label="Crop">
+    <section className="crop" aria-label={words.crop}>
       <div className="crop-main" style={{ '--ratio': photo.width / photo.height }}>
         <div className="head">
-          <h2>Choose the square</h2>
+          <h2>{words.chooseTheSquare}</h2>
           <div className="end">
             <button type="button" className="btn" onClick={onDone}>
-              Done
+              {words.done}
             </button>
           </div>
         </div>
@@ -151,7 +152,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
           ref={board}
           tabIndex={0}
           role="group"
-          aria-label="Square: arrows move it, plus and minus zoom, comma and full stop turn"
+          aria-label={words.squareArrowsMoveItPlus}
           onKeyDown={onKeyDown}
           {...drag}
           data-testid="crop-board"
@@ -171,19 +172,19 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
           </i>
         </div>
         <p className="cap">
-          <span>{`${formatCount(crop.side)} × ${formatCount(crop.side)} of ${formatCount(photo.width)} × ${formatCount(photo.height)} pixels`}</span>
-          <span className="wide-only">drag moves, wheel zooms</span>
+          <span>{words.ofPixels(formatCount(crop.side), formatCount(photo.width), formatCount(photo.height))}</span>
+          <span className="wide-only">{words.dragMovesWheelZooms}</span>
         </p>
       </div>
       <div className="crop-side">
         <div className="head">
-          <h2>What the model gets</h2>
+          <h2>{words.whatTheModelGets}</h2>
         </div>
-        <Picture image={photo.x} size={size} label={`The square as ${size} by ${size} pixels`}>
-          <span>{crop.side === size && turn === 0 ? 'pixel for pixel' : `${size} × ${size}`}</span>
+        <Picture image={photo.x} size={size} label={words.theSquareAsByPixels(size)}>
+          <span>{crop.side === size && turn === 0 ? words.pixelForPixel : `${size} × ${size}`}</span>
         </Picture>
         <NumberControl
-          label="Zoom"
+          label={words.zoom}
           min={0}
           max={100}
           step={1}
@@ -191,7 +192,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
           onChange={(value) => actions.setCrop(zoomCrop(crop, crop.side / (most / Math.max(2, most / 16) ** (value / 100)), photo))}
         />
         <NumberControl
-          label="Turn"
+          label={words.turn}
           min={-45}
           max={45}
           step={1}
@@ -202,15 +203,15 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
         <div className="row">
           {photo.face.kind === 'looked' && photo.face.faces.length > 0 && (
             <button type="button" className="btn" onClick={() => actions.frameFace()}>
-              Frame the face
+              {words.frameTheFace}
             </button>
           )}
           <button type="button" className="btn" onClick={() => actions.setCrop(centredCrop(photo))}>
-            Whole width
+            {words.wholeWidth}
           </button>
         </div>
         <Faces photo={photo} />
-        <p className="note">The line and the rings mark where the model expects the eyes, the oval the face.</p>
+        <p className="note">{words.theLineAndTheRings}</p>
       </div>
     </section>
   );

@@ -4,15 +4,13 @@ import type { ReactNode } from 'react';
 import { useActions } from '../studio-context.ts';
 import { facesWithin } from '../../store/photo/crop.ts';
 import type { Photo } from '../../store/state.ts';
+import { words } from './measure.words.ts';
 
 /** What is said where the square holds a face, or it is not known yet whether it does. */
 function quiet({ face, cropIsChosen }: Photo): string {
   const count = face.kind === 'looked' ? face.faces.length : 0;
-  if (face.kind === 'looking')
-    return cropIsChosen
-      ? 'Looking for a face. The square stays where it is.'
-      : 'Looking for a face. The square goes there, unless you move it.';
-  return count > 1 ? `${count} faces were found: Crop lets you choose.` : 'A face was found, and it lies in the square.';
+  if (face.kind === 'looking') return cropIsChosen ? words.lookingForFaceTheSquare : words.lookingForFaceTheSquare2;
+  return count > 1 ? words.facesWereFoundCropLets(count) : words.faceWasFoundAndIt;
 }
 
 export function FaceNote({ photo }: { photo: Photo }): ReactNode {
@@ -26,18 +24,15 @@ export function FaceNote({ photo }: { photo: Photo }): ReactNode {
         {quiet(photo)}
       </p>
     ) : null;
-  const why = faces.length > 0 ? 'The face in this photo lies outside the square.' : 'No face was found here.';
-  const what =
-    faces.length > 0
-      ? 'Crop, then “Frame the face”, moves it there.'
-      : 'If there is one, move the square onto it (Crop). Anything else is better restored as it is:';
+  const why = faces.length > 0 ? words.theFaceInThisPhoto : words.noFaceWasFoundHere;
+  const what = faces.length > 0 ? words.cropThenFrameTheFace : words.ifThereIsOneMove;
   return (
     <p className="note warned" role="status" data-testid="no-face">
       <i className="px warn" />
       <span>
-        <b>{why}</b> <span>The model knows only faces: it will imagine one, whatever this is.</span> <span>{what}</span>{' '}
+        <b>{why}</b> <span>{words.theModelKnowsOnlyFaces}</span> <span>{what}</span>{' '}
         <button type="button" className="link" onClick={() => void openPhotograph(photo.file, photo.name)}>
-          Restore the whole photograph
+          {words.restoreTheWholePhotograph}
         </button>
       </span>
     </p>

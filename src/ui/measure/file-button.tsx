@@ -1,5 +1,6 @@
 // A link that asks for a file.
 import { useRef, type ReactNode } from 'react';
+import { words } from './measure.words.ts';
 
 interface FileButtonProps {
   accept: string;
@@ -20,7 +21,7 @@ export function FileButton({ accept, label, onFile, testId }: FileButtonProps): 
         type="file"
         className="hidden"
         accept={accept}
-        aria-label={`${label}: file`}
+        aria-label={words.file(label)}
         tabIndex={-1}
         onChange={(event) => {
           const file = event.target.files?.[0];

@@ -1,10 +1,12 @@
 // Makes a mask or kernel from a seed and a few numbers: one generator at a time, its controls from the catalogue.
 import { useState, type ReactNode } from 'react';
 import type { GeneratorEntry, OperatorEntry } from '../../protocol/engine-api.ts';
+import { named } from '../../protocol/words.ts';
 import { generatorsFor } from '../../store/measure/setup.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './measure.words.ts';
 
 export function GeneratorControls({ operator, makes }: { operator: OperatorEntry; makes: GeneratorEntry['makes'] }): ReactNode {
   const actions = useActions();
@@ -18,12 +20,12 @@ export function GeneratorControls({ operator, makes }: { operator: OperatorEntry
   if (!entry) return null;
   return (
     <fieldset className="generator">
-      <legend className="hidden">{entry.makes === 'mask' ? 'Make a mask' : 'Make a kernel'}</legend>
+      <legend className="hidden">{entry.makes === 'mask' ? words.makeMask : words.makeKernel}</legend>
       {all.length > 1 && (
         <ChoiceControl
-          label="Kind"
+          label={words.kind}
           hideLabel
-          options={all.map(({ id, label }) => ({ value: id, label }))}
+          options={all.map(({ id, label }) => ({ value: id, label: named(label) }))}
           value={entry.id}
           onChange={(id) => {
             setChosen(id);
@@ -40,7 +42,7 @@ export function GeneratorControls({ operator, makes }: { operator: OperatorEntry
         />
       ))}
       <button type="button" className="btn" onClick={() => actions.generate(entry.id)} data-testid="generate">
-        Make
+        {words.make}
       </button>
     </fieldset>
   );

@@ -1,11 +1,12 @@
 // A small shelf beside the large canvas: masks or kernels that a person keeps in this browser, by name. One click takes one; undo goes back.
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { dropShape, keepShape, keptShapes, longestName, type KeptShape } from '../../keep/collection.ts';
-import { asStudioError } from '../../protocol/errors.ts';
+import { asStudioError, detailOf } from '../../protocol/errors.ts';
 import { turned } from '../../protocol/kernel.ts';
 import { Icon } from '../icon.tsx';
 import { PixelCanvas, writeGreys } from '../pixels.tsx';
 import { useActions } from '../studio-context.ts';
+import { words } from './measure.words.ts';
 
 interface KeptShapesProps {
   kind: KeptShape['kind'];
@@ -28,15 +29,20 @@ function Shape({ shape, onTake, onDrop }: { shape: KeptShape; onTake: () => void
   );
   return (
     <li>
-      <button type="button" className="bare kept-take" onClick={onTake} title={`Take ${name}`} aria-label={`Take ${name}`}>
+      <button type="button" className="bare kept-take" onClick={onTake} title={words.take(name)} aria-label={words.take(name)}>
         <PixelCanvas width={side} height={side} label="" paint={paint} />
         <span>{name}</span>
       </button>
-      <button type="button" className="btn quiet square" onClick={onDrop} aria-label={`Remove ${name}`}>
+      <button type="button" className="btn quiet square" onClick={onDrop} aria-label={words.remove(name)}>
         <Icon name="close" />
       </button>
     </li>
   );
+}
+
+function notKept(error: unknown): string {
+  const why = detailOf(asStudioError(error, 'not-kept'));
+  return words.notKept(why);
 }
 
 export function KeptShapes({ kind, paramId, value, size }: KeptShapesProps): ReactNode {
@@ -50,7 +56,7 @@ export function KeptShapes({ kind, paramId, value, size }: KeptShapesProps): Rea
       setShapes(await keptShapes());
       setSaid(done);
     } catch (error) {
-      setSaid(`Not kept: ${asStudioError(error, 'not-kept').message}`);
+      setSaid(notKept(error));
     }
   }, []);
   useEffect(() => void change(() => Promise.resolve(), ''), [change]);
@@ -58,11 +64,11 @@ export function KeptShapes({ kind, paramId, value, size }: KeptShapesProps): Rea
   const keep = (): void => {
     if (!value) return;
     const called = name.trim() || `${kind} ${shown.length + 1}`;
-    void change(() => keepShape({ kind, name: called, values: value }), `“${called}” is kept in this browser.`);
+    void change(() => keepShape({ kind, name: called, values: value }), words.isKeptInThisBrowser(called));
     setName('');
   };
   return (
-    <section className="kept" aria-label={kind === 'mask' ? 'Your masks' : 'Your kernels'}>
+    <section className="kept" aria-label={kind === 'mask' ? words.yourMasks : words.yourKernels}>
       {shown.length > 0 && (
         <ul>
           {shown.map((shape) => (
@@ -70,7 +76,7 @@ export function KeptShapes({ kind, paramId, value, size }: KeptShapesProps): Rea
               key={shape.id}
               shape={shape}
               onTake={() => actions.setParam(paramId, shape.values.slice())}
-              onDrop={() => void change(() => dropShape(shape.id), `“${shape.name}” is gone.`)}
+              onDrop={() => void change(() => dropShape(shape.id), words.isGone(shape.name))}
             />
           ))}
         </ul>
@@ -86,12 +92,12 @@ export function KeptShapes({ kind, paramId, value, size }: KeptShapesProps): Rea
           className="text"
           value={name}
           maxLength={longestName}
-          placeholder="Name"
-          aria-label={`Name of this ${kind}`}
+          placeholder={words.name}
+          aria-label={kind === 'mask' ? words.nameOfThisMask : words.nameOfThisKernel}
           onChange={(event) => setName(event.target.value)}
         />
         <button type="submit" className="btn" disabled={!value} data-testid={`keep-${kind}`}>
-          {`Keep this ${kind}`}
+          {kind === 'mask' ? words.keepThisMask : words.keepThisKernel}
         </button>
       </form>
       <p className="note" role="status">

@@ -10,6 +10,7 @@ import { GeneratorControls } from './generator-controls.tsx';
 import { KernelCanvas } from './kernel-canvas.tsx';
 import { KeptShapes } from './kept-shapes.tsx';
 import { LiveEstimate } from './live-estimate.tsx';
+import { words } from './measure.words.ts';
 
 interface KernelBenchProps {
   operator: OperatorEntry;
@@ -36,7 +37,7 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
   const seen = useMemo(() => kernel && turned(kernel), [kernel]);
   return (
     <>
-      <div className="tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+      <div className="tools" role="toolbar" aria-label={words.tools} aria-orientation="vertical">
         <UndoTools />
       </div>
       <div className="bench-main">
@@ -47,8 +48,8 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
           onPath={(next) => drawn && spec && actions.setGeneratorParam(drawn.id, spec.id, turnedPath(next, side))}
         />
         <p className="cap">
-          <span>{`kernel, ${side} × ${side} pixels`}</span>
-          <span className="wide-only">drag draws where the light goes</span>
+          <span>{words.kernelPixels(side)}</span>
+          <span className="wide-only">{words.dragDrawsWhereTheLight}</span>
         </p>
       </div>
       <div className="bench-side">
@@ -57,16 +58,16 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
         <div className="row">
           <FileButton
             accept="image/*,.npy,.npz"
-            label="Load a kernel"
+            label={words.loadKernel}
             onFile={(file) => void actions.bringKernel(file)}
             testId="kernel-file"
           />
           <button type="button" className="link" onClick={() => void save()} disabled={!kernel}>
-            Save the kernel (.npy)
+            {words.saveTheKernelNpy}
           </button>
         </div>
         <KeptShapes kind="kernel" paramId={paramId} value={kernel} size={size} />
-        <p className="note">White is where the light of one point went. The kernel is divided by its sum.</p>
+        <p className="note">{words.whiteIsWhereTheLight}</p>
       </div>
     </>
   );

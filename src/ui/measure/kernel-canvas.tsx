@@ -3,6 +3,7 @@
 import { useCallback, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { useHand } from '../hand.ts';
 import { PixelCanvas, writeGreys } from '../pixels.tsx';
+import { words } from './measure.words.ts';
 
 interface KernelCanvasProps {
   kernel: Float32Array | null;
@@ -70,7 +71,7 @@ export function KernelCanvas({ kernel, side, path, onPath }: KernelCanvasProps):
       className="painter"
       tabIndex={0}
       role="application"
-      aria-label="Path of the light: arrows lengthen it, Backspace takes the last piece back"
+      aria-label={words.pathOfTheLightArrows}
       onPointerDown={begin}
       onPointerMove={(event) => hand.move(event.nativeEvent)}
       onPointerUp={(event) => hand.up(event.nativeEvent)}
@@ -80,7 +81,7 @@ export function KernelCanvas({ kernel, side, path, onPath }: KernelCanvasProps):
       data-testid="kernel-canvas"
     >
       <div className="frame hatch kernel" ref={area}>
-        {kernel && <PixelCanvas width={kernelSide} height={kernelSide} label={`Kernel, ${kernelSide} by ${kernelSide}`} paint={paint} />}
+        {kernel && <PixelCanvas width={kernelSide} height={kernelSide} label={words.kernelBy(kernelSide)} paint={paint} />}
         <svg className="overlay" viewBox={`0 0 ${side} ${side}`} aria-hidden="true">
           <polyline className="path" points={shown.join(' ')} />
           {shown.length > 1 && <circle className="path-start" cx={shown[0]} cy={shown[1]} r={side / 90} />}

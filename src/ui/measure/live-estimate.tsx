@@ -2,6 +2,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { Picture } from '../picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './measure.words.ts';
 
 export function LiveEstimate(): ReactNode {
   const { followEstimate, loadModel } = useActions();
@@ -16,8 +17,8 @@ export function LiveEstimate(): ReactNode {
   const isThere = preview !== null && preview.mmse.length === 3 * size * size;
   return (
     <div className="live-estimate" data-testid="live-estimate" aria-busy={model.kind === 'ready' && preview?.of !== shown}>
-      <Picture image={isThere ? preview.mmse : null} size={size} label="MMSE estimate of what is painted" linked={false}>
-        <span>average (MMSE), live</span>
+      <Picture image={isThere ? preview.mmse : null} size={size} label={words.mmseEstimateOfWhatIs} linked={false}>
+        <span>{words.averageMmseLive}</span>
       </Picture>
       {!isThere && model.kind !== 'ready' && (
         <button
@@ -29,7 +30,7 @@ export function LiveEstimate(): ReactNode {
             loadModel().catch(() => undefined);
           }}
         >
-          {model.kind === 'loading' ? 'The model is on its way' : 'Load the model to see it'}
+          {model.kind === 'loading' ? words.theModelIsOnIts : words.loadTheModelToSee}
         </button>
       )}
     </div>

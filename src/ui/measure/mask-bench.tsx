@@ -13,6 +13,7 @@ import { KeptShapes } from './kept-shapes.tsx';
 import { LiveEstimate } from './live-estimate.tsx';
 import { MaskPainter } from './mask-painter.tsx';
 import { brushLimits, type Brush } from './mask-stroke.ts';
+import { words } from './measure.words.ts';
 
 interface MaskBenchProps {
   operator: OperatorEntry;
@@ -33,7 +34,7 @@ function brushByKey(brush: Brush, event: KeyPress): Brush | null {
     '{': { ...brush, hardness: hardness(-0.1) },
     '}': { ...brush, hardness: hardness(0.1) },
   };
-  for (const { key, tool } of tools)
+  for (const { key, tool } of tools())
     made[key] = { ...brush, tool, erases: tool === 'brush' && brush.tool === 'brush' ? false : brush.erases };
   return commandOf(event, made) ?? null;
 }
@@ -63,9 +64,9 @@ function MaskFiles({ mask, size }: { mask: Mask; size: number }): ReactNode {
   };
   return (
     <div className="row">
-      <FileButton accept="image/*,.npy,.npz" label="Load a mask" onFile={(file) => void actions.bringMask(file)} testId="mask-file" />
+      <FileButton accept="image/*,.npy,.npz" label={words.loadMask} onFile={(file) => void actions.bringMask(file)} testId="mask-file" />
       <button type="button" className="link" onClick={() => void save()}>
-        Save the mask
+        {words.saveTheMask}
       </button>
     </div>
   );
@@ -80,7 +81,7 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
   const latest = useRef(actions.setParam);
   const paint = (next: Mask): void => {
     latest.current(paramId, next);
-    setAnnounced(`${formatCount(countHidden(next))} pixels hidden`);
+    setAnnounced(words.pixelsHidden(formatCount(countHidden(next))));
   };
   useMaskKeys(props, size, paint);
   const { sketch } = actions;
@@ -93,8 +94,8 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
       <div className="bench-main">
         <MaskPainter mask={mask} size={size} image={image} brush={brush} onPaint={paint} onSketch={onSketch} isLarge />
         <p className="cap">
-          <span>{`${formatCount(countHidden(mask))} of ${formatCount(size * size)} pixels hidden`}</span>
-          <span className="wide-only">right-drag uncovers, wheel zooms, Space-drag moves</span>
+          <span>{words.ofPixelsHidden(formatCount(countHidden(mask)), formatCount(size * size))}</span>
+          <span className="wide-only">{words.rightDragUncoversWheelZooms}</span>
         </p>
         <p className="hidden" role="status">
           {announced}
@@ -103,7 +104,7 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
       <div className="bench-side">
         <LiveEstimate />
         <NumberControl
-          label="Brush"
+          label={words.brush}
           {...brushLimits}
           step={1}
           value={brush.diameter}
@@ -111,13 +112,13 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
           onChange={(diameter) => onBrush({ ...brush, diameter })}
         />
         <NumberControl
-          label="Hardness"
+          label={words.hardness}
           min={0}
           max={1}
           step={0.1}
           value={brush.hardness}
           onChange={(hardness) => onBrush({ ...brush, hardness })}
-          help="A soft brush leaves a speckled edge: a pixel is hidden or it is not. { and } change it."
+          help={words.softBrushLeavesSpeckledEdge}
         />
         <GeneratorControls operator={operator} makes="mask" />
         <MaskFiles mask={mask} size={size} />

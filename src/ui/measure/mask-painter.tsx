@@ -8,6 +8,7 @@ import { means } from '../keys.ts';
 import { panView, useCanvasView, wholeCanvas, zoomView } from './canvas-view.ts';
 import { MaskOverlay } from './mask-overlay.tsx';
 import { addCorner, beginStroke, extendStroke, type Brush, type Stroke } from './mask-stroke.ts';
+import { words } from './measure.words.ts';
 
 interface MaskPainterProps {
   mask: Mask;
@@ -209,13 +210,13 @@ export function MaskPainter(props: MaskPainterProps): ReactNode {
   const diameter = brush.tool === 'brush' ? brush.diameter : 1;
   const forKeys = isLarge && {
     ...{ tabIndex: 0, role: 'application', 'data-canvas': '', onKeyDown: onZoomKey, onBlur: keys.hideCell },
-    'aria-label': 'Mask: arrows move, Enter paints or sets a corner, plus and minus zoom',
+    'aria-label': words.maskArrowsMoveEnterPaints,
   };
   return (
     <div className="painter" {...handlers} {...forKeys} onContextMenu={(event) => event.preventDefault()} data-testid="mask-painter">
       <div className="frame hatch" ref={outer}>
         <div className="zoomed" ref={inner} style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})` }}>
-          {image && <PixelCanvas width={size} height={size} label="Photo under the mask" paint={paintPhoto} />}
+          {image && <PixelCanvas width={size} height={size} label={words.photoUnderTheMask} paint={paintPhoto} />}
           <MaskOverlay mask={stroke.draft?.shown ?? mask} size={size} />
           {ring && (
             <i

@@ -2,6 +2,7 @@
 import { useCallback, type ReactNode } from 'react';
 import type { MeasurementPicture } from '../../protocol/engine-api.ts';
 import { type NaturalShape, shapeWords } from '../../protocol/number-array.ts';
+import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
 import type { Measured } from '../../store/measure/measured.ts';
 import { formatCount, formatPercent } from '../format.ts';
@@ -10,6 +11,7 @@ import { Picture } from '../picture.tsx';
 import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
 import { useStudioState } from '../studio-context.ts';
 import { BroughtNote, OriginControl } from './origin-control.tsx';
+import { words } from './measure.words.ts';
 
 /** The picture's size; where y reaches beyond the frame, also of the whole that is taken and exported. */
 function sizeOf({ width, height }: MeasurementPicture, { shape, frame }: NaturalShape): string {
@@ -29,14 +31,14 @@ function Seen({ shown }: { shown: Measured | null }): ReactNode {
   return (
     <figure className="pic">
       <div className="frame hatch">
-        {picture && <PixelCanvas width={picture.width} height={picture.height} label="Measurement y as a picture" paint={paint} />}
-        {shown && !picture && <span className="inframe">{`${count} numbers, no picture`}</span>}
+        {picture && <PixelCanvas width={picture.width} height={picture.height} label={words.measurementYAsPicture} paint={paint} />}
+        {shown && !picture && <span className="inframe">{words.numbersNoPicture(count)}</span>}
       </div>
       <figcaption className="cap">
         <span>
-          what was seen: <MathText>y</MathText>
+          <span>{words.whatWasSeen}</span> <MathText>y</MathText>
         </span>
-        <span title={shown ? `As an array: ${shapeWords(shown.measurement.natural.shape)}` : undefined} data-testid="y-size">
+        <span title={shown ? words.asAnArray(shapeWords(shown.measurement.natural.shape)) : undefined} data-testid="y-size">
           {picture && shown ? sizeOf(picture, shown.measurement.natural) : ''}
         </span>
       </figcaption>
@@ -60,19 +62,16 @@ function Rod({ part, whole }: { part: number; whole: number }): ReactNode {
  */
 function Share({ measured, unknowns, nullShare }: { measured: number; unknowns: number; nullShare: number | null }): ReactNode {
   return (
-    <div className="share" title="Hatched is what H does not see: the model imagines it.">
+    <div className="share" title={words.hatchedIsWhatHDoes}>
       <div data-testid="share">
-        <span>{`${formatCount(measured)} of ${formatCount(unknowns)} numbers measured`}</span>
+        <span>{words.ofNumbersMeasured(formatCount(measured), formatCount(unknowns))}</span>
         <span>{formatPercent(measured, unknowns)}</span>
       </div>
       <Rod part={measured} whole={unknowns} />
       {nullShare !== null && (
         <>
-          <div
-            data-testid="null-share"
-            title={`How much of this photo’s light and dark was seen at all. The other ${formatPercent(nullShare, 1)} is its energy in the null space of H, ‖x − H†Hx‖² / ‖x‖²: any picture may stand there without y changing.`}
-          >
-            <span>of this photo seen, the rest is guessed</span>
+          <div data-testid="null-share" title={words.howMuchOfThisPhotos(formatPercent(nullShare, 1))}>
+            <span>{words.ofThisPhotoSeenThe}</span>
             <span>{formatPercent(1 - nullShare, 1)}</span>
           </div>
           <Rod part={1 - nullShare} whole={1} />
@@ -96,26 +95,26 @@ export function MeasurementPanel(): ReactNode {
   const isStale = measure.kind === 'failed' && (before?.operator.id !== operatorId || before.origin.kind !== origin.kind);
   const shown = isStale ? null : measure.shown;
   return (
-    <section aria-label="Measurement" aria-busy={measure.kind === 'measuring'}>
+    <section aria-label={words.measurement} aria-busy={measure.kind === 'measuring'}>
       <div className="head">
         <MathText>y</MathText>
-        <h2>Measurement</h2>
-        <div className="end">{running && running !== shown ? <span>applies to the next run</span> : <OriginControl />}</div>
+        <h2>{words.measurement}</h2>
+        <div className="end">{running && running !== shown ? <span>{words.appliesToTheNextRun}</span> : <OriginControl />}</div>
       </div>
       {measure.kind === 'failed' && (
         <p className="note warned" role="alert">
           <i className="px bad" />
           <span>
             <b>{errorTexts[measure.error.code].title}</b>
-            <span>{` ${measure.error.message}`}</span>
+            <span>{` ${detailOf(measure.error)}`}</span>
           </span>
         </p>
       )}
       <div className="pair">
         <Seen shown={shown} />
-        <Picture image={shown?.measurement.pinv ?? null} size={shown?.request.size ?? size} label="Pseudo-inverse of the measurement">
-          <span title="The simplest picture that would have been measured so. Where nothing was seen it is flat: nothing is guessed here yet.">
-            simplest that fits: {pinvY}
+        <Picture image={shown?.measurement.pinv ?? null} size={shown?.request.size ?? size} label={words.pseudoInverseOfTheMeasurement}>
+          <span title={words.theSimplestPictureThatWould}>
+            <span>{words.simplestThatFits}</span> {pinvY}
           </span>
         </Picture>
       </div>

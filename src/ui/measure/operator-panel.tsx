@@ -1,8 +1,10 @@
 // H: which operator, its parameters, its mask or kernel, and the noise. Drawn from the catalogue; knows no operator by name.
 import { useCallback, type ReactNode } from 'react';
+import { fixed } from '../format.ts';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
 import { turned } from '../../protocol/kernel.ts';
 import type { Params } from '../../protocol/param-spec.ts';
+import { named } from '../../protocol/words.ts';
 import { findOperator, generatorsFor } from '../../store/measure/setup.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
@@ -14,6 +16,7 @@ import { useActions, useCanUndo, useStudioState } from '../studio-context.ts';
 import { MaskPainter } from './mask-painter.tsx';
 import type { Brush } from './mask-stroke.ts';
 import { pictureSpecs } from './picture-specs.ts';
+import { words } from './measure.words.ts';
 
 const noiseLimits = { min: 0, max: 0.3, step: 0.005 } as const;
 
@@ -22,7 +25,7 @@ function KernelPicture({ kernel }: { kernel: Float32Array }): ReactNode {
   const paint = useCallback((rgba: Uint8ClampedArray) => writeGreys(rgba, turned(kernel)), [kernel]);
   return (
     <div className="frame">
-      <PixelCanvas width={side} height={side} label={`Kernel, ${side} by ${side}`} paint={paint} />
+      <PixelCanvas width={side} height={side} label={words.kernelBy2(side)} paint={paint} />
     </div>
   );
 }
@@ -47,14 +50,14 @@ function OperatorPicture({ entry, params, brush, onPaint }: OperatorPictureProps
       {value instanceof Uint8Array ? (
         <MaskPainter mask={value} size={size} image={image} brush={brush} onPaint={(mask) => actions.setParam(spec.id, mask)} />
       ) : value instanceof Float32Array ? (
-        <button type="button" className="bare whole" onClick={onPaint} aria-label="Draw the kernel">
+        <button type="button" className="bare whole" onClick={onPaint} aria-label={words.drawTheKernel}>
           <KernelPicture kernel={value} />
         </button>
       ) : (
         <div className="frame hatch" />
       )}
       <figcaption className="cap">
-        <span title={spec.help}>{spec.kind === 'mask' ? 'hidden, drag to paint' : 'kernel'}</span>
+        <span title={spec.help}>{spec.kind === 'mask' ? words.hiddenDragToPaint : words.kernel}</span>
       </figcaption>
     </figure>
   );
@@ -73,7 +76,7 @@ function AnotherSeed({ entry }: { entry: OperatorEntry }): ReactNode {
   const seed = generatorParams[generator.id]?.[spec.id] ?? spec.initial;
   return (
     <button type="button" className="link" onClick={() => actions.setGeneratorParam(generator.id, spec.id, (Number(seed) + 1) % 2 ** 32)}>
-      Another kernel
+      {words.anotherKernel}
     </button>
   );
 }
@@ -85,15 +88,28 @@ function Noise({ isBrought }: { isBrought: boolean }): ReactNode {
   const rounded = estimate === null ? null : Math.min(noiseLimits.max, Math.round(estimate / noiseLimits.step) * noiseLimits.step);
   return (
     <>
-      <NumberControl label={<span>Noise {sigmaN}</span>} {...noiseLimits} value={noise.std} onChange={(std) => actions.setNoise({ std })} />
-      {noise.std > 0 && !isBrought && <SeedControl label="Noise seed" value={noise.seed} onChange={(seed) => actions.setNoise({ seed })} />}
+      <NumberControl
+        label={
+          <span>
+            <span>{words.noise}</span> {sigmaN}
+          </span>
+        }
+        {...noiseLimits}
+        value={noise.std}
+        onChange={(std) => actions.setNoise({ std })}
+      />
+      {noise.std > 0 && !isBrought && (
+        <SeedControl label={words.noiseSeed} value={noise.seed} onChange={(seed) => actions.setNoise({ seed })} />
+      )}
       {isBrought && rounded !== null && (
         <button
           type="button"
           className="link"
-          title="From the finest diagonal differences of the photo (median / 0.6745). Detail counts as noise, so it is rather too large."
+          title={words.fromTheFinestDiagonalDifferences}
           onClick={() => actions.setNoise({ std: rounded })}
-        >{`Estimate: ${rounded.toFixed(3)}`}</button>
+        >
+          {words.estimate(fixed(rounded, 3))}
+        </button>
       )}
     </>
   );
@@ -105,7 +121,7 @@ function UnseenNote({ entry }: { entry: OperatorEntry }): ReactNode {
   if (families?.includes(entry.id) ?? true) return null;
   return (
     <p className="note" data-testid="unseen">
-      The network saw no such operator in training. It is told H all the same; judge its samples by their fit.
+      {words.theNetworkSawNoSuch}
     </p>
   );
 }
@@ -117,16 +133,16 @@ function OperatorHead(): ReactNode {
     <div className="head">
       <MathText>H</MathText>
       <h2>
-        <span>Operator</span> <span className="dim">what is done to it</span>
+        <span>{words.operator}</span> <span className="dim">{words.whatIsDoneToIt}</span>
       </h2>
       <div className="end tight">
-        <button type="button" className="tool" title="Undo (Ctrl Z)" disabled={!can.undo} onClick={actions.undo} data-testid="undo">
+        <button type="button" className="tool" title={words.undoCtrlZ} disabled={!can.undo} onClick={actions.undo} data-testid="undo">
           <Icon name="undo" />
-          <span className="hidden">Undo</span>
+          <span className="hidden">{words.undo}</span>
         </button>
-        <button type="button" className="tool" title="Redo (Shift Ctrl Z)" disabled={!can.redo} onClick={actions.redo} data-testid="redo">
+        <button type="button" className="tool" title={words.redoShiftCtrlZ} disabled={!can.redo} onClick={actions.redo} data-testid="redo">
           <Icon name="redo" />
-          <span className="hidden">Redo</span>
+          <span className="hidden">{words.redo}</span>
         </button>
       </div>
     </div>
@@ -143,16 +159,16 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
   const simple = entry?.params.filter(({ kind }) => kind !== 'mask' && kind !== 'kernel') ?? [];
   const pictures = entry ? pictureSpecs(entry, params) : [];
   return (
-    <section aria-label="Operator">
+    <section aria-label={words.operator}>
       <OperatorHead />
-      <div className="ops" role="radiogroup" aria-label="Operator">
+      <div className="ops" role="radiogroup" aria-label={words.operator}>
         {catalogue?.operators.map(({ id, label, summary }) => (
-          <label key={id} title={summary}>
+          <label key={id} title={named(summary)}>
             <input type="radio" name="operator" checked={id === setup.operatorId} onChange={() => actions.chooseOperator(id)} />
-            <span>{label}</span>
+            <span>{named(label)}</span>
           </label>
         ))}
-        {!catalogue && <span className="note">The engine is starting …</span>}
+        {!catalogue && <span className="note">{words.theEngineIsStarting}</span>}
       </div>
       {entry && (
         <div className={pictures.length > 0 ? 'pair' : 'stack'}>
@@ -169,7 +185,7 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
             {entry.takesNoise && <Noise isBrought={isBrought} />}
             {pictures.length > 0 && (
               <button type="button" className="btn" onClick={onPaint} data-testid="draw-large">
-                Draw large <kbd>E</kbd>
+                <span>{words.drawLarge}</span> <kbd>E</kbd>
               </button>
             )}
             {pictures.some(({ kind }) => kind === 'kernel') && <AnotherSeed entry={entry} />}

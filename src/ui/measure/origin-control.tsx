@@ -6,10 +6,11 @@ import { ChoiceControl } from '../controls/choice-control.tsx';
 import { formatCount, formatNumber } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { FileButton } from './file-button.tsx';
+import { words } from './measure.words.ts';
 
-const origins = [
-  { value: 'made', label: 'made' },
-  { value: 'brought', label: 'brought' },
+const origins = () => [
+  { value: 'made', label: words.made },
+  { value: 'brought', label: words.brought },
 ];
 
 export function OriginControl(): ReactNode {
@@ -17,10 +18,10 @@ export function OriginControl(): ReactNode {
   const origin = useStudioState((state) => state.origin);
   return (
     <ChoiceControl
-      label="Measurement"
+      label={words.measurement}
       hideLabel
-      help="Made: H blurs, hides or shrinks the photo. Brought: the photo is degraded already, or y comes from a file; nobody knows the truth."
-      options={origins}
+      help={words.madeHBlursHidesOr}
+      options={origins()}
       value={origin.kind === 'made' ? 'made' : 'brought'}
       onChange={(value) => actions.setOrigin(value === 'made' ? { kind: 'made' } : { kind: 'photo' })}
     />
@@ -29,7 +30,7 @@ export function OriginControl(): ReactNode {
 
 function LoadNumbers(): ReactNode {
   const actions = useActions();
-  return <FileButton accept=".npy,.npz" label="Load y (.npy, .npz)" onFile={(file) => void actions.bringNumbers(file)} testId="npy-file" />;
+  return <FileButton accept=".npy,.npz" label={words.loadYNpyNpz} onFile={(file) => void actions.bringNumbers(file)} testId="npy-file" />;
 }
 
 const ranges = [
@@ -43,8 +44,8 @@ function RangeControl({ origin, reading }: { origin: NumbersOrigin; reading: Num
   const actions = useActions();
   return (
     <ChoiceControl
-      label="Black and white are"
-      help={`The numbers go from ${formatNumber(reading.smallest)} to ${formatNumber(reading.largest)}. The model's black is −1 and its white 1.`}
+      label={words.blackAndWhiteAre}
+      help={words.theNumbersGoFromTo(formatNumber(reading.smallest), formatNumber(reading.largest))}
       options={ranges}
       value={reading.range}
       onChange={(value) => actions.setOrigin({ ...origin, range: numberRanges.find((range) => range === value) ?? 'auto' })}
@@ -56,8 +57,8 @@ function RangeControl({ origin, reading }: { origin: NumbersOrigin; reading: Num
 function framedWords({ request, operator }: Measured): string {
   if (request.operator.id === operator.id) return '';
   const { stride } = operator.params;
-  const thinned = stride === request.operator.params['stride'] ? '' : `every ${String(stride)}th pixel of it is a sample, and `;
-  return `, ${thinned || 'and '}only samples whose window lies in the frame count`;
+  const thinned = stride === request.operator.params['stride'] ? '' : words.everyThPixelOfIt(String(stride));
+  return words.onlySamplesWhoseWindowLies(thinned);
 }
 
 /** What was taken as y, and that nothing is known of the truth. */
@@ -72,15 +73,15 @@ export function BroughtNote(): ReactNode {
     <div className="note" data-testid="brought">
       {origin.kind === 'numbers' ? (
         <p>
-          <span>{`${formatCount(origin.y.length)} numbers of `}</span>
+          <span>{words.numbersOf(formatCount(origin.y.length))}</span>
           <b>{origin.name}</b>
-          <span>{`${reading ? `: ${shapeWords(origin.shape)}, ${reading.words}` : ''}; the truth is not known${reading ? framed : ''}.`}</span>
+          <span>{words.theTruthIsNotKnown(reading ? `: ${shapeWords(origin.shape)}, ${reading.words}` : '', reading ? framed : '')}</span>
         </p>
       ) : (
         measure.kind !== 'failed' && (
           <p>
-            <b>The photo is the measurement</b>
-            <span>{`; the truth is not known${framed}.`}</span>
+            <b>{words.thePhotoIsTheMeasurement}</b>
+            <span>{words.theTruthIsNotKnown2(framed)}</span>
           </p>
         )
       )}

@@ -1,11 +1,13 @@
 // x: the photo, where it comes from, and the pictures that come with the studio.
 import type { ReactNode } from 'react';
+import { named } from '../../protocol/words.ts';
 import type { Photo } from '../../store/state.ts';
 import { formatSize } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { FaceNote } from './face-note.tsx';
+import { words } from './measure.words.ts';
 
 interface PhotoPanelProps {
   onChoose: () => void;
@@ -19,13 +21,13 @@ function Library(): ReactNode {
   const name = useStudioState((state) => state.photo?.name ?? '');
   const samplesUrl = new URL('samples/', document.baseURI);
   return (
-    <ul className="library" aria-label="Pictures to try">
+    <ul className="library" aria-label={words.picturesToTry}>
       {library.map((sample) => (
         <li key={sample.id}>
           <button
             type="button"
-            title={`${sample.name}: ${sample.credit}`}
-            aria-label={`${sample.name}, ${sample.credit}`}
+            title={`${named(sample.name)}: ${named(sample.credit)}`}
+            aria-label={`${named(sample.name)}, ${named(sample.credit)}`}
             aria-pressed={name === sample.name}
             onClick={() => void actions.openSample(sample)}
           >
@@ -40,15 +42,15 @@ function Library(): ReactNode {
 function Facts({ photo, onChoose, onCrop, onCamera }: PhotoPanelProps & { photo: Photo | null }): ReactNode {
   const actions = useActions();
   const links = [
-    ...(photo ? [{ label: 'Crop', onClick: onCrop, testId: 'crop' }] : []),
-    { label: photo ? 'Open' : 'Choose', onClick: onChoose, testId: 'choose-photo' },
-    { label: 'Camera', onClick: onCamera, testId: 'camera' },
+    ...(photo ? [{ label: words.crop, onClick: onCrop, testId: 'crop' }] : []),
+    { label: photo ? words.open : words.choose, onClick: onChoose, testId: 'choose-photo' },
+    { label: words.camera, onClick: onCamera, testId: 'camera' },
   ];
   return (
     <div className="facts">
-      <strong title={photo?.name}>{photo?.name ?? 'No photo yet'}</strong>
-      <span className="credit" title={photo?.credit}>
-        {photo?.credit ?? 'drop one anywhere'}
+      <strong title={photo ? named(photo.name) : undefined}>{photo ? named(photo.name) : words.noPhotoYet}</strong>
+      <span className="credit" title={photo ? named(photo.credit) : undefined}>
+        {photo ? named(photo.credit) : words.dropOneAnywhere}
       </span>
       {photo && (
         <span className="row">
@@ -56,15 +58,15 @@ function Facts({ photo, onChoose, onCrop, onCamera }: PhotoPanelProps & { photo:
           <button
             type="button"
             className="link"
-            title="Restore the photograph at its own size, not only a face in it"
+            title={words.restoreThePhotographAtIts}
             onClick={() => void actions.openPhotograph(photo.file, photo.name)}
             data-testid="whole-photo"
           >
-            Whole
+            {words.whole}
           </button>
         </span>
       )}
-      {photo?.transparent && <span>transparent parts on white</span>}
+      {photo?.transparent && <span>{words.transparentPartsOnWhite}</span>}
       <span className="row">
         {links.map(({ label, onClick, testId }) => (
           <button key={label} type="button" className="link" onClick={onClick} data-testid={testId}>
@@ -84,28 +86,28 @@ export function PhotoPanel(props: PhotoPanelProps): ReactNode {
   const origin = useStudioState((state) => state.origin.kind);
   // Numbers from a file have nothing to do with the photo that was there before.
   const x = origin === 'numbers' ? null : (photo?.x ?? null);
-  const truth = origin === 'made' ? 'truth known' : 'truth not known';
+  const truth = origin === 'made' ? words.truthKnown : words.truthNotKnown;
   return (
-    <section aria-label="Photo" data-face={photo?.face.kind}>
+    <section aria-label={words.photo} data-face={photo?.face.kind}>
       <div className="head">
         <MathText>x</MathText>
-        <h2>Photo</h2>
+        <h2>{words.photo}</h2>
         <div className="end">
-          <span role="status">{opening === null ? photo && truth : 'Opening …'}</span>
+          <span role="status">{opening === null ? photo && truth : words.opening}</span>
         </div>
       </div>
       <div className="pair">
-        <button type="button" className="bare" onClick={props.onChoose} aria-label="Choose another photo">
+        <button type="button" className="bare" onClick={props.onChoose} aria-label={words.chooseAnotherPhoto}>
           <Picture
             image={x}
             size={size}
-            label={photo && x ? `Photo: ${photo.name}, ${size} by ${size} pixels` : 'No photo'}
-            empty="not known"
+            label={photo && x ? words.photoByPixels(named(photo.name), size) : words.noPhoto}
+            empty={words.notKnown}
           />
         </button>
         <Facts photo={photo} {...props} />
       </div>
-      {photo?.remark && <p className="note remark">{photo.remark}</p>}
+      {photo?.remark && <p className="note remark">{named(photo.remark)}</p>}
       {photo && origin !== 'numbers' && <FaceNote photo={photo} />}
     </section>
   );

@@ -1,4 +1,5 @@
 // H, large: its mask or its kernel on one canvas with every tool. Fetched when it is first opened.
+import { named } from '../../protocol/words.ts';
 import { useEffect, useState, type ReactNode } from 'react';
 import { findOperator } from '../../store/measure/setup.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
@@ -7,6 +8,7 @@ import { KernelBench } from './kernel-bench.tsx';
 import { MaskBench } from './mask-bench.tsx';
 import type { Brush } from './mask-stroke.ts';
 import { pictureSpecs } from './picture-specs.ts';
+import { words } from './measure.words.ts';
 
 interface WorkbenchStageProps {
   brush: Brush;
@@ -30,21 +32,21 @@ export function WorkbenchStage({ brush, onBrush, onDone }: WorkbenchStageProps):
   const value = params[spec.id];
   const isMask = spec.kind === 'mask';
   return (
-    <section className="bench" aria-label={isMask ? 'Paint the mask' : 'Draw the kernel'}>
+    <section className="bench" aria-label={isMask ? words.paintTheMask : words.drawTheKernel}>
       <div className="head">
-        <h2>{isMask ? 'Paint what is hidden' : 'Draw how the camera moved'}</h2>
+        <h2>{isMask ? words.paintWhatIsHidden : words.drawHowTheCameraMoved}</h2>
         <div className="end">
           {specs.length > 1 && (
             <ChoiceControl
-              label="Edit"
+              label={words.edit}
               hideLabel
-              options={specs.map(({ id, label }) => ({ value: id, label }))}
+              options={specs.map(({ id, label }) => ({ value: id, label: named(label) }))}
               value={spec.id}
               onChange={setChosen}
             />
           )}
           <button type="button" className="btn" onClick={onDone}>
-            Done <kbd>Esc</kbd>
+            <span>{words.done}</span> <kbd>{words.esc}</kbd>
           </button>
         </div>
       </div>

@@ -8,6 +8,7 @@ import { useStudioState } from '../studio-context.ts';
 import { LookBack } from './look-back.tsx';
 import { Ruler } from './ruler.tsx';
 import { useWarmPosterior } from './warm.ts';
+import { words } from './posterior.words.ts';
 
 const noLabels: ReadonlyMap<number, string> = new Map();
 /** Steps measured before a time left is said. */
@@ -24,14 +25,14 @@ interface BandText {
 
 function modelText(model: ModelState): BandText {
   const progress = model.kind === 'loading' ? model.progress : null;
-  if (!progress) return { title: 'Starting the engine', details: [], end: '', done: 0, total: 0, labels: noLabels };
+  if (!progress) return { title: words.startingTheEngine, details: [], end: '', done: 0, total: 0, labels: noLabels };
   const { phase, done, total } = progress;
   const ends = new Map([[total, phase === 'compile' ? `${total}` : formatMegabytes(total)]]);
   switch (phase) {
     case 'download':
       return {
-        title: `Model: ${formatMegabytes(done)} of ${formatMegabytes(total)}`,
-        details: [formatPercent(done, total), 'downloaded once'],
+        title: words.modelOf(formatMegabytes(done), formatMegabytes(total)),
+        details: [formatPercent(done, total), words.downloadedOnce],
         end: '',
         done,
         total,
@@ -39,7 +40,7 @@ function modelText(model: ModelState): BandText {
       };
     case 'verify':
       return {
-        title: 'Checking the model',
+        title: words.checkingTheModel,
         details: [`${formatMegabytes(done)} of ${formatMegabytes(total)}`],
         end: '',
         done,
@@ -47,7 +48,7 @@ function modelText(model: ModelState): BandText {
         labels: ends,
       };
     case 'compile':
-      return { title: 'Preparing the model', details: [`${done} of ${total} graphs`], end: '', done, total, labels: noLabels };
+      return { title: words.preparingTheModel, details: [`${done} of ${total} graphs`], end: '', done, total, labels: noLabels };
   }
 }
 
@@ -64,23 +65,23 @@ function sigmaLabels(sigmas: readonly number[], total: number): Map<number, stri
 
 function runText(run: Extract<RunState, { kind: 'running' | 'stopping' }>): BandText {
   const { step, stepSeconds, sigmas, part } = run.live;
-  const name = part === 'mmse' ? 'MMSE estimate' : 'Samples';
-  if (!step) return { title: name, details: ['first evaluation'], end: '', done: 0, total: 0, labels: noLabels };
+  const name = part === 'mmse' ? words.mmseEstimate : words.samples;
+  if (!step) return { title: name, details: [words.firstEvaluation], end: '', done: 0, total: 0, labels: noLabels };
   // The first step also pays for what is made once; it says nothing of the others.
   const each = stepSeconds.length >= stepsBeforeEta ? median(stepSeconds.slice(1).slice(-8)) : null;
   const spent = stepSeconds.reduce((a, b) => a + b, 0);
-  const left = each === null || step.i === step.total ? '' : `, ${formatSeconds(each * (step.total - step.i))} left`;
+  const left = each === null || step.i === step.total ? null : formatSeconds(each * (step.total - step.i));
   return {
-    title: `Step ${step.i} of ${step.total}`,
+    title: words.stepOf(step.i, step.total),
     details: [
       countEvaluations(step.evaluations),
       <>
-        <span>noise </span>
+        <span>{`${words.noise} `}</span>
         <MathText>σ</MathText>
         <span>{` ${formatSigma(step.sigma)}`}</span>
       </>,
     ],
-    end: `${formatSeconds(spent)} so far${left}`,
+    end: left === null ? words.spent(formatSeconds(spent)) : words.spentAndLeft(formatSeconds(spent), left),
     done: step.i,
     total: step.total,
     labels: sigmaLabels(sigmas, step.total),
@@ -100,27 +101,25 @@ function restingText(run: RunState, model: ModelState, asked: ClassAsked): BandT
     case 'done': {
       const n = Math.max(1, run.sigmas.length);
       const details = [countEvaluations(run.evaluations), formatSeconds(run.seconds), ...wordsOfClass(asked, model)];
-      return { title: 'Done', details, end: '', done: n, total: n, labels: sigmaLabels(run.sigmas, n) };
+      return { title: words.done, details, end: '', done: n, total: n, labels: sigmaLabels(run.sigmas, n) };
     }
     case 'stopped':
       return {
         ...rest,
-        title: `Stopped at ${run.step} of ${run.total}`,
-        details: ['what was reached is kept'],
+        title: words.stoppedAtOf(run.step, run.total),
+        details: [words.whatWasReachedIsKept],
         done: run.step,
         total: run.total || 1,
         labels: sigmaLabels(run.sigmas, run.total),
       };
     case 'cancelled':
-      return { ...rest, title: 'Cancelled', details: ['what was there before is back'] };
+      return { ...rest, title: words.cancelled, details: [words.whatWasThereBeforeIs] };
     case 'failed':
-      return { ...rest, title: 'The run did not finish', details: ['what was drawn before is kept'] };
+      return { ...rest, title: words.theRunDidNotFinish, details: [words.whatWasDrawnBeforeIs] };
     default: {
       const size =
-        model.kind === 'ready'
-          ? `${model.info.title}, ${formatCount(model.info.parameters)} parameters`
-          : 'the model is downloaded with the first run';
-      return { ...rest, title: 'Ready', details: [size] };
+        model.kind === 'ready' ? `${model.info.title}, ${formatCount(model.info.parameters)} parameters` : words.theModelIsDownloadedWith;
+      return { ...rest, title: words.ready, details: [size] };
     }
   }
 }
@@ -128,7 +127,7 @@ function restingText(run: RunState, model: ModelState, asked: ClassAsked): BandT
 function bandText(run: RunState, model: ModelState, asked: ClassAsked): BandText {
   if (run.kind === 'running' || run.kind === 'stopping') return runText(run);
   if (model.kind === 'loading') return modelText(model);
-  if (run.kind === 'preparing') return { title: 'Measuring', details: [], end: '', done: 0, total: 0, labels: noLabels };
+  if (run.kind === 'preparing') return { title: words.measuring, details: [], end: '', done: 0, total: 0, labels: noLabels };
   return restingText(run, model, asked);
 }
 
@@ -136,7 +135,7 @@ function bandText(run: RunState, model: ModelState, asked: ClassAsked): BandText
 function announcement(run: RunState, text: BandText): string {
   if (run.kind !== 'running') return text.title;
   const quarter = text.total > 0 ? Math.floor((4 * text.done) / text.total) : 0;
-  return quarter === 0 ? 'Drawing' : `${25 * quarter} percent`;
+  return quarter === 0 ? words.drawing : `${25 * quarter} percent`;
 }
 
 export function Band({ above: Above }: { above: ComponentType | undefined }): ReactNode {
@@ -147,7 +146,7 @@ export function Band({ above: Above }: { above: ComponentType | undefined }): Re
   const asked = useStudioState((state) => state.posterior?.asked ?? noClass);
   const text = bandText(run, model, asked);
   return (
-    <section className="band" aria-label="Progress" data-testid="band" data-run={run.kind}>
+    <section className="band" aria-label={words.progress} data-testid="band" data-run={run.kind}>
       {Above && <Above />}
       {/* Another one for each state of the run: new words, not words that moved. */}
       <div className="band-top" key={run.kind}>

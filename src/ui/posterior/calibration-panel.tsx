@@ -1,11 +1,13 @@
 // How far to believe a result: what was measured of this model with operators of this kind, and what never was. Opens from beside any result.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import cardUrl from '../../../docs/model-card.md?url';
+import { named } from '../../protocol/words.ts';
 import { readCalibration, type Calibration } from '../../io/calibration.ts';
 import { findOperator } from '../../store/measure/setup.ts';
-import { formatCount } from '../format.ts';
+import { fixed, formatCount } from '../format.ts';
 import { useStudioState } from '../studio-context.ts';
 import { believed, familiesOf, type Believed } from './calibration-families.ts';
+import { words } from './posterior.words.ts';
 
 export const calibrationId = 'calibration';
 
@@ -27,22 +29,22 @@ function useCalibration(isOpen: boolean): Calibration | null | undefined {
 }
 
 const percents = (values: readonly number[] | null): string =>
-  values ? values.map((value) => `${Math.round(100 * value)} %`).join(', ') : 'not measured';
+  values ? values.map((value) => `${Math.round(100 * value)} %`).join(', ') : words.notMeasured;
 
 function verdict(spread: number | null): string {
   if (spread === null) return '';
-  if (spread < 0.95) return 'too sure of itself';
-  return spread > 1.05 ? 'too cautious' : 'as wide as its errors';
+  if (spread < 0.95) return words.tooSureOfItself;
+  return spread > 1.05 ? words.tooCautious : words.asWideAsItsErrors;
 }
 
 function Line({ line }: { line: Believed }): ReactNode {
   return (
     <tr>
       <th scope="row">
-        <span>{line.name}</span>
-        {!line.seen && <span className="dim"> never trained on</span>}
+        <span>{named(line.name)}</span>
+        {!line.seen && <span className="dim">{` ${words.neverTrainedOn}`}</span>}
       </th>
-      <td>{line.spread === null ? 'not measured' : `${line.spread.toFixed(2)}, ${verdict(line.spread)}`}</td>
+      <td>{line.spread === null ? words.notMeasured : `${fixed(line.spread, 2)}, ${verdict(line.spread)}`}</td>
       <td>{percents(line.hidden)}</td>
       <td>{percents(line.measured)}</td>
     </tr>
@@ -58,10 +60,10 @@ function Known({ calibration, lines }: { calibration: Calibration; lines: readon
         <table>
           <thead>
             <tr>
-              <th scope="col">what was done</th>
-              <th scope="col">spread against error</th>
-              <th scope="col">truth within ±1σ, ±2σ: unseen pixels</th>
-              <th scope="col">seen pixels</th>
+              <th scope="col">{words.whatWasDone}</th>
+              <th scope="col">{words.spreadAgainstError}</th>
+              <th scope="col">{words.truthWithinUnseenPixels}</th>
+              <th scope="col">{words.seenPixels}</th>
             </tr>
           </thead>
           <tbody>
@@ -72,8 +74,10 @@ function Known({ calibration, lines }: { calibration: Calibration; lines: readon
         </table>
       </div>
       <p className="note">
-        <span>{`1.00 is right. ${calibrated ? `Samples that are right hold the truth in ${percents(calibrated)} of pixels. ` : ''}`}</span>
-        <span>{`Measured on ${formatCount(sampled ?? images)} held-out faces, ${samples} samples each, ${evaluations} evaluations, noise σₙ = ${first?.noise ?? '0'}${first?.isMet ? ', y met in every step' : ''}.`}</span>
+        <span>{words.isRight(calibrated ? percents(calibrated) : '')}</span>
+        <span>
+          {words.measuredOnHeldOutFaces(formatCount(sampled ?? images), samples, evaluations, first?.noise ?? '0', first?.isMet ?? false)}
+        </span>
       </p>
     </>
   );
@@ -105,34 +109,26 @@ export function CalibrationPanel(): ReactNode {
       id={calibrationId}
       popover="auto"
       role="dialog"
-      aria-label="How far to believe this"
+      aria-label={words.howFarToBelieveThis}
       ref={panel}
       onToggle={(event) => setIsOpen(event.newState === 'open')}
     >
-      <h2>How far to believe this</h2>
-      <p className="note">
-        The samples differ by as much as this model thinks it does not know. Whether it knows that rightly was measured where the truth was
-        known:
-      </p>
+      <h2>{words.howFarToBelieveThis}</h2>
+      <p className="note">{words.theSamplesDifferByAs}</p>
       {calibration === null || (calibration && (isUnexamined || isOther)) ? (
         <p className="note warned" data-testid="never-measured">
           <i className="px warn" />
-          <b>
-            {isOther ? 'The numbers there are of other weights.' : 'Of samples of this model with this operator nothing was measured yet.'}
-          </b>
+          <b>{isOther ? words.theNumbersThereAreOf : words.ofSamplesOfThisModel}</b>
         </p>
       ) : (
         calibration && <Known calibration={calibration} lines={lines} />
       )}
       <p className="note">
-        <b>Never measured: </b>
-        <span>
-          photos and measurements of one’s own; kernels, masks and noise of other kinds; colour to grey; blur and mask together; single
-          pixels of a single picture; anything but aligned faces. Nothing here says that a sample is the person.
-        </span>
+        <b>{`${words.neverMeasured} `}</b>
+        <span>{words.photosAndMeasurementsOfOnes}</span>
       </p>
       <a className="link" href={cardUrl} target="_blank" rel="noreferrer">
-        Model card
+        {words.modelCard}
       </a>
     </div>
   );
@@ -142,7 +138,7 @@ export function CalibrationPanel(): ReactNode {
 export function Believe(): ReactNode {
   return (
     <button type="button" className="link" popoverTarget={calibrationId} data-testid="believe">
-      How far to believe this
+      {words.howFarToBelieveThis}
     </button>
   );
 }

@@ -5,6 +5,7 @@ import { isOccupied } from '../../store/run/run.ts';
 import { countSamples } from '../format.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './posterior.words.ts';
 
 export const earlierDrawsId = 'earlier-draws';
 
@@ -17,7 +18,7 @@ function seedsText({ samples }: Posterior): string {
   const [first = 0, last = 0] = [seeds[0], seeds.at(-1)];
   const follow = seeds.every((seed, i) => seed === (first + i) >>> 0);
   if (seeds.length === 1) return `seed ${first}`;
-  return follow ? `seeds ${first} to ${last}` : `seeds from ${first} on`;
+  return follow ? `seeds ${first} to ${last}` : words.seedsFromOn(first);
 }
 
 /** Draws of a model of another size cannot stand beside this one's measurement. */
@@ -31,14 +32,8 @@ export function EarlierDrawsButton(): ReactNode {
   const count = useEarlier().length;
   if (count === 0) return null;
   return (
-    <button
-      type="button"
-      className="link"
-      popoverTarget={earlierDrawsId}
-      title="What was drawn before, to look at again"
-      data-testid="earlier"
-    >
-      {`Earlier (${count})`}
+    <button type="button" className="link" popoverTarget={earlierDrawsId} title={words.whatWasDrawnBeforeTo} data-testid="earlier">
+      {words.earlier(count)}
     </button>
   );
 }
@@ -67,9 +62,9 @@ export function EarlierDrawsPanel(): ReactNode {
   const draws = useEarlier();
   const panel = useRef<HTMLDivElement>(null);
   return (
-    <div className="pop" id={earlierDrawsId} popover="auto" role="dialog" aria-label="Earlier draws" ref={panel}>
-      <h2>Earlier draws</h2>
-      <p className="note">The present draw takes the place of the one that you choose. The last twelve are kept with the session.</p>
+    <div className="pop" id={earlierDrawsId} popover="auto" role="dialog" aria-label={words.earlierDraws} ref={panel}>
+      <h2>{words.earlierDraws}</h2>
+      <p className="note">{words.thePresentDrawTakesThe}</p>
       <ol className="earlier-draws">
         {draws.map((draw) => (
           <Draw

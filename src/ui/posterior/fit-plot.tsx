@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatTiny } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
+import { words } from './posterior.words.ts';
 
 interface FitPlotProps {
   fits: readonly (number | null)[];
@@ -33,8 +34,8 @@ function Met({ count, worst }: { count: number; worst: number }): ReactNode {
   return (
     <figure className="fit met" data-testid="met">
       <p className="note">
-        <b>{count === 1 ? 'The sample meets the measurement exactly.' : `All ${count} samples meet the measurement exactly.`}</b>
-        <span>{` Measured again, they give the same numbers, to ${formatTiny(worst)} RMS: less than a hundredth of a grey step. They differ only where nothing was seen.`}</span>
+        <b>{count === 1 ? words.theSampleMeetsTheMeasurement : words.allSamplesMeetTheMeasurement(count)}</b>
+        <span>{words.measuredAgainTheyGiveThe(formatTiny(worst))}</span>
       </p>
     </figure>
   );
@@ -44,8 +45,7 @@ function Met({ count, worst }: { count: number; worst: number }): ReactNode {
 function WhyNotMet(): ReactNode {
   return (
     <p className="note" data-testid="why-not-met">
-      A photo or file of your own is met to its noise only: even its steps of 8 bits are noise, and a picture that met those exactly would
-      show little else.
+      {words.photoOrFileOfYour}
     </p>
   );
 }
@@ -59,10 +59,10 @@ export function FitPlot({ fits, hasNoise, isBrought, chosen }: FitPlotProps): Re
   const x = (i: number): number => left + ((i + 0.5) * (width - left)) / Math.max(1, fits.length);
   const side = fits.length > 24 ? 3 : 6;
   const said =
-    known.length === 0 ? 'no sample yet' : `${known.length} samples, from ${label(Math.min(...known))} to ${label(Math.max(...known))}`;
+    known.length === 0 ? words.noSampleYet : words.samplesFromTo(known.length, label(Math.min(...known)), label(Math.max(...known)));
   return (
     <figure className="fit">
-      <svg className="plot" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Fit of every sample: ${said}`}>
+      <svg className="plot" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words.fitOfEverySample(said)}>
         {[0, top / 2, top].map((value) => (
           <g key={value}>
             <path className="grid" d={`M${left} ${y(value)}H${width}`} />
@@ -75,7 +75,7 @@ export function FitPlot({ fits, hasNoise, isBrought, chosen }: FitPlotProps): Re
           <>
             <path className="noise" d={`M${left} ${y(1)}H${width}`} />
             <text x={width} y={y(1) + 13} textAnchor="end">
-              1 = the noise
+              {words.theNoise}
             </text>
           </>
         )}
@@ -95,9 +95,9 @@ export function FitPlot({ fits, hasNoise, isBrought, chosen }: FitPlotProps): Re
       </svg>
       <figcaption className="cap">
         <span>
-          <span>distance from what was seen </span>
+          <span>{`${words.distanceFromWhatWasSeen} `}</span>
           <MathText>
-            <span>‖Hx − y‖</span>
+            <span>{words.hxY}</span>
             {hasNoise && (
               <span>
                 {' '}
@@ -105,7 +105,7 @@ export function FitPlot({ fits, hasNoise, isBrought, chosen }: FitPlotProps): Re
               </span>
             )}
           </MathText>
-          {!hasNoise && <span> RMS</span>}
+          {!hasNoise && <span>{` ${words.rms}`}</span>}
         </span>
       </figcaption>
       {isBrought && <WhyNotMet />}

@@ -4,6 +4,7 @@ import { truthOf } from '../../store/run/run.ts';
 import type { Posterior } from '../../store/state.ts';
 import { Picture } from '../picture.tsx';
 import { useStudioState } from '../studio-context.ts';
+import { words } from './posterior.words.ts';
 
 interface Held {
   image: Float32Array;
@@ -16,12 +17,12 @@ export function useHeld(posterior: Posterior | null): Held | null {
   const hold = useStudioState((state) => state.view.hold);
   if (!posterior) return null;
   const truth = truthOf(posterior);
-  if (hold === 'truth' && truth) return { image: truth, title: 'The truth', caption: 'the photo that was measured' };
+  if (hold === 'truth' && truth) return { image: truth, title: words.theTruth, caption: words.thePhotoThatWasMeasured };
   if (hold === 'pinv')
     return {
       image: posterior.measured.measurement.pinv,
-      title: 'Simplest that fits, H†y',
-      caption: 'the simplest picture that fits: what the measurement alone says',
+      title: words.simplestThatFitsHY,
+      caption: words.theSimplestPictureThatFits,
     };
   return null;
 }

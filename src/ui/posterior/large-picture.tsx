@@ -17,6 +17,7 @@ import { useSaveKey } from './save-key.ts';
 import { mmsePicture, savePicture } from './save.ts';
 import { psnrText, type Slot } from './slots.ts';
 import { Wipe } from './wipe.tsx';
+import { words } from './posterior.words.ts';
 
 interface Named {
   image: PlanarImage;
@@ -32,10 +33,10 @@ export function useAgainst(
   const truth = posterior && truthOf(posterior);
   const { mmse, measured } = posterior ?? { mmse: null, measured: null };
   const all: { value: Against; label: string; image: PlanarImage | null }[] = [
-    { value: 'truth', label: 'the truth', image: truth },
-    { value: 'pinv', label: 'H†y, the simplest that fits', image: measured?.measurement.pinv ?? null },
-    { value: 'mmse', label: 'the MMSE estimate', image: mmse },
-    ...slots.map(({ seed, final }, i) => ({ value: i, label: `sample ${seed}`, image: final })),
+    { value: 'truth', label: words.theTruth2, image: truth },
+    { value: 'pinv', label: words.hYTheSimplestThat, image: measured?.measurement.pinv ?? null },
+    { value: 'mmse', label: words.theMmseEstimate, image: mmse },
+    ...slots.map(({ seed, final }, i) => ({ value: i, label: words.sample(seed), image: final })),
   ];
   const there = all.filter(({ image }) => image !== null);
   const chosen = there.find(({ value }) => value === against) ?? there[0];
@@ -55,7 +56,7 @@ export function AgainstSelect({
   return (
     <select
       className="against"
-      aria-label="Wipe against"
+      aria-label={words.wipeAgainst}
       value={String(value)}
       onChange={(event) => {
         const { value: text } = event.target;
@@ -100,8 +101,8 @@ function useSubject({ posterior, live, slots }: LargeProps, large: ViewState['la
   if (average)
     return {
       image: average,
-      title: 'Mean',
-      caption: `the average of ${countSamples(finals.length).toLowerCase()}`,
+      title: words.mean,
+      caption: words.theAverageOf(countSamples(finals.length)),
       final: average,
       key: 'mean',
       ...noSample,
@@ -109,8 +110,8 @@ function useSubject({ posterior, live, slots }: LargeProps, large: ViewState['la
   if (large !== 'mmse' && large !== 'mean' && slot?.image)
     return {
       image: slot.image,
-      title: `Sample ${slot.seed}`,
-      caption: 'one guess, invented',
+      title: words.sample2(slot.seed),
+      caption: words.oneGuessInvented,
       final: slot.final,
       key: `seed-${slot.seed}`,
       seed: slot.seed,
@@ -118,15 +119,15 @@ function useSubject({ posterior, live, slots }: LargeProps, large: ViewState['la
     };
   const mmse = (live?.part === 'mmse' ? live.step?.denoised : null) ?? (live?.posterior ?? posterior)?.mmse ?? null;
   const final = live ? null : mmse;
-  return { image: mmse, title: 'MMSE estimate', caption: 'the average of every picture that fits', final, key: 'mmse', ...noSample };
+  return { image: mmse, title: words.mmseEstimate, caption: words.theAverageOfEveryPicture, final, key: 'mmse', ...noSample };
 }
 
-const modes = [
-  { value: 'mmse', label: 'MMSE', title: 'The average of every picture that fits, in one evaluation' },
-  { value: 'mean', label: 'Mean', title: 'The average of the samples that were drawn' },
-  { value: 'wipe', label: 'Wipe', title: 'The chosen sample beside another picture' },
-  { value: 'remeasured', label: 'Hx', title: 'The chosen sample measured again, beside what was seen' },
-] as const;
+const modes = (): { value: ViewState['large']; label: string; title: string }[] => [
+  { value: 'mmse', label: words.mmse, title: words.theAverageOfEveryPicture2 },
+  { value: 'mean', label: words.mean, title: words.theAverageOfTheSamples },
+  { value: 'wipe', label: words.wipe, title: words.theChosenSampleBesideAnother },
+  { value: 'remeasured', label: words.hx, title: words.theChosenSampleMeasuredAgain },
+];
 
 export function LargePicture(props: LargeProps): ReactNode {
   const { posterior, live, slots, size } = props;
@@ -155,9 +156,9 @@ export function LargePicture(props: LargeProps): ReactNode {
         {hasSamples && (
           <div className="end">
             <ChoiceControl
-              label="Large picture"
+              label={words.largePicture}
               hideLabel
-              options={modes}
+              options={modes()}
               value={mode}
               onChange={(value) => actions.look({ large: value })}
             />
@@ -181,9 +182,10 @@ export function LargePicture(props: LargeProps): ReactNode {
               onMove={(at) => actions.look({ wipe: at })}
             />
             <figcaption className="cap">
-              <span>{`left: ${subject.title.toLowerCase()}`}</span>
+              <span>{words.left(subject.title)}</span>
               <label className="against-label">
-                right: <AgainstSelect options={options} value={against} onChange={(value) => actions.look({ against: value })} />
+                <span>{words.right}</span>{' '}
+                <AgainstSelect options={options} value={against} onChange={(value) => actions.look({ against: value })} />
               </label>
             </figcaption>
           </figure>
@@ -191,13 +193,13 @@ export function LargePicture(props: LargeProps): ReactNode {
           <Picture
             image={subject.image}
             size={size}
-            label={subject.image ? `${subject.title}: ${subject.caption}` : 'MMSE estimate: not computed yet'}
-            empty={live ? '' : 'Draw to see what may have been there'}
+            label={subject.image ? `${subject.title}: ${subject.caption}` : words.mmseEstimateNotComputedYet}
+            empty={live ? '' : words.drawToSeeWhatMay}
           >
             <span>{subject.caption}</span>
             <Fit value={subject.fit} hasNoise={(posterior?.noise.std ?? 0) > 0} />
             {subject.final && <b>{psnrText(posterior, subject.final)}</b>}
-            {subject.final && posterior && subject.key === 'mmse' && <SaveButton label="Save the MMSE estimate as PNG" onSave={saveMmse} />}
+            {subject.final && posterior && subject.key === 'mmse' && <SaveButton label={words.saveTheMmseEstimateAs} onSave={saveMmse} />}
           </Picture>
         )}
       </div>

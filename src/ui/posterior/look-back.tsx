@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 import { formatSigma } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { liveOf } from './slots.ts';
+import { words } from './posterior.words.ts';
 
 export function LookBack(): ReactNode {
   const { look } = useActions();
@@ -26,8 +27,8 @@ export function LookBack(): ReactNode {
       max={last}
       value={value}
       style={{ width: `calc(${(100 * last) / whole}% + 14px)` }}
-      aria-label="Look back along the noise"
-      aria-valuetext={kept ? `step ${kept.i} of ${whole}, noise ${formatSigma(kept.sigma)}` : ''}
+      aria-label={words.lookBackAlongTheNoise}
+      aria-valuetext={kept ? words.stepOfNoise(kept.i, whole, formatSigma(kept.sigma)) : ''}
       onChange={(event) => {
         const to = Math.max(1, event.target.valueAsNumber);
         look({ at: to >= last ? null : to });

@@ -1,7 +1,9 @@
 // A map [S·S] in colour, with its legend within reach: one scale for a quantity in every view, clipped ends say so.
 import { useCallback, type ReactNode } from 'react';
+import { fixed } from '../format.ts';
 import { cssGradient, scales, signedMap, spreadMap, writeMap } from '../../posterior/colour-maps.ts';
 import { PixelCanvas } from '../pixels.tsx';
+import { words } from './posterior.words.ts';
 
 type Kind = 'spread' | 'signed';
 
@@ -38,13 +40,13 @@ export function MapFrame({ values, size, kind, label, fitted = false, linked = t
 
 function end(values: Float32Array | null, limit: number): string {
   const beyond = values?.some((value) => Math.abs(value) > limit) ?? false;
-  return `${limit.toFixed(2)}${beyond ? '+' : ''}`;
+  return `${fixed(limit, 2)}${beyond ? '+' : ''}`;
 }
 
 export function Legend({ values, kind, name }: { values: Float32Array | null; kind: Kind; name?: string }): ReactNode {
   const [low, high] = ranges[kind];
   return (
-    <div className="legend" role="img" aria-label={`${name ?? 'Scale'}: ${low} to ${high}, in units of a picture from minus 1 to 1`}>
+    <div className="legend" role="img" aria-label={words.toInUnitsOfPicture(name ?? words.scale, low, high)}>
       {name && <span className="legend-name">{name}</span>}
       <span>{low === 0 ? '0' : `−${end(values, high)}`}</span>
       <i className="legend-bar" style={{ backgroundImage: gradients[kind] }} />

@@ -1,11 +1,13 @@
 // The numbers of the pixel under the pointer: what every view holds there, in units of [-1, 1]. Lies over the stage's lower edge.
 import { useMemo, type ReactNode } from 'react';
+import { fixed } from '../format.ts';
 import { mean, std } from '../../posterior/statistics.ts';
 import { truthOf } from '../../store/run/run.ts';
 import { useStudioState } from '../studio-context.ts';
 import { useShownPosterior } from './use-shown.ts';
+import { words } from './posterior.words.ts';
 
-const sign = (value: number): string => value.toFixed(2).replace('-', '−');
+const sign = (value: number): string => fixed(value, 2).replace('-', '−');
 
 function colourAt(image: Float32Array, at: number): string {
   const area = image.length / 3;
@@ -36,7 +38,7 @@ export function Readout(): ReactNode {
   return (
     <p className="readout" aria-hidden="true" data-testid="readout">
       <span>
-        row <b>{cursor.row}</b> column <b>{cursor.column}</b>
+        <span>{words.row}</span> <b>{cursor.row}</b> <span>{words.column}</span> <b>{cursor.column}</b>
       </span>
       {parts.map(([name, value]) => (
         <span key={name}>

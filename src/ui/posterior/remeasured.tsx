@@ -6,6 +6,7 @@ import { MathText } from '../math-symbol.tsx';
 import { PixelCanvas, writeInterleaved } from '../pixels.tsx';
 import { useActions } from '../studio-context.ts';
 import { Fit } from './samples-grid.tsx';
+import { words } from './posterior.words.ts';
 
 const pauseMs = 120;
 
@@ -41,7 +42,7 @@ function Measurement({ picture, label }: { picture: MeasurementPicture | null; l
       {picture ? (
         <PixelCanvas width={picture.width} height={picture.height} label={label} paint={paint} />
       ) : (
-        <span className="inframe">no picture</span>
+        <span className="inframe">{words.noPicture}</span>
       )}
     </div>
   );
@@ -57,19 +58,19 @@ export function Remeasured({ posterior, judgement, name }: RemeasuredProps): Rea
   return (
     <div className="remeasured">
       <figure>
-        <Measurement picture={judgement?.remeasured[0] ?? null} label={`${name}, measured again`} />
+        <Measurement picture={judgement?.remeasured[0] ?? null} label={words.measuredAgain(name)} />
         <figcaption className="cap">
           <span>
-            measured again: <MathText>Hx</MathText>
+            <span>{words.measuredAgain2}</span> <MathText>{words.hx}</MathText>
           </span>
           <Fit value={judgement?.fit[0] ?? null} hasNoise={posterior.noise.std > 0} />
         </figcaption>
       </figure>
       <figure>
-        <Measurement picture={posterior.measured.measurement.picture} label="Measurement y" />
+        <Measurement picture={posterior.measured.measurement.picture} label={words.measurementY} />
         <figcaption className="cap">
           <span>
-            what was seen: <MathText>y</MathText>
+            <span>{words.whatWasSeen}</span> <MathText>y</MathText>
           </span>
         </figcaption>
       </figure>

@@ -6,7 +6,7 @@ import { average } from '../../store/compare/compare-metrics.ts';
 import { canProject, meets } from '../../store/run/meet.ts';
 import type { Live, Posterior } from '../../store/state.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { countEvaluations, countSamples, formatSeconds } from '../format.ts';
+import { fixed, countEvaluations, countSamples, formatSeconds } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { Believe } from './calibration-panel.tsx';
@@ -23,6 +23,7 @@ import { liveOf, psnrText, slotsOf, type Slot } from './slots.ts';
 import { useDiversePicks } from './diverse.ts';
 import { useFlick } from './flick.ts';
 import { useShownPosterior } from './use-shown.ts';
+import { words } from './posterior.words.ts';
 
 /** Spread of what stands in the grid as numbers (not of the bytes that one looks back at). */
 function useSpread(live: Live | null, slots: readonly Slot[]): Float32Array | null {
@@ -41,10 +42,10 @@ function Spread({ map, size }: { map: Float32Array; size: number }): ReactNode {
         values={map}
         size={size}
         kind="spread"
-        label={`Spread of the samples: mean ${mean.toFixed(2)}, largest ${largest.toFixed(2)} at row ${row}, column ${column}`}
+        label={words.spreadOfTheSamplesMean(fixed(mean, 2), fixed(largest, 2), row, column)}
       />
       <figcaption className="cap">
-        <Legend values={map} kind="spread" name="spread" />
+        <Legend values={map} kind="spread" name={words.spread} />
       </figcaption>
     </figure>
   );
@@ -60,11 +61,11 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
   if (live || at !== null)
     return (
       <ChoiceControl
-        label="Show"
+        label={words.show}
         hideLabel
         options={[
-          { value: 'noisy', label: 'Noisy' },
-          { value: 'denoised', label: 'Denoised' },
+          { value: 'noisy', label: words.noisy },
+          { value: 'denoised', label: words.denoised },
         ]}
         value={show}
         onChange={(value) => look({ show: value })}
@@ -73,7 +74,7 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
   if (!posterior || posterior.samples.length === 0)
     return (
       <span className="of-all">
-        <span>at random, of all that fit: </span>
+        <span>{`${words.atRandomOfAllThat} `}</span>
         <MathText>
           x <b>~</b> p<b>(</b>x <b>|</b> y<b>,</b> H<b>)</b>
         </MathText>
@@ -82,7 +83,7 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
   return (
     <>
       {canProject(catalogue, posterior) && (
-        <label className="toggle" title="Moves every sample and the MMSE estimate onto the measurement: x + H†(y − Hx)">
+        <label className="toggle" title={words.movesEverySampleAndThe}>
           <input
             type="checkbox"
             checked={projected}
@@ -90,16 +91,16 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
               look({ projected: event.target.checked });
             }}
           />
-          Projected
+          <span>{words.projected}</span>
         </label>
       )}
       {slots.length > 2 && (
         <ChoiceControl
-          label="Which samples"
+          label={words.whichSamples}
           hideLabel
           options={[
-            { value: 'random', label: 'Random draws' },
-            { value: 'diverse', label: 'Diverse' },
+            { value: 'random', label: words.randomDraws },
+            { value: 'diverse', label: words.diverse },
           ]}
           value={picks}
           onChange={(value) => look({ picks: value })}
@@ -107,7 +108,7 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
       )}
       <EarlierDrawsButton />
       <button type="button" className="link" popoverTarget={exportId}>
-        Export
+        {words.export}
       </button>
     </>
   );
@@ -130,8 +131,8 @@ function Note({
   if (picked !== null)
     return (
       <p className="note invented" data-testid="invented">
-        <b>{`${picked} diverse picks from ${total} draws`}</b>
-        <span>{`, not draws themselves: chosen to differ most; × says how many draws are nearest to each. ${inventedNote}`}</span>
+        <b>{words.diversePicksFromDraws(picked, total)}</b>
+        <span>{words.notDrawsThemselvesChosenTo(inventedNote())}</span>
       </p>
     );
   return (
@@ -141,13 +142,11 @@ function Note({
         <CiteButton />
       </span>
       <Before text={before} />
-      <span>{`${inventedNote} `}</span>
+      <span>{`${inventedNote()} `}</span>
       {posterior && !live && posterior.samples.length > 0 && (
         <>
-          <span>{`${formatSeconds(posterior.seconds)}, ${countEvaluations(posterior.evaluations)} each.`}</span>
-          {projected && posterior.projected && (
-            <span> Projected: moved onto the measurement, as far as its noise allows; no longer draws of the model.</span>
-          )}
+          <span>{words.each(formatSeconds(posterior.seconds), countEvaluations(posterior.evaluations))}</span>
+          {projected && posterior.projected && <span>{` ${words.projectedMovedOntoTheMeasurement}`}</span>}
           <Unexplained posterior={posterior} />
         </>
       )}
@@ -165,7 +164,7 @@ function Unexplained({ posterior: { measured, noise, samples } }: { posterior: P
   return (
     <b data-testid="unexplained">
       {' '}
-      None of them comes near what was measured: mask, kernel or noise may be others than those of this photo.
+      <span>{words.noneOfThemComesNear}</span>
     </b>
   );
 }
@@ -186,12 +185,12 @@ function LargeNote({ posterior, slot }: { posterior: Posterior | null; slot: Slo
     <p className="note">
       <span>
         {isDraw
-          ? `${own} for this draw, ${best} for the softer MMSE estimate.`
+          ? words.forThisDrawForThe(own, best)
           : isMet
-            ? 'One evaluation, moved onto the measurement. Soft where it does not decide.'
+            ? words.oneEvaluationMovedOntoThe
             : isProjected
-              ? 'Moved onto the measurement, as far as its noise allows. Soft where it does not decide.'
-              : 'One evaluation. Soft where the measurement does not decide.'}
+              ? words.movedOntoTheMeasurementAs
+              : words.oneEvaluationSoftWhereThe}
       </span>
     </p>
   );
@@ -226,11 +225,11 @@ export function ResultsStage(): ReactNode {
     ? picks.flatMap(({ sample, stands }) => (slots[sample] ? [{ index: sample, slot: slots[sample], stands }] : []))
     : slots.map((slot, index) => ({ index, slot, stands: null }));
   const isRecorded = recorded !== null && slots.every(({ image }) => image === null);
-  const before = isRecorded ? 'recorded before, the live ones follow' : null;
+  const before = isRecorded ? words.recordedBeforeTheLiveOnes : null;
   const hasFits = slots.some(({ fit }) => fit !== null);
   return (
     <div className="run" data-stale={stale === null ? undefined : ''}>
-      <section className="mmse" aria-label="Large picture">
+      <section className="mmse" aria-label={words.largePicture}>
         <LargePicture posterior={posterior} live={live} slots={slots} size={size} />
         <LargeNote posterior={posterior} slot={slots[chosen]} />
         <div className="under">
@@ -245,9 +244,9 @@ export function ResultsStage(): ReactNode {
           )}
         </div>
       </section>
-      <section className="drawn" aria-label="Samples">
+      <section className="drawn" aria-label={words.samples}>
         <div className="head">
-          <h2>{picks ? `${picks.length} diverse picks` : countSamples(slots.length)}</h2>
+          <h2>{picks ? words.diversePicks(picks.length) : countSamples(slots.length)}</h2>
           <div className="end" key={live ? 'live' : 'drawn'}>
             <HeadEnd slots={slots} live={live} posterior={posterior} />
           </div>

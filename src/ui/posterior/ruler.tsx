@@ -1,5 +1,6 @@
 // The one ruler of the page: a tick per step of a run or per megabyte of a download. Solid is done.
 import type { ReactNode } from 'react';
+import { words } from './posterior.words.ts';
 
 interface RulerProps {
   done: number;
@@ -24,7 +25,7 @@ export function Ruler({ done, total, label, tickLabels }: RulerProps): ReactNode
       aria-valuemin={0}
       aria-valuemax={total}
       aria-valuenow={done}
-      aria-valuetext={`${label}: ${done} of ${total}`}
+      aria-valuetext={words.of(label, done, total)}
     >
       <ol aria-hidden="true">
         {Array.from({ length: ticks + 1 }, (_, i) => (

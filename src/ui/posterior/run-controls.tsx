@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { isBusy, mostSamples } from '../../store/run/run.ts';
 import { countSamples } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './posterior.words.ts';
 
 export const settingsId = 'settings';
 
@@ -21,17 +22,14 @@ function Seeds(): ReactNode {
   const { changeSettings } = useActions();
   const { keepsSeeds, firstSeed } = useStudioState((state) => state.settings);
   return (
-    <label
-      className="toggle"
-      title="On: the next draw starts from the same noise, so that only what you change differs. Off: every draw is new."
-    >
+    <label className="toggle" title={words.onTheNextDrawStarts}>
       <input
         type="checkbox"
         checked={keepsSeeds}
         onChange={(event) => changeSettings({ keepsSeeds: event.target.checked })}
         data-testid="keep-seeds"
       />
-      <span>{keepsSeeds ? `Same seeds, from ${firstSeed}` : 'Same seeds again'}</span>
+      <span>{keepsSeeds ? words.sameSeedsFrom(firstSeed) : words.sameSeedsAgain}</span>
     </label>
   );
 }
@@ -47,25 +45,25 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
   const isComparing = useStudioState((state) => state.comparison.run.kind !== 'idle');
   const canMeasure = useStudioState((state) => state.measure.shown !== null) && !isComparing;
   return (
-    <section className="ctl" aria-label="Run">
+    <section className="ctl" aria-label={words.run}>
       <div className="band-top">
-        {isComparing ? <span>Methods are being compared</span> : <Seeds />}
+        {isComparing ? <span>{words.methodsAreBeingCompared}</span> : <Seeds />}
         <span className="end">
           <button
             type="button"
             className="link"
             disabled={!canMeasure || isBusy(run.kind)}
-            title="The average of every picture that fits (MMSE) alone, without samples: one evaluation"
+            title={words.theAverageOfEveryPicture3}
             onClick={() => {
               onDraw();
               void actions.estimate();
             }}
             data-testid="estimate"
           >
-            Average
+            {words.average}
           </button>
           <button type="button" className="link" popoverTarget={settingsId}>
-            Settings
+            {words.settings}
           </button>
         </span>
       </div>
@@ -73,19 +71,19 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
         {run.kind === 'running' ? (
           <>
             <button type="button" className="btn big grow" onClick={() => actions.stop(true)} data-testid="stop">
-              Stop and keep
+              {words.stopAndKeep}
             </button>
             <button type="button" className="btn big quiet" onClick={() => actions.stop(false)} data-testid="cancel">
-              Cancel
+              {words.cancel}
             </button>
           </>
         ) : run.kind === 'preparing' && isDownloading ? (
           <button type="button" className="btn big grow" onClick={actions.stopDownload} data-testid="stop-download">
-            Stop the download
+            {words.stopTheDownload}
           </button>
         ) : run.kind === 'stopping' || run.kind === 'preparing' ? (
           <button type="button" className="btn big grow" disabled>
-            <span>{`${run.kind === 'stopping' ? 'Stopping' : 'Getting ready'} `}</span>
+            <span>{`${run.kind === 'stopping' ? words.stopping : words.gettingReady} `}</span>
             <Dots />
           </button>
         ) : (
@@ -99,19 +97,23 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
                 void actions.draw();
               }}
               data-testid="draw"
-            >{`Draw ${countSamples(samples).toLowerCase()}`}</button>
+            >
+              {words.draw(countSamples(samples))}
+            </button>
             {drawn > 0 && drawn < mostSamples && (
               <button
                 type="button"
                 className="btn big"
                 disabled={!canMeasure}
-                title="More samples of the same measurement (Shift Space)"
+                title={words.moreSamplesOfTheSame}
                 onClick={() => {
                   onDraw();
                   void actions.drawMore();
                 }}
                 data-testid="draw-more"
-              >{`${Math.min(samples, mostSamples - drawn)} more`}</button>
+              >
+                {words.more(Math.min(samples, mostSamples - drawn))}
+              </button>
             )}
           </>
         )}

@@ -1,8 +1,9 @@
 // The samples as a grid: one stop of the tab key, arrows inside, Enter or a click chooses. Captions give seed and fit.
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { named } from '../../protocol/words.ts';
 import { recordedGuesses, type Example } from '../../store/visit/examples.ts';
 import type { Posterior } from '../../store/state.ts';
-import { formatRms } from '../format.ts';
+import { fixed, formatRms } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { Recorded } from '../shell/recorded.tsx';
@@ -10,6 +11,7 @@ import { useActions, useStudioState } from '../studio-context.ts';
 import { SaveButton } from './save-button.tsx';
 import { samplePicture, savePicture } from './save.ts';
 import { psnrText, type Slot } from './slots.ts';
+import { words } from './posterior.words.ts';
 
 /** Up to so many samples a class, and how many stand in a row of it. */
 const layouts = [
@@ -30,9 +32,9 @@ export interface GridItem {
 export function Fit({ value, hasNoise }: { value: number | null; hasNoise: boolean }): ReactNode {
   if (value === null) return null;
   return (
-    <span title="How far H of this sample is from the measurement: 1 is as far as the noise; without noise, the RMS difference">
-      <span>fit </span>
-      <b>{hasNoise ? value.toFixed(2) : formatRms(value)}</b>
+    <span title={words.howFarHOfThis}>
+      <span>{`${words.fit} `}</span>
+      <b>{hasNoise ? fixed(value, 2) : formatRms(value)}</b>
       {hasNoise && <span> {sigmaN}</span>}
     </span>
   );
@@ -40,9 +42,9 @@ export function Fit({ value, hasNoise }: { value: number | null; hasNoise: boole
 
 function describe({ slot, stands }: GridItem, posterior: Posterior | null): string {
   const { seed, fit, image, final } = slot;
-  if (!image) return `Sample, seed ${seed}: not drawn yet`;
-  const numbers = [fit === null ? '' : `fit ${formatRms(fit)}`, psnrText(posterior, final), stands === null ? '' : `stands for ${stands}`];
-  return ['Sample, seed ' + String(seed), ...numbers.filter(Boolean)].join(', ');
+  if (!image) return words.sampleSeedNotDrawnYet(seed);
+  const numbers = [fit === null ? '' : `fit ${formatRms(fit)}`, psnrText(posterior, final), stands === null ? '' : words.standsFor(stands)];
+  return [words.sampleSeed(seed), ...numbers.filter(Boolean)].join(', ');
 }
 
 interface GridProps {
@@ -85,7 +87,7 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
   }
 
   return (
-    <div className={`draws ${name}`} ref={grid} role="group" aria-label="Samples" data-testid="draws">
+    <div className={`draws ${name}`} ref={grid} role="group" aria-label={words.samples} data-testid="draws">
       {items.map((item, at) => (
         <div key={item.slot.seed} className="draw" data-chosen={isLarge && item.index === chosen ? '' : undefined}>
           <Picture
@@ -94,16 +96,20 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
             label={describe(item, posterior)}
             standIn={
               recorded &&
-              at < recordedGuesses && <Recorded example={recorded} at={at + 1} label={`Recorded guess ${at + 1} of ${recorded.title}`} />
+              at < recordedGuesses && (
+                <Recorded example={recorded} at={at + 1} label={words.recordedGuessOf(at + 1, named(recorded.title))} />
+              )
             }
           >
             <span>
-              <span>{recorded && !item.slot.image ? 'recorded guess' : name === 'many' ? item.slot.seed : `seed ${item.slot.seed}`}</span>
+              <span>
+                {recorded && !item.slot.image ? words.recordedGuess : name === 'many' ? item.slot.seed : words.seed(item.slot.seed)}
+              </span>
               {item.stands !== null && <b>{` ${item.stands} ×`}</b>}
             </span>
             {name !== 'many' && <Fit value={item.slot.fit} hasNoise={hasNoise} />}
             {name !== 'many' && item.slot.final && posterior && (
-              <SaveButton label={`Save sample ${item.slot.seed} as PNG`} onSave={() => save(item.slot)} />
+              <SaveButton label={words.saveSampleAsPng(item.slot.seed)} onSave={() => save(item.slot)} />
             )}
           </Picture>
           {canChoose && item.slot.image && (
@@ -111,7 +117,7 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
               type="button"
               className="choose"
               tabIndex={at === stop ? 0 : -1}
-              aria-label={`Show sample ${item.slot.seed} large`}
+              aria-label={words.showSampleLarge(item.slot.seed)}
               aria-pressed={isLarge && item.index === chosen}
               onClick={() => look({ chosen: item.index, large: 'sample' })}
               onKeyDown={(event) => onKeyDown(event, at)}

@@ -5,7 +5,7 @@ import { embeddedNote } from './save.ts';
 
 export function SaveButton({ label, onSave }: { label: string; onSave: () => void }): ReactNode {
   return (
-    <button type="button" className="save" title={`${label}. ${embeddedNote}`} aria-label={label} onClick={onSave}>
+    <button type="button" className="save" title={`${label}. ${embeddedNote()}`} aria-label={label} onClick={onSave}>
       <Icon name="save" />
     </button>
   );

@@ -2,13 +2,11 @@
 // everything that makes it again: dropped on the page it brings the state back. Encoders are fetched with the first save.
 import type { Recipe } from '../../keep/recipe.ts';
 import type { Posterior } from '../../store/state.ts';
+import { words } from './posterior.words.ts';
 
-export const inventedNote = 'Restored by a model: what was not measured is invented. Other samples that fit the measurement differ.';
-export const movedNote =
-  'Moved onto the measurement, x + H†(y - Hx), as far as its noise allows: no longer drawn by the model alone. ' +
-  'The recipe draws it as the model gives it; "Projected" moves it again.';
-export const embeddedNote =
-  'The saved PNG embeds the crop of the photo, the mask or kernel, and a measurement that was brought; dropped on the studio it restores them.';
+export const inventedNote = (): string => words.restoredByModelWhatWas;
+export const movedNote = (): string => words.movedOntoTheMeasurementX;
+export const embeddedNote = (): string => words.theSavedPngEmbedsThe;
 
 export interface SavedPicture {
   image: Float32Array;
@@ -34,12 +32,12 @@ function isMoved(posterior: Posterior, { image, isPredicted = false }: SavedPict
 }
 
 const titleOf = (posterior: Posterior, picture: SavedPicture): string =>
-  isMoved(posterior, picture) ? `${picture.title}, moved onto the measurement` : picture.title;
+  isMoved(posterior, picture) ? words.movedOntoTheMeasurement(picture.title) : picture.title;
 
 /** What of a person's travels in the file. */
 function embedded({ measured, size }: Posterior): string {
-  const crop = measured.request.image ? [`the ${size} x ${size} crop of the photo`] : [];
-  const y = measured.truth ? [] : ['the measurement y'];
+  const crop = measured.request.image ? [words.theXCropOfThe(size)] : [];
+  const y = measured.truth ? [] : [words.theMeasurementY];
   return [...crop, ...y].join(', ');
 }
 
@@ -48,7 +46,7 @@ function describe(posterior: Posterior, picture: SavedPicture): Record<string, s
   const numbers = Object.entries(posterior.operator.params).filter(([, value]) => typeof value !== 'object');
   const operator = [posterior.operator.id, ...numbers.map(([id, value]) => `${id} ${String(value)}`)].join(', ');
   const title = titleOf(posterior, picture);
-  const notes = isMoved(posterior, picture) ? [inventedNote, movedNote] : [inventedNote];
+  const notes = isMoved(posterior, picture) ? [inventedNote(), movedNote()] : [inventedNote()];
   const sampler = Object.entries(posterior.samplerParams).map(([id, value]) => `${id} ${String(value)}`);
   return {
     Title: title,
@@ -59,11 +57,9 @@ function describe(posterior: Posterior, picture: SavedPicture): Record<string, s
       `Measured: ${measurement.measured} of ${measurement.unknowns} numbers.`,
       `Operator: ${operator}; noise ${posterior.noise.std}, seed ${posterior.noise.seed}.`,
       `Sampler: ${[posterior.samplerLabel, ...sampler].join(', ')}; ${title}.`,
-      picture.fit === null
-        ? ''
-        : `Fit |Hx - y|: ${picture.fit.toPrecision(3)}${posterior.noise.std > 0 ? ' (in units of the noise)' : ' RMS'}.`,
-      `Model weights sha256 ${posterior.weightsSha256}; computed on ${posterior.backend}.`,
-      `This file embeds ${embedded(posterior)} and the mask or kernel (chunk "invfussion").`,
+      picture.fit === null ? '' : words.fitHxY(picture.fit.toPrecision(3), posterior.noise.std),
+      words.modelWeightsSha256ComputedOn(posterior.weightsSha256, posterior.backend),
+      words.thisFileEmbedsAndThe(embedded(posterior)),
     ]
       .filter(Boolean)
       .join('\n'),
@@ -87,12 +83,12 @@ export const movedSuffix = '-projected';
 export const fileNameOf = (posterior: Posterior, picture: SavedPicture): string =>
   `invfussion-${posterior.operator.id}-${picture.name}${isMoved(posterior, picture) ? movedSuffix : ''}.png`;
 
-export const mmsePicture = (image: Float32Array): SavedPicture => ({ image, name: 'mmse', title: 'MMSE estimate', fit: null });
+export const mmsePicture = (image: Float32Array): SavedPicture => ({ image, name: 'mmse', title: words.mmseEstimate, fit: null });
 
 export const samplePicture = ({ seed, image, fit }: Posterior['samples'][number]): SavedPicture => ({
   image,
   name: `seed-${seed}`,
-  title: `Sample, seed ${seed}`,
+  title: words.sampleSeed(seed),
   fit,
 });
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Posterior } from '../../store/state.ts';
 import { whyStale } from '../../store/run/staleness.ts';
 import { useStudioState } from '../studio-context.ts';
+import { words } from './posterior.words.ts';
 
 /** “of another photo” …, of pictures that were drawn; null where they answer to what is set now, or there are none. */
 export function useStale(posterior: Posterior | null): string | null {
@@ -15,8 +16,8 @@ export function StaleNote({ why }: { why: string | null }): ReactNode {
     <p className="stale-note" role="status" data-testid="stale">
       {why !== null && (
         <>
-          <b>{`Old: ${why}.`}</b>
-          <span> Draw to see what fits now.</span>
+          <b>{words.old(why)}</b>
+          <span>{` ${words.drawToSeeWhatFits}`}</span>
         </>
       )}
     </p>

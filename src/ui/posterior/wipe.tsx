@@ -1,6 +1,7 @@
 // Two pictures in one frame, parted by a line that is dragged, or moved by arrows (2 %), Home and End.
 import { useCallback, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { PixelCanvas, writePlanar, type PlanarImage } from '../pixels.tsx';
+import { words } from './posterior.words.ts';
 
 interface WipeProps {
   left: PlanarImage;
@@ -37,11 +38,11 @@ export function Wipe({ left, right, leftName, rightName, size, at, onMove }: Wip
       data-linked=""
       role="slider"
       tabIndex={0}
-      aria-label={`Wipe: ${leftName} left, ${rightName} right`}
+      aria-label={words.wipeLeftRight(leftName, rightName)}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      aria-valuetext={`${percent} percent ${leftName}, ${100 - percent} percent ${rightName}`}
+      aria-valuetext={words.percentPercent(percent, leftName, rightName)}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
