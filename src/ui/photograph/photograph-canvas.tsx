@@ -5,6 +5,7 @@ import { paintSegment, type Mask, type Point } from '../../store/measure/mask.ts
 import type { Patch } from '../../protocol/photograph-api.ts';
 import { panView, useCanvasView, wholeCanvas, zoomView, type CanvasView } from '../measure/canvas-view.ts';
 import { PhotographLoupe } from './photograph-loupe.tsx';
+import { words } from './photograph.words.ts';
 
 /** RGBA bytes. */
 interface Picture {
@@ -81,7 +82,7 @@ function Below({ photo, measured }: Pick<CanvasProps, 'photo' | 'measured'>): Re
       },
     };
   const canvas = useDrawn(width, height, draw.current.draw);
-  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={measured ? 'What was measured' : 'The photograph'} />;
+  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={measured ? words.measuredLabel : words.thePhotograph} />;
 }
 
 /** What is hidden, so that the photograph still shows through. */
@@ -114,7 +115,7 @@ function Found({ patch, photo, isMap }: { patch: Patch; photo: Picture; isMap: b
     if (isMap) context.fillRect(0, 0, width, height);
     context.drawImage(imageOf(patch), patch.left, patch.top);
   }, [patch, isMap, width, height]);
-  return <canvas ref={canvas} width={width} height={height} role="img" aria-label="What was restored" data-testid="photograph-found" />;
+  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={words.restoredLabel} data-testid="photograph-found" />;
 }
 
 const middleButton = 1;
@@ -225,7 +226,7 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
         ref={outer}
         tabIndex={0}
         role="application"
-        aria-label="The photograph: plus, minus and 0 zoom, arrows move; draw over what should go"
+        aria-label={words.canvasHelp}
         data-testid="photograph-canvas"
         onPointerDown={begin}
         onPointerMove={move}

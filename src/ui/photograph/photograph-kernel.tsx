@@ -1,6 +1,7 @@
 // Where the light of one point went: drawn, of a size and angle, by a seed, or from a file. One small canvas; a stroke in it is a path.
 import { useMemo, type ReactNode } from 'react';
 import type { GeneratorEntry } from '../../protocol/engine-api.ts';
+import { named } from '../../protocol/words.ts';
 import { turned, turnedPath } from '../../protocol/kernel.ts';
 import { kernelParamsOf } from '../../store/photograph/loss-desk.ts';
 import type { PhotographState } from '../../store/photograph/photograph.ts';
@@ -9,6 +10,7 @@ import { ParamControl } from '../controls/param-control.tsx';
 import { FileButton } from '../measure/file-button.tsx';
 import { KernelCanvas } from '../measure/kernel-canvas.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words } from './photograph.words.ts';
 
 /** What the choice says of a kernel that no generator makes. */
 const fromFile = '';
@@ -38,14 +40,14 @@ export function PhotographKernelControls({ state }: { state: PhotographState }):
   const side = (model?.size ?? 64) / 2;
   const path = drawing && kernel.by === drawing.generator.id ? kernel.params[kernel.by]?.[drawing.paramId] : null;
   const options = [
-    ...generators.map(({ id, label }) => ({ value: id, label })),
-    ...(entry ? [] : [{ value: fromFile, label: kernel.file || 'None yet' }]),
+    ...generators.map(({ id, label }) => ({ value: id, label: named(label) })),
+    ...(entry ? [] : [{ value: fromFile, label: kernel.file || words.noKernel }]),
   ];
   return (
     <>
       <ChoiceControl
-        label="Kernel"
-        help="Where the light of one point went while the shutter was open."
+        label={words.kernel}
+        help={words.kernelHelp}
         options={options}
         value={entry?.id ?? fromFile}
         onChange={(id) => id !== fromFile && actions.makePhotographKernel(id, {})}
@@ -57,7 +59,7 @@ export function PhotographKernelControls({ state }: { state: PhotographState }):
           path={path instanceof Float32Array ? turnedPath(path, side) : null}
           onPath={(next) => drawing && actions.makePhotographKernel(drawing.generator.id, { [drawing.paramId]: turnedPath(next, side) })}
         />
-        <p className="note">Draw in it how the camera moved. White is where the light of one point went.</p>
+        <p className="note">{words.drawKernel}</p>
       </div>
       {entry?.params.map((spec) => (
         <ParamControl
@@ -70,12 +72,12 @@ export function PhotographKernelControls({ state }: { state: PhotographState }):
       <p className="row">
         {entry?.params.some(({ kind }) => kind === 'seed') && (
           <button type="button" className="btn" onClick={() => actions.makePhotographKernel(entry.id)}>
-            Another
+            {words.another}
           </button>
         )}
         <FileButton
           accept="image/*,.npy,.npz"
-          label="Load a kernel"
+          label={words.loadKernel}
           onFile={(file) => void actions.loadPhotographKernel(file)}
           testId="photograph-kernel-file"
         />

@@ -1,16 +1,19 @@
 // What was lost of a photograph: the brush, or the operator with its kernel and noise; and whether that is done here or was done before.
 import type { ReactNode } from 'react';
+import { language } from '../../protocol/words.ts';
 import { countHidden } from '../../store/measure/mask.ts';
 import { classOf, noiseStep } from '../../store/photograph/loss-desk.ts';
 import { isBrought, takesKernel } from '../../store/photograph/lost.ts';
-import type { LossId, PhotographState } from '../../store/photograph/photograph.ts';
+import type { LossId, PhotographOrigin, PhotographState } from '../../store/photograph/photograph.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { ClassControl } from '../controls/class-control.tsx';
 import { NumberControl } from '../controls/number-control.tsx';
+import { fixed } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { FileButton } from '../measure/file-button.tsx';
 import { useActions } from '../studio-context.ts';
 import { PhotographKernelControls } from './photograph-kernel.tsx';
+import { words } from './photograph.words.ts';
 
 export interface PhotographBrush {
   diameter: number;
@@ -23,37 +26,8 @@ interface LossProps {
   onBrush: (brush: PhotographBrush) => void;
 }
 
-const losses: readonly { value: LossId; label: string }[] = [
-  { value: 'mask', label: 'Scratch' },
-  { value: 'blur', label: 'Shake' },
-  { value: 'super-resolution', label: 'Small' },
-];
-
-const says: Readonly<Record<LossId, { made: string; brought: string }>> = {
-  mask: {
-    made: 'Paint over a scratch, a word or a person. Everything else stays as it is, pixel for pixel.',
-    brought: '',
-  },
-  blur: {
-    made: 'What this photograph would be after a shaken camera, and what may have been before it.',
-    brought: 'The photograph was shaken or out of focus. Say how, and see what may have been before; nobody knows the truth.',
-  },
-  'super-resolution': {
-    made: 'What this photograph would be as a small copy, and what may have been before it.',
-    brought: 'The photograph is a small copy. See what may have been before, at its full size; nobody knows the truth.',
-  },
-};
-
-const origins = {
-  blur: [
-    { value: 'made', label: 'is sharp' },
-    { value: 'brought', label: 'is blurred' },
-  ],
-  'super-resolution': [
-    { value: 'made', label: 'is large' },
-    { value: 'brought', label: 'is small' },
-  ],
-} as const;
+const losses: readonly LossId[] = ['mask', 'blur', 'super-resolution'];
+const origins: readonly PhotographOrigin[] = ['made', 'brought'];
 
 function BrushControls({ state, brush, onBrush }: LossProps): ReactNode {
   const actions = useActions();
@@ -62,16 +36,16 @@ function BrushControls({ state, brush, onBrush }: LossProps): ReactNode {
   return (
     <>
       <ChoiceControl
-        label="Brush"
+        label={words.brush}
         options={[
-          { value: 'hide', label: 'Hide' },
-          { value: 'show', label: 'Uncover' },
+          { value: 'hide', label: words.hide },
+          { value: 'show', label: words.uncover },
         ]}
         value={brush.erases ? 'show' : 'hide'}
         onChange={(value) => onBrush({ ...brush, erases: value === 'show' })}
       />
       <NumberControl
-        label="Brush width"
+        label={words.brushWidth}
         min={1}
         max={Math.max(64, Math.round(state.photo.width / 8))}
         step={1}
@@ -81,11 +55,13 @@ function BrushControls({ state, brush, onBrush }: LossProps): ReactNode {
       />
       <p className="row between">
         <span data-testid="photograph-hidden">
-          {hidden === 0 ? 'Nothing hidden' : `${hidden.toLocaleString('en')} pixels hidden, ${share < 0.1 ? '< 0.1' : share.toFixed(1)} %`}
+          {hidden === 0
+            ? words.nothingHidden
+            : words.hidden(hidden.toLocaleString(language()), share < 0.1 ? `< ${fixed(0.1, 1)}` : fixed(share, 1))}
         </span>
         <span className="row">
           <button type="button" className="link" disabled={state.undo.length === 0} onClick={actions.undoStroke}>
-            Undo
+            {words.undo}
           </button>
           <button
             type="button"
@@ -93,14 +69,14 @@ function BrushControls({ state, brush, onBrush }: LossProps): ReactNode {
             disabled={hidden === 0}
             onClick={() => actions.paintPhotograph(new Uint8Array(state.mask.length).fill(1))}
           >
-            Clear
+            {words.clear}
           </button>
         </span>
       </p>
       <p className="row">
         <FileButton
           accept="image/*,.npy,.npz"
-          label="Load a mask"
+          label={words.loadMask}
           onFile={(file) => void actions.loadPhotographMask(file)}
           testId="photograph-mask-file"
         />
@@ -111,11 +87,7 @@ function BrushControls({ state, brush, onBrush }: LossProps): ReactNode {
 
 const strides = (values: readonly number[], word: (value: number) => string) => values.map((value) => ({ value, label: word(value) }));
 
-const filters = [
-  { value: 'box', label: 'Box' },
-  { value: 'bicubic', label: 'Bicubic' },
-  { value: 'custom', label: 'Kernel' },
-];
+const filters = ['box', 'bicubic', 'custom'] as const;
 
 function OperatorControls({ state }: { state: PhotographState }): ReactNode {
   const actions = useActions();
@@ -124,32 +96,32 @@ function OperatorControls({ state }: { state: PhotographState }): ReactNode {
   return (
     <>
       <ChoiceControl
-        label="The photograph"
-        options={origins[loss]}
+        label={words.thePhotograph}
+        options={origins.map((origin) => ({ value: origin, label: words.origins[loss][origin] }))}
         value={state.origin}
         onChange={(origin) => actions.setPhotographOrigin(origin)}
       />
       {loss === 'blur' ? (
         <ChoiceControl
-          label="Kept pixels"
-          help="At 1 the photograph is blurred only; else every second or fourth pixel is kept, too."
-          options={strides([1, 2, 4], (value) => (value === 1 ? 'All' : `1 of ${value}²`))}
+          label={words.keptPixels}
+          help={words.keptHelp}
+          options={strides([1, 2, 4], (value) => (value === 1 ? words.all : words.oneOf(value)))}
           value={Number(params.blur['stride'])}
           onChange={(value) => actions.setLossParam('stride', value)}
         />
       ) : (
         <>
           <ChoiceControl
-            label="Scale"
+            label={words.scale}
             options={strides([2, 4, 8], (value) => `${value}×`)}
             value={Number(params[loss]['stride'])}
             onChange={(value) => actions.setLossParam('stride', value)}
           />
           <ChoiceControl
-            label="Filter"
-            help="What a small pixel is the average of."
-            options={filters}
-            value={String(params[loss]['filter'])}
+            label={words.filter}
+            help={words.filterHelp}
+            options={filters.map((filter) => ({ value: filter, label: words.filters[filter] }))}
+            value={params[loss]['filter'] as (typeof filters)[number]}
             onChange={(value) => actions.setLossParam('filter', value)}
           />
         </>
@@ -167,7 +139,11 @@ function Noise({ state }: { state: PhotographState }): ReactNode {
   return (
     <>
       <NumberControl
-        label={<span>Noise {sigmaN}</span>}
+        label={
+          <span>
+            {words.noise} {sigmaN}
+          </span>
+        }
         min={0}
         max={0.1}
         step={noiseStep}
@@ -176,12 +152,9 @@ function Noise({ state }: { state: PhotographState }): ReactNode {
       />
       {isBrought(state) && guess !== null && (
         <p className="note">
-          <button
-            type="button"
-            className="link"
-            title="From the finest diagonal differences of the quieter parts (median / 0.6745). Detail counts as noise, so it is rather too large."
-            onClick={() => actions.setPhotographNoise(guess)}
-          >{`Measured in the photograph: ${guess.toFixed(3)}`}</button>
+          <button type="button" className="link" title={words.noiseHelp} onClick={() => actions.setPhotographNoise(guess)}>
+            {words.noiseSeen(fixed(guess, 3))}
+          </button>
         </p>
       )}
     </>
@@ -191,20 +164,21 @@ function Noise({ state }: { state: PhotographState }): ReactNode {
 export function PhotographLoss({ state, brush, onBrush }: LossProps): ReactNode {
   const actions = useActions();
   const { loss, model } = state;
+  const options = losses.map((one) => ({ value: one, label: words.losses[one] }));
   return (
     <>
       <section className="panel">
         <div className="head">
-          <h2>What was lost</h2>
+          <h2>{words.whatWasLost}</h2>
         </div>
-        <ChoiceControl label="What was lost" hideLabel options={losses} value={loss} onChange={actions.chooseLoss} />
-        <p className="note">{says[loss][isBrought(state) ? 'brought' : 'made']}</p>
+        <ChoiceControl label={words.whatWasLost} hideLabel options={options} value={loss} onChange={actions.chooseLoss} />
+        <p className="note">{loss !== 'mask' && isBrought(state) ? words.brought[loss] : words.made[loss]}</p>
         {loss === 'mask' ? <BrushControls state={state} brush={brush} onBrush={onBrush} /> : <OperatorControls state={state} />}
       </section>
       {model && model.classes > 0 && (
         <section className="panel">
           <div className="head">
-            <h2>What it shows</h2>
+            <h2>{words.whatItShows}</h2>
           </div>
           <ClassControl info={model} asked={classOf(state)} onChange={actions.askPhotographFor} />
         </section>

@@ -1,6 +1,7 @@
 // The pixels under the pointer, as numbers are: what was measured beside what is shown. Stands in the corner where the pointer is not.
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { Patch } from '../../protocol/photograph-api.ts';
+import { words } from './photograph.words.ts';
 
 interface Picture {
   width: number;
@@ -70,8 +71,8 @@ export function PhotographLoupe(props: LoupeProps): ReactNode {
     colourOf(seen, Math.floor(((x + 0.5) * seen.width) / photo.width), Math.floor(((y + 0.5) * seen.height) / photo.height));
   return (
     <div className="photograph-loupe" data-left={isLeft} data-testid="photograph-loupe" aria-hidden>
-      <Square name={measured ? 'measured' : 'photo'} at={seenAt} middle={middle} />
-      {patch && <Square name="shown" at={foundAt(props)} middle={middle} />}
+      <Square name={measured ? words.loupeMeasured : words.loupePhoto} at={seenAt} middle={middle} />
+      {patch && <Square name={words.loupeShown} at={foundAt(props)} middle={middle} />}
       <span className="at">{`${middle.x}, ${middle.y}`}</span>
     </div>
   );

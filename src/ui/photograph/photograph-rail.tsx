@@ -5,6 +5,7 @@ import { formatSize } from '../format.ts';
 import type { CanvasView } from '../measure/canvas-view.ts';
 import { useActions } from '../studio-context.ts';
 import { PhotographLoss, type PhotographBrush } from './photograph-loss.tsx';
+import { words } from './photograph.words.ts';
 
 interface RailProps {
   state: PhotographState;
@@ -28,7 +29,7 @@ function PhotoFacts({ state, view, onChoose }: Pick<RailProps, 'state' | 'view' 
   return (
     <section className="panel">
       <div className="head">
-        <h2>Photograph</h2>
+        <h2>{words.photograph}</h2>
       </div>
       <div className="facts">
         <strong title={photo.name}>{photo.name}</strong>
@@ -36,7 +37,7 @@ function PhotoFacts({ state, view, onChoose }: Pick<RailProps, 'state' | 'view' 
         {photo.remark && <span>{photo.remark}</span>}
         <span className="row">
           <button type="button" className="link" onClick={onChoose}>
-            Open
+            {words.open}
           </button>
           <button
             type="button"
@@ -44,16 +45,16 @@ function PhotoFacts({ state, view, onChoose }: Pick<RailProps, 'state' | 'view' 
             disabled={longest <= 256}
             onClick={() => void actions.shrinkPhotograph(Math.round(longest / 2))}
           >
-            Half size
+            {words.halfSize}
           </button>
           <button
             type="button"
             className="link"
-            title="Zoom to the part that you want first"
+            title={words.cropHelp}
             disabled={view.scale <= 1 || Math.min(part.width, part.height) < 64}
             onClick={() => actions.cropPhotograph(part)}
           >
-            Crop to view
+            {words.crop}
           </button>
         </span>
       </div>
@@ -63,7 +64,7 @@ function PhotoFacts({ state, view, onChoose }: Pick<RailProps, 'state' | 'view' 
 
 export function PhotographRail({ state, view, brush, onBrush, onChoose }: RailProps): ReactNode {
   return (
-    <aside className="rail" aria-label="Photograph">
+    <aside className="rail" aria-label={words.photograph}>
       <PhotoFacts state={state} view={view} onChoose={onChoose} />
       <PhotographLoss state={state} brush={brush} onBrush={onBrush} />
     </aside>

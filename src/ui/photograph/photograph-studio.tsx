@@ -4,16 +4,18 @@ import { costOfSample } from '../../store/photograph/loss-desk.ts';
 import { doubtOf, frameOf, groundOf, isBrought } from '../../store/photograph/lost.ts';
 import { psnrOf, summed, type PhotographState, type Restored } from '../../store/photograph/photograph.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
+import { decimal, fixed } from '../format.ts';
 import { wholeCanvas, type CanvasView } from '../measure/canvas-view.ts';
 import { Notices } from '../shell/notices.tsx';
 import { useActions } from '../studio-context.ts';
 import { PhotographCanvas } from './photograph-canvas.tsx';
 import type { PhotographBrush } from './photograph-loss.tsx';
 import { PhotographRail } from './photograph-rail.tsx';
+import { words } from './photograph.words.ts';
 
 type Shown = 'measured' | 'mmse' | 'mean' | 'spread' | number;
 
-const titleOf = (restored: Restored): string => (restored.seed === null ? 'Estimate' : `Sample ${restored.seed}`);
+const titleOf = (seed: number | null): string => (seed === null ? words.estimate : words.sample(seed));
 const keyOf = ({ seed }: Restored): Shown => seed ?? 'mmse';
 
 /** What there is to see, and which of it is seen: the newest, unless a person chose. */
@@ -23,12 +25,12 @@ function useShown(state: PhotographState) {
   const [chosen, setChosen] = useState<Shown>(newest ? keyOf(newest) : 'measured');
   const samples = useMemo(() => restored.filter(({ seed }) => seed !== null).map(({ patch }) => patch), [restored]);
   const options: { value: Shown; label: string }[] = [
-    { value: 'measured', label: state.loss === 'mask' ? 'Photo' : 'Measured' },
-    ...restored.map((one) => ({ value: keyOf(one), label: titleOf(one) })),
+    { value: 'measured', label: state.loss === 'mask' ? words.photo : words.measured },
+    ...restored.map((one) => ({ value: keyOf(one), label: titleOf(one.seed) })),
     ...(samples.length > 1
       ? [
-          { value: 'mean' as const, label: 'Mean' },
-          { value: 'spread' as const, label: 'Spread' },
+          { value: 'mean' as const, label: words.mean },
+          { value: 'spread' as const, label: words.spread },
         ]
       : []),
   ];
@@ -47,7 +49,7 @@ function useShown(state: PhotographState) {
 }
 
 const seconds = (value: number): string =>
-  value < 1 ? 'less than a second' : value < 90 ? `${Math.ceil(value)} s` : `${Math.ceil(value / 60)} min`;
+  value < 1 ? words.underASecond : value < 90 ? `${Math.ceil(value)} s` : `${Math.ceil(value / 60)} min`;
 
 /** What an estimate takes, told before it starts; while it runs, how far it is. */
 function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number }): ReactNode {
@@ -57,12 +59,14 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
     const { done, evaluations, secondsLeft, seed } = task;
     return (
       <div className="photograph-run">
-        <progress value={done} max={evaluations} aria-label="Evaluations of the network" />
+        <progress value={done} max={evaluations} aria-label={words.evaluations} />
         <span role="status">
-          {`${seed === null ? 'Estimate' : `Sample ${seed}`}: ${done} of ${evaluations} evaluations${done > 0 ? `, about ${seconds(secondsLeft)} left` : ''}`}
+          {done > 0
+            ? words.runningWithTime(titleOf(seed), done, evaluations, seconds(secondsLeft))
+            : words.running(titleOf(seed), done, evaluations)}
         </span>
         <button type="button" className="btn" onClick={actions.stopPhotograph} data-testid="photograph-stop">
-          Stop
+          {words.stop}
         </button>
       </div>
     );
@@ -77,7 +81,7 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
         onClick={() => void actions.restorePhotograph(null)}
         data-testid="photograph-estimate"
       >
-        Estimate
+        {words.estimate}
       </button>
       <button
         type="button"
@@ -86,15 +90,15 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
         onClick={() => void actions.restorePhotograph(nextSeed)}
         data-testid="photograph-sample"
       >
-        Draw a sample
+        {words.draw}
       </button>
       <span data-testid="photograph-plan">
         {refusal ||
           (task.kind === 'loading'
-            ? 'The model is loading.'
+            ? words.loading
             : plan
-              ? `${plan.tiles} of ${plan.allTiles} tiles. The estimate takes about ${seconds(plan.seconds)}, a sample ${seconds(costOfSample(state) * plan.seconds)}.`
-              : 'Measuring.')}
+              ? words.plan(plan.tiles, plan.allTiles, seconds(plan.seconds), seconds(costOfSample(state) * plan.seconds))
+              : words.measuring)}
       </span>
     </div>
   );
@@ -102,12 +106,10 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
 
 /** How far the picture, measured again, is from Y. */
 function Fit({ fit, std }: { fit: number; std: number }): ReactNode {
-  return (
-    <span title="RMS of A x̂ − Y: what the picture, measured again, leaves of the measurement.">
-      {std > 0 ? `fit ${fit.toFixed(2)} σₙ` : `fit ${fit.toExponential(1)}`}
-    </span>
-  );
+  return <span title={words.fitHelp}>{std > 0 ? words.fitOfNoise(fixed(fit, 2)) : words.fit(decimal(fit.toExponential(1)))}</span>;
 }
+
+const decibels = (psnr: number): string => `${fixed(psnr, 2)} dB`;
 
 /** What is said of the picture that is shown. */
 function Caption({ state, one, shown }: { state: PhotographState; one: Restored | null; shown: Shown }): ReactNode {
@@ -115,28 +117,28 @@ function Caption({ state, one, shown }: { state: PhotographState; one: Restored 
   const hasTruth = state.loss !== 'mask' && !isBrought(state);
   const psnr = useMemo(() => (one && hasTruth ? psnrOf(state.photo, one.patch) : null), [one, state.photo, hasTruth]);
   const doubt = one && isBrought(state) ? doubtOf(one.fit, state.noise.std) : null;
-  const words =
+  const caption =
     shown === 'measured'
       ? state.loss === 'mask'
-        ? 'Hatched: hidden, and free for guesses. Wheel or pinch zooms, Shift and drag moves.'
+        ? words.captions.mask
         : isBrought(state)
-          ? 'What was brought: with the kernel or scale it is all that a guess is told.'
-          : 'All that a guess is told.'
+          ? words.captions.brought
+          : words.captions.made
       : shown === 'mean'
-        ? 'The average of the samples.'
+        ? words.captions.mean
         : shown === 'spread'
-          ? 'Bright where the samples differ: nobody knows what was there.'
+          ? words.captions.spread
           : one?.seed === null
-            ? 'The average of every picture that fits: smooth where nothing is known.'
-            : 'One guess that fits; what was not measured is invented.';
+            ? words.captions.estimate
+            : words.captions.sample;
   return (
     <p className="cap">
-      <span>{words}</span>
+      <span>{caption}</span>
       {one && state.loss !== 'mask' && <Fit fit={one.fit} std={state.noise.std} />}
-      {psnr !== null && <b>{`${psnr.toFixed(2)} dB`}</b>}
+      {psnr !== null && <b>{decibels(psnr)}</b>}
       {one && (
         <button type="button" className="btn" onClick={() => void actions.savePhotograph(one)} data-testid="photograph-save">
-          Save PNG
+          {words.save}
         </button>
       )}
       {doubt && (
@@ -165,15 +167,15 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
   return (
     <>
       <PhotographRail state={state} view={view} brush={brush} onBrush={setBrush} onChoose={onChoose} />
-      <main className="stage photograph" id="stage" tabIndex={0} aria-label="Photograph">
+      <main className="stage photograph" id="stage" tabIndex={0} aria-label={words.photograph}>
         <Notices onChoose={onChoose} />
         <div className="photograph-head">
           {options.length > 1 && (
-            <ChoiceControl<Shown> label="What is shown" hideLabel options={options} value={shown} onChange={setChosen} />
+            <ChoiceControl<Shown> label={words.whatIsShown} hideLabel options={options} value={shown} onChange={setChosen} />
           )}
           {patch && !isMap && (
             <label className="wipe-range">
-              Compare
+              {words.compare}
               <input
                 type="range"
                 min={0}
@@ -182,13 +184,13 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
                 value={wipe}
                 style={{ '--v': wipe }}
                 onChange={(event) => setWipe(event.target.valueAsNumber)}
-                aria-label="Compare: what was measured stands left of the line"
+                aria-label={words.compareHelp}
               />
             </label>
           )}
-          <label className="toggle loupe-toggle" title="The pixels under the pointer, large and as numbers">
+          <label className="toggle loupe-toggle" title={words.loupeHelp}>
             <input type="checkbox" checked={hasLoupe} onChange={(event) => setLoupe(event.target.checked)} />
-            <span>Loupe</span>
+            <span>{words.loupe}</span>
           </label>
         </div>
         <PhotographCanvas
