@@ -1,8 +1,11 @@
 // The seam of languages: what is read is in the language of now, errors carry their values over a bridge, German is whole, and no text of the
 // page stands outside the words files.
 import { afterEach, expect, test } from 'vitest';
+import { catalogue } from '../../src/engine/catalogue.ts';
 import { asStudioError, detailOf, StudioError } from '../../src/protocol/errors.ts';
 import { count, language, named, read, sayingsOf, speak, wordsOf, type Said, type Words } from '../../src/protocol/words.ts';
+import { samples } from '../../src/store/photo/samples.ts';
+import { examples } from '../../src/store/visit/examples.ts';
 import { german } from '../../src/ui/languages/de.ts';
 import { views } from '../../src/ui/views.ts';
 import { textsIn, wordsReadAtLoad } from '../helpers/texts-in-code.ts';
@@ -144,13 +147,35 @@ test('no German text is the English one, but for those that are the same', () =>
 type Manifest = { title: string; description: string; licence: string; families: string[] };
 const manifests = import.meta.glob<Manifest>('../../public/models/*/manifest.json', { eager: true, import: 'default' });
 
-test('every view has its German name, and no name is left of what is gone', () => {
+/** What things of the catalogue are called and say of themselves, wherever it stands. */
+function namesOf(thing: unknown): string[] {
+  if (typeof thing !== 'object' || thing === null || ArrayBuffer.isView(thing)) return [];
+  return Object.entries(thing).flatMap(([key, value]) => {
+    if (typeof value !== 'string') return namesOf(value);
+    return ['label', 'summary', 'help', 'name', 'title', 'credit', 'remark'].includes(key) && /\p{L}{3}/u.test(value) ? [value] : [];
+  });
+}
+
+/** Methods are called as their papers call them. */
+// prettier-ignore
+const ofPapers = new Set([
+  'DAPS', 'DDIM', 'DDNM', 'DDRM', 'DPM-Solver++(2M)', 'DPS', 'EDM', 'EDM Heun', 'Churn', 'iPNDM-4', 'ΠGDM', 'SDE-DPM-Solver++(2M)', 'UniPC-3',
+  'Stefan van der Walt, CC0',
+]);
+
+test('everything that has a name has its German one, and no name is left of what is gone', () => {
   const ofModels = Object.values(manifests).flatMap(({ title, description, licence, families }) => [
     ...[title, description, licence],
     ...families.filter((family) => family !== 'none').map((family) => family.replaceAll('-', ' ')),
   ]);
-  const called = new Set([...views.map(({ title }) => title), 'Blind', 'Unconditional', ...ofModels]);
-  expect([...called].filter((name) => !(name in german.names))).toEqual([]);
+  const called = new Set([
+    ...views.map(({ title }) => title),
+    'Blind',
+    'Unconditional',
+    ...ofModels,
+    ...namesOf([catalogue(), samples, examples]),
+  ]);
+  expect([...called].filter((name) => !(name in german.names) && !ofPapers.has(name))).toEqual([]);
   expect(Object.keys(german.names).filter((name) => !called.has(name))).toEqual([]);
 });
 
