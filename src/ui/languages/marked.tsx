@@ -2,5 +2,8 @@
 import type { ReactNode } from 'react';
 
 export function Marked({ text }: { text: string }): ReactNode {
-  return text.split('**').map((part, i) => (i % 2 === 1 ? <b key={i}>{part}</b> : <span key={i}>{part}</span>));
+  return text.split('**').map((part, i) => {
+    if (part === '') return null;
+    return i % 2 === 1 ? <b key={i}>{part}</b> : <span key={i}>{part}</span>;
+  });
 }

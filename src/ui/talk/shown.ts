@@ -3,6 +3,7 @@ import { isBusy, sliceImage } from '../../store/run/run.ts';
 import type { StudioState } from '../../store/state.ts';
 import type { Recording } from '../../keep/recording.ts';
 import type { PlanarImage } from '../pixels.tsx';
+import { words } from './talk.words.ts';
 
 export interface Shown {
   pictures: readonly PlanarImage[];
@@ -18,7 +19,7 @@ const nothing: Shown = { pictures: [], mmse: null, step: null, isOver: false, wo
 
 /** @param step so many steps were played */
 export function shownOfRecording({ steps, total, samples, mmse }: Recording, step: number): Shown {
-  if (step >= steps.length) return { pictures: samples, mmse, step: null, isOver: true, words: `${total} steps` };
+  if (step >= steps.length) return { pictures: samples, mmse, step: null, isOver: true, words: words.steps(total) };
   const now = steps[step - 1];
   return now
     ? { pictures: now.pictures, mmse, step: { i: now.i, total, sigma: now.sigma }, isOver: false, words: '' }
@@ -26,7 +27,7 @@ export function shownOfRecording({ steps, total, samples, mmse }: Recording, ste
 }
 
 export function shownOfRun({ run, posterior, size, model, measure }: StudioState): Shown {
-  if (run.kind === 'failed') return { ...nothing, isOver: true, words: 'Not finished' };
+  if (run.kind === 'failed') return { ...nothing, isOver: true, words: words.notFinished };
   if (!isBusy(run.kind)) {
     // Never the person's own pictures under a scene's words.
     if (run.kind === 'idle' || run.kind === 'cancelled' || !posterior || posterior.measured !== measure.shown) return nothing;
@@ -34,12 +35,13 @@ export function shownOfRun({ run, posterior, size, model, measure }: StudioState
   }
   const live = run.kind === 'running' || run.kind === 'stopping' ? run.live : null;
   const mmse = live?.posterior.mmse ?? null;
-  if (live?.part !== 'samples' || !live.step) return { ...nothing, mmse, words: model.kind === 'loading' ? 'Model …' : 'Getting ready' };
+  if (live?.part !== 'samples' || !live.step)
+    return { ...nothing, mmse, words: model.kind === 'loading' ? words.model : words.gettingReady };
   const { x, i, total, sigma } = live.step;
   return { pictures: live.seeds.map((_, k) => sliceImage(x, k, size)), mmse, step: { i, total, sigma }, isOver: false, words: '' };
 }
 
-const doneWords = (run: StudioState['run']): string => (run.kind === 'done' ? `${run.sigmas.length} steps` : 'Stopped');
+const doneWords = (run: StudioState['run']): string => (run.kind === 'done' ? words.steps(run.sigmas.length) : words.stopped);
 
 /** Whatever is shown as numbers in [−1, 1]. */
 export function toNumbers(image: PlanarImage): Float32Array {

@@ -1,6 +1,7 @@
 // The code for the phones in the room. Its address can be another than this page's, for a talk is often given from the speaker's own machine,
 // which phones cannot reach; that is said, and what was typed is kept in this browser.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { words } from './talk.words.ts';
 
 const stored = 'invfussion:talk-address';
 
@@ -44,8 +45,8 @@ export const isOwnMachine = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname.endsWith('.localhost') || /^127\./.test(hostname) || hostname === '[::1]' || hostname === '0.0.0.0';
 
 function warningOf(url: URL | null): string {
-  if (url === null) return 'This is no address. The code is that of the last one.';
-  return isOwnMachine(url) ? 'Phones cannot reach this machine by this name: type the address where they find the studio.' : '';
+  if (url === null) return words.noAddress;
+  return isOwnMachine(url) ? words.ownMachine : '';
 }
 
 /** @param isSmall it stands there all the time and covers no picture */
@@ -61,7 +62,7 @@ export function Code({ scene, isSmall }: { scene: string; isSmall: boolean }): R
   }, [url]);
   return (
     <figure className="talk-code" data-small={isSmall}>
-      <canvas ref={canvas} className="pixels" role="img" aria-label={`Code: ${url}`} data-testid="talk-code" />
+      <canvas ref={canvas} className="pixels" role="img" aria-label={words.code(url)} data-testid="talk-code" />
       <figcaption>
         {isSmall ? (
           url.replace(/^https?:\/\//, '')
@@ -70,7 +71,7 @@ export function Code({ scene, isSmall }: { scene: string; isSmall: boolean }): R
             <input
               className="text"
               value={text}
-              aria-label="Address in the code"
+              aria-label={words.address}
               spellCheck={false}
               onChange={({ target: { value } }) => {
                 setText(value);

@@ -1,9 +1,13 @@
 // The studio on a stage: nothing but the measurement, the pictures that fit it and one sentence, large; by keyboard or clicker alone.
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { scenes, type Scene } from '../../store/visit/scenes.ts';
+import type { DeviceInfo } from '../../protocol/device-api.ts';
+import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
+import { named } from '../../protocol/words.ts';
 import type { Recording } from '../../keep/recording.ts';
-import { formatCount, formatMegabytes, formatSigma } from '../format.ts';
+import { fixed, formatCount, formatMegabytes, formatSigma } from '../format.ts';
+import { Marked } from '../languages/marked.tsx';
 import { commandOf, isCombined, isTyping, means } from '../keys.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
@@ -13,15 +17,16 @@ import { Code } from './talk-code.tsx';
 import { Check, Samples, Seen, Spread, Truth } from './talk-views.tsx';
 import { usePlayback, useRecording } from './use-recording.ts';
 import { fillScreen, type Talk } from './use-talk.ts';
+import { words } from './talk.words.ts';
 import './talk.css';
 
 /** Hints and the pointer are gone when nobody has touched anything for so long. */
 const hintMs = 3000;
 
-const headings: Partial<Record<Beat, string>> = {
-  spread: 'What they agree on, and where they differ.',
-  check: 'Measured again: how near each comes to what was seen.',
-};
+/** What is said of a beat; of the first two, what the scene says. */
+function headingOf(beat: Beat, scene: Scene): string {
+  return beat === 'spread' || beat === 'check' ? words.headings[beat] : named(scene.title);
+}
 
 interface Commands {
   toggleWords: () => void;
@@ -103,32 +108,22 @@ function Progress({ shown, recording, hasMmse }: { shown: Shown; recording: Reco
   return (
     <div className="talk-side">
       <p className="talk-count" data-testid="talk-count">
-        {step ? (
-          <>
-            <b>{step.i}</b>
-            <span>{` of ${step.total}`}</span>
-          </>
-        ) : (
-          <span>{shown.words || 'Space draws'}</span>
-        )}
+        {step ? <Marked text={words.stepOf(step.i, step.total)} /> : <span>{shown.words || words.spaceDraws}</span>}
       </p>
       {recording ? (
         <p className="talk-recorded" data-testid="talk-recorded">
-          <b>Recorded</b>
-          <span>{` ${recording.day}: this model, ${recording.recipe.device}, ${recording.seconds.toFixed(1)} s.`}</span>
+          <Marked text={words.recorded(recording.day, recording.recipe.device, fixed(recording.seconds, 1))} />
         </p>
       ) : (
-        <p>{step ? `noise σ ${formatSigma(step.sigma)}` : ''}</p>
+        <p>{step ? words.noise(formatSigma(step.sigma)) : ''}</p>
       )}
-      {run.kind === 'failed' && !recording && <p role="alert">{`${errorTexts[run.error.code].title} ${run.error.message}`}</p>}
-      {loading && <p>{`Model: ${formatMegabytes(loading.done)} of ${formatMegabytes(loading.total)}`}</p>}
-      {measured && (
-        <p>{`${formatCount(measured.measurement.measured)} of ${formatCount(measured.measurement.unknowns)} numbers measured. The rest is invented by the model.`}</p>
-      )}
+      {run.kind === 'failed' && !recording && <p role="alert">{`${errorTexts[run.error.code].title} ${detailOf(run.error)}`}</p>}
+      {loading && <p>{words.loading(formatMegabytes(loading.done), formatMegabytes(loading.total))}</p>}
+      {measured && <p>{words.measured(formatCount(measured.measurement.measured), formatCount(measured.measurement.unknowns))}</p>}
       {hasMmse && shown.mmse && (
         <figure className="talk-mmse">
-          <Picture image={shown.mmse} size={size} label="MMSE estimate" linked={false} />
-          <figcaption>MMSE: the average of all that fit</figcaption>
+          <Picture image={shown.mmse} size={size} label={words.estimate} linked={false} />
+          <figcaption>{words.estimateShort}</figcaption>
         </figure>
       )}
     </div>
@@ -145,16 +140,14 @@ function Caveats({ asked, scene }: { asked: string; scene: Scene }): ReactNode {
   return (
     <>
       {isUnknown && (
-        <p
-          role="status"
-          data-testid="talk-unknown"
-        >{`There is no scene called “${asked.slice(0, 40)}”. This is the first of ${scenes.length}: ${scenes.map(({ id }) => id).join(', ')}.`}</p>
+        <p role="status" data-testid="talk-unknown">
+          {words.noScene(asked.slice(0, 40), scenes.length, scenes.map(({ id }) => id).join(', '))}
+        </p>
       )}
       {size !== sceneSize && (
-        <p
-          role="status"
-          data-testid="talk-size"
-        >{`This model draws ${size} × ${size} pixels; the words of these scenes are for ${sceneSize} × ${sceneSize}.`}</p>
+        <p role="status" data-testid="talk-size">
+          {words.otherSize(size, sceneSize)}
+        </p>
       )}
     </>
   );
@@ -195,7 +188,7 @@ function useScene(player: Player, prefersLive: boolean | null, samples: number):
       isCurrent = false;
     };
   }, [turn, isRecorded, setUpDone, draw]);
-  const waiting: Shown = { pictures: [], mmse: null, step: null, isOver: false, words: turn === null ? '' : 'Getting ready' };
+  const waiting: Shown = { pictures: [], mmse: null, step: null, isOver: false, words: turn === null ? '' : words.gettingReady };
   if (turn === null) return { shown: waiting, recording };
   if (recording) return { shown: shownOfRecording(recording, step), recording };
   return { shown: drawnTurn === turn ? shownOfRun(state) : waiting, recording };
@@ -219,13 +212,16 @@ function Hints({ player, isAwake, where }: { player: Player; isAwake: boolean; w
   return (
     <p className="talk-keys">
       <span data-awake={isAwake}>
-        <b>→</b> next <b>←</b> back <b>↓ ↑</b> <span>{`scene ${scenes.indexOf(player.scene) + 1} of ${scenes.length}`}</span> <b>Space</b>{' '}
-        draw <b>1–4</b> view <b>L</b> live or recorded <b>Q</b> code <b>C</b> large words <b>B</b> blank <b>F</b> full screen <b>Esc</b>{' '}
-        leave
+        <Marked text={words.keys(scenes.indexOf(player.scene) + 1, scenes.length)} />
       </span>
       <span>{where}</span>
     </p>
   );
+}
+
+function liveOrRecorded(isRecorded: boolean, device: DeviceInfo | null): string {
+  if (isRecorded) return words.recordedRun;
+  return device ? words.live(device.description) : words.liveStarting;
 }
 
 export default function TalkMode({ first, loops, samples, onLeave }: Talk & { onLeave: () => void }): ReactNode {
@@ -250,11 +246,11 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
     loadModel().catch(() => undefined);
   }, [loadModel]);
   const { scene, beat } = player;
-  const where = isRecorded ? 'recorded run' : `live, ${device?.description ?? 'starting'}`;
+  const where = liveOrRecorded(isRecorded, device);
   return (
     <section
       className="talk"
-      aria-label="Talk"
+      aria-label={words.talk}
       data-testid="talk"
       data-scene={scene.id}
       data-beat={beat}
@@ -263,11 +259,11 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
       data-alone={player.isAlone && !hasCode}
     >
       <header>
-        <h1>{headings[beat] ?? scene.title}</h1>
+        <h1>{headingOf(beat, scene)}</h1>
         <Caveats asked={first} scene={scene} />
       </header>
       <div className="talk-main" data-beat={beat}>
-        <Seen caption={scene.seen} />
+        <Seen caption={named(scene.seen)} />
         {beat === 'measured' && <Truth />}
         {beat === 'samples' && <Samples shown={shown} count={samples} />}
         {beat === 'spread' && <Spread shown={shown} />}
@@ -276,7 +272,7 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
       </div>
       {(hasCode || player.isAlone) && <Code scene={scene.id} isSmall={!hasCode} />}
       <Ruler shown={shown} />
-      {isBlank && <div className="talk-blank" role="img" aria-label="The screen is blank. B shows it again." data-testid="talk-blank" />}
+      {isBlank && <div className="talk-blank" role="img" aria-label={words.blank} data-testid="talk-blank" />}
       <Hints player={player} isAwake={isAwake} where={where} />
     </section>
   );

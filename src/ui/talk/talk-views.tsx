@@ -2,11 +2,14 @@
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { std } from '../../posterior/statistics.ts';
 import type { Judgement, MeasurementPicture } from '../../protocol/engine-api.ts';
+import { named } from '../../protocol/words.ts';
+import { fixed } from '../format.ts';
 import { Picture } from '../picture.tsx';
 import { PixelCanvas, writeInterleaved, type PlanarImage } from '../pixels.tsx';
 import { Legend, MapFrame } from '../posterior/map-picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { toNumbers, type Shown } from './shown.ts';
+import { words } from './talk.words.ts';
 
 function Measurement({ picture, label }: { picture: MeasurementPicture | null; label: string }): ReactNode {
   const paint = useCallback((rgba: Uint8ClampedArray) => picture && writeInterleaved(rgba, picture.rgb, picture.shown), [picture]);
@@ -15,7 +18,7 @@ function Measurement({ picture, label }: { picture: MeasurementPicture | null; l
       {picture ? (
         <PixelCanvas width={picture.width} height={picture.height} label={label} paint={paint} />
       ) : (
-        <span className="inframe">numbers, no picture</span>
+        <span className="inframe">{words.noPicture}</span>
       )}
     </div>
   );
@@ -29,9 +32,9 @@ export function Seen({ caption }: { caption: string }): ReactNode {
   return (
     <figure className="talk-seen">
       {shown && !picture ? (
-        <Picture image={shown.measurement.pinv} size={size} label="What was measured, undone as far as it goes" linked={false} />
+        <Picture image={shown.measurement.pinv} size={size} label={words.undone} linked={false} />
       ) : (
-        <Measurement picture={picture} label="What was measured" />
+        <Measurement picture={picture} label={words.whatWasMeasured} />
       )}
       <figcaption>{caption}</figcaption>
     </figure>
@@ -44,8 +47,13 @@ export function Truth(): ReactNode {
   const size = useStudioState((state) => state.size);
   return (
     <figure className="talk-seen">
-      <Picture image={photo?.x ?? null} size={size} label={`The photo: ${photo?.name ?? 'not here yet'}`} linked={false} />
-      <figcaption>{`The photo, which the model never sees. ${photo?.credit ?? ''}.`}</figcaption>
+      <Picture
+        image={photo?.x ?? null}
+        size={size}
+        label={photo ? words.photoLabel(named(photo.name)) : words.photoMissing}
+        linked={false}
+      />
+      <figcaption>{words.photo(named(photo?.credit ?? ''))}</figcaption>
     </figure>
   );
 }
@@ -56,7 +64,7 @@ export function Samples({ shown, count }: { shown: Shown; count: number }): Reac
   return (
     <div className="talk-grid" data-count={count === 1 ? 1 : count <= 4 ? 4 : 9}>
       {images.map((image, i) => (
-        <Picture key={i} image={image} size={size} label={image ? `Sample ${i + 1}` : 'Not drawn yet'} linked={false} />
+        <Picture key={i} image={image} size={size} label={image ? words.sample(i + 1) : words.notDrawn} linked={false} />
       ))}
     </div>
   );
@@ -69,14 +77,14 @@ export function Spread({ shown }: { shown: Shown }): ReactNode {
   return (
     <div className="talk-pair">
       <figure>
-        <Picture image={mmse} size={size} label="MMSE estimate" linked={false} />
-        <figcaption>The average of all that fit (MMSE): soft where the measurement does not decide.</figcaption>
+        <Picture image={mmse} size={size} label={words.estimate} linked={false} />
+        <figcaption>{words.estimateLong}</figcaption>
       </figure>
       <figure>
-        <MapFrame values={spread} size={size} kind="spread" label="Spread of the samples" linked={false} />
+        <MapFrame values={spread} size={size} kind="spread" label={words.spreadLabel} linked={false} />
         <figcaption>
-          <Legend values={spread} kind="spread" name="Spread" />
-          Bright: here they differ. The measurement does not say.
+          <Legend values={spread} kind="spread" name={words.spread} />
+          {words.bright}
         </figcaption>
       </figure>
     </div>
@@ -103,6 +111,8 @@ function useRemeasured({ pictures, isOver }: Shown): Judgement | null {
   return known?.of === pictures ? known.judgement : null;
 }
 
+const offText = (fit: number, hasNoise: boolean): string => (hasNoise ? words.offOfNoise(fixed(fit, 2)) : words.offRms(fixed(fit, 3)));
+
 export function Check({ shown }: { shown: Shown }): ReactNode {
   const size = useStudioState((state) => state.size);
   const hasNoise = useStudioState((state) => state.setup.noise.std > 0);
@@ -111,11 +121,9 @@ export function Check({ shown }: { shown: Shown }): ReactNode {
     <div className="talk-check" data-count={shown.pictures.length > 4 ? 9 : 4}>
       {shown.pictures.map((image, i) => (
         <figure key={i}>
-          <Picture image={image} size={size} label={`Sample ${i + 1}`} linked={false} />
-          <Measurement picture={judgement?.remeasured[i] ?? null} label={`Sample ${i + 1}, measured again`} />
-          <figcaption>
-            {judgement ? `off by ${(judgement.fit[i] ?? NaN).toFixed(hasNoise ? 2 : 3)}${hasNoise ? ' of the noise' : ' RMS'}` : '…'}
-          </figcaption>
+          <Picture image={image} size={size} label={words.sample(i + 1)} linked={false} />
+          <Measurement picture={judgement?.remeasured[i] ?? null} label={words.remeasured(i + 1)} />
+          <figcaption>{judgement ? offText(judgement.fit[i] ?? NaN, hasNoise) : '…'}</figcaption>
         </figure>
       ))}
     </div>
