@@ -13,6 +13,10 @@ export interface DeviceCounts {
   buffers: number;
 }
 
+/** Dispatches so far by the label of their pipeline: the runtime names its own by the kernel and what it was made for. */
+const kernels = new Map<string, number>();
+const pipelines = new WeakMap<object, string>();
+
 const counts: DeviceCounts = { submits: 0, dispatches: 0, maps: 0, uploaded: 0, downloaded: 0, buffers: 0 };
 let isCounting = false;
 const destroyed = new WeakSet<object>();
@@ -22,8 +26,16 @@ export function countDevice(): void {
   if (isCounting || typeof GPUQueue === 'undefined') return;
   isCounting = true;
   before(GPUQueue.prototype, 'submit', () => counts.submits++);
-  before(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => counts.dispatches++);
-  before(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', () => counts.dispatches++);
+  const dispatched = (pass: unknown): void => {
+    counts.dispatches++;
+    const label = pipelines.get(pass as object) ?? '';
+    kernels.set(label, (kernels.get(label) ?? 0) + 1);
+  };
+  before(GPUComputePassEncoder.prototype, 'setPipeline', (pass, pipeline: GPUComputePipeline) =>
+    pipelines.set(pass as object, pipeline.label),
+  );
+  before(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', dispatched);
+  before(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', dispatched);
   before(GPUDevice.prototype, 'createBuffer', () => counts.buffers++);
   before(GPUBuffer.prototype, 'destroy', (buffer) => {
     if (!destroyed.has(buffer as object)) counts.buffers--;
@@ -42,6 +54,10 @@ export function countDevice(): void {
 /** So far. */
 export function deviceCounts(): DeviceCounts {
   return { ...counts };
+}
+
+export function kernelCounts(): Record<string, number> {
+  return Object.fromEntries(kernels);
 }
 
 export function since(start: DeviceCounts): DeviceCounts {

@@ -32,15 +32,37 @@ async function countEvaluations(engine: Remote<CountingEngine>): Promise<BenchRo
     return difference(await engine.counts(), before);
   };
   await countsOf(steps);
-  const [short, long] = [await countsOf(steps), await countsOf(2 * steps)];
-  const each = difference(long, short);
-  return units.map(([key, what, most]) => ({
+  const kernels = [await engine.kernels()];
+  const runs: DeviceCounts[] = [];
+  for (const count of [steps, 2 * steps]) {
+    runs.push(await countsOf(count));
+    kernels.push(await engine.kernels());
+  }
+  const each = difference(runs[1]!, runs[0]!);
+  const rows = units.map(([key, what, most]) => ({
     what,
     value: each[key] / steps,
     unit: 'an evaluation',
     ...(most !== null && { bar: { atMost: most } }),
   }));
+  return [...rows, ...kernelRows(kernels)];
 }
+
+/** How many dispatches are of which kernel. @param counted before a run, after it, and after another of twice as many evaluations */
+function kernelRows([before = {}, short = {}, long = {}]: readonly Record<string, number>[]): BenchRow[] {
+  const totals = new Map<string, number>();
+  for (const [label, count = 0] of Object.entries(long)) {
+    const more = count - 2 * (short[label] ?? 0) + (before[label] ?? 0);
+    totals.set(kindOf(label), (totals.get(kindOf(label)) ?? 0) + more);
+  }
+  return [...totals]
+    .filter(([, more]) => more > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, more]) => ({ what: `dispatches of ${kind}`, value: more / steps, unit: 'an evaluation' }));
+}
+
+/** What comes first in a label is the kernel; what follows, the shapes and types that it was made for. */
+const kindOf = (label: string): string => /^[A-Za-z][\w ]*/.exec(label)?.[0].trim() ?? 'without a name';
 
 export const bench: Bench = {
   id: 'launches',

@@ -67,4 +67,22 @@ test('draws are new, come back, and say what they are of', async ({ page }) => {
     expect(await captions()).toEqual(before);
     await expect(stale).toContainText('Motion blur');
   });
+
+  await test.step('many are a wall', async () => {
+    await studio.setSettings({ Steps: 1, 'Samples at once': 20 });
+    await expect(page.getByTestId('draw-cost')).toContainText(/^20 samples take about \d.* on the processor, and \d+ MB/);
+    await drawn();
+    await expect(studio.sampleCanvases()).toHaveCount(20);
+    const pictures = studio.draws.getByRole('button', { name: /^Show sample/ });
+    const caption = page.getByTestId('wall-caption');
+    await pictures.nth(3).hover();
+    await expect(caption).toContainText(/^seed \d+fit \d.*dB$/);
+    await pictures.first().focus();
+    const seed = async (): Promise<number> => Number(/\d+/.exec((await caption.textContent()) ?? '')?.[0]);
+    const first = await seed();
+    // A row of eight further, one to the right, and large.
+    for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
+    expect(await seed()).toBe(first + 9);
+    await expect(page.getByRole('heading', { name: `Sample ${first + 9}` })).toBeVisible();
+  });
 });

@@ -4,7 +4,9 @@ import type { DeviceInfo } from '../protocol/device-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { report, type Needs } from './context.ts';
 import { modelUrlOf } from './models/model-ports.ts';
-import type { DeviceState } from './state.ts';
+import { wallFrom } from './run/room.ts';
+import { isOccupied } from './run/run.ts';
+import type { DeviceState, StudioState } from './state.ts';
 
 export interface DeviceActions {
   /** Sizes of the model, here and in all. */
@@ -17,6 +19,7 @@ export interface DeviceActions {
 }
 
 const rounds = 5;
+const quickRounds = 2;
 
 function isSameDevice(a: DeviceInfo | null, b: DeviceInfo | null): boolean {
   return a?.backend === b?.backend && a?.description === b?.description && a?.threads === b?.threads;
@@ -27,12 +30,17 @@ export class DeviceDesk implements DeviceActions {
   readonly #loadModel: () => Promise<void>;
   /** What self-test and speed are of. */
   #device: DeviceInfo | null;
+  /** What was asked for its speed, once. */
+  #timed: DeviceInfo | null = null;
 
   constructor(context: Needs<'engine' | 'library' | 'shelf'>, loadModel: () => Promise<void>) {
     this.#context = context;
     this.#loadModel = loadModel;
     this.#device = context.get().engine.device;
-    context.subscribe(({ engine }) => this.#follow(engine.device));
+    context.subscribe((state) => {
+      this.#follow(state.engine.device);
+      void this.#timeWall(state);
+    });
   }
 
   readonly lookAtDevice = async (): Promise<void> => {
@@ -73,6 +81,20 @@ export class DeviceDesk implements DeviceActions {
   };
 
   readonly stopDownload = (): void => this.#context.engine.stopLoading();
+
+  /** Where many samples are set and nobody knows how long they take here, an evaluation is timed before anybody draws them. */
+  async #timeWall({ settings, model, engine, device, run, comparison }: StudioState): Promise<void> {
+    const isAsked = settings.samples >= wallFrom && device.speed === null && model.kind === 'ready';
+    if (!isAsked || !engine.device || isSameDevice(engine.device, this.#timed) || isOccupied({ run, comparison })) return;
+    this.#timed = engine.device;
+    try {
+      const speed = await this.#context.engine.measure(quickRounds);
+      if (isSameDevice(this.#timed, this.#context.get().engine.device)) this.#set({ speed });
+    } catch (error) {
+      // The draw itself says what is wrong.
+      console.warn('How long many samples take is not known:', error);
+    }
+  }
 
   /** What was found out of one device says nothing of another. While an engine starts there is none, and the same one may come back. */
   #follow(device: DeviceInfo | null): void {

@@ -7,7 +7,6 @@ import { StudioError } from '../../protocol/errors.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import type { Measured } from '../measure/measured.ts';
 import { classAsked } from '../run/class-asked.ts';
-import { mostAtOnce } from '../run/run.ts';
 import type { Photo, Posterior, Settings, Setup, StudioState } from '../state.ts';
 
 /** The crop as the model gets it, 8 bits again: the planes of red, green and blue. */
@@ -115,7 +114,7 @@ const batchFrom = (first: number, count: number): number[] => Array.from({ lengt
 
 /** The seeds that are drawn of a recipe: settings know a first one and a number, so they follow one another. The shown one is among them. */
 function batchOf({ seeds, shown }: Recipe): number[] {
-  const batch = batchFrom(seeds[0] ?? 0, Math.min(seeds.length, mostAtOnce));
+  const batch = batchFrom(seeds[0] ?? 0, seeds.length);
   const isMissing = shown !== null && seeds.includes(shown) && !batch.includes(shown);
   return isMissing ? batchFrom(shown, batch.length) : batch;
 }
@@ -125,10 +124,7 @@ export function remarksOnSeeds(recipe: Recipe): string[] {
   const { seeds } = recipe;
   const [first = 0, ...rest] = batchOf(recipe);
   const follow = batchFrom(seeds[0] ?? first, seeds.length).every((seed, i) => seed === seeds[i]);
-  const others = follow ? [] : [`Its seeds do not follow one another: ${first} to ${rest.at(-1) ?? first} are drawn instead.`];
-  const fewer =
-    seeds.length > mostAtOnce ? [`It has ${seeds.length} samples: ${mostAtOnce} are drawn at once, from seed ${first} on.`] : [];
-  return [...others, ...fewer];
+  return follow ? [] : [`Its seeds do not follow one another: ${first} to ${rest.at(-1) ?? first} are drawn instead.`];
 }
 
 /** The setup and settings that a recipe asks for, over those that are there. @throws StudioError bad-recipe */

@@ -12,6 +12,7 @@ import { estimateMeets, exactly, paramsOn, samplerOf, type Drawn } from './meet.
 import type { Live, Posterior, RunPicture, Settings, StudioState } from '../state.ts';
 import { classAsked, inRequest, unguided, type ClassAsked } from './class-asked.ts';
 import { withLiveStep } from './live.ts';
+import { mostSamples, tooMany } from './room.ts';
 import { emptyTrail } from './trail.ts';
 
 /** What pictures are held against. */
@@ -36,12 +37,6 @@ export interface RunActions {
   project(): Promise<void>;
   changeSettings(patch: Partial<Settings>): void;
 }
-
-/** More samples of one measurement than this are more than anybody looks at, and than a phone holds. */
-export const mostSamples = 64;
-
-/** Samples of one batch: settings offer no more, and a stranger's file does not take a phone's memory either. */
-export const mostAtOnce = 9;
 
 /** Notices about a run end with the next one. */
 const runRetries: ReadonlySet<string> = new Set(['draw', 'estimate', 'resume']);
@@ -109,7 +104,9 @@ export class RunDesk implements RunActions {
     this.#attempt(async () => {
       this.#lookAtNewest();
       this.#takeNewSeeds();
-      await this.#withSamples(await this.#withMmse(await this.#prepare()));
+      const prepared = await this.#prepare();
+      this.#countFor(prepared);
+      await this.#withSamples(await this.#withMmse(prepared));
     }, 'draw');
 
   readonly drawMore = (): Promise<void> =>
@@ -315,10 +312,18 @@ export class RunDesk implements RunActions {
     return result.finished ? { ...posterior, mmse: result.samples, projected: null } : posterior;
   }
 
+  /** How many samples are drawn next. @throws StudioError bad-params where this device does not hold them */
+  #countFor({ samples, size }: Posterior): number {
+    const count = Math.min(this.#context.get().settings.samples, mostSamples - samples.length);
+    const refusal = tooMany(samples.length + count, size);
+    if (refusal) throw new StudioError('bad-params', refusal);
+    return count;
+  }
+
   async #withSamples(posterior: Posterior, interrupted: Live | null = null): Promise<void> {
     const { settings, size, draws } = this.#context.get();
     const last = posterior.samples.at(-1);
-    const count = Math.min(settings.samples, mostSamples - posterior.samples.length);
+    const count = interrupted?.seeds.length ?? this.#countFor(posterior);
     const first = last ? freshSeed({ posterior, draws }, last.seed + 1, count) : settings.firstSeed;
     const seeds = interrupted?.seeds ?? Array.from({ length: count }, (_, i) => (first + i) >>> 0);
     const result = await this.#restore(posterior, 'samples', seeds, posterior.samplerParams, interrupted);

@@ -22,7 +22,8 @@ export interface Trail {
   steps: readonly TrailStep[];
 }
 
-const bytesPerSample = 2 ** 20;
+/** At most, of a sample. */
+export const trailBytes = 2 ** 20;
 
 /** [-1, 1] → 0…255, clipped. */
 export function toBytes(image: Float32Array): Uint8ClampedArray {
@@ -35,7 +36,7 @@ export function emptyTrail(seeds: readonly number[]): Trail {
   return { seeds, every: 1, steps: [] };
 }
 
-export function withStep(trail: Trail, step: Omit<RestoreStep, 'runId'>, most = bytesPerSample): Trail {
+export function withStep(trail: Trail, step: Omit<RestoreStep, 'runId'>, most = trailBytes): Trail {
   const { i, total, sigma, evaluations } = step;
   if (i % trail.every !== 0 && i !== total) return trail;
   const added: TrailStep = {

@@ -152,6 +152,7 @@ export const german = {
     'Wie weit H dieser Stichprobe von der Messung entfernt ist: 1 ist so weit wie das Rauschen; ohne Rauschen die RMS-Differenz',
   fit: 'Passung',
   sampleSeedNotDrawnYet: (seed) => `Stichprobe, Startwert ${seed}: noch nicht gezogen`,
+  wallHowTo: 'Zeigen nennt die Zahlen eines Bildes; ein Klick zeigt es groß.',
   standsFor: (stands) => `steht für ${stands}`,
   sampleSeed: (seed) => `Stichprobe, Startwert ${seed}`,
   recordedGuessOf: (at, title) => `Aufgezeichnete Vermutung ${at} zu ${title}`,

@@ -149,6 +149,7 @@ export const words = wordsOf('posterior', {
   howFarHOfThis: 'How far H of this sample is from the measurement: 1 is as far as the noise; without noise, the RMS difference',
   fit: 'fit',
   sampleSeedNotDrawnYet: (seed: number) => `Sample, seed ${seed}: not drawn yet`,
+  wallHowTo: 'Point at a picture for its numbers; a click shows it large.',
   standsFor: (stands: number) => `stands for ${stands}`,
   sampleSeed: (seed: number) => `Sample, seed ${seed}`,
   recordedGuessOf: (at: number, title: string) => `Recorded guess ${at} of ${title}`,

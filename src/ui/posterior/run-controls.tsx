@@ -1,6 +1,8 @@
 // Draw, estimate, stop and keep, cancel: one primary button at most, none while a run is on.
 import type { ReactNode } from 'react';
-import { isBusy, mostSamples } from '../../store/run/run.ts';
+import { mostSamples } from '../../store/run/room.ts';
+import { isBusy } from '../../store/run/run.ts';
+import { DrawCost } from './draw-cost.tsx';
 import { countSamples } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './posterior.words.ts';
@@ -118,6 +120,7 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
           </>
         )}
       </div>
+      <DrawCost />
     </section>
   );
 }

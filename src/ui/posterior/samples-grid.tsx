@@ -1,5 +1,6 @@
-// The samples as a grid: one stop of the tab key, arrows inside, Enter or a click chooses. Captions give seed and fit.
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+// The samples as a grid: one stop of the tab key, arrows inside, Enter or a click chooses. Captions give seed and fit; many are a wall, with
+// one line under it that speaks of the one that is looked at.
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { named } from '../../protocol/words.ts';
 import { recordedGuesses, type Example } from '../../store/visit/examples.ts';
 import type { Posterior } from '../../store/state.ts';
@@ -13,12 +14,12 @@ import { samplePicture, savePicture } from './save.ts';
 import { psnrText, type Slot } from './slots.ts';
 import { words } from './posterior.words.ts';
 
-/** Up to so many samples a class, and how many stand in a row of it. */
+/** Up to so many samples a class. */
 const layouts = [
-  { most: 4, name: 'few', columns: 2 },
-  { most: 9, name: 'nine', columns: 3 },
-  { most: 16, name: 'sixteen', columns: 4 },
-  { most: Infinity, name: 'many', columns: 8 },
+  { most: 4, name: 'few' },
+  { most: 9, name: 'nine' },
+  { most: 16, name: 'sixteen' },
+  { most: Infinity, name: 'wall' },
 ] as const;
 
 export interface GridItem {
@@ -47,6 +48,30 @@ function describe({ slot, stands }: GridItem, posterior: Posterior | null): stri
   return [words.sampleSeed(seed), ...numbers.filter(Boolean)].join(', ');
 }
 
+/** How many stand in a row: narrow windows have fewer. */
+function columnsOf(grid: HTMLElement | null): number {
+  return grid ? getComputedStyle(grid).gridTemplateColumns.split(' ').length : 1;
+}
+
+/** What is said of one sample, where all have only their pictures. As tall as a line whether or not one is looked at. */
+function WallCaption({ item, posterior }: { item: GridItem | undefined; posterior: Posterior | null }): ReactNode {
+  const { seed, fit, final } = item?.slot ?? { seed: null, fit: null, final: null };
+  return (
+    <p className="note wall-caption" data-testid="wall-caption">
+      {seed === null ? (
+        <span>{words.wallHowTo}</span>
+      ) : (
+        <>
+          <b>{words.seed(seed)}</b>
+          {item && item.stands !== null && <span>{words.standsFor(item.stands)}</span>}
+          <Fit value={fit} hasNoise={(posterior?.noise.std ?? 0) > 0} />
+          <span>{psnrText(posterior, final)}</span>
+        </>
+      )}
+    </p>
+  );
+}
+
 interface GridProps {
   items: readonly GridItem[];
   posterior: Posterior | null;
@@ -61,7 +86,9 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
   const chosen = useStudioState((state) => state.view.chosen);
   const isLarge = useStudioState((state) => state.view.large !== 'mmse' && state.view.large !== 'mean');
   const grid = useRef<HTMLDivElement>(null);
-  const { name, columns } = layouts.find(({ most }) => items.length <= most) ?? layouts[0];
+  /** By pointer or focus. */
+  const [looked, setLooked] = useState<number | null>(null);
+  const { name } = layouts.find(({ most }) => items.length <= most) ?? layouts[0];
   const stop = Math.max(
     0,
     items.findIndex(({ index }) => index === chosen),
@@ -73,6 +100,7 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
   };
 
   function onKeyDown(event: KeyboardEvent, at: number): void {
+    const columns = columnsOf(grid.current);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - columns, ArrowDown: at + columns, Home: 0, End: items.length - 1 }[
       event.key
     ];
@@ -86,45 +114,65 @@ export function SamplesGrid({ items, posterior, size, canChoose, recorded }: Gri
     grid.current?.querySelectorAll<HTMLElement>('.choose')[to]?.focus();
   }
 
+  const isWall = name === 'wall';
   return (
-    <div className={`draws ${name}`} ref={grid} role="group" aria-label={words.samples} data-testid="draws">
-      {items.map((item, at) => (
-        <div key={item.slot.seed} className="draw" data-chosen={isLarge && item.index === chosen ? '' : undefined}>
-          <Picture
-            image={item.slot.image}
-            size={size}
-            label={describe(item, posterior)}
-            standIn={
-              recorded &&
-              at < recordedGuesses && (
-                <Recorded example={recorded} at={at + 1} label={words.recordedGuessOf(at + 1, named(recorded.title))} />
-              )
-            }
+    <>
+      <div
+        className={`draws ${name}`}
+        ref={grid}
+        role="group"
+        aria-label={words.samples}
+        data-testid="draws"
+        onPointerLeave={() => setLooked(null)}
+        onBlur={() => setLooked(null)}
+      >
+        {items.map((item, at) => (
+          <div
+            key={item.slot.seed}
+            className="draw"
+            data-chosen={isLarge && item.index === chosen ? '' : undefined}
+            onPointerEnter={() => setLooked(at)}
+            onFocus={() => setLooked(at)}
           >
-            <span>
-              <span>
-                {recorded && !item.slot.image ? words.recordedGuess : name === 'many' ? item.slot.seed : words.seed(item.slot.seed)}
-              </span>
-              {item.stands !== null && <b>{` ${item.stands} ×`}</b>}
-            </span>
-            {name !== 'many' && <Fit value={item.slot.fit} hasNoise={hasNoise} />}
-            {name !== 'many' && item.slot.final && posterior && (
-              <SaveButton label={words.saveSampleAsPng(item.slot.seed)} onSave={() => save(item.slot)} />
+            <Picture
+              image={item.slot.image}
+              size={size}
+              label={describe(item, posterior)}
+              standIn={
+                recorded &&
+                at < recordedGuesses && (
+                  <Recorded example={recorded} at={at + 1} label={words.recordedGuessOf(at + 1, named(recorded.title))} />
+                )
+              }
+            >
+              {isWall ? undefined : (
+                <>
+                  <span>
+                    <span>{recorded && !item.slot.image ? words.recordedGuess : words.seed(item.slot.seed)}</span>
+                    {item.stands !== null && <b>{` ${item.stands} ×`}</b>}
+                  </span>
+                  <Fit value={item.slot.fit} hasNoise={hasNoise} />
+                  {item.slot.final && posterior && (
+                    <SaveButton label={words.saveSampleAsPng(item.slot.seed)} onSave={() => save(item.slot)} />
+                  )}
+                </>
+              )}
+            </Picture>
+            {canChoose && item.slot.image && (
+              <button
+                type="button"
+                className="choose"
+                tabIndex={at === stop ? 0 : -1}
+                aria-label={words.showSampleLarge(item.slot.seed)}
+                aria-pressed={isLarge && item.index === chosen}
+                onClick={() => look({ chosen: item.index, large: 'sample' })}
+                onKeyDown={(event) => onKeyDown(event, at)}
+              />
             )}
-          </Picture>
-          {canChoose && item.slot.image && (
-            <button
-              type="button"
-              className="choose"
-              tabIndex={at === stop ? 0 : -1}
-              aria-label={words.showSampleLarge(item.slot.seed)}
-              aria-pressed={isLarge && item.index === chosen}
-              onClick={() => look({ chosen: item.index, large: 'sample' })}
-              onKeyDown={(event) => onKeyDown(event, at)}
-            />
-          )}
-        </div>
-      ))}
-    </div>
+          </div>
+        ))}
+      </div>
+      {isWall && <WallCaption item={items[looked ?? (isLarge ? stop : -1)]} posterior={posterior} />}
+    </>
   );
 }

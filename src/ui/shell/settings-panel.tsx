@@ -4,7 +4,8 @@ import type { Catalogue } from '../../protocol/engine-api.ts';
 import type { ParamSpec } from '../../protocol/param-spec.ts';
 import { named, read } from '../../protocol/words.ts';
 import { presetOf, withPreset } from '../../store/run/presets.ts';
-import { mmseId, mostAtOnce } from '../../store/run/run.ts';
+import { mostSamples } from '../../store/run/room.ts';
+import { mmseId } from '../../store/run/run.ts';
 import { classAsked } from '../../store/run/class-asked.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { ClassControl } from '../controls/class-control.tsx';
@@ -20,7 +21,9 @@ import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './shell.words.ts';
 
-const sampleLimits = { min: 1, max: mostAtOnce, step: 1 } as const;
+/** One picture, what fits beside the others, and walls. */
+const usualNumbers = [1, 4, 16, 64].map((value) => ({ value, label: String(value) }));
+const sampleLimits = { min: 1, max: mostSamples, step: 1 } as const;
 
 /** Shown while sampler and numbers are none of the named ones. */
 const own = 'own';
@@ -47,6 +50,13 @@ function RunSettings(): ReactNode {
       <NumberControl
         label={words.samplesAtOnce}
         {...sampleLimits}
+        value={settings.samples}
+        onChange={(samples) => actions.changeSettings({ samples })}
+      />
+      <ChoiceControl
+        label={words.usualNumbers}
+        hideLabel
+        options={usualNumbers}
         value={settings.samples}
         onChange={(samples) => actions.changeSettings({ samples })}
       />

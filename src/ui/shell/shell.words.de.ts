@@ -54,6 +54,7 @@ export const german = {
   cite: 'Zitieren',
   methods: 'Methoden',
   own: 'Eigene',
+  usualNumbers: 'Übliche Zahlen von Stichproben',
   samplesAtOnce: 'Stichproben auf einmal',
   firstSeed: 'Erster Startwert',
   quality: 'Qualität',

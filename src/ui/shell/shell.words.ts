@@ -53,6 +53,7 @@ export const words = wordsOf('shell', {
   cite: 'Cite',
   methods: 'Methods',
   own: 'Own',
+  usualNumbers: 'Usual numbers of samples',
   samplesAtOnce: 'Samples at once',
   firstSeed: 'First seed',
   quality: 'Quality',
