@@ -55,7 +55,7 @@ def main():
             noise = std * torch.from_numpy(rng.normals(SEED, rng.MEASUREMENT, tuple(y.shape)))
             measured = y + noise * (problem.mask if isinstance(problem, photograph.PhotographMask) else 1)
             z = torch.from_numpy(rng.normals(SEED, rng.SAMPLE, (3, problem.height, problem.width)))
-            tiled = lambda y=measured, s=std, p=problem: photograph.Tiled(pointwise, p, y, SIDE, std=s)
+            tiled = lambda alone=False, y=measured, s=std, p=problem: photograph.Tiled(pointwise, p, y, SIDE, std=s, alone=alone)
             name = f'photograph/{number}-{description["id"]}-{std}'
             runs.append(
                 {
@@ -64,7 +64,7 @@ def main():
                     'corners': tiled().corners,
                     'y': out.add(f'{name}/y', measured, EVERY),
                     'first': out.add(f'{name}/first', tiled().d, EVERY),
-                    'mmse': out.add(f'{name}/mmse', photograph.mmse(tiled(), z), EVERY),
+                    'mmse': out.add(f'{name}/mmse', photograph.mmse(tiled(alone=True), z), EVERY),
                     'sample': out.add(f'{name}/sample', samplers.ipndm(tiled(), z, samplers.schedule(STEPS)), EVERY),
                 }
             )

@@ -4,7 +4,8 @@ A measurement Y = A X + n of the whole photograph [3, H, W]; at every noise leve
 1. R = Y − A D;
 2. every tile [3, S, S] is denoised by the network, told its own operator H and y_t = H D_t + window_t(R): what the tile would measure
    plus what the photograph does not explain yet (for masks simply the tile's piece of Y);
-3. the tiles' D are blended by a smooth window, and where Y has no noise the photograph is moved onto it, D + A†(Y − A D).
+3. the tiles' D are blended by a smooth window, and the photograph is moved towards Y as far as it is known, D + Aᵀ(A Aᵀ + λ)⁻¹(Y − A D).
+   What was missing at one level is nearly what is missing at the next: the rest alone is solved for.
 Samplers only know D(x; σ), so all of samplers.py works on a photograph. Twin of src/engine/tiles.ts. Operators are float64.
 """
 
@@ -15,7 +16,10 @@ import torch.nn.functional as F
 
 import operators
 
-INVERSE_STEPS, MEETING_STEPS = 12, 6  # of conjugate gradients: for the first A†Y, and at every level
+INVERSE_STEPS = 12  # of conjugate gradients: for the first A†Y
+MEETING_STEPS = (24, 2, 5)  # where there is one level; at a level where D is vague, and below it
+SETTLED = 4.0  # σ above which D is vague
+WRONG_BY = 0.05  # RMS of what D is wrong by before it is moved
 NOISY_STEPS = 4  # for the first where Y has noise: more would make it larger than the picture
 DIM = 0.02  # what the window keeps at a tile's edge, so that a pixel that only edges cover has a weight
 
@@ -32,8 +36,8 @@ class PhotographMask:
     def apply(self, x):
         return x.double() * self.mask
 
-    def pinv(self, y, steps=0):
-        return self.apply(y)
+    def pinv(self, y, steps=0, damping=0.0):
+        return self.apply(y) / (1 + damping)
 
     def told(self, corners, side, d, y, rest, std):
         """(the tiles' operator, their y lifted [N, 1, E]): each its piece of Y."""
@@ -97,15 +101,15 @@ class PhotographConvolution:
         framed = F.pad(framed, [-left, -right, -top, -bottom])
         return F.pad(framed[:, :h, :w], [0, self.width - w, 0, self.height - h])
 
-    def pinv(self, y, steps):
-        """A†y by conjugate gradients on A Aᵀ."""
+    def pinv(self, y, steps, damping=0.0):
+        """Aᵀ(A Aᵀ + λ)⁻¹y by conjugate gradients; λ = 0: A†y."""
         u, r = torch.zeros_like(y), y.double()
         direction, rho = r, (r * r).sum()
         least = 1e-16 * rho
         for _ in range(steps):
             if rho <= least:
                 break
-            image = self.apply(self.adjoint(direction))
+            image = self.apply(self.adjoint(direction)) + damping * direction
             step = rho / (direction * image).sum()
             u, r = u + step * direction, r - step * image
             before, rho = rho, (r * r).sum()
@@ -150,21 +154,14 @@ def window(side):
 class Tiled:
     """D of a photograph: call it with x [3, H', W'] and σ, as a sampler does. `net` is what evaluate.read_network gives.
 
-    Tiles that hide nothing are left out where Y has no noise: what they would say, Y says better.
+    Tiles that hide nothing are left out where Y has no noise: what they would say, Y says better. `alone`: there is one level.
     """
 
-    def __init__(self, net, problem, y, side=64, step=None, std=0.0, batch=16, steps=MEETING_STEPS, label=None, corners=None):
-        self.net, self.problem, self.y, self.side, self.std, self.batch, self.steps, self.label = (
-            net,
-            problem,
-            y.double(),
-            side,
-            float(std),
-            batch,
-            steps,
-            label,
-        )
-        step = step or side // 2
+    def __init__(self, net, problem, y, side=64, step=None, std=0.0, batch=16, alone=False, steps=MEETING_STEPS, label=None, corners=None):
+        self.net, self.problem, self.y, self.side = net, problem, y.double(), side
+        self.std, self.batch, self.label = float(std), batch, label
+        self.alone, self.steps, self.moved, self.image = alone, steps, 0.0, 0.0
+        step = step or side * 3 // 32 * 8
         axes = (positions(n, side, step, problem.stride) for n in (problem.height, problem.width))
         rows, columns = axes
         self.corners = corners or [(r, c) for r in rows for c in columns]
@@ -183,8 +180,20 @@ class Tiled:
                 total[:, r : r + self.side, c : c + self.side] += w * tile
                 weight[:, r : r + self.side, c : c + self.side] += w
         d = torch.where(weight > 0, total / weight, self.d)
-        self.d = d if self.std else d + self.problem.pinv(self.y - self.problem.apply(d), self.steps)
+        moves = not self.std or (self.alone and not isinstance(self.problem, PhotographMask))
+        self.d = self.met(d, sigma) if moves else d
         return self.d.to(x.dtype)
+
+    def met(self, d, sigma):
+        """D moved towards Y, from what it was moved by before."""
+        only, vague, settled = self.steps
+        steps = only if self.alone else vague if sigma > SETTLED else settled
+        missing = self.y - self.problem.apply(d)
+        if (missing - self.image).norm() >= missing.norm():
+            self.moved, self.image = 0.0, 0.0
+        more = self.problem.pinv(missing - self.image, steps, (self.std / WRONG_BY) ** 2)
+        self.moved, self.image = self.moved + more, self.image + self.problem.apply(more)
+        return d + self.moved
 
     def denoised(self, x, sigma, corners, rest):
         """The network's D of some tiles, [N, 3, S, S]."""

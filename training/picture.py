@@ -33,7 +33,7 @@ def scratched(side):
 def restored(net, x, mask):
     """The estimate of one step, [3, side, side] in [−1, 1]."""
     problem = photograph.PhotographMask(mask)
-    tiled = photograph.Tiled(net, problem, problem.apply(x))
+    tiled = photograph.Tiled(net, problem, problem.apply(x), alone=True)
     z = torch.from_numpy(rng.normals(1, rng.SAMPLE, tuple(x.shape)))
     return photograph.mmse(tiled, z).clamp(-1, 1)
 

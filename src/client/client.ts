@@ -177,7 +177,7 @@ class Client implements EnginePort {
   }
 
   async restorePhotograph(request: PhotographRequest, onStep: (step: PhotographStep) => void | Promise<void>): Promise<PhotographResult> {
-    const nothing = { runId: request.runId, finished: false, patch: null, fit: 0, tiles: 0, evaluations: 0, seconds: 0 };
+    const nothing = { runId: request.runId, finished: false, patch: null, fit: 0, unexplained: 0, tiles: 0, evaluations: 0, seconds: 0 };
     return this.#run(request.runId, nothing, onStep, (engine, relay) => engine.call((api) => api.restorePhotograph(request, relay)));
   }
 

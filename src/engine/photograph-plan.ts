@@ -1,8 +1,9 @@
 // What a run of a photograph will do, decided once before any device is asked: the operator on the whole of it, its tiles, its sheet.
+import { holeCorners } from '../operators/hole-tiles.ts';
 import { operators } from '../operators/registry.ts';
 import type { Operator, Regularisation } from '../operators/contract.ts';
 import type { PhotographOperator } from '../operators/photograph.ts';
-import { allCorners, fewestCorners, sheetOf, type Shape, type Sheet } from '../operators/sheet.ts';
+import { allCorners, sheetOf, type Shape, type Sheet } from '../operators/sheet.ts';
 import type { OperatorSpec } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { tooSmall, type PhotographProblem, type PhotographRequest } from '../protocol/photograph-api.ts';
@@ -29,7 +30,8 @@ export interface PhotographRun {
   readonly y: Float32Array;
   readonly noiseStd: number;
   readonly regularisation: Regularisation;
-  readonly meets: boolean;
+  /** λ of the move onto Y (tiles.ts); null where there is none. */
+  readonly damping: number | null;
   readonly schedule: Readonly<Schedule>;
   readonly sigmas: readonly number[];
   /** What the terms of D are told apart from the tiles. */
@@ -69,7 +71,7 @@ const megapixels = (pixels: number): string => (pixels / 1e6).toFixed(1);
 function sheetFor(photograph: PhotographOperator, size: number, noiseStd: number): Sheet {
   const { field, seen } = photograph;
   const asked = noiseStd === 0 && seen ? seen.map((v) => 1 - v) : null;
-  const sheet = sheetOf(field, size, asked ? fewestCorners(field, size, asked) : allCorners(field, size));
+  const sheet = sheetOf(field, size, asked ? holeCorners(field, size, asked) : allCorners(field, size));
   if (sheet.count === 0) throw new StudioError('bad-params', 'Nothing is hidden: there is nothing to restore. Paint over what should go.');
   if (sheet.count > mostSheetPixels)
     throw new StudioError(
@@ -106,9 +108,20 @@ export function resolvePhotograph(manifest: Manifest, request: PhotographRequest
     ...{ runId: request.runId, seed, sampler, params, operator, photograph, noiseStd: noise.std, regularisation, sigmas, terms },
     y: readY(photograph, request),
     sheet: sheetFor(photograph, size, noise.std),
-    meets: noise.std === 0,
+    damping: dampingOf(request, sigmas.length),
     schedule: scheduleOf(manifest),
   });
+}
+
+/** RMS of what D is wrong by before it is moved, in [−1, 1], and of what bytes round (docs/decisions.md, 31). */
+const wrongBy = 0.05;
+const rounding = 1 / 127.5 / Math.sqrt(12);
+
+/** Y without noise is met; bytes of a camera are known to a rounding. Of a noisy Y only the one-level estimate of a convolution is moved. */
+function dampingOf({ operator, noise, y }: PhotographRequest, levels: number): number | null {
+  const isMask = operator.id === 'mask';
+  if (noise.std > 0) return isMask || levels > 1 ? null : (noise.std / wrongBy) ** 2;
+  return isMask || y instanceof Float32Array ? 0 : (rounding / wrongBy) ** 2;
 }
 
 /** Y as numbers. @throws StudioError bad-params where it does not fit the operator */

@@ -12,12 +12,12 @@ import { beginTerms } from './denoiser.ts';
 import { groupsOf } from './groups.ts';
 import { yieldToMessages } from './noise.ts';
 import type { PhotographRun } from './photograph-plan.ts';
-import { tiled, type TileNetwork } from './tiles.ts';
+import { tiled, type TileNetwork, type Tiling } from './tiles.ts';
 
 class Cancelled extends Error {}
 
 /** Tiles that are denoised together at most: on the processor few, so that what they touch stays in its cache. */
-const most = { wasm: 4, webgpu: 16 } as const;
+const most = { wasm: 5, webgpu: 16 } as const;
 
 export function batchOf(tiles: number, kind: Backend['kind']): number {
   return groupsOf(tiles, most[kind]).size;
@@ -34,41 +34,74 @@ export async function restorePhotograph(
   isCancelled: () => boolean,
   onStep: (step: PhotographStep) => void | Promise<void>,
 ): Promise<PhotographResult> {
-  const { runId, sheet, noiseStd, photograph, terms } = plan;
-  const evaluations = evaluationsOf(plan);
+  const { runId, sheet, noiseStd, photograph, regularisation } = plan;
   const batch = batchOf(sheet.corners.length, backend.kind);
   await backend.prepare({ batch, entries: sheet.corners, gradients: false, roles: new Set(['model']) });
   const started = performance.now();
-  const problem = photograph.bind(sheet, plan.y, plan.regularisation);
+  const problem = photograph.bind({ sheet, y: plan.y, regularisation, compile: backend.compile, batch });
   const develop = developer(plan);
-  const network = await beginTiles(backend, plan, problem, batch);
+  const drawn: Drawn = { done: 0, reached: null, missing: null };
+  let finished = false;
+  try {
+    await draw({ backend, plan, problem, batch, develop, isCancelled, onStep }, drawn);
+    finished = true;
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw asStudioError(error);
+  }
+  const { reached, done: evaluations } = drawn;
+  const inNoise = (r: Float32Array): number => problem.rms(r) / (noiseStd > 0 ? noiseStd : 1);
+  const fit = reached ? inNoise(await problem.residual(reached)) : 0;
+  const unexplained = drawn.missing ? inNoise(drawn.missing) : fit;
+  const seconds = (performance.now() - started) / 1000;
+  await problem.dispose();
+  return { runId, finished, patch: reached && develop.all(reached), fit, unexplained, tiles: sheet.corners.length, evaluations, seconds };
+}
+
+/** How far a run is: evaluations, and the newest photograph. */
+interface Drawn {
+  done: number;
+  reached: Float32Array | null;
+  /** Y − A·D before D was moved; null where nothing was. */
+  missing: Float32Array | null;
+}
+
+interface Drawing {
+  backend: Backend;
+  plan: PhotographRun;
+  problem: BoundPhotograph;
+  batch: number;
+  develop: ReturnType<typeof developer>;
+  isCancelled: () => boolean;
+  onStep: (step: PhotographStep) => void | Promise<void>;
+}
+
+async function draw({ backend, plan, problem, batch, develop, isCancelled, onStep }: Drawing, drawn: Drawn): Promise<void> {
+  const { runId, sheet, terms } = plan;
+  const evaluations = evaluationsOf(plan);
   const isOneLevel = plan.sigmas.length === 1;
-  let [done, reached, finished] = [0, null as Float32Array | null, false];
-  const denoise = tiled({
-    ...{ network, sheet, problem, meets: plan.meets },
+  const first = await problem.first();
+  const network = await beginTiles(backend, plan, problem, batch, first);
+  const tiling: Tiling = {
+    ...{ network, sheet, problem, damping: plan.damping, isOnly: isOneLevel },
     async beforeBatch() {
       await yieldToMessages();
       if (isCancelled()) throw new Cancelled();
     },
     async afterBatch(corners, blend) {
-      done += corners.length * terms.length;
-      await onStep({ runId, done, evaluations, patch: isOneLevel ? develop.part(corners, blend) : null });
+      drawn.done += corners.length * terms.length;
+      await onStep({ runId, done: drawn.done, evaluations, patch: isOneLevel ? develop.part(corners, blend) : null });
     },
-  });
+  };
+  const { denoise, missing } = tiled(tiling, first);
   try {
     for await (const { i, total, x, denoised } of plan.sampler.run(contextOf(plan, denoise), plan.params)) {
-      reached = dataOf(i === total ? x : denoised);
-      await onStep({ runId, done, evaluations, patch: develop.all(reached) });
+      drawn.reached = dataOf(i === total ? x : denoised);
+      drawn.missing = missing();
+      await onStep({ runId, done: drawn.done, evaluations, patch: develop.all(drawn.reached) });
     }
-    finished = true;
-  } catch (error) {
-    if (!(error instanceof Cancelled)) throw asStudioError(error);
   } finally {
     network.dispose();
   }
-  const fit = reached ? problem.rms(problem.residual(reached)) / (noiseStd > 0 ? noiseStd : 1) : 0;
-  const seconds = (performance.now() - started) / 1000;
-  return { runId, finished, patch: reached && develop.all(reached), fit, tiles: sheet.corners.length, evaluations: done, seconds };
 }
 
 function contextOf({ schedule, sheet, seed }: PhotographRun, denoise: SamplerContext['denoise']): SamplerContext {
@@ -105,12 +138,12 @@ async function beginTiles(
   plan: PhotographRun,
   problem: BoundPhotograph,
   batch: number,
+  d: Float32Array,
 ): Promise<TileNetwork & { dispose(): void }> {
   const { operator, terms, sheet } = plan;
   const length = 3 * sheet.side ** 2;
   const entriesOf = (told: readonly TileTold[]) => Array.from({ length: batch }, (_, n) => told[n] ?? told[0]!);
-  const d = problem.first();
-  const entries = entriesOf([problem.tell(sheet.corners[0]!, d, problem.residual(d))]);
+  const entries = entriesOf(await problem.tell(sheet.corners.slice(0, 1), d, await problem.residual(d)));
   const run: Run = await beginTerms(
     backend,
     terms.map(({ how, weight }) => ({ told: { ...how, operator, entries, batch }, weight: () => weight })),

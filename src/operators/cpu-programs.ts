@@ -23,17 +23,19 @@ export function transformArrays(
   const features = new Float32Array(width * width);
   const rows = (ys[0]?.length ?? 0) / colours;
   const offset = new Float32Array(ys.length * rows * width);
-  for (let i = 0; i < k; i++) {
-    const [measured, ...others] = weight.subarray(i * (k + 1), (i + 1) * (k + 1));
-    others.forEach((value, j) => {
-      for (let colour = 0; colour < colours; colour++) features[(colours * j + colour) * width + colours * i + colour] = value;
-    });
-    ys.forEach((y, n) => {
-      y.forEach((value, at) => {
-        offset[(n * rows + Math.floor(at / colours)) * width + colours * i + (at % colours)] = measured! * value + bias[i]!;
-      });
-    });
-  }
+  for (let i = 0; i < k; i++)
+    for (let j = 0; j < k; j++)
+      for (let colour = 0; colour < colours; colour++)
+        features[(colours * j + colour) * width + colours * i + colour] = weight[i * (k + 1) + j + 1]!;
+  // A photograph tells every batch of tiles anew, in every block: written in the order in which it lies.
+  ys.forEach((y, n) => {
+    let at = n * rows * width;
+    for (let from = 0; from < rows * colours; from += colours)
+      for (let i = 0; i < k; i++) {
+        const [measured, more] = [weight[i * (k + 1)]!, bias[i]!];
+        for (let colour = 0; colour < colours; colour++) offset[at++] = measured * y[from + colour]! + more;
+      }
+  });
   return { features, offset };
 }
 

@@ -3,8 +3,8 @@ import { fillNormals, streams } from '../math/rng.ts';
 import { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import { noiseRatio } from './feature-transform.ts';
-import type { PhotographOperator, BoundPhotograph } from './photograph.ts';
-import { cutTile, type Shape, type Sheet } from './sheet.ts';
+import type { BoundPhotograph, PhotographOperator, TileTold } from './photograph.ts';
+import { cutTile, type Corner, type Shape, type Sheet } from './sheet.ts';
 
 /** @throws StudioError bad-params */
 export function createPhotographMask({ mask }: Params, field: Shape): PhotographOperator {
@@ -18,7 +18,7 @@ export function createPhotographMask({ mask }: Params, field: Shape): Photograph
   const times = (v: Float32Array): Float32Array => v.map((value, i) => (mask[i % plane] === 1 ? value : 0));
   return {
     ...{ measurementSize: 3 * plane, picture: field, onFrame: whole, field, frame: whole, seen: mask },
-    bind: (sheet, y, { std }) => bind(mask, sheet, y, 1 + noiseRatio(std)),
+    bind: ({ sheet, y, regularisation: { std } }) => bind(mask, sheet, y, 1 + noiseRatio(std)),
     apply: times,
     addNoise(y, std, seed) {
       const noise = new Float32Array(y.length);
@@ -41,16 +41,18 @@ function bind(mask: Uint8Array, sheet: Sheet, y: Float32Array, divisor: number):
   }
   const measured = 3 * seen.reduce((total, v) => total + v, 0);
   const where = Float32Array.from({ length: 3 * count }, (_, i) => seen[i % count]!);
+  const tellOne = (corner: Corner): TileTold => {
+    const [piece, shown] = [new Float32Array(3 * side * side), new Float32Array(3 * side * side)];
+    cutTile(sheet, known, corner, piece);
+    cutTile(sheet, where, corner, shown);
+    return { params: { mask: Uint8Array.from(shown.subarray(0, side * side)) }, y: piece, pinv: piece.map((v) => v / divisor) };
+  };
   return {
-    residual: (d) => known.map((value, i) => where[i]! * (value - d[i]!)),
-    first: () => known,
-    pinv: (r) => r,
-    tell(corner) {
-      const [piece, shown] = [new Float32Array(3 * side * side), new Float32Array(3 * side * side)];
-      cutTile(sheet, known, corner, piece);
-      cutTile(sheet, where, corner, shown);
-      return { params: { mask: Uint8Array.from(shown.subarray(0, side * side)) }, y: piece, pinv: piece.map((v) => v / divisor) };
-    },
+    residual: (d) => Promise.resolve(known.map((value, i) => where[i]! * (value - d[i]!))),
+    first: () => Promise.resolve(known),
+    pinv: (r, _, damping) => Promise.resolve({ x: r.map((v) => v / (1 + damping)), left: r.map((v) => (v * damping) / (1 + damping)) }),
+    tell: (corners) => Promise.resolve(corners.map(tellOne)),
     rms: (r) => Math.sqrt(r.reduce((total, v) => total + v * v, 0) / Math.max(1, measured)),
+    dispose: () => Promise.resolve(),
   };
 }

@@ -1,13 +1,16 @@
 // A strided convolution of a whole photograph: Y[n] = Σ_m kernel[m]·X[s·n + offset + m] with zeros around X, at every n whose window meets X.
 // The field goes on to the next multiple of s; A does not see that part, it is only there for tiles to stand on. A camera's Y (`inside`) has
 // a sample for every s-th pixel of the frame and looks beyond it: there the field holds all that it looks at, and no zeros.
-// Sums over the kernel in space, since a kernel has half a tile at most. Twin: training/photograph.py, PhotographConvolution.
+// Sums over the kernel in space, since a kernel has half a tile at most; in a run they are programs. Twin: training/photograph.py,
+// PhotographConvolution.
 import { fillNormals, streams } from '../math/rng.ts';
 import type { Params } from '../protocol/param-spec.ts';
-import type { ReferenceOperator } from './contract.ts';
-import type { BoundPhotograph, PhotographOperator } from './photograph.ts';
-import { correlate, spread, type Correlation, type Taps, type Window } from './correlation.ts';
-import { cutTile, type Corner, type Shape, type Sheet } from './sheet.ts';
+import { blockedCorrelation, type PlaneMaps } from './blocked-correlation.ts';
+import type { PictureMaps } from './contract.ts';
+import { correlate, type Correlation, type Taps, type Window } from './correlation.ts';
+import type { BoundPhotograph, PhotographBinding, PhotographOperator } from './photograph.ts';
+import { cutTile, type Corner, type Shape } from './sheet.ts';
+import type { Compile } from './tensor-program.ts';
 
 export interface PhotographKernel {
   /** [side, side], sum 1. */
@@ -26,8 +29,8 @@ const noisySteps = 4;
 
 interface PhotographConvolution {
   kernel: PhotographKernel;
-  /** H of one tile, for H†y_t. */
-  reference: ReferenceOperator;
+  /** H of so many tiles, for H†y_t. */
+  mapsOf(compile: Compile, batch: number): PictureMaps;
   /** What a tile is told. */
   params: Params;
   /** Of the photograph. */
@@ -35,7 +38,7 @@ interface PhotographConvolution {
   inside: boolean;
 }
 
-export function createPhotographConvolution({ kernel, reference, params, shape, inside }: PhotographConvolution): PhotographOperator {
+export function createPhotographConvolution({ kernel, mapsOf, params, shape, inside }: PhotographConvolution): PhotographOperator {
   const { stride } = kernel;
   const taps = tapsOf(kernel);
   const axis = (at: Int32Array, n: number): Axis => (inside ? axisBeyond(extentOf(at, taps.values), kernel, n) : axisOfZeros(kernel, n));
@@ -54,11 +57,8 @@ export function createPhotographConvolution({ kernel, reference, params, shape, 
   const tileFirst = samplesOf(kernel, stride).first;
   return {
     ...{ measurementSize: 3 * samples, picture, onFrame, field, frame, seen: null },
-    bind: (sheet, y, regularisation) =>
-      bind({ whole, sheet, y, params, tileFirst, steps: regularisation.std > 0 ? noisySteps : firstSteps }, (of) =>
-        reference.pinv(of, regularisation),
-      ),
-    apply: (x) => apply({ ...whole, field: seen }, x),
+    bind: (binding) => bind({ ...binding, whole, params, tileFirst }, mapsOf(binding.compile, binding.batch)),
+    apply: (x) => eachColour(x, samples, (plane) => correlate({ ...whole, field: seen }, plane)),
     addNoise(y, std, seed) {
       const noise = new Float32Array(y.length);
       fillNormals(noise, seed, streams.measurementNoise);
@@ -134,26 +134,26 @@ function eachColour(from: Float32Array, length: number, map: (plane: Float32Arra
   return out;
 }
 
-const apply = (map: Correlation, x: Float32Array): Float32Array =>
-  eachColour(x, map.rows.count * map.columns.count, (plane) => correlate(map, plane));
-
-const adjoint = (map: Correlation, y: Float32Array): Float32Array =>
-  eachColour(y, map.field.height * map.field.width, (plane) => spread(map, plane));
-
 function dot(a: Float32Array, b: Float32Array): number {
   let total = 0;
   for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
   return total;
 }
 
-/** A†r = Aᵀu, A·Aᵀ·u = r by conjugate gradients. */
-function pinv(map: Correlation, target: Float32Array, steps: number): Float32Array {
-  const [u, r] = [new Float32Array(target.length), target.slice()];
+/** Aᵀu with (A Aᵀ + λ)u = y, by conjugate gradients from u = 0, and what is left of y. */
+async function pinv(
+  { adjoint, outer }: Pick<PlaneMaps, 'adjoint' | 'outer'>,
+  y: Float32Array,
+  steps: number,
+  damping = 0,
+): Promise<{ x: Float32Array; left: Float32Array }> {
+  const [u, r] = [new Float32Array(y.length), y.slice()];
   const direction = r.slice();
   let rho = dot(r, r);
   const least = 1e-16 * rho;
   for (let step = 0; step < steps && rho > least; step++) {
-    const image = apply(map, adjoint(map, direction));
+    const image = await outer(direction);
+    if (damping > 0) for (let i = 0; i < image.length; i++) image[i] = image[i]! + damping * direction[i]!;
     const along = rho / dot(direction, image);
     for (let i = 0; i < r.length; i++) {
       u[i] = u[i]! + along * direction[i]!;
@@ -163,49 +163,49 @@ function pinv(map: Correlation, target: Float32Array, steps: number): Float32Arr
     rho = dot(r, r);
     for (let i = 0; i < r.length; i++) direction[i] = r[i]! + (rho / before) * direction[i]!;
   }
-  return adjoint(map, u);
+  // r is y − (A Aᵀ + λ)u.
+  return { x: await adjoint(u), left: damping > 0 ? r.map((v, i) => v + damping * u[i]!) : r };
 }
 
-interface Binding {
+interface Binding extends PhotographBinding {
   whole: Correlation;
-  /** Of conjugate gradients, for the first estimate. */
-  steps: number;
   /** The first sample that sees a tile at 0. */
   tileFirst: number;
-  sheet: Sheet;
-  y: Float32Array;
   params: Params;
 }
 
-function bind(
-  { whole, sheet, y, params, tileFirst, steps: begins }: Binding,
-  pinvOfTile: (y: Float64Array) => Float64Array,
-): BoundPhotograph {
+function bind({ whole, sheet, y, params, tileFirst, regularisation, compile, batch }: Binding, inverse: PictureMaps): BoundPhotograph {
   const { side } = sheet;
-  const q = (2 * side) / whole.stride;
+  const [size, q] = [3 * side * side, (2 * side) / whole.stride];
   const along = { first: tileFirst, count: q };
-  const tile: Correlation = {
-    ...whole,
-    rows: along,
-    columns: along,
-    seen: { height: side, width: side },
-    field: { height: side, width: side },
-  };
-  const residual = (d: Float32Array): Float32Array => {
-    const found = apply(whole, d);
-    return y.map((value, i) => value - found[i]!);
-  };
+  const square = { height: side, width: side };
+  const photograph = blockedCorrelation(compile, whole, 3);
+  const tiles = blockedCorrelation(compile, { ...whole, rows: along, columns: along, seen: square, field: square }, 3 * batch);
+  const { length } = inverse;
   return {
-    residual,
-    first: () => pinv(whole, y, begins),
-    pinv: (r, steps) => pinv(whole, r, steps),
-    tell(corner, d, rest) {
-      const piece = new Float32Array(3 * side * side);
-      cutTile(sheet, d, corner, piece);
-      const told = modulo(addWindow(whole, apply(tile, piece), corner, rest, along), along);
-      return { params, y: told, pinv: Float32Array.from(pinvOfTile(Float64Array.from(told))) };
+    async residual(d) {
+      const found = await photograph.apply(d);
+      return y.map((value, i) => value - found[i]!);
+    },
+    first: async () => (await pinv(photograph, y, regularisation.std > 0 ? noisySteps : firstSteps)).x,
+    pinv: (r, steps, damping) => pinv(photograph, r, steps, damping),
+    async tell(corners, d, rest) {
+      const pieces = new Float32Array(batch * size);
+      corners.forEach((corner, n) => cutTile(sheet, d, corner, pieces, n * size));
+      const measured = await tiles.apply(pieces);
+      const readings = new Float32Array(batch * length);
+      const ys = corners.map((corner, n) => {
+        const told = modulo(addWindow(whole, measured.slice(n * 3 * q * q, (n + 1) * 3 * q * q), corner, rest, along), along);
+        readings.set(inverse.read(told, 0), n * length);
+        return told;
+      });
+      const found = await inverse.pinv(readings, regularisation);
+      return ys.map((told, n) => ({ params, y: told, pinv: found.slice(n * size, (n + 1) * size) }));
     },
     rms: (r) => Math.sqrt(dot(r, r) / r.length),
+    async dispose() {
+      for (const maps of [photograph, tiles, inverse]) await maps.dispose();
+    },
   };
 }
 

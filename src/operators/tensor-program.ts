@@ -12,7 +12,7 @@ export interface Value {
 export type Constant = { type: 'float32'; data: Float32Array } | { type: 'int64'; data: readonly number[] };
 
 export interface ProgramNode {
-  operation: 'Add' | 'Gather' | 'Gelu' | 'Gemm' | 'MatMul' | 'Mul' | 'Reshape' | 'Sub' | 'Transpose';
+  operation: 'Add' | 'Conv' | 'Gather' | 'Gelu' | 'Gemm' | 'MatMul' | 'Mul' | 'Reshape' | 'Sub' | 'Transpose';
   inputs: readonly string[];
   output: string;
   attributes: Readonly<Record<string, number | readonly number[]>>;
@@ -123,6 +123,16 @@ export class ProgramBuilder {
   matmulTransposed(a: Value, b: Value): Value {
     invariant(a.shape.length === 2 && b.shape.length === 2 && a.shape[1] === b.shape[1], `[${a.shape.join()}] · [${b.shape.join()}]ᵀ`);
     return this.#node('Gemm', [a, b], [a.shape[0]!, b.shape[0]!], { transB: 1 });
+  }
+
+  /** Correlation of planes [n, in, h, w] with [out, in, kh, kw] at every place, `beyond` zeros before and after each axis. */
+  correlate(x: Value, kernel: Value, beyond: readonly [rows: number, columns: number] = [0, 0]): Value {
+    const [n, inner, h, w] = x.shape as [number, number, number, number];
+    const [out, inner2, kh, kw] = kernel.shape as [number, number, number, number];
+    invariant(inner === inner2, `[${x.shape.join()}] ∗ [${kernel.shape.join()}]`);
+    const [rows, columns] = beyond;
+    const shape = [n, out, h + 2 * rows - kh + 1, w + 2 * columns - kw + 1];
+    return this.#node('Conv', [x, kernel], shape, { pads: [rows, columns, rows, columns] });
   }
 
   add(a: Value, b: Value): Value {

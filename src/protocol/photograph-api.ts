@@ -64,6 +64,8 @@ export interface PhotographResult {
   patch: Patch | null;
   /** ‖A x̂ − Y‖: RMS over what was measured, in units of σ_n where σ_n > 0. */
   fit: number;
+  /** The same of what the network gave before it was moved towards Y: what kernel and noise do not explain. */
+  unexplained: number;
   tiles: number;
   evaluations: number;
   seconds: number;

@@ -6,10 +6,12 @@ import { ArrayField, arrayFields, dataOf } from '../../src/engine/array-fields.t
 import { noiseOf } from '../../src/engine/photograph.ts';
 import { photographOf } from '../../src/engine/photograph-plan.ts';
 import { tiled, type TileNetwork } from '../../src/engine/tiles.ts';
-import { fewestCorners, sheetOf, type Corner } from '../../src/operators/sheet.ts';
+import { holeCorners } from '../../src/operators/hole-tiles.ts';
+import { sheetOf, type Corner } from '../../src/operators/sheet.ts';
 import type { OperatorSpec } from '../../src/protocol/engine-api.ts';
 import type { SamplerContext } from '../../src/samplers/contract.ts';
 import { samplers } from '../../src/samplers/registry.ts';
+import { compile } from '../helpers/runtime.ts';
 
 interface Run {
   operator: { id: string; hidden?: number[][]; stride?: number; kernel?: number[]; filter?: string };
@@ -81,9 +83,12 @@ async function drawn(
   const clean = photograph.apply(picture(height, width));
   const y = std > 0 ? photograph.addNoise(clean, std, seed) : clean;
   const sheet = sheetOf(photograph.field, side, corners ?? run.corners.map(([row, column]) => ({ row, column })));
-  const problem = photograph.bind(sheet, y, { std, blurFactor: 4 });
+  const problem = photograph.bind({ sheet, y, regularisation: { std, blurFactor: 4 }, compile, batch });
   const nothing = () => Promise.resolve();
-  const denoise = tiled({ network: pointwise(batch), sheet, problem, meets: std === 0, beforeBatch: nothing, afterBatch: nothing });
+  const isOnly = sampler === 'mmse';
+  const damping = std === 0 ? 0 : isOnly && run.operator.id !== 'mask' ? (std / 0.05) ** 2 : null;
+  const tiling = { network: pointwise(batch), sheet, problem, damping, isOnly, beforeBatch: nothing, afterBatch: nothing };
+  const { denoise } = tiled(tiling, await problem.first());
   const context: SamplerContext = {
     ...{ sigmaMin: 0.002, sigmaMax: 80, sigmaMmse: 100, fields: arrayFields(1), denoise },
     initialNoise: () => new ArrayField(noiseOf(sheet, seed, 'initialNoise', 0), 1),
@@ -92,6 +97,7 @@ async function drawn(
   let d = new Float32Array();
   const params = sampler === 'mmse' ? {} : { steps, levels: 'edm', meet: 'learned' };
   for await (const { x } of samplers.get(sampler)!.run(context as never, params)) d = dataOf(x).slice();
+  await problem.dispose();
   return { sheet, d };
 }
 
@@ -127,11 +133,11 @@ test.each(named.filter(({ run }) => run.std === 0))('$name: tiles in other batch
   one.d.forEach((v, i) => expect(Math.abs(v - many.d[i]!)).toBeLessThan(1e-4));
 });
 
-test('tiles that hide nothing change nothing, and the grid with fewest tiles covers all that is hidden', async () => {
+test('tiles that hide nothing change nothing, and those of a hole cover all of it', async () => {
   const run = index.runs[0]!;
   const { height, width } = run;
   const asked = (specOf(run).params['mask'] as Uint8Array).map((v) => 1 - v);
-  const few = fewestCorners({ height, width }, side, asked);
+  const few = holeCorners({ height, width }, side, asked);
   expect(few.length).toBeLessThanOrEqual(run.corners.length);
   const held = sheetOf({ height, width }, side, few).slots;
   asked.forEach((v, at) => expect(v === 1 && held[at]! < 0).toBe(false));

@@ -125,7 +125,7 @@ export function createEngine(): Engine {
     async restorePhotograph({ runId, seed, sampler }, onStep) {
       const evaluations = sampler.id === 'mmse' ? 1 : 3;
       const patch = { top: 1, left: 1, height: 1, width: 2, rgba: Uint8ClampedArray.of(seed, 0, 0, 255, 0, 0, 0, 0) };
-      const result = { runId, fit: 0, tiles: 1, seconds: 1 };
+      const result = { runId, fit: 0, unexplained: 0, tiles: 1, seconds: 1 };
       for (let done = 1; done <= evaluations; done++) {
         await nextStep();
         if (engine.failNext) throw engine.failNext;

@@ -5,6 +5,7 @@ import { photographOf } from '../../src/engine/photograph-plan.ts';
 import { tiled, type TileNetwork } from '../../src/engine/tiles.ts';
 import { allCorners, cutTile, sheetOf } from '../../src/operators/sheet.ts';
 import { generated, normals } from '../helpers/cases.ts';
+import { compile } from '../helpers/runtime.ts';
 
 const side = 32;
 const [height, width] = [133, 150];
@@ -34,7 +35,7 @@ test.each([0, 0.05])('gradients along tile borders are those elsewhere within a 
   const kernel = generated('camera-shake', { intensity: 0.5, stride: 2, seed: 1 }, side);
   const { photograph } = photographOf({ id: 'blur', params: { stride: 1, kernel } }, { height, width }, side);
   const sheet = sheetOf(photograph.field, side, allCorners(photograph.field, side));
-  const problem = photograph.bind(sheet, photograph.apply(picture), { std, blurFactor: 4 });
+  const problem = photograph.bind({ sheet, y: photograph.apply(picture), regularisation: { std, blurFactor: 4 }, compile, batch: 1 });
   const wrong = normals(sheet.corners.length, 9);
   const length = 3 * side * side;
   let done = 0;
@@ -48,7 +49,8 @@ test.each([0, 0.05])('gradients along tile borders are those elsewhere within a 
     },
   };
   const nothing = () => Promise.resolve();
-  const denoise = tiled({ network, sheet, problem, meets: std === 0, beforeBatch: nothing, afterBatch: nothing });
+  const tiling = { network, sheet, problem, damping: std === 0 ? 0 : (std / 0.05) ** 2, isOnly: true, beforeBatch: nothing, afterBatch: nothing };
+  const { denoise } = tiled(tiling, await problem.first());
   const x = dataOf(await denoise(new ArrayField(new Float32Array(3 * sheet.count), 1), 1));
   // Where tiles begin and where they end.
   const lines = (of: 'row' | 'column', most: number): ReadonlySet<number> =>

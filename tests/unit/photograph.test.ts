@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { noiseOf } from '../../src/engine/photograph.ts';
 import { photographOf } from '../../src/engine/photograph-plan.ts';
 import { parsePhotographRecipe, writePhotographRecipe, type PhotographRecipe } from '../../src/keep/photograph-recipe.ts';
-import { allCorners, fewestCorners, positions, sheetOf } from '../../src/operators/sheet.ts';
+import { holeCorners } from '../../src/operators/hole-tiles.ts';
+import { allCorners, positions, sheetOf, type Box } from '../../src/operators/sheet.ts';
 import { composed, psnrOf, summed, type OwnPhotograph } from '../../src/store/photograph/photograph.ts';
 import { createEngine, createTestStudio } from '../helpers/studio.ts';
 
@@ -45,20 +46,44 @@ describe('a photograph’s recipe', () => {
 describe('tiles', () => {
   test('cover an axis of any length, the last ends with it', () => {
     for (const n of [64, 65, 100, 500, 2048]) {
-      const at = positions(n, 64, 32, 12);
+      const at = positions(n, 64, 48);
       expect(at[0]).toBe(0);
       expect(at.at(-1)).toBe(n - 64);
-      at.slice(1).forEach((p, i) => expect(p - at[i]!).toBeLessThanOrEqual(32));
+      at.slice(1).forEach((p, i) => expect(p - at[i]!).toBeLessThanOrEqual(48));
     }
   });
 
-  test('a hole of 24 × 24 in a photograph of 12 megapixels takes four', () => {
-    const field = { height: 3000, width: 4000 };
+  /** A field in which these rectangles are asked for. */
+  const withHoles = (field: { height: number; width: number }, holes: readonly Box[]): Uint8Array => {
     const asked = new Uint8Array(field.height * field.width);
-    for (let row = 1411; row < 1435; row++) asked.fill(1, row * field.width + 2007, row * field.width + 2031);
-    const corners = fewestCorners(field, 64, asked);
-    expect(corners).toHaveLength(4);
-    expect(sheetOf(field, 64, corners).count).toBeLessThanOrEqual(96 * 96);
+    for (const { top, left, height, width } of holes)
+      for (let row = top; row < top + height; row++) asked.fill(1, row * field.width + left, row * field.width + left + width);
+    return asked;
+  };
+
+  test.each([
+    ['a hole of 24 × 24 takes one', [{ top: 1411, left: 2007, height: 24, width: 24 }], 1],
+    ['three that are far from one another take one each', [0, 1500, 2970].map((at) => ({ top: at, left: at, height: 30, width: 30 })), 3],
+    ['a long scratch takes a row of them', [{ top: 1000, left: 100, height: 5, width: 470 }], 10],
+    ['two that nearly touch are one', [8, 20].map((left) => ({ top: 8, left, height: 10, width: 10 })), 1],
+    ['a hole larger than a tile is covered by four', [{ top: 2900, left: 3900, height: 80, width: 96 }], 4],
+  ])('in a photograph of 12 megapixels %s', (_, holes, most) => {
+    const field = { height: 3000, width: 4000 };
+    const asked = withHoles(field, holes);
+    const corners = holeCorners(field, 64, asked);
+    const { slots, count } = sheetOf(field, 64, corners);
+    expect(corners).toHaveLength(most);
+    expect(count).toBeLessThanOrEqual(most * 64 * 64);
+    expect(asked.some((v, at) => v !== 0 && slots[at]! < 0)).toBe(false);
+    for (const { row, column } of corners) {
+      expect([row, column, field.height - 64 - row, field.width - 64 - column].every((v) => v >= 0)).toBe(true);
+      expect(holes.some(({ top, left, height, width }) => top < row + 64 && top + height > row && left < column + 64 && left + width > column)).toBe(true);
+    }
+  });
+
+  test('of a field no larger than a tile there is one', () => {
+    const field = { height: 64, width: 70 };
+    expect(holeCorners(field, 64, withHoles(field, [{ top: 0, left: 0, height: 64, width: 6 }]))).toEqual([{ row: 0, column: 0 }]);
   });
 
   test('the noise of a pixel hangs on the seed alone, not on which tiles are held', () => {

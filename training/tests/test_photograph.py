@@ -98,7 +98,7 @@ def noise(problem, seed=3):
 def test_batches_change_nothing_and_samples_meet_the_measurement(problem):
     y = problem.apply(picture(problem.height, problem.width))
     levels = samplers.schedule(5)
-    draw = lambda batch: samplers.ipndm(Tiled(pointwise, problem, y, S, batch=batch, steps=30), noise(problem), levels)
+    draw = lambda batch: samplers.ipndm(Tiled(pointwise, problem, y, S, batch=batch, steps=(30, 30, 30)), noise(problem), levels)
     one, many = draw(1), draw(7)
     assert (one - many).abs().max() < 1e-5
     assert (problem.apply(many) - y).norm() < 3e-2 * y.norm()

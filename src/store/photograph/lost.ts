@@ -51,9 +51,9 @@ const leftByNetwork = 0.02;
 /** Times what noise and network leave together: beyond it something else is left. */
 const mostLeft = 1.5;
 
-/** What an estimate leaves of Y where noise cannot explain it, as a sentence; null where it can. @param fit in units of the noise, where there is any */
-export function doubtOf(fit: number, std: number): string | null {
-  const left = std > 0 ? fit * std : fit;
+/** What an estimate leaves of Y where noise cannot explain it, as a sentence; null where it can. @param unexplained in units of the noise, where there is any */
+export function doubtOf(unexplained: number, std: number): string | null {
+  const left = std > 0 ? unexplained * std : unexplained;
   if (left <= mostLeft * Math.hypot(std, leftByNetwork)) return null;
   return `The estimate leaves ${left.toFixed(3)} of the measurement; noise of ${std.toFixed(3)} does not explain that. The kernel, the scale or the noise cannot be right.`;
 }

@@ -1,7 +1,7 @@
 // What a person does with a photograph at its own size: open, crop, restore, save. What was lost of it is said at loss-desk.ts.
 // Knows no canvas.
 import type { ModelInfo } from '../../protocol/engine-api.ts';
-import type { Patch } from '../../protocol/photograph-api.ts';
+import type { Patch, PhotographResult } from '../../protocol/photograph-api.ts';
 import { report, type Needs } from '../context.ts';
 import { noClass } from '../run/class-asked.ts';
 import { costOfSample, LossDesk, type LossActions } from './loss-desk.ts';
@@ -173,9 +173,9 @@ export class PhotographDesk {
     this.#context.setSilently({ photograph });
   }
 
-  #keep(patch: Patch, { fit, seconds, evaluations }: Pick<Restored, 'fit' | 'seconds' | 'evaluations'>, seed: number | null) {
+  #keep(patch: Patch, { fit, unexplained, seconds, evaluations }: PhotographResult, seed: number | null) {
     const others = this.#hold.get()?.restored.filter((one) => one.seed !== seed) ?? [];
-    const restored = [...others, { seed, patch, fit, seconds, evaluations }].sort((a, b) => (a.seed ?? -1) - (b.seed ?? -1));
+    const restored = [...others, { seed, patch, fit, unexplained, seconds, evaluations }].sort((a, b) => (a.seed ?? -1) - (b.seed ?? -1));
     this.#hold.set({ restored });
   }
 }

@@ -39,6 +39,7 @@ export interface Restored {
   seed: number | null;
   patch: Patch;
   fit: number;
+  unexplained: number;
   seconds: number;
   evaluations: number;
 }

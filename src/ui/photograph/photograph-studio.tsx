@@ -116,7 +116,7 @@ function Caption({ state, one, shown }: { state: PhotographState; one: Restored 
   const actions = useActions();
   const hasTruth = state.loss !== 'mask' && !isBrought(state);
   const psnr = useMemo(() => (one && hasTruth ? psnrOf(state.photo, one.patch) : null), [one, state.photo, hasTruth]);
-  const doubt = one && isBrought(state) ? doubtOf(one.fit, state.noise.std) : null;
+  const doubt = one && isBrought(state) ? doubtOf(one.unexplained, state.noise.std) : null;
   const caption =
     shown === 'measured'
       ? state.loss === 'mask'
