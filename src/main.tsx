@@ -11,6 +11,7 @@ import { watchVersion } from './host/new-version.ts';
 import { fetchParts } from './host/parts.ts';
 import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
+import { openPhotographSessions } from './keep/photograph-sessions.ts';
 import { openSessions } from './keep/sessions.ts';
 import { asStudioError, StudioError, type ErrorCode } from './protocol/errors.ts';
 import { says } from './protocol/fetching.words.ts';
@@ -97,16 +98,18 @@ recallTheme();
 recallSingleKeys();
 await recallLanguage();
 
+const photographModelId = modelId() === defaultModel ? photographModel : modelId();
 const studio = createStudio({
   engine: createClient(startWorker, undefined, patienceMs),
   pictures: createPictures(),
-  photographModelId: modelId() === defaultModel ? photographModel : modelId(),
+  photographModelId,
   modelId: modelId(),
   library: createModelLibrary(new URL('models/', document.baseURI).href, modelIndex),
   samplesUrl: new URL('samples/', document.baseURI).href,
   fetchFile,
   place,
   sessions: openSessions(modelId()),
+  photographSessions: openPhotographSessions(photographModelId),
   shelf: modelShelf,
 });
 

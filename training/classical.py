@@ -65,7 +65,7 @@ def methods(problem, std, y):
     if isinstance(problem, photograph.PhotographMask):
         yield from inpainted(problem, y)
         return
-    for steps in (2, 4, 8, 30) if std or problem.stride == 1 else (30,):
+    for steps in (2, 4, 8, 30, 60) if std or problem.stride == 1 else (30, 60):
         yield f'A†y steps={steps}', lambda n=steps: problem.pinv(y, n)
     if problem.offset <= 0:  # a low resolution: samples stand for blocks
         yield 'bicubic', lambda: enlarged(problem, y)

@@ -22,17 +22,20 @@ export function openSessions(modelId: string): SessionPort {
     },
     save: ({ posterior, ...session }) => set(key, { ...session, posterior: posterior && { ...posterior, trails: [] } }, database),
     claim: (takeOver, onLost) => claim(`invfussion:${key}`, takeOver, onLost),
-    onHide(listener) {
-      addEventListener('pagehide', listener);
-      document.addEventListener('visibilitychange', () => {
-        if (document.visibilityState === 'hidden') listener();
-      });
-    },
+    onHide,
   };
 }
 
+/** The page is about to be hidden or closed. */
+export function onHide(listener: () => void): void {
+  addEventListener('pagehide', listener);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') listener();
+  });
+}
+
 /** Holds the lock for as long as the tab lives or until another one takes it. */
-function claim(name: string, takeOver: boolean, onLost: () => void): Promise<boolean> {
+export function claim(name: string, takeOver: boolean, onLost: () => void): Promise<boolean> {
   // Old browsers and insecure pages have no locks, whatever the type says: there the last tab that writes wins.
   const locks = (navigator as { locks?: LockManager }).locks;
   if (!locks) return Promise.resolve(true);

@@ -5,6 +5,7 @@ import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
 import type { PictureApi } from '../protocol/picture-api.ts';
 import type { ModelShelf, PlacePort, SessionPort } from './keep/keep-ports.ts';
 import type { ModelLibrary } from './models/model-ports.ts';
+import type { PhotographSessionPort } from './photograph/photograph-session.ts';
 import type { EnginePort } from './ports.ts';
 import type { Notice, Photo, Retry, StudioState } from './state.ts';
 
@@ -28,6 +29,7 @@ export interface StudioPorts {
   fetchFile(url: string): Promise<Blob>;
   place: PlacePort;
   sessions: SessionPort;
+  photographSessions: PhotographSessionPort;
   shelf: ModelShelf;
   library: ModelLibrary;
 }

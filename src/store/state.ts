@@ -213,6 +213,10 @@ export interface StudioState {
   intake: Intake;
   /** A photograph at its own size, in front of the face studio; null where that is shown. */
   photograph: PhotographState | null;
+  /** The one that was left, as it was. */
+  photographAside: PhotographState | null;
+  /** Whether photographs are kept in this browser: not where another tab keeps its own, or there is no storage. */
+  photographKeeping: 'starting' | 'kept' | 'elsewhere' | 'failed';
   welcome: Welcome;
   recorded: Recorded | null;
   device: DeviceState;

@@ -86,6 +86,8 @@ function initialState(ports: Ports): StudioState {
   return {
     welcome: 'deciding',
     photograph: null,
+    photographAside: null,
+    photographKeeping: 'starting',
     recorded: null,
     offline: { kind: 'unknown' },
     hasNewVersion: false,
@@ -306,7 +308,9 @@ export function createStudio(ports: Ports): Studio {
     ...desks.inside.actions,
     ...desks.preview.actions,
     async arrive() {
-      const isFirst = (await desks.autosave.begin()) === null && !holdsLink(context.place.fragment());
+      const hasLink = holdsLink(context.place.fragment());
+      const isBack = await desks.photographs.begin(!hasLink);
+      const isFirst = (await desks.autosave.begin()) === null && !hasLink && !isBack;
       if (store.getState().welcome === 'deciding') store.setState({ welcome: isFirst ? 'open' : 'left' });
     },
     async start() {

@@ -3,6 +3,7 @@ import type { Measurement, RestoreRequest, RestoreResult, RestoreStep } from '..
 import { StudioError } from '../../src/protocol/errors.ts';
 import type { PictureApi } from '../../src/protocol/picture-api.ts';
 import type { ModelShelf } from '../../src/store/keep/keep-ports.ts';
+import type { PhotographSessionPort } from '../../src/store/photograph/photograph-session.ts';
 import type { ModelCard } from '../../src/store/models/model-ports.ts';
 import type { EnginePort } from '../../src/store/ports.ts';
 import { createStudio, type Studio } from '../../src/store/studio.ts';
@@ -195,11 +196,20 @@ const cardOf = (id: string): ModelCard => ({
   ...{ weightsSha256: 'abc', picture: null, licenceUrl: null, isOwn: false },
 });
 
+const noPhotographs: PhotographSessionPort = {
+  load: () => Promise.resolve(null),
+  save: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
+  claim: () => Promise.resolve(true),
+  onHide: () => undefined,
+};
+
 /** The store of a first visit. */
 export function createTestStudio(
   engine: Engine,
   decoded: () => Promise<void> = () => Promise.resolve(),
   { modelId = 'test', ...shelf }: Partial<ModelShelf> & { modelId?: string } = {},
+  photographSessions: PhotographSessionPort = noPhotographs,
 ): Studio {
   return createStudio({
     ...{ engine, pictures: createPictures(decoded), modelId, photographModelId: modelId, samplesUrl: 'https://test/samples/' },
@@ -207,6 +217,7 @@ export function createTestStudio(
     fetchFile: () => Promise.resolve(new Blob(['x'])),
     place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined, nameModel: () => undefined },
     shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve(), ...shelf },
+    photographSessions,
     sessions: {
       turnTo: () => undefined,
       load: () => Promise.resolve(null),

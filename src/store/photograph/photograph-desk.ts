@@ -7,12 +7,20 @@ import { noClass } from '../run/class-asked.ts';
 import { costOfSample, LossDesk, type LossActions } from './loss-desk.ts';
 import { firstKernel, firstParams, frameOf, groundOf } from './lost.ts';
 import { keptWords, PhotographHold } from './photograph-hold.ts';
+import { PhotographKeeper } from './photograph-keeper.ts';
 import { composed, joined, type OwnPhotograph, type PhotographState, type Restored } from './photograph.ts';
 
 export interface PhotographActions extends LossActions {
   /** Opens a file beside the face studio. */
   openPhotograph(file: Blob, name: string): Promise<void>;
+  /** It lies aside, as it is. */
   leavePhotograph(): void;
+  /** The one that lies aside. */
+  returnToPhotograph(): void;
+  /** What lies aside goes, also from this browser. */
+  forgetPhotograph(): void;
+  /** The same photograph as if it had just been opened; what was painted comes back by undo. */
+  beginPhotographAnew(): void;
   /** A part of it, or a smaller copy, in its place. What was painted goes with it. */
   cropPhotograph(box: { top: number; left: number; height: number; width: number }): void;
   shrinkPhotograph(longest: number): Promise<void>;
@@ -23,24 +31,37 @@ export interface PhotographActions extends LossActions {
   savePhotograph(restored: Restored): Promise<void>;
 }
 
+type PhotographNeeds = Needs<'engine' | 'library' | 'photographModelId' | 'photographSessions' | 'pictures'>;
+
 export class PhotographDesk {
-  readonly #context: Needs<'engine' | 'library' | 'photographModelId' | 'pictures'>;
+  readonly #context: PhotographNeeds;
   readonly #hold: PhotographHold;
   readonly #loss: LossDesk;
+  readonly #keeper: PhotographKeeper;
   /** The face studio's model, loaded again. */
   readonly #reload: () => Promise<void>;
   readonly actions: PhotographActions;
 
-  constructor(context: Needs<'engine' | 'library' | 'photographModelId' | 'pictures'>, reload: () => Promise<void>) {
+  constructor(context: PhotographNeeds, reload: () => Promise<void>) {
     this.#context = context;
     this.#hold = new PhotographHold(context);
     this.#loss = new LossDesk(this.#hold);
+    this.#keeper = new PhotographKeeper(context);
     this.#reload = reload;
+    const { returnToPhotograph, forgetPhotograph, beginPhotographAnew } = this;
     const { openPhotograph, leavePhotograph, cropPhotograph, shrinkPhotograph, restorePhotograph, savePhotograph } = this;
     this.actions = {
       ...{ openPhotograph, leavePhotograph, cropPhotograph, shrinkPhotograph, restorePhotograph, savePhotograph },
+      ...{ returnToPhotograph, forgetPhotograph, beginPhotographAnew },
       ...{ stopPhotograph: () => this.#hold.stop(), ...this.#loss.actions },
     };
+  }
+
+  /** The photograph of the last visit. @returns whether it is open */
+  async begin(mayOpen: boolean): Promise<boolean> {
+    const isOpen = await this.#keeper.begin(mayOpen);
+    if (isOpen) void this.#loss.prepare();
+    return isOpen;
   }
 
   readonly openPhotograph = async (file: Blob, name: string): Promise<void> => {
@@ -72,8 +93,25 @@ export class PhotographDesk {
 
   readonly leavePhotograph = (): void => {
     this.#hold.stop();
-    this.#context.set({ photograph: null });
+    const { photograph } = this.#context.get();
+    this.#context.set({ photograph: null, photographAside: photograph && { ...photograph, model: null } });
     if (this.#hold.forgetModel()) void this.#reload().catch((error: unknown) => report(this.#context, error, null));
+  };
+
+  readonly returnToPhotograph = (): void => {
+    const { photographAside: photograph } = this.#context.get();
+    if (!photograph) return;
+    this.#context.set({ photograph, photographAside: null, welcome: 'left' });
+    void this.#loss.prepare();
+  };
+
+  readonly forgetPhotograph = (): void => this.#context.set({ photographAside: null });
+
+  readonly beginPhotographAnew = (): void => {
+    const state = this.#hold.get();
+    if (!state) return;
+    this.#show(state.photo, null, { model: state.model, undo: [...state.undo, state.mask] });
+    void this.#loss.prepare();
   };
 
   readonly cropPhotograph: PhotographActions['cropPhotograph'] = ({ top, left, height, width }) => {
@@ -170,7 +208,7 @@ export class PhotographDesk {
       ...{ noise: before?.noise ?? { std: 0, seed: 0 }, noiseSeen: null, asked: before?.asked ?? noClass },
       ...{ measured: null, plan: null, refusal: '', restored: [], model: before?.model ?? null, task: { kind: 'idle' }, ...patch },
     };
-    this.#context.setSilently({ photograph });
+    this.#context.setSilently({ photograph, photographAside: null });
   }
 
   #keep(patch: Patch, { fit, unexplained, seconds, evaluations }: PhotographResult, seed: number | null) {

@@ -1,0 +1,88 @@
+// Keeps the photograph, and what was done with it, in this browser; a reload or a crash loses half a second. One tab keeps. Nothing leaves
+// the machine. Knows no IndexedDB.
+import { StudioError } from '../../protocol/errors.ts';
+import { report, type Needs } from '../context.ts';
+import type { StudioState } from '../state.ts';
+import { changedParts, sessionOf, stateOf, type PhotographSession } from './photograph-session.ts';
+
+/** Long enough for a stroke to end. */
+const settleMs = 500;
+
+/** What stands open, or lies aside; null where there is no photograph. */
+function sessionIn({ photograph, photographAside }: StudioState): PhotographSession | null {
+  const state = photograph ?? photographAside;
+  return state && sessionOf(state, photograph !== null);
+}
+
+export class PhotographKeeper {
+  readonly #context: Needs<'photographSessions'>;
+  /** What is kept; undefined before anybody looked. */
+  #kept: PhotographSession | null = null;
+  #begun: Promise<boolean> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(context: Needs<'photographSessions'>) {
+    this.#context = context;
+  }
+
+  /** The photograph of the last visit, in its place. @returns whether it is open. Once. */
+  begin(mayOpen: boolean): Promise<boolean> {
+    this.#begun ??= this.#begin(mayOpen);
+    return this.#begun;
+  }
+
+  async #begin(mayOpen: boolean): Promise<boolean> {
+    const { photographSessions: port, get, set, setSilently, subscribe } = this.#context;
+    try {
+      const [isOurs, session] = [await port.claim(), await port.load()];
+      // One that was opened meanwhile stays.
+      const isFree = !get().photograph && !get().photographAside;
+      const isOpen = isFree && mayOpen && session?.isOpen === true;
+      if (session && isFree) setSilently(isOpen ? { photograph: stateOf(session) } : { photographAside: stateOf(session) });
+      this.#kept = isFree ? session : null;
+      set({ photographKeeping: isOurs ? 'kept' : 'elsewhere' });
+      return isOpen;
+    } catch {
+      // Private windows and locked-down browsers: everything works, nothing stays.
+      set({ photographKeeping: 'failed' });
+      return false;
+    } finally {
+      subscribe((state, before) => {
+        if (state.photograph !== before.photograph || state.photographAside !== before.photographAside) this.#schedule();
+      });
+      port.onHide(() => void this.#save());
+      this.#schedule();
+    }
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), settleMs);
+  }
+
+  #save(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#saving = this.#saving.then(() => this.#saveNow());
+    return this.#saving;
+  }
+
+  async #saveNow(): Promise<void> {
+    const { get, set, photographSessions: port } = this.#context;
+    if (get().photographKeeping === 'elsewhere') return;
+    const session = sessionIn(get());
+    const parts = session && changedParts(session, this.#kept);
+    if (parts ? Object.keys(parts).length === 0 : this.#kept === null) return;
+    try {
+      await (parts ? port.save(parts) : port.forget());
+      this.#kept = session;
+      if (get().photographKeeping === 'failed') set({ photographKeeping: 'kept' });
+    } catch (thrown) {
+      const isNew = get().photographKeeping === 'kept';
+      set({ photographKeeping: 'failed' });
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      const kept = 'Everything goes on working; a reload starts from what was kept last.';
+      if (isNew) report(this.#context, new StudioError('not-kept', why, thrown), null, kept);
+    }
+  }
+}
