@@ -59,6 +59,12 @@ test('a scratch is painted, restored, saved and opened again; what was measured 
   await expect(page.getByText('Sample 2024')).toBeVisible();
   await expect(page.getByTestId('photograph-save')).toBeVisible();
 
+  // A reload, as after a crash: photograph, paint and pictures are there again.
+  await page.reload();
+  await expect(page.getByTestId('photograph-hidden')).toHaveText(hidden ?? '');
+  await expect(page.getByRole('radio', { name: 'Estimate' })).toBeVisible();
+  await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
+
   const [before, after] = [decode(original), decode(estimate)];
   expect([after.width, after.height]).toEqual([width, height]);
   let [changed, count] = [0, 0];
@@ -73,6 +79,7 @@ test('a scratch is painted, restored, saved and opened again; what was measured 
 
   // The file knows what was hidden; the same estimate comes out again.
   await open(page, estimate, 'restored.png');
+  await expect(page.getByText('A restored photograph')).toBeVisible();
   await expect(page.getByTestId('photograph-hidden')).toHaveText(hidden ?? '');
   await page.getByTestId('photograph-estimate').click();
   await expect(page.getByTestId('photograph-save')).toBeVisible();

@@ -5,6 +5,7 @@ import type { Photo } from '../../store/state.ts';
 import { formatSize } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
+import { PhotographAside } from '../photograph/photograph-kept.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { FaceNote } from './face-note.tsx';
 import { words } from './measure.words.ts';
@@ -109,6 +110,7 @@ export function PhotoPanel(props: PhotoPanelProps): ReactNode {
       </div>
       {photo?.remark && <p className="note remark">{named(photo.remark)}</p>}
       {photo && origin !== 'numbers' && <FaceNote photo={photo} />}
+      <PhotographAside />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import type { PhotographState } from '../../store/photograph/photograph.ts';
 import { formatSize } from '../format.ts';
 import type { CanvasView } from '../measure/canvas-view.ts';
 import { useActions } from '../studio-context.ts';
+import { PhotographKept } from './photograph-kept.tsx';
 import { PhotographLoss, type PhotographBrush } from './photograph-loss.tsx';
 import { words } from './photograph.words.ts';
 
@@ -67,6 +68,7 @@ export function PhotographRail({ state, view, brush, onBrush, onChoose }: RailPr
     <aside className="rail" aria-label={words.photograph}>
       <PhotoFacts state={state} view={view} onChoose={onChoose} />
       <PhotographLoss state={state} brush={brush} onBrush={onBrush} />
+      <PhotographKept />
     </aside>
   );
 }

@@ -8,6 +8,7 @@ import { decimal, fixed } from '../format.ts';
 import { wholeCanvas, type CanvasView } from '../measure/canvas-view.ts';
 import { Notices } from '../shell/notices.tsx';
 import { useActions } from '../studio-context.ts';
+import { words as kept } from './photograph-kept.words.ts';
 import { PhotographCanvas } from './photograph-canvas.tsx';
 import type { PhotographBrush } from './photograph-loss.tsx';
 import { PhotographRail } from './photograph-rail.tsx';
@@ -134,6 +135,7 @@ function Caption({ state, one, shown }: { state: PhotographState; one: Restored 
   return (
     <p className="cap">
       <span>{caption}</span>
+      {shown === 'spread' && state.model?.directions === 0 && <span>{kept.noDirections}</span>}
       {one && state.loss !== 'mask' && <Fit fit={one.fit} std={state.noise.std} />}
       {psnr !== null && <b>{decibels(psnr)}</b>}
       {one && (
