@@ -5,6 +5,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { decode, encode } from 'fast-png';
 import { encodeNpy } from '../src/keep/npy.ts';
 import { violations } from './support/axe.ts';
+import { cutShort, emptyFile, hugePng, png, webPage, withOrientation } from './support/files.ts';
+import type { UploadedFile } from './support/studio-page.ts';
 
 const [width, height] = [512, 384];
 
@@ -158,12 +160,86 @@ test('shake and small pictures: measured, planned, restored; one that was blurre
   expect(Buffer.from(decode(await save(page)).data).equals(Buffer.from(decode(saved).data))).toBe(true);
 });
 
-test('what no photograph is, and one too small for a tile, is said in words', async ({ page }) => {
+/** Stored as JPEG: red and green above, blue and white below. */
+const quarters = (page: Page): Promise<Buffer> =>
+  page
+    .evaluate(() => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [96, 64];
+      const context = canvas.getContext('2d');
+      ['#f00', '#0f0', '#00f', '#fff'].forEach((colour, i) => {
+        if (context) context.fillStyle = colour;
+        context?.fillRect(48 * (i % 2), 32 * Math.floor(i / 2), 48, 32);
+      });
+      return canvas.toDataURL('image/jpeg', 0.95).split(',')[1] ?? '';
+    })
+    .then((base64) => Buffer.from(base64, 'base64'));
+
+/** The pixel near the photograph's left upper corner, as bits of red, green and blue. */
+const corner = (page: Page): Promise<string> =>
+  page.getByRole('img', { name: 'The photograph' }).evaluate((canvas) => {
+    const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(4, 4, 1, 1);
+    return [...data.subarray(0, 3)].map((v) => (v > 128 ? 1 : 0)).join('');
+  });
+
+test('what people bring instead of a photograph is a picture or a sentence, and what was painted stays', async ({ page }) => {
   await page.goto('/?model=tiny');
-  await page.getByTestId('photograph-input').setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  const bring = (file: UploadedFile) => page.getByTestId('photograph-input').setInputFiles(file);
+  const facts = page.getByRole('complementary', { name: 'Photograph' });
+  await bring({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await expect(page.getByRole('alert').or(page.locator('.notice'))).toContainText('notes.png');
-  const dot = Buffer.from(encode({ width: 1, height: 1, data: new Uint8Array(3), channels: 3, depth: 8 }));
-  await page.getByTestId('photograph-input').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: dot });
+  await bring(png('dot.png', { width: 1, height: 1 }, () => [0, 0, 0]));
   await page.getByRole('radio', { name: 'Small', exact: true }).check();
   await expect(page.getByTestId('photograph-plan')).toContainText('at least 16');
+  await page.getByRole('radio', { name: 'Scratch', exact: true }).check();
+
+  await bring(png('strip.png', { width: 20_000, height: 20, channels: 1 }, () => [90]));
+  await expect(page.getByTestId('photograph-size')).toHaveText(/^20\D?000\D+20$/);
+  await bring(png('deep.png', { width: 80, height: 64, depth: 16, channels: 4 }, () => [65535, 32896, 0, 30000]));
+  await expect(facts).toContainText('transparent parts lie on white. Its 16 bits a channel are rounded to 8.');
+  await bring(hugePng('wall.png', 10_000, 10_000));
+  await expect(facts).toContainText('Reduced from 10000 × 10000', { timeout: 120_000 });
+
+  // By orientation: which stored quarter stands at the left upper corner.
+  const [red, green, blue, white] = ['100', '010', '001', '111'];
+  const jpeg = await quarters(page);
+  for (const [i, colour] of [red, green, white, blue, red, blue, white, green].entries()) {
+    await bring({ name: `turned-${i + 1}.jpg`, mimeType: 'image/jpeg', buffer: withOrientation(jpeg, i + 1) });
+    await expect(facts).toContainText(`turned-${i + 1}.jpg`);
+    await expect(page.getByTestId('photograph-size')).toHaveText(i < 4 ? /^96\D+64$/ : /^64\D+96$/);
+    expect(await corner(page), `orientation ${i + 1}`).toBe(colour);
+  }
+
+  await scratch(page, [0.2, 0.2], [0.7, 0.7]);
+  await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
+  const hidden = (await page.getByTestId('photograph-hidden').textContent()) ?? '';
+  const refused: [string, UploadedFile, RegExp][] = [
+    ['photograph-mask-file', png('all.png', { width: 64, height: 96 }, () => [0, 0, 0]), /would hide every pixel/],
+    ['photograph-mask-file', png('none.png', { width: 64, height: 96 }, () => [255, 255, 255]), /hides nothing/],
+    ['photograph-input', emptyFile, /is empty \(0 bytes\)/],
+    [
+      'photograph-input',
+      cutShort(
+        png('half.png', { width: 64, height: 64 }, () => [9, 9, 9]),
+        60,
+      ),
+      /cut short or damaged/,
+    ],
+    ['photograph-input', webPage, /it holds a web page/],
+  ];
+  for (const [input, file, words] of refused) {
+    await page.getByTestId(input).setInputFiles(file);
+    await expect(page.locator('.notice').filter({ hasText: words })).toBeVisible();
+    await expect(page.getByTestId('photograph-hidden')).toHaveText(hidden);
+  }
+  // A kernel that a tile cannot have; the one that is there stays.
+  await page.getByRole('radio', { name: 'Shake', exact: true }).check();
+  const large = Buffer.from(encodeNpy(new Float32Array(40 * 40).fill(1), [40, 40]));
+  await page
+    .getByTestId('photograph-kernel-file')
+    .setInputFiles({ name: 'large.npy', mimeType: 'application/octet-stream', buffer: large });
+  await expect(page.locator('.notice').filter({ hasText: 'a kernel is at most' })).toBeVisible();
+  await expect(page.getByLabel('Kernel', { exact: true })).not.toHaveValue('');
+  await page.getByRole('radio', { name: 'Scratch', exact: true }).check();
+  await expect(page.getByTestId('photograph-hidden')).toHaveText(hidden);
 });

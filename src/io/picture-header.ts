@@ -3,6 +3,7 @@
 import { imageSize } from 'image-size';
 import { StudioError } from '../protocol/errors.ts';
 import { pictureLimits as limits } from '../protocol/picture-api.ts';
+import { kindOf, type PictureKind } from './picture-kind.ts';
 
 /** Kinds that every current browser decodes. */
 const readable = new Set(['png', 'jpg', 'webp', 'gif', 'avif', 'bmp']);
@@ -35,7 +36,7 @@ function measure(head: Uint8Array, name: string): { type: string; width: number;
  * @param name how the file is called, for the message
  * @throws StudioError bad-image (empty, unknown, a kind browsers do not read), image-too-large
  */
-export async function checkHeader(file: Blob, name: string): Promise<{ width: number; height: number }> {
+export async function checkHeader(file: Blob, name: string): Promise<{ width: number; height: number } & PictureKind> {
   if (file.size === 0) throw new StudioError('bad-image', `${name} is empty (0 bytes).`);
   if (file.size > limits.fileBytes) {
     throw new StudioError('image-too-large', `${name} has ${Math.ceil(file.size / 2 ** 20)} MB.`);
@@ -48,5 +49,5 @@ export async function checkHeader(file: Blob, name: string): Promise<{ width: nu
     const megapixels = Math.round((width * height) / 1e6);
     throw new StudioError('image-too-large', `${name} is ${width} × ${height}, ${megapixels} megapixels.`);
   }
-  return { width, height };
+  return { width, height, ...kindOf(head) };
 }

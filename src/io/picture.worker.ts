@@ -117,7 +117,7 @@ async function decode(file: Blob, name: string): Promise<ImageBitmap> {
 
 const api: PictureWorkerApi = {
   async open(id, file, name) {
-    await checkHeader(file, name);
+    const { moves, deep } = await checkHeader(file, name);
     const bitmap = await decode(file, name);
     const { width: fileWidth, height: fileHeight } = bitmap;
     const [width, height] = fitWithin(fileWidth, fileHeight, Math.sqrt(limits.keptPixels / (fileWidth * fileHeight)));
@@ -127,7 +127,7 @@ const api: PictureWorkerApi = {
     const [previewWidth, previewHeight] = fitWithin(width, height, limits.previewSide / Math.max(width, height));
     const preview = await redraw(kept, previewWidth, previewHeight).convertToBlob({ type: 'image/png' });
     held.set(id, kept);
-    return { fileWidth, fileHeight, width, height, transparent, preview };
+    return { fileWidth, fileHeight, width, height, transparent, moves, deep, preview };
   },
 
   async cut(id, crop, size) {

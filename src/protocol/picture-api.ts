@@ -27,6 +27,10 @@ export interface PictureFacts {
   height: number;
   /** Something in it was transparent and now lies on white. */
   transparent: boolean;
+  /** It had more frames than the one that is here. */
+  moves: boolean;
+  /** It had more than eight bits a channel. */
+  deep: boolean;
 }
 
 export interface OpenedPicture extends PictureFacts {

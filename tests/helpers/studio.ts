@@ -168,7 +168,7 @@ function createPictures(decoded: () => Promise<void>): PictureApi {
         fileHeight: 400,
         width: 512,
         height: 400,
-        transparent: false,
+        ...{ transparent: false, moves: false, deep: false },
         previewUrl: '',
       });
     },

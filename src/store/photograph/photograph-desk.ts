@@ -87,6 +87,8 @@ export class PhotographDesk {
     const remark = [
       opened.fileWidth === width ? '' : `Reduced from ${opened.fileWidth} × ${opened.fileHeight}, which is more than a tab can hold.`,
       opened.transparent ? 'Its transparent parts lie on white.' : '',
+      opened.moves ? 'It moves; this is its first frame.' : '',
+      opened.deep ? 'Its 16 bits a channel are rounded to 8.' : '',
     ];
     return { name, width, height, rgba: data, remark: remark.filter(Boolean).join(' ') };
   }
