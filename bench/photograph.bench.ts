@@ -12,7 +12,7 @@ const estimate = { id: 'mmse', params: { meet: 'learned' } };
 const sample = { id: 'ddim', params: { steps: 24, eta: 1, meet: 'learned' } };
 const noise = { std: 0, seed: 1 };
 /** Tiles that the processor takes at once (engine/photograph.ts). */
-const atOnce = 4;
+const atOnce = 5;
 const ignore = proxy(() => undefined);
 
 const load = (engine: Engine, model: string) => engine.load(new URL(`models/${model}/`, document.baseURI).href, ignore);
@@ -33,7 +33,7 @@ async function shake(engine: Engine, side: number, size: number): Promise<Proble
   return { height: side, width: side, operator: { id: 'blur', params: { stride: 2, kernel } } };
 }
 
-/** @param reference milliseconds of one picture of faces64, of four at once */
+/** @param reference milliseconds of one picture of faces64, of as many at once */
 async function timed(engine: Engine, modelId: string, problem: Problem, reference: number, most: { mmse: number; sample: number }) {
   const photo = photographOf(problem.height, problem.width);
   const isMask = problem.operator.id === 'mask';
