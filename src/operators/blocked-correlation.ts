@@ -68,7 +68,8 @@ function planBlocks({ taps, stride, rows, columns }: Correlation): BlockedPlan {
 function turned(kernel: Float32Array, a: number, b: number, length: number): Float32Array {
   const out = new Float32Array(kernel.length);
   for (let i = 0; i < a; i++)
-    for (let j = 0; j < b; j++) for (let k = 0; k < length; k++) out[(j * a + i) * length + length - 1 - k] = kernel[(i * b + j) * length + k]!;
+    for (let j = 0; j < b; j++)
+      for (let k = 0; k < length; k++) out[(j * a + i) * length + length - 1 - k] = kernel[(i * b + j) * length + k]!;
   return out;
 }
 

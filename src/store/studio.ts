@@ -297,6 +297,13 @@ function hostActionsOf(context: StateAccess): Pick<StudioActions, 'reportNewVers
   };
 }
 
+/** What was kept is back; a link stands before a photograph. */
+async function isFirstVisit({ place }: StudioPorts, { autosave, photographs }: Desks): Promise<boolean> {
+  const hasLink = holdsLink(place.fragment());
+  const [isOpen, session] = [await photographs.begin(!hasLink), await autosave.begin()];
+  return session === null && !hasLink && !isOpen;
+}
+
 export function createStudio(ports: Ports): Studio {
   const options = undoOptions((setup) => desks.setup.asMade(setup));
   const store = createStore<StudioState>()(temporal(() => initialState(ports), options));
@@ -308,9 +315,7 @@ export function createStudio(ports: Ports): Studio {
     ...desks.inside.actions,
     ...desks.preview.actions,
     async arrive() {
-      const hasLink = holdsLink(context.place.fragment());
-      const isBack = await desks.photographs.begin(!hasLink);
-      const isFirst = (await desks.autosave.begin()) === null && !hasLink && !isBack;
+      const isFirst = await isFirstVisit(context, desks);
       if (store.getState().welcome === 'deciding') store.setState({ welcome: isFirst ? 'open' : 'left' });
     },
     async start() {

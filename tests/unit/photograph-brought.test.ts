@@ -214,7 +214,16 @@ describe('the desk', () => {
     const requests: Parameters<typeof engine.restorePhotograph>[0][] = [];
     engine.restorePhotograph = (request) => {
       requests.push(request);
-      return Promise.resolve({ runId: request.runId, finished: false, patch: null, fit: 0, unexplained: 0, tiles: 1, evaluations: 1, seconds: 1 });
+      return Promise.resolve({
+        runId: request.runId,
+        finished: false,
+        patch: null,
+        fit: 0,
+        unexplained: 0,
+        tiles: 1,
+        evaluations: 1,
+        seconds: 1,
+      });
     };
     await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
     const state = () => studio.store.getState().photograph!;

@@ -49,7 +49,15 @@ test.each([0, 0.05])('gradients along tile borders are those elsewhere within a 
     },
   };
   const nothing = () => Promise.resolve();
-  const tiling = { network, sheet, problem, damping: std === 0 ? 0 : (std / 0.05) ** 2, isOnly: true, beforeBatch: nothing, afterBatch: nothing };
+  const tiling = {
+    network,
+    sheet,
+    problem,
+    damping: std === 0 ? 0 : (std / 0.05) ** 2,
+    isOnly: true,
+    beforeBatch: nothing,
+    afterBatch: nothing,
+  };
   const { denoise } = tiled(tiling, await problem.first());
   const x = dataOf(await denoise(new ArrayField(new Float32Array(3 * sheet.count), 1), 1));
   // Where tiles begin and where they end.

@@ -77,7 +77,9 @@ describe('tiles', () => {
     expect(asked.some((v, at) => v !== 0 && slots[at]! < 0)).toBe(false);
     for (const { row, column } of corners) {
       expect([row, column, field.height - 64 - row, field.width - 64 - column].every((v) => v >= 0)).toBe(true);
-      expect(holes.some(({ top, left, height, width }) => top < row + 64 && top + height > row && left < column + 64 && left + width > column)).toBe(true);
+      expect(
+        holes.some(({ top, left, height, width }) => top < row + 64 && top + height > row && left < column + 64 && left + width > column),
+      ).toBe(true);
     }
   });
 
