@@ -8,7 +8,7 @@ export interface PictureKind {
   deep: boolean;
 }
 
-/** Of every byte one character, so that marks can be looked for. */
+/** Of every byte one character, so that marks of ASCII can be looked for; bytes above it are others by browser. */
 const textOf = (head: Uint8Array): string => new TextDecoder('latin1').decode(head);
 
 /** Bit 1 of the flags of an extended WebP: ANIM and ANMF chunks follow. */
@@ -17,7 +17,7 @@ const webpMoves = (head: Uint8Array): boolean => textOf(head.subarray(8, 16)) ==
 /** @param head the first bytes of a file that is a picture */
 export function kindOf(head: Uint8Array): PictureKind {
   const text = textOf(head);
-  if (text.startsWith('\u0089PNG'))
+  if (text.slice(1, 4) === 'PNG')
     return { moves: text.slice(0, text.indexOf('IDAT') + 1 || undefined).includes('acTL'), deep: head[24] === 16 };
   // A GIF that plays says how often.
   if (text.startsWith('GIF8')) return { moves: /NETSCAPE2\.0|ANIMEXTS1\.0/.test(text), deep: false };
