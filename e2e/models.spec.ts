@@ -12,15 +12,6 @@ async function modelZip(change: (name: string, data: Buffer) => Buffer = (_, dat
   return Buffer.from(await downloadZip(entries).arrayBuffer());
 }
 
-/** A folder of this machine, dropped on the page as a file manager does it: a script of the page could not make one. */
-async function dropFolder(page: Page, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [path], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
-  await session.detach();
-}
-
 const models = (page: Page) => page.getByRole('dialog', { name: 'Models' });
 const openModels = (page: Page) => page.getByTestId('models').click();
 const bring = (page: Page, name: string, buffer: Buffer) =>
@@ -71,7 +62,7 @@ test('the list, a model of one’s own, and back', async ({ page }) => {
 
   // A folder is a model, too; this one knows classes. What is drawn of a class says so, and another class draws something else.
   await page.keyboard.press('Escape');
-  await dropFolder(page, fileURLToPath(new URL('../tests/models/tiny-twin', import.meta.url)));
+  await studio.dropFolder(fileURLToPath(new URL('../tests/models/tiny-twin', import.meta.url)));
   await expect(page).toHaveURL(/model=own-/, { timeout: 120_000 });
   await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
   const pictures: string[] = [];

@@ -12,6 +12,7 @@ import { fetchParts } from './host/parts.ts';
 import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
 import { openPhotographSessions } from './keep/photograph-sessions.ts';
+import { openBatches } from './keep/batch-shelf.ts';
 import { openSessions } from './keep/sessions.ts';
 import { asStudioError, StudioError, type ErrorCode } from './protocol/errors.ts';
 import { says } from './protocol/fetching.words.ts';
@@ -110,6 +111,7 @@ const studio = createStudio({
   place,
   sessions: openSessions(modelId()),
   photographSessions: openPhotographSessions(photographModelId),
+  batches: openBatches(),
   shelf: modelShelf,
 });
 

@@ -12,7 +12,7 @@ export interface Walk {
   steps: number;
 }
 
-type View = 'Samples' | 'Explore' | 'Compare' | 'Inside';
+type View = 'Samples' | 'Explore' | 'Compare' | 'Inside' | 'Batch';
 
 /** To what is measured, which on a phone is a tab of its own. */
 async function toRail({ studio: { page }, isPhone }: Walk): Promise<void> {
@@ -135,6 +135,15 @@ async function* views(walk: Walk): AsyncGenerator<string> {
   await toView(walk, 'Inside');
   await expect(page.getByTestId('layer')).toBeVisible({ timeout: 120_000 });
   yield 'inside';
+  await toView(walk, 'Batch');
+  yield 'batch, empty';
+  await page
+    .getByTestId('batch-files')
+    .setInputFiles([0, 9].map((n) => png(`${n}.png`, { width: 16, height: 16 }, (x, y) => [16 * x, n, 16 * y])));
+  await expect(page.getByTestId('start-batch')).toBeEnabled();
+  yield 'batch, ready';
+  await page.getByTestId('clear-batch').click();
+  await page.getByTestId('clear-now').click();
   await toView(walk, 'Samples');
   await walk.studio.setSettings({ Steps: walk.steps });
 }

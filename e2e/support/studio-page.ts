@@ -174,6 +174,15 @@ export class StudioPage {
     );
   }
 
+  /** A folder of this machine, dropped on the page as a file manager does it: a script of the page could not make one. */
+  async dropFolder(path: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
+    await session.detach();
+  }
+
   /** Hidden pixels of the mask, as the rail says them when painting large. */
   async hiddenPixels(): Promise<number> {
     const text =

@@ -6,7 +6,11 @@ export interface ZipEntry {
   bytes: Uint8Array<ArrayBuffer> | string;
 }
 
-export function makeZip(entries: readonly ZipEntry[]): Promise<Blob> {
+/** Entries are asked for one by one: no more than one is held beside what is packed already, which the browser may put on the disk. */
+export function makeZip(entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>): Promise<Blob> {
   const now = new Date();
-  return downloadZip(entries.map(({ name, bytes }) => ({ name, input: bytes, lastModified: now }))).blob();
+  const files = async function* (): AsyncGenerator<{ name: string; input: ZipEntry['bytes']; lastModified: Date }> {
+    for await (const { name, bytes } of entries) yield { name, input: bytes, lastModified: now };
+  };
+  return downloadZip(files()).blob();
 }

@@ -5,22 +5,22 @@ import { numberOrders, numberRanges } from '../protocol/number-array.ts';
 import { ownNumbers } from '../store/measure/measured.ts';
 import type { Session } from '../store/state.ts';
 
-const number = v.pipe(v.number(), v.finite());
-/** What is said of a method; a string in sessions of before there were languages. */
-const said = v.union([
+export const number = v.pipe(v.number(), v.finite());
+/** What is said, of a method or of what failed; a string in sessions of before there were languages. */
+export const said = v.union([
   v.string(),
   v.object({
     ...{ room: v.string(), key: v.string(), english: v.string() },
     values: v.pipe(v.array(v.union([v.string(), v.number(), v.boolean()])), v.readonly()),
   }),
 ]);
-const floats = v.instance(Float32Array);
+export const floats = v.instance(Float32Array);
 const value = v.union([number, v.string(), v.boolean(), v.instance(Uint8Array), floats]);
-const numbers = v.pipe(v.array(v.number()), v.readonly());
-const params = v.record(v.string(), value);
-const noise = v.object({ std: number, seed: number });
-const crop = v.object({ x: number, y: number, side: number, turn: v.exactOptional(number) });
-const operator = v.object({ id: v.string(), params });
+export const numbers = v.pipe(v.array(v.number()), v.readonly());
+export const params = v.record(v.string(), value);
+export const noise = v.object({ std: number, seed: number });
+export const crop = v.object({ x: number, y: number, side: number, turn: v.exactOptional(number) });
+export const operator = v.object({ id: v.string(), params });
 
 const axedOrigin = v.variant('kind', [
   v.object({ kind: v.literal('made') }),
@@ -57,7 +57,7 @@ const measurement = v.object({
 });
 
 /** Missing in sessions of before classes could be asked for. */
-const asked = v.optional(v.object({ label: v.nullable(number), guidance: number }), { label: null, guidance: 1 });
+export const asked = v.optional(v.object({ label: v.nullable(number), guidance: number }), { label: null, guidance: 1 });
 
 const picture = v.object({ seed: number, image: floats, fit: v.nullable(number) });
 
@@ -95,19 +95,15 @@ const posterior = v.object({
   weightsSha256: v.string(),
 });
 
+/** Batches keep theirs, too. */
+export const method = v.object({
+  ...{ id: v.string(), label: v.string(), detail: said, chosen: v.pipe(v.array(said), v.readonly()) },
+  ...{ sampler: operator, evaluations: number, blind: v.boolean(), operator: v.nullable(operator) },
+  lacking: v.pipe(v.array(v.picklist(['vjp'])), v.readonly()),
+});
+
 const row = v.object({
-  method: v.object({
-    ...{
-      id: v.string(),
-      label: v.string(),
-      detail: said,
-      chosen: v.pipe(v.array(said), v.readonly()),
-      sampler: operator,
-      evaluations: number,
-      blind: v.boolean(),
-    },
-    ...{ operator: v.nullable(operator), lacking: v.pipe(v.array(v.picklist(['vjp'])), v.readonly()) },
-  }),
+  method,
   state: v.variant('kind', [
     v.object({ kind: v.picklist(['waiting', 'done']) }),
     v.object({ kind: v.literal('stopped'), i: number, total: number }),

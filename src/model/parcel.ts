@@ -3,6 +3,7 @@
 import type { Entry, FileEntry as ZipFile } from '@zip.js/zip.js';
 import type { ModelParcel } from '../protocol/own-models.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { isStrayName } from '../protocol/picture-names.ts';
 
 export interface ParcelFile {
   name: string;
@@ -17,8 +18,6 @@ const mostFiles = 1000;
 /** WebAssembly's memory, and so more than any model that could be run. */
 const mostBytes = 4e9;
 const plainName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-/** What file managers put into a folder by themselves. */
-const strayName = /^(__MACOSX\/.*|.*\/)?(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/;
 
 const damaged = (what: string, cause?: unknown) => new StudioError('model-damaged', what, cause);
 
@@ -34,7 +33,7 @@ function fileOf(path: string, file: Blob): ParcelFile {
 
 /** One folder around all of them is taken off; any other folder, and any name that is none, is refused. */
 function byName(all: readonly ParcelFile[]): Map<string, ParcelFile> {
-  const files = all.filter(({ name }) => !strayName.test(name));
+  const files = all.filter(({ name }) => !isStrayName(name));
   if (files.length > mostFiles) throw damaged(`It has ${files.length} files; a model has fewer than ${mostFiles}.`);
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   if (!(total <= mostBytes))

@@ -57,6 +57,10 @@ export const german = {
     title: 'Dieser Browser bewahrt die Sitzung nicht mehr auf.',
     hint: 'Platz für diese Seite schaffen, oder was bleiben soll als PNG oder ZIP speichern.',
   },
+  'not-stored': {
+    title: 'Der Speicher des Browsers hat das nicht angenommen.',
+    hint: 'Platz für diese Seite schaffen, oder Fertiges sichern und den Stapel leeren; dann weitermachen.',
+  },
   internal: {
     title: 'Im Studio ging etwas schief.',
     hint: 'Noch einmal starten. Bleibt es dabei, mit den Einzelheiten unten melden.',

@@ -44,5 +44,9 @@ export const words = wordsOf('errors', {
     title: 'This browser keeps your session no more.',
     hint: 'Free some space for this site, or save what you want to keep as PNG or ZIP.',
   },
+  'not-stored': {
+    title: 'The browser’s storage did not take this.',
+    hint: 'Free some space for this site, or save what is done and clear the batch; then go on.',
+  },
   internal: { title: 'Something went wrong inside the studio.', hint: 'Run again. If it stays, report it with the details below.' },
 });

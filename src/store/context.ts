@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Catalogue } from '../protocol/engine-api.ts';
 import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
 import type { PictureApi } from '../protocol/picture-api.ts';
+import type { BatchShelf } from './batch/batch-ports.ts';
 import type { ModelShelf, PlacePort, SessionPort } from './keep/keep-ports.ts';
 import type { ModelLibrary } from './models/model-ports.ts';
 import type { PhotographSessionPort } from './photograph/photograph-session.ts';
@@ -30,6 +31,7 @@ export interface StudioPorts {
   place: PlacePort;
   sessions: SessionPort;
   photographSessions: PhotographSessionPort;
+  batches: BatchShelf;
   shelf: ModelShelf;
   library: ModelLibrary;
 }

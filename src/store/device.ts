@@ -83,9 +83,9 @@ export class DeviceDesk implements DeviceActions {
   readonly stopDownload = (): void => this.#context.engine.stopLoading();
 
   /** Where many samples are set and nobody knows how long they take here, an evaluation is timed before anybody draws them. */
-  async #timeWall({ settings, model, engine, device, run, comparison }: StudioState): Promise<void> {
+  async #timeWall({ settings, model, engine, device, run, comparison, batch }: StudioState): Promise<void> {
     const isAsked = settings.samples >= wallFrom && device.speed === null && model.kind === 'ready';
-    if (!isAsked || !engine.device || isSameDevice(engine.device, this.#timed) || isOccupied({ run, comparison })) return;
+    if (!isAsked || !engine.device || isSameDevice(engine.device, this.#timed) || isOccupied({ run, comparison, batch })) return;
     this.#timed = engine.device;
     try {
       const speed = await this.#context.engine.measure(quickRounds);

@@ -7,6 +7,7 @@ import type { Params } from '../protocol/param-spec.ts';
 import type { Said } from '../protocol/words.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
+import type { BatchState } from './batch/batch.ts';
 import type { Intake } from './bring/intake-state.ts';
 import type { ComparisonState } from './compare/comparison.ts';
 import type { Recorded, Welcome } from './visit/examples.ts';
@@ -133,7 +134,7 @@ export type RunState =
   | { kind: 'failed'; error: StudioError; interrupted: Live | null };
 
 /** What a notice offers to do again. */
-export type Retry = 'draw' | 'resume' | 'compare' | 'estimate' | 'open' | 'measure' | 'connect';
+export type Retry = 'draw' | 'resume' | 'compare' | 'batch' | 'estimate' | 'open' | 'measure' | 'connect';
 
 export interface Notice {
   id: number;
@@ -255,6 +256,7 @@ export interface StudioState {
   notices: readonly Notice[];
   settings: Settings;
   comparison: ComparisonState;
+  batch: BatchState;
   view: ViewState;
   inside: InsideState;
 }

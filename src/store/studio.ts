@@ -3,6 +3,8 @@
 import { temporal, type TemporalState, type ZundoOptions } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AutosaveDesk, type AutosaveActions } from './keep/autosave.ts';
+import { BatchDesk, type BatchActions } from './batch/batch-desk.ts';
+import { initialBatch } from './batch/batch.ts';
 import type { Crop } from '../protocol/picture-api.ts';
 import { IntakeDesk, type IntakeActions } from './bring/intake.ts';
 import { noIntake } from './bring/intake-state.ts';
@@ -37,6 +39,7 @@ export interface StudioActions
     RunActions,
     EarlierDrawsActions,
     CompareActions,
+    BatchActions,
     EngineActions,
     ViewActions,
     AutosaveActions,
@@ -117,6 +120,7 @@ function initialState(ports: Ports): StudioState {
     notices: [],
     settings: { samples: 4, firstSeed: sceneSeed, keepsSeeds: false, everyStep: false, samplerId: null, samplerParams: {}, asked: noClass },
     comparison: initialComparison,
+    batch: initialBatch,
     view: initialView,
     inside: { kind: 'idle', inspection: null },
   };
@@ -135,6 +139,9 @@ function redo(notice: Notice, actions: StudioActions, measurer: Measurer): void 
       return;
     case 'compare':
       void actions.compare();
+      return;
+    case 'batch':
+      void actions.startBatch();
       return;
     case 'connect':
       void actions.connect();
@@ -188,15 +195,20 @@ function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
   const earlier = new EarlierDrawsDesk(context);
   const comparison = new CompareDesk(context, measurer, engine.loadModel);
   const autosave = new AutosaveDesk(context);
-  const { stopComparing } = comparison;
-  const keep = new KeepDesk(context, { photo, measurer, setup, draw: run.draw, stop: run.stop, stopComparing });
+  const batch = new BatchDesk(context, engine.loadModel);
+  const stopOthers = (): void => {
+    comparison.stopComparing();
+    batch.pauseBatch();
+  };
+  const keep = new KeepDesk(context, { photo, measurer, setup, draw: run.draw, stop: run.stop, stopOthers });
   const device = new DeviceDesk(context, engine.loadModel);
   const models = new ModelsDesk(context, { load: engine.loadModel, quiet: keep.quiet, turnTo: autosave.turnTo });
   const inside = new InsideDesk(context, measurer, engine.loadModel);
   const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw, quiet: keep.quiet });
   const preview = new PreviewDesk(context);
   const photographs = new PhotographDesk(context, engine.reload);
-  const intake = new IntakeDesk(context, { keep, setup, steps, openIfModel: models.openIfModel });
+  const { openIfModel, openFolder } = models;
+  const intake = new IntakeDesk(context, { keep, setup, steps, openIfModel, openFolder, addPictures: batch.addPictures });
   return {
     intake,
     photographs,
@@ -209,6 +221,7 @@ function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
     run,
     earlier,
     comparison,
+    batch,
     autosave,
     inside,
     keep,
@@ -228,7 +241,8 @@ function changesOf({ visiting, photo, setup, keep, intake }: Desks) {
       return action(...args);
     };
   return {
-    ...{ bring: instead(intake.bring), bringText: instead(intake.bringText), bringNumbers: instead(intake.bringNumbers) },
+    ...{ bring: instead(intake.bring), bringFolder: instead(intake.bringFolder) },
+    ...{ bringText: instead(intake.bringText), bringNumbers: instead(intake.bringNumbers) },
     ...{ bringMask: instead(intake.bringMask), bringKernel: instead(intake.bringKernel) },
     ...{ openFile: instead(keep.openFile), openNumbers: instead(keep.openNumbers), openSample: instead(photo.openSample) },
     ...{ setCrop: instead(photo.setCrop), frameFace: instead(photo.frameFace), setOrigin: instead(photo.setOrigin) },
@@ -313,6 +327,7 @@ export function createStudio(ports: Ports): Studio {
     ...actionsOf(desks),
     ...createViewActions(context),
     ...desks.inside.actions,
+    ...desks.batch.actions,
     ...desks.preview.actions,
     async arrive() {
       const isFirst = await isFirstVisit(context, desks);

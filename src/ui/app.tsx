@@ -1,5 +1,6 @@
 // The page: bar, rail (x, H, y), stage, band. Holds only what is about views: what the stage shows, the brush, the tab on phones.
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import type { Opened } from '../store/bring/intake.ts';
 import type { StudioState } from '../store/state.ts';
 import { commandOf, hasControl, isTyping } from './keys.ts';
 import { useEscape, usePageShortcuts, usePageTour, type Shown } from './page-hooks.ts';
@@ -15,6 +16,7 @@ import { RunControls } from './posterior/run-controls.tsx';
 import { Bar } from './shell/bar.tsx';
 import { Chooser } from './shell/chooser.tsx';
 import { useIncomingFiles } from './shell/incoming-files.ts';
+import type { IncomingFolder } from './shell/incoming-folders.ts';
 import { IntakePanel } from './shell/intake-panel.tsx';
 import { Notices } from './shell/notices.tsx';
 import { PanelGuard } from './shell/panel-guard.tsx';
@@ -66,27 +68,30 @@ function useTop(stage: RefObject<HTMLElement | null>, view: string): void {
 }
 
 /**
- * What files become is the store's matter; a photo that was opened is cropped.
+ * What files and folders become is the store's matter; a photo that was opened is cropped, a batch looked at.
  * @param show null during a talk: the page that lies under it stays as it is, and asks nothing
  */
-function useOpen(show: ((view: Shown) => void) | null): (files: readonly File[]) => void {
+function useOpen(show: ((view: Shown) => void) | null): {
+  open: (files: readonly File[]) => void;
+  openFolder: (folder: IncomingFolder) => Promise<void>;
+} {
   const actions = useActions();
   const readState = useReadState();
-  return useCallback(
-    (files: readonly File[]) => {
-      const brought = files.map((file) => ({ file, name: file.name || words.pastedPicture }));
-      const [first] = brought;
-      if (readState().photograph && first) {
-        void actions.openPhotograph(first.file, first.name);
-        return;
-      }
-      // Only a picture that was read is cropped: whatever else comes, the page stays where it was.
-      void actions.bring(brought, show !== null).then((isOpen) => {
-        if (isOpen) show?.('crop');
-      });
-    },
-    [actions, readState, show],
-  );
+  return useMemo(() => {
+    // Only a picture that was read is cropped: whatever else comes, the page stays where it was.
+    const shown = (opened: Opened): void => {
+      if (opened) show?.(opened === 'photo' ? 'crop' : 'results');
+    };
+    return {
+      open(files) {
+        const brought = files.map((file) => ({ file, name: file.name || words.pastedPicture }));
+        const [first] = brought;
+        if (readState().photograph && first) void actions.openPhotograph(first.file, first.name);
+        else void actions.bring(brought, show !== null).then(shown);
+      },
+      openFolder: async (folder) => shown(await actions.bringFolder(folder, show !== null)),
+    };
+  }, [actions, readState, show]);
 }
 
 interface StageProps {
@@ -230,8 +235,8 @@ export function App(): ReactNode {
     stage.current?.focus();
   }, [show]);
   const tour = usePageTour(show, setTab);
-  const open = useOpen(isOnStage ? null : show);
-  const isDropping = useIncomingFiles(open, actions.bringText, actions.openFolder);
+  const { open, openFolder } = useOpen(isOnStage ? null : show);
+  const isDropping = useIncomingFiles(open, actions.bringText, openFolder);
   const shell = useRef<HTMLDivElement>(null);
   const linked = useLinkedPictures(shell);
   const smooth = useStudioState((all) => all.view.smooth);

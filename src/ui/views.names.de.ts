@@ -4,4 +4,5 @@ export const german = {
   Compare: 'Vergleich',
   Explore: 'Erkunden',
   Inside: 'Innen',
+  Batch: 'Stapel',
 };

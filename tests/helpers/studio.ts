@@ -5,7 +5,9 @@ import type { PictureApi } from '../../src/protocol/picture-api.ts';
 import type { ModelShelf } from '../../src/store/keep/keep-ports.ts';
 import type { PhotographSessionPort } from '../../src/store/photograph/photograph-session.ts';
 import type { ModelCard } from '../../src/store/models/model-ports.ts';
+import type { BatchShelf } from '../../src/store/batch/batch-ports.ts';
 import type { EnginePort } from '../../src/store/ports.ts';
+import { createBatches } from './batches.ts';
 import { createStudio, type Studio } from '../../src/store/studio.ts';
 // What the store fetches when it first needs it: on a busy machine that takes longer than tests wait for things to settle.
 import '../../src/io/png.ts';
@@ -208,11 +210,11 @@ const noPhotographs: PhotographSessionPort = {
 export function createTestStudio(
   engine: Engine,
   decoded: () => Promise<void> = () => Promise.resolve(),
-  { modelId = 'test', ...shelf }: Partial<ModelShelf> & { modelId?: string } = {},
+  { modelId = 'test', batches = createBatches(), ...shelf }: Partial<ModelShelf> & { modelId?: string; batches?: BatchShelf } = {},
   photographSessions: PhotographSessionPort = noPhotographs,
 ): Studio {
   return createStudio({
-    ...{ engine, pictures: createPictures(decoded), modelId, photographModelId: modelId, samplesUrl: 'https://test/samples/' },
+    ...{ engine, batches, pictures: createPictures(decoded), modelId, photographModelId: modelId, samplesUrl: 'https://test/samples/' },
     library: { modelsUrl: 'https://test/models/', shipped: [cardOf('test'), cardOf('other')], own: () => Promise.resolve([]) },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
     place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined, nameModel: () => undefined },

@@ -45,7 +45,7 @@ test('one that can be several things asks; the answer is done, said, and undone 
   expect(await asked()).toEqual(['Mask', 'Kernel']);
   expect(hidden()).toBe(before);
   studio.actions.answer(0);
-  expect(await bringing).toBe(false);
+  expect(await bringing).toBeNull();
   expect(hidden()).toBe(0.25);
   expect(state().welcome).toBe('left');
   expect(state().intake).toMatchObject({ kind: 'said', text: expect.stringContaining('half.npy is the mask') as unknown });
@@ -59,10 +59,10 @@ test('none of them changes nothing; another drop takes the question’s place', 
   const first = studio.actions.bring([brought('half.npy', half)], true);
   await asked();
   const second = studio.actions.bring([brought('again.npy', half)], true);
-  expect(await first).toBe(false);
+  expect(await first).toBeNull();
   await asked();
   studio.actions.answer(null);
-  expect(await second).toBe(false);
+  expect(await second).toBeNull();
   expect(state().setup).toBe(before);
   expect(state().intake.kind).toBe('none');
 });

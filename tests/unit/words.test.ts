@@ -76,6 +76,7 @@ const same = new Set([
   'PSNR',
   'Polygon',
   'RMS',
+  'SSIM',
   'Sampler',
   'Studios',
   'WebGPU',

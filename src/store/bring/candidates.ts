@@ -3,11 +3,15 @@
 import type { Content } from '../../io/sniff.ts';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
 import { shapeWords, type NumberArray, type NumberOrder } from '../../protocol/number-array.ts';
+import type { Many } from './many.ts';
+import { words } from './bring.words.ts';
 import { couldBeKernelArray, couldBeMaskArray, couldBePhotoArray } from '../../io/array-looks.ts';
 
 /** `array`: which one of the file; null where it is a picture. */
 export type Candidate =
-  { as: 'photo' | 'mask' | 'kernel'; array: NumberArray | null } | { as: 'y'; array: NumberArray; order: NumberOrder; words: string };
+  | { as: 'batch'; many: Many; array: null }
+  | { as: 'photo' | 'mask' | 'kernel'; array: NumberArray | null }
+  | { as: 'y'; array: NumberArray; order: NumberOrder; words: string };
 
 /** A way in which an array fits the y of the operator as it is set. */
 export interface FitAsY {
@@ -64,6 +68,10 @@ const arrayWords = {
 
 /** What an option says: its name, and what would be made of it. */
 export function wordsOf(candidate: Candidate): { label: string; detail: string } {
+  if (candidate.as === 'batch') {
+    const { sources, leftOut } = candidate.many;
+    return { label: words.batch(sources.length), detail: words.batchDetail(leftOut.length) };
+  }
   if (candidate.as !== 'y' && !candidate.array) return pictureWords[candidate.as];
   const { array } = candidate;
   const { label, detail } = candidate.as === 'y' ? { label: 'Measurement y', detail: candidate.words } : arrayWords[candidate.as];

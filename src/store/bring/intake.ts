@@ -9,6 +9,11 @@ import type { KeepDesk } from '../keep/keep.ts';
 import { numbersFrom } from '../measure/measured.ts';
 import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
 import { unreadable } from '../photo/photo.ts';
+import type { BatchSource } from '../batch/batch.ts';
+import type { FolderOfFiles } from '../models/recognise.ts';
+import { says } from '../batch/batch-says.words.ts';
+import { words } from './bring.words.ts';
+import { looked, manyOfFiles, manyOfFolder, manyOfZip, mostFiles, mostInFolder, offered, type Many } from './many.ts';
 import { candidatesOf, wordsOf, type Candidate, type FitAsY } from './candidates.ts';
 import type { Brought, Intake, Preview } from './intake-state.ts';
 import { previewOf } from './preview.ts';
@@ -16,9 +21,11 @@ import { previewOf } from './preview.ts';
 export interface IntakeActions {
   /**
    * @param asks false on a stage, where nobody is asked: the likeliest reading is taken
-   * @returns whether a photo was opened, to be cropped
+   * @returns a photo that was opened, to be cropped; a batch, to be looked at
    */
-  bring(brought: readonly Brought[], asks: boolean): Promise<boolean>;
+  bring(brought: readonly Brought[], asks: boolean): Promise<Opened>;
+  /** A folder that was dropped: a model's, pictures, or refused in words. */
+  bringFolder(folder: FolderOfFiles, asks: boolean): Promise<Opened>;
   /** Dropped or pasted text: a link of ours, or our JSON. */
   bringText(text: string): Promise<void>;
   /** y, from the button that asks for it. */
@@ -29,9 +36,14 @@ export interface IntakeActions {
   answer(index: number | null): void;
 }
 
+/** What stands on the stage then. */
+export type Opened = 'photo' | 'batch' | null;
+
 interface Others {
   /** A model, or weights that one can be made of: whatever had to be done or said was. */
   openIfModel: (file: Blob, name: string) => Promise<boolean>;
+  openFolder: (folder: FolderOfFiles) => Promise<void>;
+  addPictures: (sources: readonly BatchSource[], leftOut: readonly string[]) => Promise<void>;
   keep: Pick<KeepDesk, 'leaveWelcome' | 'openFile' | 'openNumbers' | 'openRecipe' | 'openRun'>;
   setup: Pick<SetupDesk, 'place'>;
   /** How many steps undo could take back. */
@@ -45,14 +57,16 @@ interface Pending {
 }
 
 const keptMask = 'The mask, the kernel and all settings are kept.';
-const mostFiles = 40;
-
 /** As this studio names a sample or an estimate that is saved; such a picture that opens as a photo has lost its settings. */
 const isSavedHere = (name: string): boolean =>
   /^invfussion-[a-z-]+-(?:seed-\d+|mmse)\b.*\.(?:png|jpe?g|webp)$/i.test(name) && !/^invfussion-photo-/i.test(name);
 
 const stripped = (name: string): string =>
   `“${name}” is called like a picture saved here, but carries no settings any more: another program removed them when it saved or sent it. It is opened as a photo. Sent as a file, or in a ZIP, a picture keeps them.`;
+
+const batchOf = (many: Many, name: string): Pending => ({
+  ...{ brought: { file: new Blob(), name }, candidate: { as: 'batch', many, array: null }, preview: null },
+});
 
 export class IntakeDesk implements IntakeActions {
   readonly #context: Needs<'engine'>;
@@ -68,23 +82,37 @@ export class IntakeDesk implements IntakeActions {
     });
   }
 
-  readonly bring = async (brought: readonly Brought[], asks: boolean): Promise<boolean> => {
+  readonly bring = async (brought: readonly Brought[], asks: boolean): Promise<Opened> => {
     this.answer(null);
     this.#show({ kind: 'none' });
     const pending: Pending[] = [];
-    for (const one of brought.slice(0, mostFiles))
+    const many = asks && !this.#context.get().guest?.awaits ? manyOfFiles(brought) : null;
+    if (many) pending.push(batchOf(many, ''));
+    for (const one of looked(brought, many))
       if ((await this.#canRead(one)) && !(await this.#opensWhole(one))) pending.push(...(await this.#pendingOf(one, asks)));
     const [first, ...more] = pending;
     if (!first) {
       if (brought.length > mostFiles) this.#say(`${brought.length} files, of which the first ${mostFiles} were looked at.`, null);
-      return false;
+      return null;
     }
+    if (more.length === 0 && first.candidate.as === 'batch') return this.#askMany(first.candidate.many, first.brought.name);
     if (more.length === 0 || !asks) return this.#do(first);
-    try {
-      return await this.#ask(pending, brought);
-    } finally {
-      for (const { preview } of pending) if (preview?.kind === 'url') URL.revokeObjectURL(preview.url);
-    }
+    return this.#ask(pending, brought);
+  };
+
+  readonly bringFolder = async (folder: FolderOfFiles, asks: boolean): Promise<Opened> => {
+    const { openFolder } = this.#others;
+    this.answer(null);
+    this.#show({ kind: 'none' });
+    // One that cannot be listed is said by whoever opens models.
+    const files = await folder.files(mostInFolder).catch(() => null);
+    const many = files?.some(({ path }) => path === `${folder.name}/manifest.json`) ? null : manyOfFolder(files ?? []);
+    if (many && this.#context.get().photograph) report(this.#context, new StudioError('unfit-file', says.amongFaces()), null);
+    // On a stage nobody is asked.
+    else if (many && asks) return this.#askMany(many, folder.name);
+    if (many) return null;
+    await openFolder(files ? { name: folder.name, files: () => Promise.resolve(files) } : folder);
+    return null;
   };
 
   readonly bringText = async (text: string): Promise<void> => {
@@ -213,6 +241,8 @@ export class IntakeDesk implements IntakeActions {
     // A link waits for its photo: nothing else is meant.
     if (guest?.awaits) return photo;
     try {
+      const many = asks ? await manyOfZip(brought.file) : null;
+      if (many) return [batchOf(many, brought.name)];
       const content = await this.#sniff(brought);
       if (content.kind === 'picture' && (!asks || (await this.#carriesRecipe(brought)))) return photo;
       const arrays = content.kind === 'arrays' ? content.arrays : [];
@@ -238,13 +268,39 @@ export class IntakeDesk implements IntakeActions {
     );
   }
 
-  async #ask(pending: readonly Pending[], brought: readonly Brought[]): Promise<boolean> {
+  /** All of them as a batch, or one of the first as the photo. */
+  async #askMany(many: Many, name: string): Promise<Opened> {
+    const photos = many.sources.slice(0, offered).map(async ({ path, read }): Promise<Pending[]> => {
+      const file = await read().catch(() => null);
+      const brought = file && { file, name: path.replace(/^.*\//, '') };
+      const candidate = { as: 'photo', array: null } as const;
+      return brought ? [{ brought, candidate, preview: await previewOf(brought, candidate) }] : [];
+    });
+    const pending = [batchOf(many, name), ...(await Promise.all(photos)).flat()];
+    return this.#ask(
+      pending,
+      pending.map(({ brought }) => brought),
+      words.folderAsks(name, many.sources.length),
+    );
+  }
+
+  async #ask(pending: readonly Pending[], brought: readonly Brought[], asked?: string): Promise<Opened> {
+    try {
+      return await this.#answered(pending, brought, asked);
+    } finally {
+      for (const { preview } of pending) if (preview?.kind === 'url') URL.revokeObjectURL(preview.url);
+    }
+  }
+
+  async #answered(pending: readonly Pending[], brought: readonly Brought[], asked?: string): Promise<Opened> {
     const isSeveral = brought.length > 1;
     const taken = new Set<number>();
-    let isPhoto = false;
-    const question = isSeveral
-      ? `${brought.length} files${brought.length > mostFiles ? `, of which the first ${mostFiles} were looked at` : ''}: what is to be taken?`
-      : `“${brought[0]?.name ?? ''}” can be several things. Which is it?`;
+    let opened: Opened = null;
+    const question =
+      asked ??
+      (isSeveral
+        ? `${brought.length} files${brought.length > mostFiles ? `, of which the first ${mostFiles} were looked at` : ''}: what is to be taken?`
+        : `“${brought[0]?.name ?? ''}” can be several things. Which is it?`);
     for (;;) {
       const arrays = new Set(pending.map(({ candidate }) => candidate.array));
       const options = pending.map(({ candidate, brought: { name }, preview }, i) => ({
@@ -254,9 +310,10 @@ export class IntakeDesk implements IntakeActions {
       this.#show({ kind: 'asking', question, options, isSeveral });
       const index = await new Promise<number | null>((resolve) => (this.#answer = resolve));
       const one = index === null ? undefined : pending[index];
-      if (!one || index === null) return isPhoto;
-      isPhoto = (await this.#do(one)) || isPhoto;
-      if (!isSeveral) return isPhoto;
+      if (!one || index === null) return opened;
+      opened = (await this.#do(one)) ?? opened;
+      // A batch has all of them.
+      if (!isSeveral || opened === 'batch') return opened;
       taken.add(index);
     }
   }
@@ -269,12 +326,15 @@ export class IntakeDesk implements IntakeActions {
     this.#show({ kind: 'said', text, undoes });
   }
 
-  /** @returns whether a photo was opened */
-  async #do({ brought, candidate }: Pending): Promise<boolean> {
+  async #do({ brought, candidate }: Pending): Promise<Opened> {
     const before = this.#others.steps();
     try {
+      if (candidate.as === 'batch') {
+        await this.#take(candidate.many);
+        return 'batch';
+      }
       const text = await this.#perform(brought, candidate);
-      if (typeof text === 'boolean') return text;
+      if (typeof text === 'boolean') return text ? 'photo' : null;
       const after = this.#others.steps();
       this.#say(text, after > before ? after : null);
     } catch (error) {
@@ -283,11 +343,19 @@ export class IntakeDesk implements IntakeActions {
       const ofFile = candidate.as === 'y' && code === 'bad-params' ? new StudioError('unfit-file', message, error) : error;
       report(this.#context, ofFile, null, keptMask, 'bad-image');
     }
-    return false;
+    return null;
+  }
+
+  /** The view of batches shows how they come in. */
+  async #take({ sources, leftOut }: Many): Promise<void> {
+    const { get, set } = this.#context;
+    this.#others.keep.leaveWelcome();
+    set({ view: { ...get().view, tab: 'batch' } });
+    await this.#others.addPictures(sources, leftOut);
   }
 
   /** @returns what to say; true or false: whether a photo was opened, which says so itself */
-  async #perform({ file, name }: Brought, candidate: Candidate): Promise<string | boolean> {
+  async #perform({ file, name }: Brought, candidate: Exclude<Candidate, { as: 'batch' }>): Promise<string | boolean> {
     const { size } = this.#context.get();
     const { keep, setup } = this.#others;
     const { array } = candidate;

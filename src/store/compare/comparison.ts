@@ -12,18 +12,24 @@ export type RowState =
   | { kind: 'stopped'; i: number; total: number }
   | { kind: 'failed'; error: StudioError };
 
-export interface ComparisonRow {
+/** What came of a method that was asked. */
+export interface Scores {
+  /** Of one sample. */
+  evaluations: number;
+  /** Of all samples together. */
+  seconds: number;
+  /** RMS of Hx̂ − y of each sample, in units of σ_n where there is noise, as everywhere on the page. */
+  fit: readonly number[];
+  /** dB of each sample; empty where the truth is not known or nothing is there yet. */
+  psnr: readonly number[];
+  spread: number | null;
+}
+
+export interface ComparisonRow extends Scores {
   method: Method;
   state: RowState;
   /** [N, 3, S, S]; null until there is something to see. */
   images: Float32Array | null;
-  evaluations: number;
-  seconds: number;
-  /** dB of each sample; empty where the truth is not known or nothing is there yet. */
-  psnr: readonly number[];
-  /** RMS of Hx̂ − y of each sample, in units of σ_n where there is noise, as everywhere on the page. */
-  fit: readonly number[];
-  spread: number | null;
   /** Where it was drawn: seconds of different devices are not to be compared. */
   device: string | null;
 }

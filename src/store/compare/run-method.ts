@@ -8,6 +8,7 @@ import { inRequest, unguided, type ClassAsked } from '../run/class-asked.ts';
 import { paramsOn, samplerOf } from '../run/meet.ts';
 import { mmseId, sliceImage } from '../run/run.ts';
 import { spreadOf } from './compare-metrics.ts';
+import type { Scores } from './comparison.ts';
 import type { Method } from './methods.ts';
 
 /** What every method of a comparison, or of a picture of a batch, is asked. */
@@ -16,17 +17,6 @@ export interface Problem {
   size: number;
   seeds: readonly number[];
   asked: ClassAsked;
-}
-
-/** What came of a method that was asked. */
-export interface Scores {
-  evaluations: number;
-  seconds: number;
-  /** RMS of Hx̂ − y of each sample, in units of σ_n where there is noise. */
-  fit: readonly number[];
-  /** dB of each sample; empty where the truth is not known. */
-  psnr: readonly number[];
-  spread: number | null;
 }
 
 export function requestOf(

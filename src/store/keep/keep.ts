@@ -50,7 +50,8 @@ interface Others {
   measurer: Pick<Measurer, 'settled'>;
   draw: () => Promise<void>;
   stop: (keep: boolean) => void;
-  stopComparing: () => void;
+  /** A comparison, and a batch. */
+  stopOthers: () => void;
 }
 
 /** A session that takes another's place begins so. */
@@ -329,10 +330,10 @@ export class KeepDesk implements KeepActions {
     return !isRight && !isFile;
   }
 
-  /** No run and no comparison is under way any more; what they had reached is kept. */
+  /** No run, no comparison and no batch is under way any more; what they had reached is kept. */
   readonly quiet = async (): Promise<void> => {
     const { get, subscribe } = this.#context;
-    this.#others.stopComparing();
+    this.#others.stopOthers();
     await new Promise<void>((resolve) => {
       const check = (state: StudioState): void => {
         // One that was still being prepared can be stopped once it runs.

@@ -28,7 +28,7 @@ export function isOwnMeasurement({ origin, photo }: Pick<StudioState, 'origin' |
   return origin.kind === 'numbers' || (origin.kind === 'photo' && photo?.sampleId === null);
 }
 
-async function hashFile(file: Blob): Promise<string> {
+export async function hashFile(file: Blob): Promise<string> {
   return hashOf(new Uint8Array(await file.arrayBuffer()));
 }
 

@@ -47,8 +47,8 @@ function isSameArray(a: ArrayBufferView, b: ArrayBufferView): boolean {
   return p.length === q.length && p.every((value, i) => value === q[i]);
 }
 
-/** Asks the engine. @throws StudioError */
-async function measure({ engine }: Needs<'engine'>, request: MeasureRequest): Promise<Measured> {
+/** Asks the engine; batches measure by it, too. @throws StudioError */
+export async function measure({ engine }: Pick<Needs<'engine'>, 'engine'>, request: MeasureRequest): Promise<Measured> {
   const { operator, noise, size, origin, image } = request;
   if (origin.kind === 'made' && image) {
     const measurement = await engine.degrade({ operator, noise, size, image });

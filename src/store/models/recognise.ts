@@ -30,7 +30,13 @@ export async function recogniseModel(file: Blob, name: string): Promise<ModelPar
 /** A folder of a person's disk: asked for its files only once it is wanted. */
 export interface FolderOfFiles {
   name: string;
-  files(most: number): Promise<{ path: string; file: Blob }[]>;
+  files(most: number): Promise<readonly FileInFolder[]>;
+}
+
+export interface FileInFolder {
+  /** From the folder's own name on. */
+  path: string;
+  file: Blob;
 }
 
 /** More than any folder of the exporter holds; a person's whole disk is not listed. */
@@ -47,7 +53,7 @@ export async function recogniseFolder({ name, files: list }: FolderOfFiles): Pro
   if (!files.some(({ path }) => path === `${name}/manifest.json`))
     throw new StudioError(
       'unfit-file',
-      `The folder ${name} is no model: it has no manifest.json, which training/export.py writes. Photos and arrays are dropped as files.`,
+      `The folder ${name} is no model: it has no manifest.json, which training/export.py writes. It holds no pictures either. Arrays are dropped as files.`,
     );
   return { kind: 'folder', files, name };
 }

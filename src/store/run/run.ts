@@ -51,9 +51,9 @@ export function isBusy(kind: string): boolean {
   return kind === 'preparing' || kind === 'running' || kind === 'stopping';
 }
 
-/** Whether a run or a comparison has the engine: one of them at a time. */
-export function isOccupied({ run, comparison }: Pick<StudioState, 'run' | 'comparison'>): boolean {
-  return isBusy(run.kind) || comparison.run.kind !== 'idle';
+/** Whether a run, a comparison or a batch has the engine: one of them at a time. */
+export function isOccupied({ run, comparison, batch }: Pick<StudioState, 'run' | 'comparison' | 'batch'>): boolean {
+  return isBusy(run.kind) || comparison.run.kind !== 'idle' || batch.run.kind !== 'idle';
 }
 
 /** In words, why there is nothing to restore. */

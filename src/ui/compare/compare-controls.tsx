@@ -6,6 +6,7 @@ import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
 import { isDone } from '../../store/compare/comparison.ts';
 import { keyOf } from '../../store/compare/methods.ts';
 import { isBusy } from '../../store/run/run.ts';
+import { words as batchWords } from '../batch/batch.words.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { countMethods, formatCount } from '../format.ts';
 import { settingsId } from '../posterior/run-controls.tsx';
@@ -57,13 +58,14 @@ export function CompareControls(): ReactNode {
   const { comparison, measure, run } = state;
   const { chosen } = comparedMethods(state);
   const { kind } = comparison.run;
-  const canRun = measure.shown !== null && chosen.length > 0 && !isBusy(run.kind);
+  const isBatch = state.batch.run.kind !== 'idle';
+  const canRun = measure.shown !== null && chosen.length > 0 && !isBusy(run.kind) && !isBatch;
   const done = new Set(comparison.shown?.rows.filter(isDone).map(({ method }) => keyOf(method)));
   const isCompared = whyOld(state) === null && chosen.every((method) => done.has(keyOf(method)));
   return (
     <section className="ctl" aria-label={words.compare}>
       <div className="band-top">
-        <span>{isBusy(run.kind) ? words.samplesAreDrawn : words.samplesEach(comparison.samples)}</span>
+        <span>{isBusy(run.kind) ? words.samplesAreDrawn : isBatch ? batchWords.busyElsewhere : words.samplesEach(comparison.samples)}</span>
         <span className="end">
           <button type="button" className="link" popoverTarget={methodsId}>
             {words.methods}

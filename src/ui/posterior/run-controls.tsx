@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { mostSamples } from '../../store/run/room.ts';
 import { isBusy } from '../../store/run/run.ts';
 import { DrawCost } from './draw-cost.tsx';
+import { words as batchWords } from '../batch/batch.words.ts';
 import { countSamples } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './posterior.words.ts';
@@ -45,11 +46,12 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
     posterior && posterior.measured === measure.shown ? posterior.samples.length : 0,
   );
   const isComparing = useStudioState((state) => state.comparison.run.kind !== 'idle');
-  const canMeasure = useStudioState((state) => state.measure.shown !== null) && !isComparing;
+  const isBatch = useStudioState((state) => state.batch.run.kind !== 'idle');
+  const canMeasure = useStudioState((state) => state.measure.shown !== null) && !isComparing && !isBatch;
   return (
     <section className="ctl" aria-label={words.run}>
       <div className="band-top">
-        {isComparing ? <span>{words.methodsAreBeingCompared}</span> : <Seeds />}
+        {isComparing ? <span>{words.methodsAreBeingCompared}</span> : isBatch ? <span>{batchWords.busyElsewhere}</span> : <Seeds />}
         <span className="end">
           <button
             type="button"

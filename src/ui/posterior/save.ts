@@ -1,6 +1,7 @@
 // Saving a restored picture: the PNG carries in words how it was made and that what was not measured is invented, and as data
 // everything that makes it again: dropped on the page it brings the state back. Encoders are fetched with the first save.
 import type { Recipe } from '../../keep/recipe.ts';
+import type { Measured } from '../../store/measure/measured.ts';
 import type { Posterior } from '../../store/state.ts';
 import { words } from './posterior.words.ts';
 
@@ -18,30 +19,41 @@ export interface SavedPicture {
   isPredicted?: boolean;
 }
 
+/** What a file says of its pictures: of a run, or of one method on a picture of a batch. */
+export type Described = Pick<
+  Posterior,
+  'operator' | 'noise' | 'size' | 'samples' | 'projected' | 'samplerLabel' | 'samplerParams' | 'weightsSha256' | 'backend'
+> & {
+  measured: Pick<Measured, 'truth'> & {
+    request: Pick<Measured['request'], 'image'>;
+    measurement: Pick<Measured['measurement'], 'measured' | 'unknowns'>;
+  };
+};
+
 /** What the page gives along for making a recipe. */
 export type Describe = (posterior: Posterior, shown: number | null) => Promise<Recipe>;
 
 /** Whether what is shown is the samples as they were moved onto the measurement ("Projected"). */
-export const areMoved = ({ samples, projected }: Posterior): boolean => samples === projected?.samples;
+export const areMoved = ({ samples, projected }: Pick<Posterior, 'samples' | 'projected'>): boolean => samples === projected?.samples;
 
 /** Whether this picture is one that was moved onto the measurement, or made of such. */
-function isMoved(posterior: Posterior, { image, isPredicted = false }: SavedPicture): boolean {
+function isMoved(posterior: Pick<Posterior, 'samples' | 'projected'>, { image, isPredicted = false }: SavedPicture): boolean {
   // While more are drawn, those that were moved stand beside a posterior that shows none of them.
   const isOneOf = posterior.projected?.samples.some((moved) => moved.image === image) ?? false;
   return isOneOf || (areMoved(posterior) && !isPredicted);
 }
 
-const titleOf = (posterior: Posterior, picture: SavedPicture): string =>
+const titleOf = (posterior: Described, picture: SavedPicture): string =>
   isMoved(posterior, picture) ? words.movedOntoTheMeasurement(picture.title) : picture.title;
 
 /** What of a person's travels in the file. */
-function embedded({ measured, size }: Posterior): string {
+function embedded({ measured, size }: Described): string {
   const crop = measured.request.image ? [words.theXCropOfThe(size)] : [];
   const y = measured.truth ? [] : [words.theMeasurementY];
   return [...crop, ...y].join(', ');
 }
 
-function describe(posterior: Posterior, picture: SavedPicture): Record<string, string> {
+function describe(posterior: Described, picture: SavedPicture, hasRecipe: boolean): Record<string, string> {
   const { measurement } = posterior.measured;
   const numbers = Object.entries(posterior.operator.params).filter(([, value]) => typeof value !== 'object');
   const operator = [posterior.operator.id, ...numbers.map(([id, value]) => `${id} ${String(value)}`)].join(', ');
@@ -59,21 +71,22 @@ function describe(posterior: Posterior, picture: SavedPicture): Record<string, s
       `Sampler: ${[posterior.samplerLabel, ...sampler].join(', ')}; ${title}.`,
       picture.fit === null ? '' : words.fitHxY(picture.fit.toPrecision(3), posterior.noise.std),
       words.modelWeightsSha256ComputedOn(posterior.weightsSha256, posterior.backend),
-      words.thisFileEmbedsAndThe(embedded(posterior)),
+      hasRecipe ? words.thisFileEmbedsAndThe(embedded(posterior)) : '',
     ]
       .filter(Boolean)
       .join('\n'),
   };
 }
 
-/** The PNG with its words and its recipe. */
-export async function encodeSaved(posterior: Posterior, picture: SavedPicture, recipe: Recipe): Promise<Uint8Array<ArrayBuffer>> {
+/** The PNG with its words and its recipe. @param recipe null where no recipe can ask for it */
+export async function encodeSaved(posterior: Described, picture: SavedPicture, recipe: Recipe | null): Promise<Uint8Array<ArrayBuffer>> {
   const [{ encodePicture }, { insertText }, { writeRecipe }] = await Promise.all([
     import('../../io/png.ts'),
     import('../../keep/png-text.ts'),
     import('../../keep/recipe.ts'),
   ]);
-  const png = encodePicture(picture.image, posterior.size, describe(posterior, picture));
+  const png = encodePicture(picture.image, posterior.size, describe(posterior, picture, recipe !== null));
+  if (!recipe) return png;
   return insertText(png, 'invfussion', await writeRecipe(recipe));
 }
 

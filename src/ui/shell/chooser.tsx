@@ -18,7 +18,7 @@ export function Chooser({
       type="file"
       hidden
       multiple
-      accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json,.npy,.npz"
+      accept="image/png,image/jpeg,image/webp,image/gif,image/avif,image/bmp,application/json,.json,.npy,.npz,.zip"
       aria-label={words.choosePicture}
       tabIndex={-1}
       onChange={(event) => {

@@ -10,6 +10,7 @@ import { words } from './shell.words.ts';
 const verbs = (): Record<Retry, string> => ({
   draw: words.drawAgain,
   compare: words.compareAgain,
+  batch: words.goOn,
   resume: words.resume,
   estimate: words.estimateAgain,
   open: words.chooseAnother,

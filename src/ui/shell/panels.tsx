@@ -1,5 +1,7 @@
 // Every panel that opens over the page, each with a boundary of its own.
 import type { ReactNode } from 'react';
+import { batchSettingsId, BatchPanel } from '../batch/batch-panel.tsx';
+import { words as batchWords } from '../batch/batch.words.ts';
 import { methodsId, MethodsPanel } from '../compare/compare-controls.tsx';
 import { calibrationId, CalibrationPanel } from '../posterior/calibration-panel.tsx';
 import { earlierDrawsId, EarlierDrawsPanel } from '../posterior/earlier-draws.tsx';
@@ -40,6 +42,9 @@ export function Panels(): ReactNode {
       </PanelGuard>
       <PanelGuard name={words.cite} popover={citeId}>
         <CitePanel />
+      </PanelGuard>
+      <PanelGuard name={batchWords.settings} popover={batchSettingsId}>
+        <BatchPanel />
       </PanelGuard>
       <PanelGuard name={words.methods} popover={methodsId}>
         <MethodsPanel />

@@ -54,6 +54,7 @@ export class SceneSetter {
     const steps: (() => Promise<void> | void)[] = [
       // What a comparison had reached is put aside with the session.
       () => actions.stopComparing(),
+      () => actions.pauseBatch(),
       () => this.#until(() => this.#readState().comparison.run.kind === 'idle'),
       actions.putAside,
       () => actions.stop(false),
