@@ -5,6 +5,7 @@ import { requestGpu, type Gpu } from '../src/gpu/device.ts';
 import { writeOnnx } from '../src/model/onnx-writer.ts';
 import { startWebGpuRuntime } from '../src/model/runtime-webgpu.ts';
 import { ProgramBuilder } from '../src/operators/tensor-program.ts';
+import { secondsOf } from './timed-queue.ts';
 
 export interface Roofline {
   /** Bytes a second, read and written. */
@@ -17,20 +18,7 @@ export interface RooflineBench {
   measure(): Promise<Roofline>;
 }
 
-const leastMs = 100;
 const [copyBytes, hardwareSide, softwareSide] = [2 ** 26, 2048, 128];
-
-/** Seconds of one of `work`, submitted so often that waiting does not count. */
-async function secondsOf({ device }: Gpu, work: () => Promise<void> | void): Promise<number> {
-  for (let repeats = 1; ; repeats *= 2) {
-    await device.queue.onSubmittedWorkDone();
-    const started = performance.now();
-    for (let i = 0; i < repeats; i++) await work();
-    await device.queue.onSubmittedWorkDone();
-    const took = performance.now() - started;
-    if (took >= leastMs || repeats >= 4096) return took / 1000 / repeats;
-  }
-}
 
 async function copySpeed(gpu: Gpu): Promise<number> {
   const buffers = [createStorage(gpu, copyBytes, 'a'), createStorage(gpu, copyBytes, 'b')] as const;

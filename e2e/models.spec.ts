@@ -44,6 +44,8 @@ test('the list, a model of one’s own, and back', async ({ page }) => {
   await expect(mine.getByRole('radio')).toBeChecked({ timeout: 120_000 });
   await expect(page.getByTestId('models-said')).toContainText('Photo, operator and settings are kept');
   expect(page.url()).toMatch(/model=own-[0-9a-f]{16}/);
+  // Its picture is one evaluation of it, told nothing.
+  await expect.poll(() => mine.locator('img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(32);
   await page.screenshot({ path: 'test-results/models.png' });
   await page.keyboard.press('Escape');
   await studio.setSettings({ 'Samples at once': 1 });
@@ -56,6 +58,7 @@ test('the list, a model of one’s own, and back', async ({ page }) => {
   await studio.enter();
   await openModels(page);
   await expect(mine.getByRole('radio')).toBeChecked();
+  await expect(mine.locator('img')).toBeVisible();
   await mine.getByRole('button', { name: 'Delete' }).click();
   await expect(models(page).getByRole('listitem')).toHaveCount(3, { timeout: 120_000 });
   await expect(models(page).getByTestId('model-faces64').getByRole('radio')).toBeChecked();

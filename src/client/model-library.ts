@@ -1,5 +1,6 @@
 // Which models there are: the shipped ones as the build found them, and those that a person brought, from this browser's cache.
 import * as v from 'valibot';
+import { encodePicture } from '../io/png.ts';
 import { isOwnId, ownCacheName } from '../protocol/own-models.ts';
 import type { ModelCard, ModelLibrary } from '../store/models/model-ports.ts';
 
@@ -31,15 +32,39 @@ export function cardOf(id: string, manifest: unknown, { picture, licenceFile }: 
   };
 }
 
+/** Made here, once it computes what PyTorch computed. */
+const pictureFile = 'picture.png';
+
+/** URLs of pictures in this browser's cache: each is made once, and lives as long as the page. */
+class KeptPictures {
+  readonly #urls = new Map<string, string>();
+
+  async urlOf(cache: Cache, address: string): Promise<string | null> {
+    const known = this.#urls.get(address);
+    if (known !== undefined) return known;
+    const blob = await (await cache.match(address))?.blob();
+    if (!blob) return null;
+    const url = URL.createObjectURL(blob);
+    this.#urls.set(address, url);
+    return url;
+  }
+}
+
 /** @param index what the build found (scripts/build-plugins.mjs) */
 export function createModelLibrary(modelsUrl: string, index: readonly ({ id: string; manifest: unknown } & Beside)[]): ModelLibrary {
   const shipped = index.flatMap(({ id, manifest, picture, licenceFile }) => {
     const urlOf = (file: string | null) => file && `${modelsUrl}${id}/${file}`;
     return cardOf(id, manifest, { picture: urlOf(picture), licenceFile: urlOf(licenceFile) }) ?? [];
   });
+  const pictures = new KeptPictures();
   return {
     modelsUrl,
     shipped,
+    async keepPicture(id, image, size) {
+      const cache = await caches.open(ownCacheName);
+      const picture = new Blob([encodePicture(image, size, {})], { type: 'image/png' });
+      await cache.put(`${modelsUrl}${id}/${pictureFile}`, new Response(picture));
+    },
     async own() {
       const storage = (globalThis as { caches?: CacheStorage }).caches;
       if (!storage || !(await storage.has(ownCacheName))) return [];
@@ -48,7 +73,8 @@ export function createModelLibrary(modelsUrl: string, index: readonly ({ id: str
       for (const request of await cache.keys()) {
         const [file, id = ''] = new URL(request.url).pathname.split('/').reverse();
         if (file !== 'manifest.json' || !request.url.startsWith(`${modelsUrl}${id}/`)) continue;
-        const card = cardOf(id, await (await cache.match(request))?.json().catch(() => null), { picture: null, licenceFile: null });
+        const manifest: unknown = await (await cache.match(request))?.json().catch(() => null);
+        const card = cardOf(id, manifest, { picture: await pictures.urlOf(cache, `${modelsUrl}${id}/${pictureFile}`), licenceFile: null });
         if (card) cards.push(card);
       }
       return cards;

@@ -4,7 +4,7 @@ import { StudioError } from '../../src/protocol/errors.ts';
 import type { PictureApi } from '../../src/protocol/picture-api.ts';
 import type { ModelShelf } from '../../src/store/keep/keep-ports.ts';
 import type { PhotographSessionPort } from '../../src/store/photograph/photograph-session.ts';
-import type { ModelCard } from '../../src/store/models/model-ports.ts';
+import type { ModelCard, ModelLibrary } from '../../src/store/models/model-ports.ts';
 import type { BatchShelf } from '../../src/store/batch/batch-ports.ts';
 import type { EnginePort } from '../../src/store/ports.ts';
 import { createBatches } from './batches.ts';
@@ -210,12 +210,17 @@ const noPhotographs: PhotographSessionPort = {
 export function createTestStudio(
   engine: Engine,
   decoded: () => Promise<void> = () => Promise.resolve(),
-  { modelId = 'test', batches = createBatches(), ...shelf }: Partial<ModelShelf> & { modelId?: string; batches?: BatchShelf } = {},
+  {
+    modelId = 'test',
+    batches = createBatches(),
+    keepPicture = () => Promise.resolve(),
+    ...shelf
+  }: Partial<ModelShelf> & { modelId?: string; batches?: BatchShelf; keepPicture?: ModelLibrary['keepPicture'] } = {},
   photographSessions: PhotographSessionPort = noPhotographs,
 ): Studio {
   return createStudio({
     ...{ engine, batches, pictures: createPictures(decoded), modelId, photographModelId: modelId, samplesUrl: 'https://test/samples/' },
-    library: { modelsUrl: 'https://test/models/', shipped: [cardOf('test'), cardOf('other')], own: () => Promise.resolve([]) },
+    library: { modelsUrl: 'https://test/models/', shipped: [cardOf('test'), cardOf('other')], own: () => Promise.resolve([]), keepPicture },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
     place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined, nameModel: () => undefined },
     shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve(), ...shelf },

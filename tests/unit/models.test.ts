@@ -59,19 +59,46 @@ test('a model that cannot be loaded leaves everything as it is', async () => {
 describe('a model of one’s own', () => {
   const own = 'own-0123456789abcdef';
   const cleared: string[] = [];
+  const kept: [string, number | undefined][] = [];
+  /** Opened, with the one evaluation that its picture takes. */
+  async function opened(): Promise<void> {
+    const opening = studio.actions.openModel(parcel);
+    await engine.step();
+    await opening;
+  }
   const parcel = { kind: 'zip', file: new Blob(), name: 'mine.zip' } as const;
   beforeEach(async () => {
-    cleared.length = 0;
-    studio = createTestStudio(engine, undefined, { clear: (url) => Promise.resolve(void cleared.push(url)) });
+    cleared.length = kept.length = 0;
+    const keepPicture = (id: string, image: Float32Array) => Promise.resolve(void kept.push([id, Math.round(10 * image[0]!) / 10]));
+    studio = createTestStudio(engine, undefined, { clear: (url) => Promise.resolve(void cleared.push(url)), keepPicture });
     await studio.actions.start();
     other();
     engine.addModel = () => Promise.resolve({ id: own, title: 'Mine', weightsSha256: '0123456789abcdef' });
   });
 
   test('is switched to once it computes what PyTorch computed', async () => {
-    await studio.actions.openModel(parcel);
+    await opened();
     expect(state()).toMatchObject({ modelId: own, switching: { kind: 'none' } });
     expect([notices(), cleared]).toEqual([[], []]);
+  });
+
+  test('has a picture: what it expects when nothing is measured, in one evaluation', async () => {
+    const asked = vi.spyOn(engine, 'restore');
+    await opened();
+    expect(asked.mock.calls[0]?.[0]).toMatchObject({
+      modelId: 'other',
+      operator: { id: 'none' },
+      sampler: { id: 'mmse' },
+      y: new Float32Array(0),
+    });
+    expect(kept).toEqual([[own, 0.1]]);
+  });
+
+  test('is there without a picture where that evaluation fails', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    engine.restore = () => Promise.reject(new StudioError('out-of-memory', 'No room.'));
+    await studio.actions.openModel(parcel);
+    expect([state().modelId, kept, notices()]).toEqual([own, [], []]);
   });
 
   test('that computes something else is taken away, and the model before is back', async () => {
@@ -91,7 +118,7 @@ describe('a model of one’s own', () => {
   });
 
   test('that is deleted while it is used gives way to the first one', async () => {
-    await studio.actions.openModel(parcel);
+    await opened();
     await studio.actions.deleteStored(own);
     expect([state().modelId, cleared]).toEqual(['test', [`https://test/models/${own}/`]]);
   });
@@ -141,7 +168,9 @@ describe('an address that asks for somebody’s own model', () => {
     await studio.actions.start();
     await studio.actions.checkModel(own);
     expect(notices().join()).toMatch(/weights 0123456789abcdef….* not in this browser.*Open its \.zip/);
-    await studio.actions.openModel({ kind: 'zip', file: new Blob(), name: 'mine.zip' });
+    const opening = studio.actions.openModel({ kind: 'zip', file: new Blob(), name: 'mine.zip' });
+    await engine.step();
+    await opening;
     expect(state()).toMatchObject({ modelId: own, model: { kind: 'ready' }, switching: { kind: 'none' } });
   });
 

@@ -19,7 +19,7 @@ export interface ModelCard {
   images: number;
   classes: number;
   weightsSha256: string;
-  /** URL of a small picture of what it draws. */
+  /** URL of a small picture: what it draws, or of a model that was brought what it expects when it is told nothing. */
   picture: string | null;
   /** URL of the terms in full, beside the weights. */
   licenceUrl: string | null;
@@ -33,6 +33,8 @@ export interface ModelLibrary {
   readonly shipped: readonly ModelCard[];
   /** Those that were brought to this browser. */
   own(): Promise<ModelCard[]>;
+  /** Keeps the picture of a model that was brought beside it. @param image [3, size, size] in [-1, 1] */
+  keepPicture(id: string, image: Float32Array, size: number): Promise<void>;
 }
 
 export const modelUrlOf = ({ modelsUrl }: ModelLibrary, id: string): string => `${modelsUrl}${id}/`;

@@ -1,4 +1,5 @@
 // Choosing among models: what there is, switching with everything that can stay, bringing one's own and deleting it. One model at a time.
+import type { RestoreRequest } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import { isOwnId, type ModelParcel, type OwnModel } from '../../protocol/own-models.ts';
 import { withoutRows } from '../compare/comparison.ts';
@@ -23,6 +24,12 @@ export interface ModelActions {
   /** Takes a model that was brought out of this browser, or what is stored of a shipped one. */
   deleteStored(id: string): Promise<void>;
 }
+
+/** E[x]: nothing is measured. */
+const nothingTold = (id: string, modelId: string): RestoreRequest => ({
+  ...{ runId: `portrait-${id}`, modelId, operator: { id: 'none', params: {} }, noise: { std: 0, seed: 0 }, y: new Float32Array(0) },
+  ...{ sampler: { id: 'mmse', params: { meet: 'learned' } }, seeds: [1], blind: false, label: null },
+});
 
 interface Others {
   load: () => Promise<void>;
@@ -137,12 +144,27 @@ export class ModelsDesk implements ModelActions {
           'model-damaged',
           `It does not compute here what PyTorch computed: the largest error is ${error.toExponential(1)}, allowed are ${tolerance}.`,
         );
+      await this.#portray(id);
     } catch (error) {
       await shelf.clear(modelUrlOf(library, id));
       const [first] = library.shipped;
       const back = before === id ? first?.id : before;
       if (get().modelId === id && back !== undefined) await this.#switch(back);
       throw error;
+    }
+  }
+
+  /** The picture of its card: what it expects when it is told nothing, the mean of what it was trained on. One evaluation; without it there is none. */
+  async #portray(id: string): Promise<void> {
+    const { get, engine, library } = this.#context;
+    const { model } = get();
+    if (model.kind !== 'ready') return;
+    const { info } = model;
+    try {
+      const { samples } = await engine.restore(nothingTold(id, info.id), () => undefined);
+      await library.keepPicture(id, samples, info.size);
+    } catch (error) {
+      console.warn('There is no picture of this model:', error);
     }
   }
 

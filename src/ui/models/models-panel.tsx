@@ -44,7 +44,7 @@ function Card({ card, isChosen, isBusy }: { card: ModelCard; isChosen: boolean; 
           onChange={() => void actions.switchModel(card.id)}
         />
         {card.picture ? (
-          <img src={card.picture} alt="" width={64} height={64} loading="lazy" />
+          <img src={card.picture} alt="" title={card.isOwn ? words.expected : undefined} width={64} height={64} loading="lazy" />
         ) : (
           <span className="no-picture" aria-hidden="true" />
         )}
@@ -132,8 +132,8 @@ export function ModelsPanel(): ReactNode {
       </p>
       <p className="note">
         <FileButton accept=".zip" label={words.openOwn} onFile={(file) => void actions.openOwn(file, file.name)} testId="own-model" />
-        {words.ownBefore} <code>training/export.py</code>
-        {words.ownAfter}
+        <span>{words.ownBefore}</span> <code>training/export.py</code>
+        <span>{words.ownAfter}</span>
       </p>
     </div>
   );

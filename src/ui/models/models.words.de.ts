@@ -15,6 +15,7 @@ export const german = {
   cardOf: (title) => `Steckbrief von ${title}`,
   licence: 'Lizenz',
   licenceOf: (title) => `Lizenz von ${title}`,
+  expected: 'Was dieses Modell erwartet, wenn ihm nichts gesagt wird: eine Auswertung, hier gerechnet',
   deleteHelp: 'Nimmt dieses Modell aus diesem Browser',
   freeSpaceHelp: 'Nimmt aus diesem Browser, was von ihm gespeichert ist; der nächste Lauf holt es wieder',
   delete: 'Löschen',

@@ -14,6 +14,7 @@ export const words = wordsOf('models', {
   cardOf: (title: string) => `Card of ${title}`,
   licence: 'Licence',
   licenceOf: (title: string) => `Licence of ${title}`,
+  expected: 'What this model expects when it is told nothing: one evaluation, made here',
   deleteHelp: 'Takes this model out of this browser',
   freeSpaceHelp: 'Takes what is stored of it out of this browser; the next run fetches it again',
   delete: 'Delete',
