@@ -187,7 +187,7 @@ async function begin(context: StateAccess & StudioPorts, actions: StudioActions,
 }
 
 function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
-  const measurer = new Measurer(context);
+  const measurer = new Measurer(context, () => preview.settled());
   const photo = new PhotoDesk(context);
   const setup = new SetupDesk(context);
   const engine = new EngineDesk(context, photo, setup);

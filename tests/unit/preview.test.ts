@@ -77,6 +77,22 @@ test('where estimates take longer than a tenth of a second they follow the end o
   expect(asked).toEqual([2, 3, 4, 9]);
 });
 
+test('what else is said of a measurement is asked when its estimate is there: they share a thread', async () => {
+  ms = 30;
+  const order: string[] = [];
+  const { restore } = engine;
+  engine.restore = async (...all) => {
+    const result = await restore(...all);
+    order.push('estimate');
+    return result;
+  };
+  engine.nullShare = async () => Promise.resolve((order.push('share'), 0.5));
+  studio.actions.setParam('mask', hiding(3));
+  await pause(100);
+  expect(order).toEqual(['estimate', 'share']);
+  expect(state().nullShare).toEqual({ of: state().measure.shown, share: 0.5 });
+});
+
 test('on a processor nothing is computed while a stroke is drawn', async () => {
   await open('wasm');
   for (let hidden = 2; hidden <= 8; hidden++) studio.actions.sketch({ mask: hiding(hidden) });

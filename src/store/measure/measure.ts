@@ -67,12 +67,15 @@ function knownOf({ measure, run, posterior, comparison }: StudioState): Measured
 
 export class Measurer {
   readonly #context: Needs<'engine'>;
+  readonly #estimated: () => Promise<void>;
   #underWay: Promise<void> | null = null;
   #isStale = false;
   #lastFailed: MeasureRequest | null = null;
 
-  constructor(context: Needs<'engine'>) {
+  /** @param estimated settles when what is shown has its estimate, where one is wanted */
+  constructor(context: Needs<'engine'>, estimated: () => Promise<void>) {
     this.#context = context;
+    this.#estimated = estimated;
     context.subscribe((state, before) => {
       const changed =
         state.photo?.x !== before.photo?.x || state.setup !== before.setup || state.size !== before.size || state.origin !== before.origin;
@@ -119,11 +122,12 @@ export class Measurer {
     void this.#share();
   }
 
-  /** Takes longer than y for some operators, so only for what people came to rest on. */
+  /** Takes longer than y for some operators, so only for what people came to rest on, and never before the estimate that they wait for. */
   async #share(): Promise<void> {
     const { get, set, engine } = this.#context;
     const { shown } = get().measure;
-    if (!shown?.truth || get().nullShare?.of === shown) return;
+    await this.#estimated();
+    if (!shown?.truth || get().nullShare?.of === shown || get().measure.shown !== shown) return;
     try {
       const { operator, truth, request } = shown;
       const share = await engine.nullShare({ operator, size: request.size, image: truth });

@@ -43,6 +43,7 @@ export class PreviewDesk {
   readonly #context: Needs<'engine'>;
   #follows = false;
   #isLooking = false;
+  #looking = Promise.resolve();
   /** The newest of the stroke under way that nobody has estimated yet. */
   #sketch: Params | null = null;
   #isSketching = false;
@@ -54,25 +55,32 @@ export class PreviewDesk {
     this.#context = context;
     context.subscribe((state, before) => {
       const isOther = state.measure.shown !== before.measure.shown || state.model !== before.model || state.settings !== before.settings;
-      if (isOther || state.run.kind !== before.run.kind || state.measure.kind !== before.measure.kind) void this.#look();
+      if (isOther || state.run.kind !== before.run.kind || state.measure.kind !== before.measure.kind) this.#look();
     });
   }
 
   readonly actions: PreviewActions = {
     followEstimate: (follows) => {
       this.#follows = follows;
-      void this.#look();
+      this.#look();
     },
     sketch: (params) => {
       this.#sketch = params;
       this.#isSketching = params !== null;
-      void this.#look();
+      this.#look();
     },
   };
 
-  async #look(): Promise<void> {
+  /** Settles when nothing that is shown waits for its estimate. */
+  readonly settled = (): Promise<void> => this.#looking;
+
+  #look(): void {
     if (this.#isLooking) return;
     this.#isLooking = true;
+    this.#looking = this.#estimateAll();
+  }
+
+  async #estimateAll(): Promise<void> {
     for (let next = this.#next(); next; next = this.#next()) await next();
     this.#isLooking = false;
   }
