@@ -82,3 +82,9 @@ export function countMethods(n: number): string {
 export function formatSize(width: number, height: number): string {
   return `${formatCount(width)}${noBreak}×${noBreak}${formatCount(height)}`;
 }
+
+/** What computes, as the engine and files describe it: an adapter's own name, or the processor. */
+export function deviceName(description: string): string {
+  const threads = /^processor, (\d+) threads?$/.exec(description)?.[1];
+  return threads === undefined ? description : words.processor(Number(threads));
+}

@@ -6,5 +6,6 @@ export const german = {
   small: ['Keine', 'Eine', 'Zwei', 'Drei', 'Vier', 'Fünf', 'Sechs', 'Sieben', 'Acht', 'Neun'],
   samples: (n, written) => `${written} ${count(n, { one: 'Stichprobe', other: 'Stichproben' })}`,
   methods: (n, written) => `${written} ${count(n, { one: 'Methode', other: 'Methoden' })}`,
+  processor: (threads) => `Prozessor, ${threads} ${count(threads, { one: 'Thread', other: 'Threads' })}`,
   evaluations: (n, written) => `${written} ${count(n, { one: 'Auswertung', other: 'Auswertungen' })}`,
 } satisfies Words<typeof words>;

@@ -10,7 +10,7 @@ import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
 import { inEnglish, named, read } from '../../protocol/words.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
-import { countMethods, fixed, formatCount, formatRms, formatSeconds } from '../format.ts';
+import { countMethods, deviceName, fixed, formatCount, formatRms, formatSeconds } from '../format.ts';
 import { sigmaN } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { Believe } from '../posterior/calibration-panel.tsx';
@@ -146,7 +146,7 @@ function Row(props: RowProps): ReactNode {
           <span key={inEnglish(said)}>{read(said)}</span>
         ))}
         {isOld && <span className="state">{words.withEarlierSettings}</span>}
-        {tellsDevice && row.device !== null && <span className="state">{words.onDevice(row.device)}</span>}
+        {tellsDevice && row.device !== null && <span className="state">{words.onDevice(deviceName(row.device))}</span>}
         <StateText {...{ row, isRunning, expected }} />
         {isRunning && <Drop row={row} />}
       </th>

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { inEnglish, named, read } from '../../protocol/words.ts';
 import type { DeviceTest, Keeping, Offline, StudioState } from '../../store/state.ts';
 import { estimateMemory } from '../../store/model-facts.ts';
-import { decimal, fixed, formatCount, formatMegabytes } from '../format.ts';
+import { decimal, deviceName, fixed, formatCount, formatMegabytes } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { useMemoryNow, type MemoryNow } from './memory-now.ts';
 import { words } from './device.words.ts';
@@ -125,7 +125,7 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
 
 function backendText({ device, reason, isSoftware }: StudioState['engine']): string {
   const ofDevice = device?.backend === 'webgpu' ? words.webgpu : words.processor;
-  const what = device ? ofDevice(device.description) : words.starting;
+  const what = device ? ofDevice(deviceName(device.description)) : words.starting;
   return [what, ...(reason ? [read(reason)] : []), ...(isSoftware ? [words.turnOn] : [])].join(' ');
 }
 

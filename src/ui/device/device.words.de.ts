@@ -45,7 +45,7 @@ export const german = {
     counted: (memory) => `${memory} in Seite und Workern, samt WebAssembly, ohne den Speicher einer Grafikkarte`,
   },
   webgpu: (adapter) => `WebGPU: ${adapter}.`,
-  processor: (processor) => `Prozessor: ${processor}.`,
+  processor: (processor) => `${processor}.`,
   starting: 'startet.',
   turnOn: 'Die Grafikkarte in den Einstellungen des Browsers einschalten (Hardwarebeschleunigung) oder einen anderen Browser versuchen.',
   rows: {

@@ -3,6 +3,7 @@ import { useCallback, useRef, type ReactNode, type RefCallback } from 'react';
 import { deviceId } from '../device/device-panel.tsx';
 import { named, read } from '../../protocol/words.ts';
 import type { DeviceInfo } from '../../protocol/device-api.ts';
+import { deviceName } from '../format.ts';
 import { Icon } from '../icon.tsx';
 import { LanguageButtons } from '../languages/language-control.tsx';
 import { shareId } from '../keep/share-panel.tsx';
@@ -78,7 +79,7 @@ export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProp
         >
           <i className={device ? 'px' : 'px off'} />
           <span className="short">{name}</span>
-          {device && <span className="long">{device.description}</span>}
+          {device && <span className="long">{deviceName(device.description)}</span>}
         </button>
         {!isWelcome && (
           <button type="button" className="device wide-only" popoverTarget={modelsId} title={words.chooseModel} data-testid="models">

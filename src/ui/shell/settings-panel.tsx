@@ -12,7 +12,7 @@ import { ClassControl } from '../controls/class-control.tsx';
 import { NumberControl } from '../controls/number-control.tsx';
 import { ParamControl } from '../controls/param-control.tsx';
 import { SeedControl } from '../controls/seed-control.tsx';
-import { formatCount } from '../format.ts';
+import { deviceName, formatCount } from '../format.ts';
 import { LanguageChoice } from '../languages/language-control.tsx';
 import { words as languageWords } from '../languages/languages.words.ts';
 import { modelsId } from '../models/models-panel.tsx';
@@ -133,7 +133,7 @@ export function SettingsPanel(): ReactNode {
         }}
       />
       <p className="note">
-        {engine.device && <b>{`${engine.device.description}. `}</b>}
+        {engine.device && <b>{`${deviceName(engine.device.description)}. `}</b>}
         <span>{isRunning ? words.changeAfterRun(reason) : reason}</span>
       </p>
       {engine.device?.backend === 'webgpu' && <EveryStep />}

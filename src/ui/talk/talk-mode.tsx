@@ -6,7 +6,7 @@ import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
 import { named } from '../../protocol/words.ts';
 import type { Recording } from '../../keep/recording.ts';
-import { fixed, formatCount, formatMegabytes, formatSigma } from '../format.ts';
+import { deviceName, fixed, formatCount, formatMegabytes, formatSigma } from '../format.ts';
 import { Marked } from '../languages/marked.tsx';
 import { commandOf, isCombined, isTyping, means } from '../keys.ts';
 import { Picture } from '../picture.tsx';
@@ -112,7 +112,7 @@ function Progress({ shown, recording, hasMmse }: { shown: Shown; recording: Reco
       </p>
       {recording ? (
         <p className="talk-recorded" data-testid="talk-recorded">
-          <Marked text={words.recorded(recording.day, recording.recipe.device, fixed(recording.seconds, 1))} />
+          <Marked text={words.recorded(recording.day, deviceName(recording.recipe.device), fixed(recording.seconds, 1))} />
         </p>
       ) : (
         <p>{step ? words.noise(formatSigma(step.sigma)) : ''}</p>
@@ -221,7 +221,7 @@ function Hints({ player, isAwake, where }: { player: Player; isAwake: boolean; w
 
 function liveOrRecorded(isRecorded: boolean, device: DeviceInfo | null): string {
   if (isRecorded) return words.recordedRun;
-  return device ? words.live(device.description) : words.liveStarting;
+  return device ? words.live(deviceName(device.description)) : words.liveStarting;
 }
 
 export default function TalkMode({ first, loops, samples, onLeave }: Talk & { onLeave: () => void }): ReactNode {

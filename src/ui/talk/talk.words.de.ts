@@ -6,7 +6,7 @@ export const german = {
   talk: 'Vortrag',
   headings: {
     spread: 'Worin sie übereinstimmen, und wo sie sich unterscheiden.',
-    check: 'Noch einmal gemessen: wie nah jede dem kommt, was gesehen wurde.',
+    check: 'Noch einmal gemessen: wie nah jede der Messung kommt.',
   },
   steps: (n) => `${n} ${count(n, { one: 'Schritt', other: 'Schritte' })}`,
   stepOf: (step, total) => `**${step}** von ${total}`,
@@ -25,7 +25,7 @@ export const german = {
   noScene: (asked, n, scenes) => `Eine Szene „${asked}“ gibt es nicht. Dies ist die erste von ${n}: ${scenes}.`,
   otherSize: (size, meant) => `Dieses Modell zeichnet ${size} × ${size} Pixel; die Worte dieser Szenen gelten für ${meant} × ${meant}.`,
   keys: (scene, scenes) =>
-    `**→** weiter **←** zurück **↓ ↑** Szene ${scene} von ${scenes} **Leertaste** ziehen **1–4** Ansicht **L** live oder aufgezeichnet **Q** Code **C** große Worte **B** dunkel **F** Vollbild **Esc** verlassen`,
+    `**→** weiter **←** zurück **↓ ↑** Szene ${scene} von ${scenes} **Leertaste** ziehen **1–4** Ansicht **L** live oder Aufnahme **Q** Code **C** groß **B** dunkel **F** Vollbild **Esc** verlassen`,
   recordedRun: 'aufgezeichneter Lauf',
   live: (device) => `live, ${device}`,
   liveStarting: 'live, startet',
