@@ -311,10 +311,11 @@ function hostActionsOf(context: StateAccess): Pick<StudioActions, 'reportNewVers
   };
 }
 
-/** What was kept is back; a link stands before a photograph. */
+/** What was kept is back; a link and a scene of a talk stand before a photograph, which then lies aside. */
 async function isFirstVisit({ place }: StudioPorts, { autosave, photographs }: Desks): Promise<boolean> {
   const hasLink = holdsLink(place.fragment());
-  const [isOpen, session] = [await photographs.begin(!hasLink), await autosave.begin()];
+  const isScene = new URL(place.address()).searchParams.has('scene');
+  const [isOpen, session] = [await photographs.begin(!hasLink && !isScene), await autosave.begin()];
   return session === null && !hasLink && !isOpen;
 }
 

@@ -25,7 +25,7 @@ export function PhotographAside(): ReactNode {
   const name = useStudioState((state) => state.photographAside?.photo.name ?? null);
   if (name === null) return null;
   return (
-    <p className="note" data-testid="photograph-aside">
+    <p className="note remark" data-testid="photograph-aside">
       <span>{words.aside(name)}</span>{' '}
       <button type="button" className="link" onClick={actions.returnToPhotograph}>
         {words.goOn}
