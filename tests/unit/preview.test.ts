@@ -77,7 +77,7 @@ test('where estimates take longer than a tenth of a second they follow the end o
   expect(asked).toEqual([2, 3, 4, 9]);
 });
 
-test('what else is said of a measurement is asked when its estimate is there: they share a thread', async () => {
+test('what else is said of a measurement is asked when its estimate is there and people rest on it: they share a thread', async () => {
   ms = 30;
   const order: string[] = [];
   const { restore } = engine;
@@ -89,7 +89,10 @@ test('what else is said of a measurement is asked when its estimate is there: th
   engine.nullShare = async () => Promise.resolve((order.push('share'), 0.5));
   studio.actions.setParam('mask', hiding(3));
   await pause(100);
-  expect(order).toEqual(['estimate', 'share']);
+  studio.actions.setParam('mask', hiding(4));
+  await pause(500);
+  // Of the first it was never asked: nobody came to rest on it.
+  expect(order).toEqual(['estimate', 'estimate', 'share']);
   expect(state().nullShare).toEqual({ of: state().measure.shown, share: 0.5 });
 });
 

@@ -65,6 +65,9 @@ function knownOf({ measure, run, posterior, comparison }: StudioState): Measured
   return [measure.shown, live?.posterior.measured, posterior?.measured, comparison.shown?.measured].filter((measured) => !!measured);
 }
 
+/** People came to rest on what has not changed for so long. */
+const restMs = 300;
+
 export class Measurer {
   readonly #context: Needs<'engine'>;
   readonly #estimated: () => Promise<void>;
@@ -127,6 +130,8 @@ export class Measurer {
     const { get, set, engine } = this.#context;
     const { shown } = get().measure;
     await this.#estimated();
+    // The next stroke would wait for it.
+    await new Promise((resolve) => setTimeout(resolve, restMs));
     if (!shown?.truth || get().nullShare?.of === shown || get().measure.shown !== shown) return;
     try {
       const { operator, truth, request } = shown;
