@@ -23,7 +23,7 @@ test('words: symbols have plain names, both bars are drawn one way round, a fit 
   await studio.open();
   const measurement = page.getByRole('region', { name: 'Measurement' });
   await expect(measurement).toContainText('what was seen: y');
-  await expect(measurement).toContainText('simplest that fits: H†y');
+  await expect(measurement).toContainText('simplest fit: H†y');
   const share = page.getByTestId('null-share');
   await expect(share).toContainText('of this photo seen, the rest is guessed');
   // What is said and what is drawn agree: solid is what was seen.

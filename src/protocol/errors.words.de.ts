@@ -19,6 +19,10 @@ export const german = {
     title: 'Das Modell ist nicht unversehrt angekommen.',
     hint: 'Noch einmal laden. Bleibt es dabei, sind die Dateien auf dem Server beschädigt.',
   },
+  'own-model-damaged': {
+    title: 'Dieses eigene Modell lässt sich nicht verwenden.',
+    hint: 'Seine ZIP-Datei noch einmal ablegen, so wie training/export.py sie geschrieben hat; bleibt es dabei, neu exportieren.',
+  },
   'model-unsupported': {
     title: 'Dieses Modell läuft mit dieser Fassung des Studios nicht.',
     hint: 'Mit dem Exporter dieser Fassung noch einmal exportieren.',

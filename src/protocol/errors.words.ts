@@ -15,6 +15,10 @@ export const words = wordsOf('errors', {
     hint: 'Check the connection, or that the models folder was uploaded whole, and try again.',
   },
   'model-damaged': { title: 'The model did not arrive whole.', hint: 'Load it again; if this stays, the files on the server are damaged.' },
+  'own-model-damaged': {
+    title: 'This model of your own cannot be used.',
+    hint: 'Drop its ZIP again, as training/export.py wrote it; if this stays, export it anew.',
+  },
   'model-unsupported': {
     title: 'This model cannot be run by this version of the studio.',
     hint: 'Export it again with the exporter of this version.',

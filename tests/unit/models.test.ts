@@ -115,6 +115,8 @@ describe('a model of one’s own', () => {
     engine.addModel = () => Promise.reject(new StudioError('model-damaged', 'cond.onnx is missing.'));
     await studio.actions.openModel(parcel);
     expect([state().modelId, notices()]).toEqual(['test', ['mine.zip: cond.onnx is missing.']]);
+    // No server ever saw it, so that none is blamed.
+    expect(state().notices[0]?.error.code).toBe('own-model-damaged');
   });
 
   test('that is deleted while it is used gives way to the first one', async () => {

@@ -7,6 +7,7 @@ import { report, type Needs } from '../context.ts';
 import type { StudioState } from '../state.ts';
 import { modelUrlOf } from './model-ports.ts';
 import { wordsOfSwitch } from './switch-words.ts';
+import { ofOwnModel } from './own-model-error.ts';
 import { recogniseFolder, recogniseModel, type FolderOfFiles } from './recognise.ts';
 
 export interface ModelActions {
@@ -103,7 +104,7 @@ export class ModelsDesk implements ModelActions {
       );
       await this.#tryOut(model);
     } catch (thrown) {
-      const error = asStudioError(thrown);
+      const error = ofOwnModel(asStudioError(thrown));
       report(this.#context, new StudioError(error.code, `${name}: ${error.message}`, error), null, 'Nothing of it was kept.');
     } finally {
       set({ switching: { kind: 'none' } });

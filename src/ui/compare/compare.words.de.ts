@@ -17,7 +17,7 @@ export const german = {
     'Rechts: Auswertungen des Netzes je Stichprobe, so wie die Methode gewöhnlich läuft. Was in den Einstellungen gewählt ist, gilt auch hier; die Tabelle zählt, was verbraucht wurde.',
   samplesPerMethod: 'Stichproben je Methode',
   compare: 'Vergleichen',
-  samplesAreDrawn: 'Stichproben werden gezogen',
+  samplesAreDrawn: 'Stichproben entstehen',
   samplesEach: (n) => `je ${n} ${count(n, { one: 'Stichprobe', other: 'Stichproben' })}`,
   settings: 'Einstellungen',
   cancel: 'Abbrechen',

@@ -16,7 +16,7 @@ export const words = wordsOf('compare', {
     'On the right: evaluations of the network per sample as a method is usually run. What you chose in Settings holds here too; the table counts what was spent.',
   samplesPerMethod: 'Samples a method',
   compare: 'Compare',
-  samplesAreDrawn: 'Samples are being drawn',
+  samplesAreDrawn: 'Drawing samples',
   samplesEach: (n: number) => `${n} ${count(n, { one: 'sample', other: 'samples' })} each`,
   settings: 'Settings',
   cancel: 'Cancel',

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, type ReactNode } from 'react';
 import { summarise } from '../../posterior/statistics.ts';
 import type { ExploreState } from '../../store/explore/view.ts';
+import { isBusy } from '../../store/run/run.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countSamples, fixed, formatPercent, formatRms } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
@@ -293,11 +294,12 @@ export default function ExploreView(): ReactNode {
   useExploreFlick(explorer, change);
   useSaveKey(explorer?.posterior ?? null, explorer && savedOf(explorer));
   const stale = useStale(explorer?.posterior ?? null);
+  const isDrawing = useStudioState(({ run, settings }) => isBusy(run.kind) && settings.samples > 1);
   if (!explorer)
     return (
       <section className="nothing-yet">
         <h2>{words.nothingYet}</h2>
-        <p>{words.drawTwo}</p>
+        <p>{isDrawing ? words.beingDrawn : words.drawTwo}</p>
       </section>
     );
   const { state, samples } = explorer;

@@ -6,6 +6,8 @@ const counted = (n: number): string => `${n} ${count(n, { one: 'Stichprobe', oth
 
 export const german = {
   nothingYet: 'Noch nichts zu erkunden',
+  beingDrawn:
+    'Die Stichproben werden gerade gezogen. Was sie gemeinsam haben, wo sie sich unterscheiden und jedes Bild dazwischen steht hier, sobald sie da sind.',
   drawTwo:
     'Zwei oder mehr Stichproben ziehen: Was sie gemeinsam haben, wo sie sich unterscheiden und jedes Bild dazwischen steht dann hier.',
   sample: (seed) => `Stichprobe ${seed}`,

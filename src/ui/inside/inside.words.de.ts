@@ -31,7 +31,7 @@ export const german = {
   noise: 'Rauschen',
   ofSample: (seed) => `, Stichprobe ${seed}`,
   noiseValue: (sigma) => `Rauschen ${sigma}`,
-  pureNoise: 'Hinein geht reines Rauschen. Sind Stichproben gezogen, lässt sich in jeden Schritt der ersten hineinsehen.',
+  pureNoise: 'Reines Rauschen geht hinein. Sind Stichproben gezogen, lässt sich in jeden Schritt der ersten hineinsehen.',
   blockSize: (images, size, tokens) =>
     `${images} ${count(images, { one: 'Bild', other: 'Bilder' })} mit ${size} × ${size}, in ${tokens} × ${tokens} Tokens`,
   failed: 'In diese Auswertung ließ sich nicht hineinsehen; der Hinweis sagt, warum.',

@@ -35,7 +35,7 @@ export const words = wordsOf('inside', {
   noise: 'Noise',
   ofSample: (seed: string) => `, sample ${seed}`,
   noiseValue: (sigma: string) => `noise ${sigma}`,
-  pureNoise: 'Pure noise goes in. Draw samples, and every step of the first can be looked into.',
+  pureNoise: 'Pure noise goes in. Once samples are drawn, every step of the first can be looked into.',
   blockSize: (images: number, size: number, tokens: number) =>
     `${images} ${count(images, { one: 'image', other: 'images' })} of ${size} × ${size}, in ${tokens} × ${tokens} tokens`,
   failed: 'This evaluation could not be looked into; the notice says why.',

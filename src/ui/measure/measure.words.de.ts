@@ -121,7 +121,7 @@ export const german = {
   pseudoInverseOfTheMeasurement: 'Pseudoinverse der Messung',
   theSimplestPictureThatWould:
     'Das einfachste Bild, das so gemessen worden wäre. Wo nichts gesehen wurde, ist es flach: Hier ist noch nichts geraten.',
-  simplestThatFits: 'das Einfachste, das passt:',
+  simplestThatFits: 'das Einfachste:',
   kernelBy2: (side) => `Kern, ${side} mal ${side}`,
   drawTheKernel: 'Kern zeichnen',
   hiddenDragToPaint: 'verdeckt, ziehen malt',

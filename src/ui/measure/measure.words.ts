@@ -120,7 +120,7 @@ export const words = wordsOf('measure', {
   pseudoInverseOfTheMeasurement: 'Pseudo-inverse of the measurement',
   theSimplestPictureThatWould:
     'The simplest picture that would have been measured so. Where nothing was seen it is flat: nothing is guessed here yet.',
-  simplestThatFits: 'simplest that fits:',
+  simplestThatFits: 'simplest fit:',
   kernelBy2: (side: number) => `Kernel, ${side} by ${side}`,
   drawTheKernel: 'Draw the kernel',
   hiddenDragToPaint: 'hidden, drag to paint',

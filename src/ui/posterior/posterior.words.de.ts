@@ -174,6 +174,7 @@ export const german = {
   thisFileEmbedsAndThe: (posterior) => `Diese Datei enthält ${posterior} und die Maske oder den Kern (Chunk "invfussion").`,
   old: (why) => `Alt: ${why}.`,
   drawToSeeWhatFits: 'Ziehen zeigt, was jetzt passt.',
+  whatFitsIsDrawn: 'Was jetzt passt, wird gerade gezogen.',
   wipeLeftRight: (leftName, rightName) => `Wischvergleich: links ${leftName}, rechts ${rightName}`,
   percentPercent: (percent, leftName, rightName) => `${percent} Prozent ${leftName}, ${100 - percent} Prozent ${rightName}`,
 } satisfies Words<typeof words>;

@@ -171,6 +171,7 @@ export const words = wordsOf('posterior', {
   thisFileEmbedsAndThe: (posterior: string) => `This file embeds ${posterior} and the mask or kernel (chunk "invfussion").`,
   old: (why: string) => `Old: ${why}.`,
   drawToSeeWhatFits: 'Draw to see what fits now.',
+  whatFitsIsDrawn: 'What fits now is being drawn.',
   wipeLeftRight: (leftName: string, rightName: string) => `Wipe: ${leftName} left, ${rightName} right`,
   percentPercent: (percent: number, leftName: string, rightName: string) =>
     `${percent} percent ${leftName}, ${100 - percent} percent ${rightName}`,

@@ -1,6 +1,7 @@
 // What is shown is of what is set, or says what it is of: one line before old pictures, which are dimmed (`data-stale`, samples.css).
 import type { ReactNode } from 'react';
 import type { Posterior } from '../../store/state.ts';
+import { isBusy } from '../../store/run/run.ts';
 import { whyStale } from '../../store/run/staleness.ts';
 import { useStudioState } from '../studio-context.ts';
 import { words } from './posterior.words.ts';
@@ -12,12 +13,13 @@ export function useStale(posterior: Posterior | null): string | null {
 
 /** Nothing where `why` is null. Always there for readers of the screen, so that a change is said. */
 export function StaleNote({ why }: { why: string | null }): ReactNode {
+  const isDrawing = useStudioState(({ run }) => isBusy(run.kind));
   return (
     <p className="stale-note" role="status" data-testid="stale">
       {why !== null && (
         <>
           <b>{words.old(why)}</b>
-          <span>{` ${words.drawToSeeWhatFits}`}</span>
+          <span>{` ${isDrawing ? words.whatFitsIsDrawn : words.drawToSeeWhatFits}`}</span>
         </>
       )}
     </p>
