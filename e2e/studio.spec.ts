@@ -97,6 +97,7 @@ test('every operator of the catalogue: y, H†y, the count, a run', async ({ pag
   expect(names.length).toBeGreaterThanOrEqual(5);
   for (const name of names) {
     await studio.chooseOperator(name);
+    if (name === 'Own matrix') await studio.bringMatrix();
     await expect(studio.share).toContainText(/numbers measured/);
     await studio.draw.click();
     await expect(studio.band, name).toHaveAttribute('data-run', 'done', { timeout: 120_000 });

@@ -1,5 +1,5 @@
 // H† v of one colour at a time, dense: out[image, pixel, colour] = Σ_sample P[sample, pixel]·v[image, colour, sample]. After stack-layout.wgsl.
-// tensors    lifted: f32 [n·k, 3, 4·samples4] · p: f32 [samples, S·S], the regularised inverse
+// tensors    lifted: f32 [n·k, 3, 4·samples4] · p: f32 [samples, S·S]: the regularised inverse, or H itself where it was applied before
 //            out: f32, a stack of n·k images in the layout of Params
 // overrides  workgroup_size · size: S · samples · samples4: ⌈samples/4⌉
 // grid       one invocation one pixel of one colour of one image; pixels fastest, so that neighbours read p in one piece

@@ -113,6 +113,7 @@ const studio = createStudio({
   photographSessions: openPhotographSessions(photographModelId),
   batches: openBatches(),
   shelf: modelShelf,
+  matrices: { find: async (sha256) => (await import('./keep/kept-matrices.ts')).findMatrix(sha256).catch(() => null) },
 });
 
 const root = document.getElementById('root');

@@ -28,6 +28,11 @@ async function* operators(walk: Walk): AsyncGenerator<string> {
   await toRail(walk);
   for (const name of await walk.studio.operatorNames()) {
     await walk.studio.chooseOperator(name);
+    if (name === 'Own matrix') {
+      await expect(page.getByTestId('no-matrix')).toBeVisible();
+      yield 'operator Own matrix, none yet';
+      await walk.studio.bringMatrix();
+    }
     await expect(walk.studio.share).toBeVisible();
     yield `operator ${name}`;
   }

@@ -1,5 +1,6 @@
 // The studio as a person meets it: what is clicked, dropped, pasted, and what is read off the page. Knows roles, labels and test ids only.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { npy } from '../../tests/helpers/npy.ts';
 
 export interface UploadedFile {
   name: string;
@@ -43,6 +44,20 @@ export class StudioPage {
 
   async chooseOperator(name: string): Promise<void> {
     await this.page.getByRole('radiogroup', { name: 'Operator' }).getByRole('radio', { name, exact: true }).check();
+  }
+
+  /** Gives the operator that waits for one a matrix of its own: each row the mean of two pixels, on each colour. */
+  async bringMatrix(): Promise<void> {
+    const panel = this.page.getByRole('region', { name: 'Operator' });
+    const [, side] = /3 × (\d+) × \d+/.exec((await panel.textContent()) ?? '') ?? [];
+    const columns = Number(side) ** 2;
+    const rows = Math.min(columns, 400) / 2;
+    const values = Array.from({ length: rows * columns }, (_, i) => (Math.floor((i % columns) / 2) === Math.floor(i / columns) ? 0.5 : 0));
+    const bytes = npy(values, { shape: `${rows}, ${columns}` });
+    await this.page
+      .getByTestId('matrix-file')
+      .setInputFiles({ name: 'H.npy', mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+    await expect(this.page.getByTestId('matrix-facts')).toBeVisible();
   }
 
   operatorNames(): Promise<string[]> {

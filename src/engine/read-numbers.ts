@@ -15,8 +15,10 @@ import { count, readingsOf, type Reading } from '../protocol/number-readings.ts'
 function chosen(readings: readonly Reading[], { order }: BroughtNumbers): Reading | 'ambiguous' | null {
   // What has axes is what its axes say.
   if (readings.length < 2) return readings[0] ?? null;
+  // Where y lies colour after colour, that is the operator's own order.
+  const wanted = order === 'own' && readings.every((reading) => reading.order !== 'own') ? 'planes' : order;
   const [first, ...others] =
-    order === 'auto' ? readings : readings.filter((reading) => reading.order === order || reading.order === 'grey');
+    wanted === 'auto' ? readings : readings.filter((reading) => reading.order === wanted || reading.order === 'grey');
   return others.length > 0 ? 'ambiguous' : (first ?? null);
 }
 

@@ -3,6 +3,8 @@ import { unzipSync } from 'fflate';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { NumberArray } from '../protocol/number-array.ts';
 import { isNpy, parseNpy } from './read-npy.ts';
+import { parseSparse, type SparseArray } from './read-sparse.ts';
+import { says } from './read-sparse.words.ts';
 
 /** A measurement of the largest model has 3 MB. */
 export const mostArrayBytes = 64 * 2 ** 20;
@@ -59,10 +61,15 @@ export async function readBytes(file: Blob, name: string, most = mostArrayBytes)
   }
 }
 
-/** Every array of a .npy or .npz, by its name; of an archive those that are plain numbers: people keep names and settings beside them. @throws StudioError bad-array with what is wrong */
-export function parseArrays(bytes: Uint8Array, name: string): NumberArray[] {
+/** Every array of a .npy or .npz, by its name; or the sparse matrix that an archive is. @throws StudioError bad-array with what is wrong */
+export function parseNumbers(bytes: Uint8Array, name: string): NumberArray[] | SparseArray {
   if (isNpy(bytes) || !isZip(bytes)) return [parseNpy(bytes, name)];
-  const members = Object.entries(unzip(bytes, name, (member) => /\.npy$/i.test(member)));
+  const members = unzip(bytes, name, (member) => /\.npy$/i.test(member));
+  return parseSparse(members, name) ?? arraysOf(Object.entries(members), name);
+}
+
+/** Those that are plain numbers: people keep names and settings beside them. */
+function arraysOf(members: readonly [string, Uint8Array][], name: string): NumberArray[] {
   if (members.length === 0)
     throw new StudioError(
       'bad-array',
@@ -80,6 +87,13 @@ export function parseArrays(bytes: Uint8Array, name: string): NumberArray[] {
   });
   if (arrays.length === 0) throw asStudioError(refused[0], 'bad-array');
   return arrays;
+}
+
+/** @throws StudioError bad-array, also for a sparse matrix, which is H and no array */
+export function parseArrays(bytes: Uint8Array, name: string): NumberArray[] {
+  const numbers = parseNumbers(bytes, name);
+  if (Array.isArray(numbers)) return numbers;
+  throw new StudioError('bad-array', says.noArray(name));
 }
 
 /** @throws StudioError bad-array with what is wrong with the file */

@@ -50,7 +50,7 @@ interface Header {
 /** Whether these bytes begin as NumPy's files do. */
 export const isNpy = (bytes: Uint8Array): boolean => magic.every((byte, i) => bytes[i] === byte);
 
-function readHeader(bytes: Uint8Array, name: string): Header {
+function readHeader(bytes: Uint8Array, name: string, mayBeEmpty = false): Header {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!isNpy(bytes) || bytes.length < 12) throw refuse(name, 'this is no .npy file. Save the array with numpy.save.');
   const isShort = view.getUint8(6) === 1;
@@ -66,8 +66,33 @@ function readHeader(bytes: Uint8Array, name: string): Header {
     throw refuse(name, 'it holds no plain array of numbers (records and objects are not read).');
   if (fortran === undefined) throw refuse(name, 'its header is damaged.');
   const sides = shape.split(',').flatMap((side) => (side.trim() ? [Number(side.trim().replace(/L$/, ''))] : []));
-  if (sides.includes(NaN) || sides.includes(0)) throw refuse(name, `its shape (${shape}) holds no numbers.`);
+  if (sides.includes(NaN) || (sides.includes(0) && !mayBeEmpty)) throw refuse(name, `its shape (${shape}) holds no numbers.`);
   return { type, shape: sides, isFortran: fortran === 'True', start };
+}
+
+/** What the first bytes of a file say of its array; null where they are no whole header of one. */
+export function npyHeader(bytes: Uint8Array): { shape: readonly number[]; type: string } | null {
+  try {
+    const { shape, type } = readHeader(bytes, '');
+    return { shape, type: types[type.replace(/^[<>|=]/, '')]?.name ?? type };
+  } catch {
+    return null;
+  }
+}
+
+/** A short text that NumPy saved as an array without axes, as bytes or in Unicode; null where it is none. */
+export function parseNpyText(bytes: Uint8Array): string | null {
+  if (!isNpy(bytes)) return null;
+  const { type, shape, start } = readHeader(bytes, '');
+  const [, order, kind, length = '0'] = /^([<>|=]?)([SU])(\d{1,2})$/.exec(type) ?? [];
+  if (kind === undefined || shape.length > 0) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const step = kind === 'S' ? 1 : 4;
+  if (start + step * Number(length) > bytes.length) return null;
+  const codes = Array.from({ length: Number(length) }, (_, i) =>
+    step === 1 ? view.getUint8(start + i) : view.getUint32(start + 4 * i, order !== '>'),
+  );
+  return codes.every((code) => code < 128) ? String.fromCharCode(...codes).replace(/\0+$/, '') : null;
 }
 
 /** Where entry i of C order lies in an array of this shape that lies column by column. */
@@ -86,10 +111,11 @@ function columnMajor(shape: readonly number[]): (i: number) => number {
 
 /**
  * @param name for messages, and for whoever says where the numbers came from
+ * @param mayBeEmpty it may hold no numbers at all
  * @throws StudioError bad-array with what is wrong with the file
  */
-export function parseNpy(bytes: Uint8Array, name: string): NumberArray {
-  const { type, shape, isFortran, start } = readHeader(bytes, name);
+export function parseNpy(bytes: Uint8Array, name: string, mayBeEmpty = false): NumberArray {
+  const { type, shape, isFortran, start } = readHeader(bytes, name, mayBeEmpty);
   const kind = types[type.replace(/^[<>|=]/, '')];
   if (/c\d/.test(type))
     throw refuse(name, 'its numbers are complex. Save the real part (a.real), or real and imaginary part one after another.');
@@ -99,8 +125,12 @@ export function parseNpy(bytes: Uint8Array, name: string): NumberArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = kind.read(!type.startsWith('>'));
   const at = isFortran && shape.length > 1 ? columnMajor(shape) : (i: number) => i;
-  const values = Float32Array.from({ length: count }, (_, i) => read(view, start + at(i) * kind.bytes));
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = read(view, start + at(i) * kind.bytes);
   if (!values.every(Number.isFinite))
-    throw refuse(name, 'some of its numbers are not finite. Put a number where they are missing, and hide them with a mask.');
+    throw refuse(
+      name,
+      'some of its numbers are not finite, or beyond single precision. Put a number where they are missing, and hide them with a mask.',
+    );
   return { name, shape, type: kind.name, values };
 }

@@ -1,5 +1,7 @@
 // A batch as a table for other programs: a line a sample with everything that draws it again, and a line for each picture or method that failed,
 // with why. What is still to come has no line.
+import { hashOfMatrix } from './matrix-reference.ts';
+import { isMatrixValue } from '../protocol/own-matrix.ts';
 import { operatorSeed, noiseOf, type BatchItem, type BatchSettings, type Cut, type Failure } from '../store/batch/batch.ts';
 import { hashOf } from '../store/keep/recipes.ts';
 import { inEnglish } from '../protocol/words.ts';
@@ -20,11 +22,12 @@ const cuts: Record<Cut, string> = {
   middle: 'the middle square',
 };
 
-/** Masks, kernels and paths by their hash; those that a seed made are made again from it. */
+/** Masks, kernels, matrices and paths by their hash; those that a seed made are made again from it. */
 function paramsText(params: Params): string {
   const plain = Object.entries(params).map(([id, value]) => {
     if (typeof value !== 'object') return [id, value];
-    return [id, `sha256:${hashOf(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))}`];
+    const hash = isMatrixValue(value) ? hashOfMatrix(value) : hashOf(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    return [id, `sha256:${hash}`];
   });
   return JSON.stringify(Object.fromEntries(plain));
 }

@@ -41,7 +41,8 @@ def H(x):
     """What is measured of a picture, without noise, in the shape of y.npy."""
     h = run['operator']
     if h['kind'] == 'matrix':
-        return load('H.npy') @ x.reshape(-1)
+        dense = load('H.npy')
+        return H_sparse(x) if dense is None else (dense @ x.reshape(dense.shape[1], -1)).reshape(load('y.npy').shape)
     if h['kind'] == 'pixels':
         y = x @ np.array(h['mixtures'], float).reshape(-1, 3).T
     else:

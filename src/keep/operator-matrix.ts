@@ -24,7 +24,8 @@ const mostEntries = 2 ** 21;
 
 type Entries = (row: number, add: (column: number, value: number) => void) => void;
 
-function sparse(rows: number, columns: number, entriesOf: Entries): SparseMatrix | null {
+/** @param most entries, beyond which it is null */
+function sparse(rows: number, columns: number, entriesOf: Entries, most = mostEntries): SparseMatrix | null {
   const [indices, data]: [number[], number[]] = [[], []];
   const indptr = new Int32Array(rows + 1);
   const add = (column: number, value: number): void => {
@@ -33,7 +34,7 @@ function sparse(rows: number, columns: number, entriesOf: Entries): SparseMatrix
   };
   for (let row = 0; row < rows; row++) {
     entriesOf(row, add);
-    if (indices.length > mostEntries) return null;
+    if (indices.length > most) return null;
     indptr[row + 1] = indices.length;
   }
   return { kind: 'sparse', shape: [rows, columns], indptr, indices: Int32Array.from(indices), data: Float32Array.from(data) };
@@ -75,13 +76,26 @@ function ofKernel(h: KernelForm, seen: Uint8Array | null, size: number): SparseM
   });
 }
 
-/** Columns by pixel, colour last. */
-function ofMatrix({ rows, values }: MatrixForm, size: number): FullMatrix {
+/** Columns by pixel, colour last; on each colour alone by pixel. Sparse where most of it is nothing. */
+function ofMatrix({ rows, colours, values }: MatrixForm, size: number): FullMatrix | SparseMatrix | null {
   const plane = size * size;
-  const data = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++)
-    for (let i = 0; i < 3 * plane; i++) data[row * 3 * plane + i] = values[row * 3 * plane + (i % 3) * plane + Math.floor(i / 3)] ?? 0;
-  return { kind: 'dense', shape: [rows, 3 * plane], data };
+  const perPixel = colours === 1 ? 3 : 1;
+  const columns = perPixel * plane;
+  const at = (row: number, i: number): number => values[row * columns + (i % perPixel) * plane + Math.floor(i / perPixel)] ?? 0;
+  const filled = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+  if (2 * filled >= values.length)
+    return {
+      ...{ kind: 'dense', shape: [rows, columns] },
+      data: Float32Array.from({ length: values.length }, (_, i) => at(Math.floor(i / columns), i % columns)),
+    };
+  return sparse(
+    rows,
+    columns,
+    (row, add) => {
+      for (let i = 0; i < columns; i++) if (at(row, i) !== 0) add(i, at(row, i));
+    },
+    values.length,
+  );
 }
 
 /** Null where nothing is measured, and where it would be too large a file: what H is, says it then. @param size S */

@@ -4,9 +4,11 @@
 import * as v from 'valibot';
 import type { NoiseSpec, OperatorSpec } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { isMatrixValue } from '../protocol/own-matrix.ts';
 import type { Params, ParamValue } from '../protocol/param-spec.ts';
 import type { Crop } from '../protocol/picture-api.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
+import { matrixTextSchema, referenceSchema, type MatrixReference } from './matrix-reference.ts';
 import { packPixels, unpackPixels } from './pixel-codec.ts';
 import { wrongEntry } from './wrong-entry.ts';
 
@@ -30,7 +32,10 @@ export interface Recipe {
   ySha256: string | null;
   /** Side of the square that mask, kernel and pixels are for. */
   size: number;
+  /** Without its matrix where that is too large to travel. */
   operator: OperatorSpec;
+  /** Every matrix of somebody's own among its parameters, by parameter, whether it travels or not. */
+  matrices: Readonly<Record<string, MatrixReference>>;
   /** Parameters of the generators that made mask or kernel. */
   generators: Readonly<Record<string, Params>>;
   noise: NoiseSpec;
@@ -71,6 +76,7 @@ const valueSchema = v.union([
   v.strictObject({ bits: base64, length: whole(recipeLimits.side ** 2) }),
   // Kernels and paths; a measurement may be empty, they are not.
   v.strictObject({ floats: v.pipe(base64, v.nonEmpty('there are no numbers in it')) }),
+  matrixTextSchema(base64),
 ]);
 type KeptValue = v.InferOutput<typeof valueSchema>;
 const mostParams = 40;
@@ -101,6 +107,8 @@ const recipeSchema = v.strictObject({
   ySha256: v.optional(v.nullable(sha256), null),
   size: v.picklist([8, 16, 32, 64, 128, 256]),
   operator: v.strictObject({ id, params: paramsSchema }),
+  // Missing in recipes of before a matrix could be brought.
+  matrices: v.optional(v.pipe(v.record(key, referenceSchema), v.check(few, 'too many matrices')), {}),
   generators: v.pipe(v.record(key, paramsSchema), v.check(few, 'too many generators')),
   noise: v.strictObject({ std: v.pipe(number, v.minValue(0), v.maxValue(1)), seed }),
   sampler: v.strictObject({ id, params: paramsSchema }),
@@ -117,11 +125,19 @@ const recipeSchema = v.strictObject({
 function writeValue(value: ParamValue): KeptValue {
   if (value instanceof Uint8Array) return { bits: toBase64Url(packBits(value)), length: value.length };
   if (value instanceof Float32Array) return { floats: floatsToText(value) };
-  return value;
+  if (!isMatrixValue(value)) return value;
+  const { name, rows, columns, values, sparse } = value;
+  const places = sparse && { starts: wholesToText(sparse.starts), at: wholesToText(sparse.at) };
+  return { matrix: { name, rows, columns, values: floatsToText(values), sparse: places } };
 }
 
 function readValue(value: KeptValue): ParamValue {
   if (typeof value !== 'object') return value;
+  if ('matrix' in value) {
+    const { values, sparse, ...extent } = value.matrix;
+    const places = sparse && { starts: textToWholes(sparse.starts), at: textToWholes(sparse.at) };
+    return { ...extent, values: textToFloats(values), sparse: places };
+  }
   return 'bits' in value ? unpackBits(fromBase64Url(value.bits), value.length) : textToFloats(value.floats);
 }
 
@@ -156,6 +172,18 @@ function textToFloats(text: string): Float32Array {
   const values = Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
   if (!values.every(Number.isFinite)) throw new StudioError('bad-recipe', 'An array holds a value that is not a number.');
   return values;
+}
+
+function wholesToText(values: Uint32Array): string {
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  values.forEach((value, i) => view.setUint32(4 * i, value, true));
+  return toBase64Url(new Uint8Array(view.buffer));
+}
+
+function textToWholes(text: string): Uint32Array {
+  const bytes = fromBase64Url(text);
+  const view = new DataView(bytes.buffer);
+  return Uint32Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getUint32(4 * i, true));
 }
 
 export async function writeRecipe(recipe: Recipe): Promise<string> {
@@ -202,6 +230,7 @@ export async function parseRecipe(text: string): Promise<Recipe> {
     picture: picture && { ...picture, pixels: picture.pixels === null ? null : await unpackPixels(picture.pixels, size) },
     y: kept.y === null ? null : textToFloats(kept.y),
     ySha256: kept.ySha256,
+    matrices: kept.matrices,
     operator: { id: kept.operator.id, params: mapParams(kept.operator.params, readValue) },
     generators: mapParams(kept.generators, (params) => mapParams(params, readValue)),
     sampler: { id: kept.sampler.id, params: mapParams(kept.sampler.params, readValue) },

@@ -2,6 +2,7 @@
 // another version of the studio: whatever does not fit is left out, and the page starts as on a first visit.
 import * as v from 'valibot';
 import { numberOrders, numberRanges } from '../protocol/number-array.ts';
+import { matrixSchema } from './matrix-reference.ts';
 import { ownNumbers } from '../store/measure/measured.ts';
 import type { Session } from '../store/state.ts';
 
@@ -15,7 +16,7 @@ export const said = v.union([
   }),
 ]);
 export const floats = v.instance(Float32Array);
-const value = v.union([number, v.string(), v.boolean(), v.instance(Uint8Array), floats]);
+const value = v.union([number, v.string(), v.boolean(), v.instance(Uint8Array), floats, matrixSchema]);
 export const numbers = v.pipe(v.array(v.number()), v.readonly());
 export const params = v.record(v.string(), value);
 export const noise = v.object({ std: number, seed: number });

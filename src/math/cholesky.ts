@@ -37,6 +37,34 @@ export function solveCholesky(l: Float64Array, n: number, b: Float64Array, offse
   }
 }
 
+/** (LLᵀ)⁻¹, symmetric: [n, n]. */
+export function invertFactor(l: Float64Array, n: number): Float64Array {
+  const x = invertLower(l, n);
+  const out = new Float64Array(n * n);
+  // XᵀX, row by row of X, which ends at its diagonal.
+  for (let k = 0; k < n; k++)
+    for (let i = 0; i <= k; i++) {
+      const factor = x[k * n + i]!;
+      for (let j = 0; j <= i; j++) out[i * n + j] = out[i * n + j]! + factor * x[k * n + j]!;
+    }
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j]!;
+  return out;
+}
+
+/** L⁻¹, lower triangular: [n, n]. */
+export function invertLower(l: Float64Array, n: number): Float64Array {
+  const x = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) {
+      const factor = l[i * n + k]!;
+      if (factor !== 0) for (let j = 0; j <= k; j++) x[i * n + j] = x[i * n + j]! - factor * x[k * n + j]!;
+    }
+    for (let j = 0; j < i; j++) x[i * n + j] = x[i * n + j]! / l[i * n + i]!;
+    x[i * n + i] = 1 / l[i * n + i]!;
+  }
+  return x;
+}
+
 /**
  * A ≈ L Lᵀ on the rows that span the others: each pivot is the largest number left on the diagonal, until that is `tolerance` of the first
  * (Higham 2002, §10.3). Where b is in the range of A, u = (L Lᵀ)⁻¹b on the pivots and 0 elsewhere has A u = b.

@@ -1,5 +1,6 @@
 // The composition's exact H†(y − Hx) on the device: each colour alone, on the samples that span the others. Twin: composition.maps.ts.
 import type { Gpu } from '../gpu/device.ts';
+import { invertLower } from '../math/cholesky.ts';
 import { denseRows, factorExactly, seenOf } from './composition.matrix.ts';
 import { readComposition } from './composition.params.ts';
 import type { GpuMove, MoveBinding } from './contract.ts';
@@ -17,5 +18,6 @@ export function createCompositionMove(gpu: Gpu, { entries, size, batch }: MoveBi
     const seen = seenOf(y, h.seen);
     return Float64Array.from([0, 1, 2].flatMap((colour) => pivots.map((pivot) => seen[colour * m + pivot]!)));
   });
-  return createRowSpaceMove(gpu, { rows, count: pivots.length, width, factor }, ys, 3 * batch);
+  const count = pivots.length;
+  return createRowSpaceMove(gpu, { rows, count, width, rank: count, whitener: invertLower(factor, count) }, ys, 3 * batch);
 }

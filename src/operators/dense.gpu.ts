@@ -1,5 +1,5 @@
 // A dense matrix on the device. H is stored once, 3S² × r, the r numbers of one unknown side by side: the sum over
-// unknowns is split into chunks, Hᵀ reads the same buffer. (HHᵀ + εI)⁻¹ is at most 128 × 128 and made here in float64.
+// unknowns is split into chunks, Hᵀ reads the same buffer. (HHᵀ + εI)⁻¹ is made here in float64. H and y in the matrix's unit.
 import geluCode from '../../shaders/gelu.wgsl?raw';
 import columnsCode from '../../shaders/matrix-columns.wgsl?raw';
 import rowsCode from '../../shaders/matrix-rows.wgsl?raw';
@@ -10,9 +10,9 @@ import { createStorage, writeStorage } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
 import { invariant } from '../protocol/errors.ts';
-import type { GpuOperator, RunBinding } from './contract.ts';
+import type { GpuOperator, Measured, RunBinding } from './contract.ts';
 import { ysOf } from './entries.ts';
-import { inverseRegularised, type DenseMatrix } from './dense.reference.ts';
+import { inverseInUnit, type DenseMatrix } from './dense.reference.ts';
 import { createLayoutParams, stackLayout } from './stack-layout.gpu.ts';
 
 /** Few enough for many chunks to run side by side, enough for the sum of their parts to be small. S² is a multiple for S ≥ 8. */
@@ -44,7 +44,7 @@ export async function createDenseGpu(gpu: Gpu, binding: RunBinding, matrix: Dens
       kernels.solve.encode(pass, [lifted, inverse, solved], at, stack * rows4);
       kernels.columns.encode(pass, [solved, matrix, out], at, 3 * size * size * tiles);
     },
-    tell: (entries) => writeStorage(gpu, buffers.y, paddedToFours(ysOf(entries), rows)),
+    tell: (entries) => writeStorage(gpu, buffers.y, inUnit(entries, matrix)),
     dispose() {
       for (const owned of Object.values(buffers)) owned.destroy();
       params.dispose();
@@ -64,7 +64,7 @@ async function createKernels(gpu: Gpu, size: number, rows4: number, chunks: numb
     create('rows', [rowsCode], { size, chunks, chunk_pixels: chunkPixels }),
     create('sum', [sumCode], { chunks }),
     create('transform', [geluCode, transformCode], { own }),
-    create('solve', [solveCode], {}),
+    create('solve', [solveCode], { colours: 1 }),
     create('columns', [columnsCode], { size }),
   ]);
   return { rows, sum, transform, solve, columns };
@@ -74,9 +74,9 @@ async function createKernels(gpu: Gpu, size: number, rows4: number, chunks: numb
 function createBuffers(gpu: Gpu, binding: RunBinding, h: DenseMatrix, vec4s: number, chunks: number) {
   const { rows } = h;
   return {
-    matrix: createStorage(gpu, interleaveRows(h.a, rows, binding.size), 'matrix H'),
-    inverse: createStorage(gpu, paddedSquare(inverseRegularised(h, binding.regularisation.std), rows), 'matrix (HHᵀ + εI)⁻¹'),
-    y: createStorage(gpu, paddedToFours(ysOf(binding.entries), rows), 'matrix y'),
+    matrix: createStorage(gpu, interleaveRows(h, binding.size), 'matrix H'),
+    inverse: createStorage(gpu, paddedSquare(inverseInUnit(h, binding.regularisation.std), rows), 'matrix (HHᵀ + εI)⁻¹'),
+    y: createStorage(gpu, inUnit(binding.entries, h), 'matrix y'),
     parts: createStorage(gpu, 16 * vec4s * chunks, 'matrix parts'),
     measured: createStorage(gpu, 16 * vec4s, 'matrix Ha'),
     lifted: createStorage(gpu, 16 * vec4s, 'matrix T_ψ'),
@@ -85,26 +85,27 @@ function createBuffers(gpu: Gpu, binding: RunBinding, h: DenseMatrix, vec4s: num
 }
 
 /** A [rows, (colour, pixel)] → [pixel, colour, rows padded with zeros to fours]. */
-function interleaveRows(a: Float64Array, rows: number, size: number): Float32Array {
+function interleaveRows({ a, rows, unit }: DenseMatrix, size: number): Float32Array {
   const plane = size * size;
   const padded = 4 * Math.ceil(rows / 4);
   const out = new Float32Array(3 * plane * padded);
   for (let row = 0; row < rows; row++)
     for (let colour = 0; colour < 3; colour++)
-      for (let pixel = 0; pixel < plane; pixel++) out[(3 * pixel + colour) * padded + row] = a[(3 * row + colour) * plane + pixel]!;
+      for (let pixel = 0; pixel < plane; pixel++) out[(3 * pixel + colour) * padded + row] = a[(3 * row + colour) * plane + pixel]! / unit;
   return out;
 }
 
-/** [E, rows] → [E, rows padded with zeros to fours]. */
-function paddedToFours(y: Float32Array, rows: number): Float32Array {
+/** y of all entries in the matrix's unit, [E, colours, rows padded with zeros to fours]. */
+export function inUnit(entries: readonly Measured[], { rows, unit }: DenseMatrix): Float32Array {
   const padded = 4 * Math.ceil(rows / 4);
+  const y = ysOf(entries);
   const out = new Float32Array((y.length / rows) * padded);
-  for (let n = 0; n * rows < y.length; n++) out.set(y.subarray(n * rows, (n + 1) * rows), n * padded);
+  y.forEach((v, i) => (out[Math.floor(i / rows) * padded + (i % rows)] = v / unit));
   return out;
 }
 
 /** A [rows, rows] matrix with zeros up to fours in both directions. */
-function paddedSquare(matrix: Float64Array, rows: number): Float32Array {
+export function paddedSquare(matrix: Float64Array, rows: number): Float32Array {
   const padded = 4 * Math.ceil(rows / 4);
   const out = new Float32Array(padded * padded);
   for (let row = 0; row < rows; row++) out.set(matrix.subarray(row * rows, (row + 1) * rows), row * padded);

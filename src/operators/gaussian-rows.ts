@@ -22,6 +22,7 @@ let newest: { key: string; matrix: DenseMatrix } | null = null;
 /** The matrix that was asked for last is kept: a run asks several times, and 128 rows take a third of a second to make and multiply. */
 export function gaussianMatrix(rows: number, seed: number, size: number): DenseMatrix {
   const key = [rows, seed, size].join();
-  if (newest?.key !== key) newest = { key, matrix: denseMatrix(gaussianRows(rows, seed, size), rows) };
+  if (newest?.key !== key)
+    newest = { key, matrix: denseMatrix({ rows, colours: 1, a: gaussianRows(rows, seed, size), unit: 1, floor: 0 }) };
   return newest.matrix;
 }

@@ -36,6 +36,9 @@ export const german = {
   Seed: 'Startwert',
   'Another seed is another random matrix.': 'Ein anderer Startwert ist eine andere Zufallsmatrix.',
   'random numbers': 'Zufallszahlen',
+  'Own matrix': 'Eigene Matrix',
+  'Measures with a matrix of your own, one number a row.': 'Misst mit einer eigenen Matrix, eine Zahl je Zeile.',
+  'A file: .npy, or .npz of a SciPy sparse matrix.': 'Eine Datei: .npy, oder .npz einer dünn besetzten Matrix von SciPy.',
   Composition: 'Verkettung',
   'Blurs the picture, keeps every s-th pixel or averages blocks, and hides some of the result.':
     'Verwischt das Bild, behält jedes s-te Pixel oder mittelt Blöcke und verdeckt einen Teil des Ergebnisses.',

@@ -1,5 +1,5 @@
-// H†(y − Hx) on the device, exactly, for any H whose rows span few enough dimensions: W = L⁻¹H has orthonormal rows (HHᵀ = LLᵀ), so that
-// H†(y − Hx) = Wᵀ(L⁻¹y − W x), three dispatches on plain planes. W is made on the device once a run. Knows no operator.
+// H†(y − Hx) on the device, exactly, for any H whose rows span few enough dimensions: W = BH has orthonormal rows (dense.exact.ts), so that
+// H†(y − Hx) = Wᵀ(By − W x), three dispatches on plain planes. W is made on the device once a run. Knows no operator.
 import columnsCode from '../../shaders/project-columns.wgsl?raw';
 import residualCode from '../../shaders/project-residual.wgsl?raw';
 import rowsCode from '../../shaders/project-rows.wgsl?raw';
@@ -7,17 +7,15 @@ import whitenCode from '../../shaders/whiten.wgsl?raw';
 import { createStorage, createUniform } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { Kernel } from '../gpu/kernel.ts';
-import { solveLower } from '../math/cholesky.ts';
 import type { GpuMove } from './contract.ts';
+import { whiten, type RowSpace } from './dense.exact.ts';
 
-/** Rows of H that span all of them, of a whole picture or of each colour alone. */
-export interface RowSource {
+/** Rows of H, all of them or those that span the others, of a whole picture or of each colour alone; and B of them. */
+export interface RowSource extends RowSpace {
   /** [count, width], width = 3S² or S². */
   rows: Float32Array;
   count: number;
   width: number;
-  /** L of these rows, [count, count]. */
-  factor: Float64Array;
 }
 
 /** Numbers that one invocation of project-rows sums; width is a multiple for S ≥ 8. */
@@ -28,10 +26,10 @@ const chunkWidth = 64;
  * @throws StudioError gpu-limits
  */
 export async function createRowSpaceMove(gpu: Gpu, source: RowSource, ys: readonly Float64Array[], planes: number): Promise<GpuMove> {
-  const { count, width } = source;
-  const rows4 = Math.ceil(count / 4);
+  const { rank, width } = source;
+  const rows4 = Math.ceil(rank / 4);
   const chunks = width / chunkWidth;
-  const y = paddedPlanes(whitened(source, ys), count, 4 * rows4);
+  const y = paddedPlanes(whitened(source, ys), rank, 4 * rows4);
   const constants = { rows4, chunks };
   const [rows, residual, columns] = await Promise.all([
     Kernel.create(gpu, {
@@ -66,15 +64,13 @@ export async function createRowSpaceMove(gpu: Gpu, source: RowSource, ys: readon
   };
 }
 
-/** L⁻¹y of every plane. */
-function whitened({ factor, count }: RowSource, ys: readonly Float64Array[]): Float64Array {
-  const out = new Float64Array(ys.reduce((total, { length }) => total + length, 0));
+/** B y of every plane, [planes, rank]. */
+function whitened(source: RowSource, ys: readonly Float64Array[]): Float64Array {
+  const { rank, count } = source;
+  const out = new Float64Array((ys.reduce((total, { length }) => total + length, 0) / count) * rank);
   let at = 0;
-  for (const y of ys) {
-    out.set(y, at);
-    for (let start = at; start < at + y.length; start += count) solveLower(factor, count, out, start);
-    at += y.length;
-  }
+  for (const y of ys)
+    for (let start = 0; start < y.length; start += count, at += rank) out.set(whiten(source, y.subarray(start, start + count)), at);
   return out;
 }
 
@@ -85,18 +81,12 @@ function paddedPlanes(planes: Float64Array, count: number, padded: number): Floa
 }
 
 /** W [width, 4·rows4]. */
-async function makeBasis(gpu: Gpu, { rows, count, width, factor }: RowSource, rows4: number): Promise<GPUBuffer> {
-  const inverse = new Float32Array(count * 4 * rows4);
-  const column = new Float64Array(count);
-  for (let j = 0; j < count; j++) {
-    column.fill(0);
-    column[j] = 1;
-    solveLower(factor, count, column, 0, j);
-    inverse.set(column, j * 4 * rows4);
-  }
-  const kernel = await Kernel.create(gpu, { label: 'whiten', code: whitenCode });
+async function makeBasis(gpu: Gpu, { rows, count, width, rank, whitener }: RowSource, rows4: number): Promise<GPUBuffer> {
+  const columns = new Float32Array(count * 4 * rows4);
+  for (let j = 0; j < count; j++) for (let k = 0; k < rank; k++) columns[j * 4 * rows4 + k] = whitener[k * count + j]!;
+  const kernel = await Kernel.create(gpu, { label: 'whiten', code: whitenCode, constants: { triangular: rank === count ? 1 : 0 } });
   const w = createStorage(gpu, 16 * width * rows4, 'row space W');
-  const given = [createStorage(gpu, inverse, 'row space L⁻¹'), createStorage(gpu, rows, 'row space H')];
+  const given = [createStorage(gpu, columns, 'row space B'), createStorage(gpu, rows, 'row space H')];
   const params = createUniform(gpu, [count, rows4, width].map(BigInt), 'row space shape');
   const encoder = gpu.device.createCommandEncoder({ label: 'whiten' });
   const pass = encoder.beginComputePass({ label: 'whiten' });

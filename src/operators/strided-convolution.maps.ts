@@ -4,6 +4,7 @@
 // A reading holds FFT_q(y)·√c/q at every bin that H reaches at all (F ≠ 0 at any alias), c = 2 where a bin also stands for its mirror: by
 // Parseval its length is that of y. What y has at other bins no Hx can meet; its length stands in nobody's group. H is then fold·waves and
 // Hᵀ its transpose, and HHᵀ's diagonal on the padded grid (the preconditioner of H†) is diagonal here.
+import { invertLower } from '../math/cholesky.ts';
 import { fft2 } from '../math/fft.ts';
 import { solveTogether, usualStop } from './conjugate-gradients.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -218,5 +219,6 @@ export async function createStridedConvolutionMove(
     const reading = readSpectrum(plan, y);
     return Float64Array.from([0, 1, 2].flatMap((colour) => pivots.map((pivot) => reading[3 * pivot + colour]!)));
   });
-  return createRowSpaceMove(gpu, { rows, count: pivots.length, width, factor }, ys, 3 * batch);
+  const count = pivots.length;
+  return createRowSpaceMove(gpu, { rows, count, width, rank: count, whitener: invertLower(factor, count) }, ys, 3 * batch);
 }

@@ -49,14 +49,21 @@ function asPicture(shape: readonly number[], { colours, height, width, part, par
   return readings;
 }
 
+/** Rows of numbers that are no picture, the same of every colour. */
+function asRows(shape: readonly number[], colours: number, height: number): Reading[] {
+  const axes = shape.length === 2 ? (shape[0] === colours ? [...shape, 1] : [shape[0] ?? 0, 1, shape[1] ?? 0]) : shape;
+  return asPicture(axes, { colours, height, width: 1, part: null, partWords: '' });
+}
+
 /** @param measurementSize how many numbers y has in the operator's own order */
 export function readingsOf(shape: readonly number[], natural: NaturalShape, measurementSize: number): Reading[] {
   const isFlat = shape.filter((side) => side !== 1).length <= 1;
   const own = { order: 'own', words: 'in the operator’s own order', part: null, at: (_: number, i: number) => i } as const;
   const fitsOwn = isFlat && count(shape) === measurementSize;
   if (natural.shape.length === 1) return fitsOwn ? [own] : [];
-  const [colours = 0, height = 0, width = 0] = natural.shape;
+  const [colours = 0, height = 0, width = 1] = natural.shape;
   const { frame, valid } = natural;
+  if (natural.shape.length === 2) return asRows(shape, colours, height);
   return [
     // Where it is y as it lies, it is no reading of its own.
     ...(fitsOwn && natural.order ? [own] : []),

@@ -23,11 +23,12 @@ export interface KernelForm {
   width: number;
 }
 
-/** y = A·vec(x), x [3, S, S]. */
+/** y = A·vec(x), x [3, S, S]; or the same A on each of three colours, y [3, rows]. */
 export interface MatrixForm {
   kind: 'matrix';
   rows: number;
-  /** [rows, 3S²] */
+  colours: 1 | 3;
+  /** [rows, 3S²], or [rows, S²] on each colour */
   values: Float64Array;
 }
 

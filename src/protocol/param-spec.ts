@@ -1,6 +1,7 @@
 // What a control of an operator, generator or sampler is, as plain data. The page draws one control per kind and
 // knows no operator; the engine checks values against the same data.
 import type { Capability } from './capabilities.ts';
+import type { MatrixValue } from './own-matrix.ts';
 
 /** One parameter. `id` is unique within its owner; `help` is one sentence for people. */
 export type ParamSpec =
@@ -30,12 +31,14 @@ export type ParamSpec =
       help?: string;
       /** Only used while another parameter of the same owner has this value; the page hides it otherwise. */
       usedWhen?: { id: string; value: number | string };
-    };
+    }
+  /** Somebody's own H, from a file. */
+  | { kind: 'matrix'; id: string; label: string; help?: string };
 
-export type ParamValue = number | string | boolean | Uint8Array | Float32Array;
+export type ParamValue = number | string | boolean | Uint8Array | Float32Array | MatrixValue;
 export type Params = Readonly<Record<string, ParamValue>>;
 
-/** The value a control starts with; masks and kernels have none (a generator makes them). */
+/** The value a control starts with; masks, kernels and matrices have none (a generator or a person makes them). */
 export function initialParams(specs: readonly ParamSpec[]): Record<string, ParamValue> {
   const values: Record<string, ParamValue> = {};
   for (const spec of specs) if ('initial' in spec) values[spec.id] = spec.initial;

@@ -1,6 +1,8 @@
 // Reads checked values out of untyped parameters against their ParamSpecs, which state every range once.
 // Throws StudioError bad-params with a sentence that names the parameter and what it may be; knows no operator or sampler.
 import { StudioError, invariant } from './errors.ts';
+import { checkMatrix, isMatrixValue, type MatrixValue } from './own-matrix.ts';
+import { says } from './own-matrix.words.ts';
 import type { Params, ParamSpec } from './param-spec.ts';
 
 type Kind = ParamSpec['kind'];
@@ -13,7 +15,7 @@ function specOf<K extends Kind>(specs: readonly ParamSpec[], id: string, ...kind
 
 /** A value as it can stand in a sentence. */
 function shown(value: unknown): string {
-  if (ArrayBuffer.isView(value)) return 'an array';
+  if (ArrayBuffer.isView(value) || isMatrixValue(value)) return 'an array';
   return typeof value === 'string' ? `“${value}”` : String(value);
 }
 
@@ -100,6 +102,15 @@ export function readKernel(
   if (Math.abs(sum) < SMALLEST_SUM)
     throw new StudioError('bad-params', `${label} must have a sum other than 0 (at least ${SMALLEST_SUM}), not ${sum}.`);
   return { values: values.map((v) => v / sum), side };
+}
+
+/** A matrix for pictures of this side. @throws StudioError bad-params where it is missing, does not fit, or measures nothing */
+export function readMatrix(specs: readonly ParamSpec[], params: Params, id: string, size: number): MatrixValue {
+  const { label } = specOf(specs, id, 'matrix');
+  const value = params[id];
+  if (!isMatrixValue(value)) throw new StudioError('bad-params', says.noMatrix(label));
+  checkMatrix(value, size);
+  return value;
 }
 
 function sizeOf(value: unknown): string {

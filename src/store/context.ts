@@ -4,7 +4,7 @@ import type { Catalogue } from '../protocol/engine-api.ts';
 import { asStudioError, type ErrorCode } from '../protocol/errors.ts';
 import type { PictureApi } from '../protocol/picture-api.ts';
 import type { BatchShelf } from './batch/batch-ports.ts';
-import type { ModelShelf, PlacePort, SessionPort } from './keep/keep-ports.ts';
+import type { MatrixShelf, ModelShelf, PlacePort, SessionPort } from './keep/keep-ports.ts';
 import type { ModelLibrary } from './models/model-ports.ts';
 import type { PhotographSessionPort } from './photograph/photograph-session.ts';
 import type { EnginePort } from './ports.ts';
@@ -33,6 +33,7 @@ export interface StudioPorts {
   photographSessions: PhotographSessionPort;
   batches: BatchShelf;
   shelf: ModelShelf;
+  matrices: MatrixShelf;
   library: ModelLibrary;
 }
 

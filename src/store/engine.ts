@@ -1,10 +1,12 @@
 // The engine's catalogue, the model and the back end: loading, choosing, and what follows when a model has another size.
 import type { LoadProgress } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
+import { isMatrixValue } from '../protocol/own-matrix.ts';
 import { isOwnId, ownPrefix } from '../protocol/own-models.ts';
 import type { ParamValue } from '../protocol/param-spec.ts';
 import { patchPhoto, report, type Needs } from './context.ts';
 import { modelUrlOf } from './models/model-ports.ts';
+import { ofOwnModel } from './models/own-model-error.ts';
 import { resizeMask } from './measure/mask.ts';
 import type { BackendChoice } from './ports.ts';
 import { withPreset } from './run/presets.ts';
@@ -20,10 +22,10 @@ export interface EngineActions {
   checkModel(asked: string): Promise<void>;
 }
 
-/** Masks and kernels that were made for another side: masks are resized, kernels left out (a generator makes them anew). */
+/** What was made for another side: masks are resized, kernels left out (a generator makes them anew), and so are matrices, which fit no other. */
 function resizeSetup(setup: Setup, from: number, to: number): Setup {
   const fit = (value: ParamValue): ParamValue[] => {
-    if (value instanceof Float32Array) return [];
+    if (value instanceof Float32Array || isMatrixValue(value)) return [];
     return [value instanceof Uint8Array ? resizeMask(value, from, to) : value];
   };
   const operatorParams = Object.fromEntries(
@@ -110,7 +112,8 @@ export class EngineDesk implements EngineActions {
       set({ model: { kind: 'ready', info } });
       await this.#adopt(info.size);
     } catch (thrown) {
-      const error = asStudioError(thrown, 'model-missing');
+      const failed = asStudioError(thrown, 'model-missing');
+      const error = isOwnId(get().modelId) ? ofOwnModel(failed) : failed;
       set({ model: { kind: 'failed', error } });
       throw error;
     }

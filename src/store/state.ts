@@ -6,6 +6,7 @@ import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Said } from '../protocol/words.ts';
 import type { Crop, Face, OpenedPicture } from '../protocol/picture-api.ts';
+import type { MatrixReference } from '../keep/matrix-reference.ts';
 import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { BatchState } from './batch/batch.ts';
 import type { Intake } from './bring/intake-state.ts';
@@ -188,6 +189,8 @@ export interface Guest {
   awaits: PictureReference | null;
   /** The same of a measurement in numbers, by its hash. */
   awaitsY: string | null;
+  /** The matrix that it measures with, where that is too large to travel and not kept in this browser. */
+  awaitsH: MatrixReference | null;
   /** What cannot be as it was, in sentences. */
   remarks: string[];
   mine: Session;

@@ -38,7 +38,7 @@ describe.each(everyCase)('$title', ({ operator, params }) => {
     const matrix = matrixOf(form, size);
     expect(matrix === null).toBe(reference.measurementSize === 0);
     if (!matrix) return;
-    const inNumpy = width === undefined || height === undefined ? y : coloursLast(y, c, height * width);
+    const inNumpy = height === undefined ? y : coloursLast(y, c, height * (width ?? 1));
     const ours = product(matrix, coloursLast(x, 3, size * size));
     expect(ours.length).toBe(inNumpy.length);
     // What is left out of frequencies that a kernel hardly passes.

@@ -223,6 +223,7 @@ export function createTestStudio(
     library: { modelsUrl: 'https://test/models/', shipped: [cardOf('test'), cardOf('other')], own: () => Promise.resolve([]), keepPicture },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
     place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined, nameModel: () => undefined },
+    matrices: { find: () => Promise.resolve(null) },
     shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve(), ...shelf },
     photographSessions,
     sessions: {

@@ -99,6 +99,13 @@ describe('arrays as people have them', () => {
     expect(adopted.reading?.words).toMatch(words);
   });
 
+  it('in the operator’s own order, as recipes and sessions keep them, they come back whatever the operator', () => {
+    const mask = Uint8Array.from({ length: size * size }, (_, i) => Number(i % 3 > 0));
+    const y = Float32Array.from({ length: 3 * size * size }, (_, i) => (mask[i % (size * size)] ?? 0) * Math.sin(i));
+    const from = { ...flat(y), order: 'own' as const, range: 'signed' as const };
+    expect(adopt({ operator: { id: 'mask', params: { mask } }, noiseStd: 0, size, from }).measurement.y).toEqual(y);
+  });
+
   it('grey is the same for all colours; numbers without axes are asked for, and taken as they are said to be', () => {
     const grey = planes.slice(0, side * side);
     for (const shape of [[side, side], [side, side, 1], [1, side, side], [side * side]])

@@ -17,6 +17,7 @@ const recipe: Recipe = {
   picture: { sampleId: null, crop: { x: 3, y: 0, side: 200, turn: -12.5 }, fileSha256: hash, sha256: hash, pixels: photo },
   y: null,
   ySha256: null,
+  matrices: {},
   size,
   operator: {
     id: 'mask',

@@ -17,7 +17,7 @@ const state = (): ReturnType<Studio['store']['getState']> => studio.store.getSta
 /** A measurement in numbers, through a mask that hides nothing. */
 const recipeFile = async (size: number, patch: Partial<Recipe> = {}): Promise<Blob> => {
   const recipe: Recipe = {
-    ...{ picture: null, y: new Float32Array(3), ySha256: null, size, generators: {}, noise: { std: 0, seed: 1 } },
+    ...{ picture: null, y: new Float32Array(3), ySha256: null, matrices: {}, size, generators: {}, noise: { std: 0, seed: 1 } },
     ...{ seeds: [1], shown: null, draws: false, label: null, guidance: 1 },
     operator: { id: 'mask', params: { mask: new Uint8Array(size * size).fill(1) } },
     sampler: { id: 'heun', params: {} },

@@ -69,7 +69,7 @@ test('a recipe that comes while the example is measured gets none of its recorde
   void studio.actions.visit(mouth);
   await settle();
   const recipe: Recipe = {
-    ...{ picture: null, y: new Float32Array(3), ySha256: null, size: 64, generators: {}, noise: { std: 0, seed: 1 } },
+    ...{ picture: null, y: new Float32Array(3), ySha256: null, matrices: {}, size: 64, generators: {}, noise: { std: 0, seed: 1 } },
     ...{ seeds: [1], shown: null, draws: false, label: null, guidance: 1, device: 'test' },
     operator: { id: 'mask', params: { mask: new Uint8Array(64 * 64).fill(1) } },
     sampler: { id: 'heun', params: {} },

@@ -1,13 +1,14 @@
 // Whatever is dropped, pasted or chosen: recognised by its content, done where only one thing can be meant, asked where several can. What it
 // took the place of is one undo away. Nothing that cannot be used replaces anything.
+import { says as ofSparse } from '../../io/read-sparse.words.ts';
 import type { OperatorSpec } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
-import { shapeWords, type NumberArray, type NumberOrder } from '../../protocol/number-array.ts';
+import type { NumberArray, NumberOrder } from '../../protocol/number-array.ts';
+import type { MatrixValue } from '../../protocol/own-matrix.ts';
 import { readingsOf } from '../../protocol/number-readings.ts';
 import { report, type Needs } from '../context.ts';
 import type { KeepDesk } from '../keep/keep.ts';
-import { numbersFrom } from '../measure/measured.ts';
-import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
+import { operatorSpec } from '../measure/setup.ts';
 import { unreadable } from '../photo/photo.ts';
 import type { BatchSource } from '../batch/batch.ts';
 import type { FolderOfFiles } from '../models/recognise.ts';
@@ -17,6 +18,7 @@ import { looked, manyOfFiles, manyOfFolder, manyOfZip, mostFiles, mostInFolder, 
 import { candidatesOf, wordsOf, type Candidate, type FitAsY } from './candidates.ts';
 import type { Brought, Intake, Preview } from './intake-state.ts';
 import { previewOf } from './preview.ts';
+import { placeMatrix, refusalOf, take, type Taking } from './take.ts';
 
 export interface IntakeActions {
   /**
@@ -32,6 +34,9 @@ export interface IntakeActions {
   bringNumbers(file: File): Promise<void>;
   bringMask(file: File): Promise<void>;
   bringKernel(file: File): Promise<void>;
+  bringMatrix(file: File): Promise<void>;
+  /** H, in one step of undo. */
+  takeMatrix(matrix: MatrixValue): void;
   /** Null: none of them. */
   answer(index: number | null): void;
 }
@@ -44,8 +49,8 @@ interface Others {
   openIfModel: (file: Blob, name: string) => Promise<boolean>;
   openFolder: (folder: FolderOfFiles) => Promise<void>;
   addPictures: (sources: readonly BatchSource[], leftOut: readonly string[]) => Promise<void>;
-  keep: Pick<KeepDesk, 'leaveWelcome' | 'openFile' | 'openNumbers' | 'openRecipe' | 'openRun'>;
-  setup: Pick<SetupDesk, 'place'>;
+  keep: Taking['keep'] & Pick<KeepDesk, 'openRecipe' | 'openRun'>;
+  setup: Taking['setup'];
   /** How many steps undo could take back. */
   steps: () => number;
 }
@@ -57,12 +62,6 @@ interface Pending {
 }
 
 const keptMask = 'The mask, the kernel and all settings are kept.';
-/** As this studio names a sample or an estimate that is saved; such a picture that opens as a photo has lost its settings. */
-const isSavedHere = (name: string): boolean =>
-  /^invfussion-[a-z-]+-(?:seed-\d+|mmse)\b.*\.(?:png|jpe?g|webp)$/i.test(name) && !/^invfussion-photo-/i.test(name);
-
-const stripped = (name: string): string =>
-  `“${name}” is called like a picture saved here, but carries no settings any more: another program removed them when it saved or sent it. It is opened as a photo. Sent as a file, or in a ZIP, a picture keeps them.`;
 
 const batchOf = (many: Many, name: string): Pending => ({
   ...{ brought: { file: new Blob(), name }, candidate: { as: 'batch', many, array: null }, preview: null },
@@ -156,6 +155,21 @@ export class IntakeDesk implements IntakeActions {
       await this.#chooseAmong({ file, name: file.name }, asArray.length > 0 ? asArray : [{ as: 'mask', array: null }]);
     });
 
+  readonly bringMatrix = (file: File): Promise<void> =>
+    this.#guarded(file, async () => {
+      const content = await this.#sniff({ file, name: file.name });
+      const found = candidatesOf(content, this.#around(new Map())).filter(({ as }) => as === 'matrix');
+      const arrays = content.kind === 'arrays' ? content.arrays : [];
+      const any =
+        found.length > 0
+          ? found
+          : arrays.slice(0, 1).map((array) => ({ as: 'matrix' as const, array, order: 'planes' as const, isAlone: false }));
+      if (any.length === 0) throw new StudioError('bad-array', ofSparse.neither(file.name));
+      await this.#chooseAmong({ file, name: file.name }, any);
+    });
+
+  readonly takeMatrix = (matrix: MatrixValue): void => placeMatrix(matrix, this.#taking());
+
   readonly bringKernel = (file: File): Promise<void> =>
     this.#guarded(file, async () => {
       const content = await this.#sniff({ file, name: file.name });
@@ -247,8 +261,7 @@ export class IntakeDesk implements IntakeActions {
       if (content.kind === 'picture' && (!asks || (await this.#carriesRecipe(brought)))) return photo;
       const arrays = content.kind === 'arrays' ? content.arrays : [];
       const fitting = new Map(await Promise.all(arrays.map(async (array) => [array, await this.#fitsOf(array)] as const)));
-      const operators = get().catalogue?.operators ?? [];
-      const candidates = candidatesOf(content, { operators, size: get().size, fits: (array) => fitting.get(array) ?? [] });
+      const candidates = candidatesOf(content, this.#around(fitting));
       const isAsked = candidates.length > 1 || content.kind === 'picture';
       return await Promise.all(
         candidates.map(async (candidate) => ({ brought, candidate, preview: isAsked ? await previewOf(brought, candidate) : null })),
@@ -257,6 +270,11 @@ export class IntakeDesk implements IntakeActions {
       report(this.#context, error, 'open', keptMask, 'bad-image');
       return [];
     }
+  }
+
+  #around(fitting: ReadonlyMap<NumberArray, readonly FitAsY[]>): Parameters<typeof candidatesOf>[1] {
+    const { catalogue, size } = this.#context.get();
+    return { operators: catalogue?.operators ?? [], size, fits: (array) => fitting.get(array) ?? [] };
   }
 
   async #carriesRecipe({ file, name }: Brought): Promise<boolean> {
@@ -333,17 +351,19 @@ export class IntakeDesk implements IntakeActions {
         await this.#take(candidate.many);
         return 'batch';
       }
-      const text = await this.#perform(brought, candidate);
+      const text = await take(brought, candidate, this.#taking());
       if (typeof text === 'boolean') return text ? 'photo' : null;
       const after = this.#others.steps();
       this.#say(text, after > before ? after : null);
     } catch (error) {
-      const { code, message } = asStudioError(error);
-      // What cannot be used is the file, not a setting.
-      const ofFile = candidate.as === 'y' && code === 'bad-params' ? new StudioError('unfit-file', message, error) : error;
-      report(this.#context, ofFile, null, keptMask, 'bad-image');
+      report(this.#context, refusalOf(candidate, asStudioError(error, 'bad-image'), this.#context.get().size), null, keptMask);
     }
     return null;
+  }
+
+  #taking(): Taking {
+    const { keep, setup } = this.#others;
+    return { keep, setup, size: this.#context.get().size, say: (text) => this.#say(text, null) };
   }
 
   /** The view of batches shows how they come in. */
@@ -352,42 +372,5 @@ export class IntakeDesk implements IntakeActions {
     this.#others.keep.leaveWelcome();
     set({ view: { ...get().view, tab: 'batch' } });
     await this.#others.addPictures(sources, leftOut);
-  }
-
-  /** @returns what to say; true or false: whether a photo was opened, which says so itself */
-  async #perform({ file, name }: Brought, candidate: Exclude<Candidate, { as: 'batch' }>): Promise<string | boolean> {
-    const { size } = this.#context.get();
-    const { keep, setup } = this.#others;
-    const { array } = candidate;
-    switch (candidate.as) {
-      case 'photo': {
-        const { pictureOfArray } = await import('../../io/array-pictures.ts');
-        if (array) return keep.openFile(await pictureOfArray(array), array.name);
-        const isPhoto = await keep.openFile(file, name);
-        if (isPhoto && isSavedHere(name)) this.#say(stripped(name), null);
-        return isPhoto;
-      }
-      case 'mask': {
-        const { readMaskPicture, maskOfArray } = await import('../../io/mask-files.ts');
-        const sides = { height: size, width: size };
-        const mask = array ? maskOfArray(array, sides) : await readMaskPicture(file, name, sides);
-        keep.leaveWelcome();
-        setup.place('mask', mask);
-        return `${name} is the mask: it hides ${mask.filter((value) => value === 0).length} of ${size * size} pixels.`;
-      }
-      case 'kernel': {
-        const { readKernelPicture, kernelOfArray } = await import('../../io/kernel-files.ts');
-        const kernel = array ? kernelOfArray(array, size / 2) : await readKernelPicture(file, name, size / 2);
-        keep.leaveWelcome();
-        setup.place('kernel', kernel);
-        const side = Math.sqrt(kernel.length);
-        return `${name} is the kernel: ${side} × ${side}, divided by its sum.`;
-      }
-      case 'y': {
-        const brought = candidate.array;
-        const reading = await keep.openNumbers({ ...numbersFrom(brought), order: candidate.order });
-        return `${brought.name} is y: ${shapeWords(brought.shape)} ${brought.type}, ${reading.words}.`;
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
 // What the store needs for keeping and links, as types; main.tsx injects it. Knows neither IndexedDB nor the address bar.
+import type { MatrixValue } from '../../protocol/own-matrix.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { Session } from '../state.ts';
 
@@ -27,6 +28,12 @@ export interface SessionPort {
   claim(takeOver: boolean, onLost: () => void): Promise<boolean>;
   /** The page is about to be hidden or closed. */
   onHide(listener: () => void): void;
+}
+
+/** Matrices that a person keeps in this browser. */
+export interface MatrixShelf {
+  /** Null where none of them has this hash, or nothing can be kept here. */
+  find(sha256: string): Promise<MatrixValue | null>;
 }
 
 /** The model's files in this browser. */

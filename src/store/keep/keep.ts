@@ -3,6 +3,7 @@
 import { holdsLink } from '../../keep/link-text.ts';
 import type { PictureReference, Recipe } from '../../keep/recipe.ts';
 import type { Catalogue } from '../../protocol/engine-api.ts';
+import type { MatrixValue } from '../../protocol/own-matrix.ts';
 import type { NumbersReading } from '../../protocol/number-array.ts';
 import type { OperatorForm } from '../../protocol/operator-form.ts';
 import { StudioError } from '../../protocol/errors.ts';
@@ -17,6 +18,7 @@ import { isOccupied } from '../run/run.ts';
 import { operatorSpec, type SetupDesk } from '../measure/setup.ts';
 import { sessionOf } from './session.ts';
 import { broughtBy, made, ownNumbers, type Measured, type NumbersOrigin, type Origin } from '../measure/measured.ts';
+import { findMatrices, withMatrix } from './awaited-matrix.ts';
 import { readRecipe } from './read-recipe.ts';
 import type { OpenedRun } from './read-run.ts';
 import type { Guest, Posterior, Session, StudioState } from '../state.ts';
@@ -60,13 +62,13 @@ const nothingDrawn = (draws: readonly Posterior[]) =>
   ({ posterior: null, draws: [...draws], run: { kind: 'idle' }, measure: { kind: 'idle', shown: null } }) as const;
 
 export class KeepDesk implements KeepActions {
-  readonly #context: Needs<'engine' | 'place'>;
+  readonly #context: Needs<'engine' | 'place' | 'matrices'>;
   readonly #others: Others;
   #aside: ({ session: Session } & Pick<StudioState, 'guest' | 'keeping'>) | null = null;
   /** Sessions take each other's place one after another, never half and half. */
   readonly #turns = new Fifo();
 
-  constructor(context: Needs<'engine' | 'place'>, others: Others) {
+  constructor(context: Needs<'engine' | 'place' | 'matrices'>, others: Others) {
     this.#context = context;
     this.#others = others;
   }
@@ -96,7 +98,12 @@ export class KeepDesk implements KeepActions {
     const measured = await this.#others.measurer.settled();
     if (!measured) throw new StudioError('bad-params', 'There is nothing to share yet: photo and operator come first.');
     const recipe = await recipeOfState(this.#context.get(), measured, choice);
-    const fragment = await writeFragment(recipe);
+    const whole = await writeFragment(recipe);
+    const isLong = whole.length > longestFragment && Object.keys(recipe.matrices).length > 0;
+    // A matrix that is too large for a link is named by its hash; the file of the same settings may still carry it.
+    const fragment = isLong
+      ? await writeFragment(await recipeOfState(this.#context.get(), measured, { ...choice, mostMatrixBytes: 0 }))
+      : whole;
     return { url: this.#context.place.address() + fragment, fits: fragment.length <= longestFragment, recipe };
   };
 
@@ -126,9 +133,19 @@ export class KeepDesk implements KeepActions {
       const isRight = hashOfNumbers(measurement.y) === guest.awaitsY;
       const remarks = isRight ? guest.remarks : [...guest.remarks, 'This is another measurement than the one that the link was made with.'];
       set({ guest: { ...guest, awaitsY: null, remarks } });
-      if (isRight && guest.recipe.draws) void this.#others.draw();
+      if (isRight && guest.recipe.draws && !guest.awaitsH) void this.#others.draw();
     }
     return reading ?? { words: '', range: 'signed', smallest: 0, largest: 0 };
+  };
+
+  /** A matrix was brought; where a link waits for one, it is held against its hash. */
+  readonly matrixCame = (matrix: MatrixValue): void => {
+    const { get, set } = this.#context;
+    const came = withMatrix(get().guest, matrix);
+    if (!came) return;
+    const { now, isRight } = came;
+    set({ guest: now });
+    if (isRight && now.recipe.draws && !now.awaits && !now.awaitsY) void this.#others.draw();
   };
 
   readonly putAside = (): Promise<void> =>
@@ -211,13 +228,14 @@ export class KeepDesk implements KeepActions {
   async #openRecipe(recipe: Recipe, from: Guest['from'], catalogue: Catalogue, mine?: Session): Promise<void> {
     const { get, set, setSilently } = this.#context;
     const { setup, settings } = get();
-    const asked = setupOf(recipe, catalogue, setup, settings);
+    const { found, missing: awaitsH } = await findMatrices(recipe, this.#context.matrices);
+    const asked = setupOf({ ...recipe, operator: found }, catalogue, setup, settings);
     await this.quiet();
     this.#abandon();
     // During a talk the state is a scene, and nobody's own.
     const own = mine ?? get().guest?.mine ?? this.#aside?.session ?? sessionOf(get());
     const remarks = [...remarksOnModel(recipe.model, get()), ...remarksOnSeeds(recipe)];
-    const guest: Guest = { from, recipe, awaits: null, awaitsY: null, remarks, mine: own };
+    const guest: Guest = { from, recipe, awaits: null, awaitsY: null, awaitsH, remarks, mine: own };
     set({ guest, notices: [] });
     this.leaveWelcome();
     this.#context.forgetUndo();
@@ -228,8 +246,8 @@ export class KeepDesk implements KeepActions {
     const awaitsY = recipe.y === null && recipe.picture === null ? recipe.ySha256 : null;
     const isThere =
       recipe.y !== null || recipe.picture === null || (await this.#openReferenced(recipe.picture, recipe.size, originOf(recipe)));
-    if (!isThere || awaitsY) set({ guest: { ...guest, awaits: recipe.picture, awaitsY } });
-    else if (recipe.draws) void this.#others.draw();
+    if (!isThere || awaitsY) set({ guest: { ...guest, awaits: isThere ? null : recipe.picture, awaitsY } });
+    else if (recipe.draws && !awaitsH) void this.#others.draw();
   }
 
   /**
@@ -326,7 +344,7 @@ export class KeepDesk implements KeepActions {
       ? 'This is the right file, but this browser decodes it a little differently.'
       : 'This is another picture than the one that the link was made with.';
     if (guest) set({ guest: { ...guest, awaits: null, remarks: isRight ? guest.remarks : [...guest.remarks, remark] } });
-    if (isRight && guest?.recipe.draws) void this.#others.draw();
+    if (isRight && guest?.recipe.draws && !guest.awaitsH) void this.#others.draw();
     return !isRight && !isFile;
   }
 

@@ -1,8 +1,10 @@
 // A run's ZIP that somebody brings back: its settings, and its pictures as the numbers that they are.
 import { coloursFirst } from '../../keep/axes.ts';
+import { hashOfMatrix } from '../../keep/matrix-reference.ts';
 import { parseRecipe, type Recipe } from '../../keep/recipe.ts';
 import { parseRunFile, type RunFile } from '../../keep/run-file.ts';
-import { readBytes, unzip } from '../../io/read-arrays.ts';
+import { matrixOfFile } from '../../io/matrix-files.ts';
+import { parseNumbers, readBytes, unzip } from '../../io/read-arrays.ts';
 import { parseNpy } from '../../io/read-npy.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { shapeWords } from '../../protocol/number-array.ts';
@@ -41,13 +43,28 @@ function picturesOf(bytes: Uint8Array, name: string, size: number): Float32Array
   );
 }
 
+/** The matrix that was too large for the recipe lies beside it as it is. @throws StudioError bad-recipe where it is another one */
+function withMatrixOf(members: Readonly<Record<string, Uint8Array>>, recipe: Recipe): Recipe {
+  const { operator, matrices, size } = recipe;
+  const [missing] = Object.entries(matrices).filter(([id]) => !(id in operator.params));
+  const bytes = members['H.npy'] ?? members['H.npz'];
+  if (!missing || !bytes) return recipe;
+  const [id, { name, sha256 }] = missing;
+  const numbers = parseNumbers(bytes, name);
+  const [array] = Array.isArray(numbers) ? numbers : [numbers];
+  const matrix = array && { ...matrixOfFile(array, size, 'interleaved'), name };
+  if (!matrix || hashOfMatrix(matrix) !== sha256)
+    throw new StudioError('bad-recipe', 'H of this ZIP is not the matrix of its settings: something of it was exchanged.');
+  return { ...recipe, operator: { ...operator, params: { ...operator.params, [id]: matrix } } };
+}
+
 /** Null for whatever is no run. @throws StudioError bad-recipe, bad-params with what is wrong of it */
 export async function readRun(file: Blob, name: string): Promise<OpenedRun | null> {
   if (!(await isRun(file))) return null;
-  const wanted = ['recipe.json', 'run.json', 'samples.npy', 'mmse.npy'];
+  const wanted = ['recipe.json', 'run.json', 'samples.npy', 'mmse.npy', 'H.npy', 'H.npz'];
   const members = unzip(await readBytes(file, name), name, (member) => wanted.includes(member));
   const text = (member: string): string | null => (members[member] ? new TextDecoder().decode(members[member]) : null);
-  const recipe = await parseRecipe(text('recipe.json') ?? '');
+  const recipe = withMatrixOf(members, await parseRecipe(text('recipe.json') ?? ''));
   const json = text('run.json');
   if (json === null) return { recipe, drawn: null };
   const run = parseRunFile(json);

@@ -1,6 +1,7 @@
 // Between recipes and the page's state: what a run needs to be made again, and the state that a recipe asks for.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { travellingOperator } from '../../keep/matrix-reference.ts';
 import type { PictureReference, Recipe } from '../../keep/recipe.ts';
 import type { Catalogue } from '../../protocol/engine-api.ts';
 import { StudioError } from '../../protocol/errors.ts';
@@ -65,7 +66,7 @@ export async function recipeOfRun(state: StudioState, posterior: Posterior, show
     y: truth ? null : measurement.y,
     ySha256: truth ? null : hashOfNumbers(measurement.y),
     size: posterior.size,
-    operator: posterior.operator,
+    ...travellingOperator(posterior.operator),
     generators: generatorsOf(state, posterior.operator.id),
     noise: posterior.noise,
     sampler: { id: posterior.samplerId, params: posterior.samplerParams },
@@ -82,6 +83,8 @@ export interface ShareChoice {
   /** A person's own crop, and the measurement that they brought, travel in the link. */
   withPhoto: boolean;
   draws: boolean;
+  /** A larger matrix of one's own is named by its hash alone. */
+  mostMatrixBytes?: number;
 }
 
 /** The recipe of the state as it stands, for a link. @throws StudioError where something is still missing */
@@ -95,7 +98,7 @@ export async function recipeOfState(state: StudioState, measured: Measured, choi
     y: truth || (isOwnMeasurement(state) && !choice.withPhoto) ? null : measurement.y,
     ySha256: truth ? null : hashOfNumbers(measurement.y),
     size: state.size,
-    operator,
+    ...travellingOperator(operator, choice.mostMatrixBytes),
     generators: generatorsOf(state, operator.id),
     noise: request.noise,
     sampler: { id: sampler.id, params: settings.samplerParams[sampler.id] ?? {} },

@@ -1,8 +1,9 @@
 // Keeps y, H†y, the count of measured numbers and the null-space share true to photo, operator and noise: one request at a time, the
 // latest wins. A measurement that was brought comes the same way; it has no truth.
 import { asStudioError } from '../../protocol/errors.ts';
+import { isMatrixValue, isSameMatrix } from '../../protocol/own-matrix.ts';
 import { report, type Needs } from '../context.ts';
-import { findOperator, operatorSpec } from './setup.ts';
+import { findOperator, lacksMatrix, operatorSpec } from './setup.ts';
 import { broughtBy, type Measured, type MeasureRequest, type Origin } from './measured.ts';
 import type { StudioState } from '../state.ts';
 
@@ -18,7 +19,11 @@ function wanted(state: Inputs): MeasureRequest | null {
   return { operator, noise: takesNoise ? setup.noise : { ...setup.noise, std: 0 }, size, origin, image };
 }
 
-const isSameValue = (p: unknown, q: unknown): boolean => p === q || (ArrayBuffer.isView(p) && ArrayBuffer.isView(q) && isSameArray(p, q));
+function isSameValue(p: unknown, q: unknown): boolean {
+  if (p === q) return true;
+  if (ArrayBuffer.isView(p) && ArrayBuffer.isView(q)) return isSameArray(p, q);
+  return isMatrixValue(p) && isMatrixValue(q) && isSameMatrix(p, q);
+}
 
 /** The same numbers read the same way, whatever their file was called. */
 function isSameOrigin(a: Origin, b: Origin): boolean {
@@ -146,8 +151,12 @@ export class Measurer {
   async #measure(): Promise<void> {
     const { get, set } = this.#context;
     const request = wanted(get());
-    if (!request) return;
     const { kind, shown } = get().measure;
+    if (!request) {
+      // What another operator measured is no answer while this one waits for its matrix.
+      if (lacksMatrix(get()) && (kind !== 'idle' || shown)) set({ measure: { kind: 'idle', shown: null } });
+      return;
+    }
     const known = knownOf(get()).find((measured) => isSameRequest(measured.request, request));
     if (known) {
       if (kind !== 'idle' || known !== shown) this.#show(known);

@@ -40,6 +40,12 @@ export function operatorSpec({ catalogue, setup }: Pick<StudioState, 'catalogue'
   return entry.params.every((spec) => spec.id in params) ? { id: entry.id, params } : null;
 }
 
+/** The operator measures with a matrix that nobody but a person can bring, and there is none yet. */
+export function lacksMatrix({ catalogue, setup }: Pick<StudioState, 'catalogue' | 'setup'>): boolean {
+  const entry = findOperator(catalogue, setup.operatorId);
+  return entry?.params.some(({ kind, id }) => kind === 'matrix' && !(id in (setup.operatorParams[entry.id] ?? {}))) ?? false;
+}
+
 export class SetupDesk implements SetupActions {
   readonly #context: Needs<'engine'>;
   #lastEdit = noEdit;
@@ -68,9 +74,9 @@ export class SetupDesk implements SetupActions {
   };
 
   /**
-   * A mask or kernel from a file, where the operator takes one; else the first operator that does, in the same step of undo.
+   * A mask, kernel or matrix from a file, where the operator takes one; else the first operator that does, in the same step of undo.
    */
-  place(kind: 'mask' | 'kernel', value: ParamValue): void {
+  place(kind: 'mask' | 'kernel' | 'matrix', value: ParamValue): void {
     const { catalogue } = this.#context.get();
     const { operatorId, operatorParams } = this.#setup();
     const takes = (entry: OperatorEntry | null) => entry?.params.find((spec) => spec.kind === kind);

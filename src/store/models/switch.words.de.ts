@@ -7,6 +7,7 @@ export const german = {
   settingsKept: () => 'Operator und Einstellungen bleiben.',
   masksScaled: (size) => `Masken werden auf ${size} × ${size} Pixel skaliert.`,
   masksAndKernel: (size) => `Masken werden auf ${size} × ${size} Pixel skaliert; der Kern wird neu gemacht.`,
+  matrixLost: () => 'Die eigene Matrix passt nur zu Bildern einer Größe: für dieses Modell eine andere laden.',
   drawnLost: () => 'Was gezogen war, bleibt nicht: Es ist vom anderen Modell.',
   cannotRun: (sampler) => `${named(sampler)} läuft damit nicht: einen anderen Sampler wählen.`,
   notTrained: (operator) => `Dafür wurde es nicht trainiert: ${named(operator)}.`,

@@ -6,6 +6,7 @@ export const says = sayingsOf('switch', {
   settingsKept: () => 'Operator and settings are kept.',
   masksScaled: (size: number) => `Masks are scaled to ${size} × ${size} pixels.`,
   masksAndKernel: (size: number) => `Masks are scaled to ${size} × ${size} pixels; the kernel is made anew.`,
+  matrixLost: () => 'Your matrix fits pictures of one size only: bring another for this model.',
   drawnLost: () => 'What was drawn is not: it is the other model’s.',
   /** @param sampler its label in the catalogue */
   cannotRun: (sampler: string) => `${sampler} cannot run on it: choose another sampler.`,

@@ -2,11 +2,13 @@
 // Steps of an older run are dropped; what was drawn before stays until a run has something better.
 import type { Judgement, RestoreRequest, RestoreResult, RestoreStep } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
+import { says } from '../../protocol/own-matrix.words.ts';
 import { initialParams, type Params } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import { report, type Needs } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import type { Measured } from '../measure/measured.ts';
+import { lacksMatrix } from '../measure/setup.ts';
 import { freshSeed, withSamplesOf } from './draws.ts';
 import { estimateMeets, exactly, paramsOn, samplerOf, type Drawn } from './meet.ts';
 import type { Live, Posterior, RunPicture, Settings, StudioState } from '../state.ts';
@@ -57,7 +59,9 @@ export function isOccupied({ run, comparison, batch }: Pick<StudioState, 'run' |
 }
 
 /** In words, why there is nothing to restore. */
-export function whyNotMeasured({ measure, photo }: Pick<StudioState, 'measure' | 'photo'>): StudioError {
+export function whyNotMeasured(state: Pick<StudioState, 'catalogue' | 'measure' | 'photo' | 'setup'>): StudioError {
+  const { measure, photo } = state;
+  if (lacksMatrix(state)) return new StudioError('bad-params', says.noMatrix('H'));
   if (measure.kind === 'failed') return measure.error;
   return new StudioError('bad-params', photo ? 'The operator is not complete yet.' : 'There is no picture yet.');
 }

@@ -1,5 +1,6 @@
 // A batch as one ZIP: its table, and every picture as PNG with its recipe. One picture is read, packed and let go before the next. Fetched with
 // the first use.
+import { travellingOperator } from '../../keep/matrix-reference.ts';
 import { folderOf, sampleFile } from '../../keep/batch-names.ts';
 import { writeBatch } from '../../keep/batch-csv.ts';
 import { readmeOf } from '../../keep/batch-readme.ts';
@@ -40,7 +41,7 @@ function recipeOf({ item, method, result, kept, settings }: Made, seed: number):
   const { label, guidance } = method.operator ? noClass : settings.asked;
   return {
     ...{ picture, y, ySha256: y && hashOfNumbers(y), size, label, guidance, draws: false, shown: seed },
-    operator: method.operator ?? kept.operator ?? settings.operator,
+    ...travellingOperator(method.operator ?? kept.operator ?? settings.operator),
     generators: maker ? { [maker.generatorId]: { ...maker.params, [maker.seedId]: operatorSeed(settings, item.id) ?? 0 } } : {},
     noise: noiseOf(settings, item.id),
     sampler: method.sampler,

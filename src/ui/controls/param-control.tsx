@@ -1,5 +1,5 @@
 // The control of a parameter, by its kind alone: the page knows no operator, generator or sampler.
-// Masks and kernels are pictures and have places of their own (measure/); here they draw nothing.
+// Masks, kernels and matrices have places of their own (measure/); here they draw nothing.
 import type { ReactNode } from 'react';
 import type { ParamSpec, ParamValue } from '../../protocol/param-spec.ts';
 import { named } from '../../protocol/words.ts';
@@ -44,6 +44,7 @@ export function ParamControl({ spec: english, value, onChange }: ParamControlPro
       return <SeedControl {...spec} value={typeof value === 'number' ? value : spec.initial} onChange={onChange} />;
     case 'mask':
     case 'kernel':
+    case 'matrix':
     case 'path':
       return null;
   }

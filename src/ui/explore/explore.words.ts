@@ -3,7 +3,8 @@ import { count, within, wordsOf } from '../../protocol/words.ts';
 
 export const words = wordsOf('explore', {
   nothingYet: 'Nothing to explore yet',
-  beingDrawn: 'The samples are being drawn. What they share, where they differ, and every picture between them stands here when they are there.',
+  beingDrawn:
+    'The samples are being drawn. What they share, where they differ, and every picture between them stands here when they are there.',
   drawTwo: 'Draw two samples or more: what they share, where they differ, and every picture between them then stands here.',
   sample: (seed: number) => `Sample ${seed}`,
   meanOf: (samples: string) => `Mean of ${within(samples)}`,

@@ -52,7 +52,8 @@ function measurement({ measured }: Posterior): ZipEntry {
   const { y, natural } = measured.measurement;
   const values = inNaturalShape(y, natural);
   const [c = 0, height, width] = natural.shape;
-  if (height === undefined || width === undefined) return array('y.npy', values, natural.shape);
+  if (height === undefined) return array('y.npy', values, natural.shape);
+  if (width === undefined) return array('y.npy', coloursLast(values, c, height), [height, c]);
   return array('y.npy', coloursLast(values, c, height * width), [height, width, c]);
 }
 
@@ -131,7 +132,7 @@ const meanings = (): Readonly<Record<string, string>> => ({
   'mask.npy': words.whichEntriesOfYAre,
   'kernel.npy': words.whatAnEntryOfY,
   'H.npz': words.hAsScipySparseLoad,
-  'H.npy': 'H, dense: y = H @ x.reshape(-1)',
+  'H.npy': words.hDense,
 });
 
 function readme({ shown, drawn }: Exported, entries: readonly ZipEntry[]): string {

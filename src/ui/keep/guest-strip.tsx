@@ -1,6 +1,9 @@
 // Under the bar: what came with a link or a file that is looked at, what is missing, and the way back; where the session is not kept, why
 // and what can be done; and that a new version is out.
 import type { ReactNode } from 'react';
+import type { MatrixReference } from '../../keep/matrix-reference.ts';
+import { shapeWords } from '../../protocol/number-array.ts';
+import { FileButton } from '../measure/file-button.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './keep.words.ts';
 
@@ -19,6 +22,26 @@ function Strip({ mark, title, children, actions }: StripProps): ReactNode {
       <p>{children}</p>
       <div className="acts">{actions}</div>
     </div>
+  );
+}
+
+/** What it is, so that a person finds it again. */
+function MatrixStrip({ reference, back }: { reference: MatrixReference; back: ReactNode }): ReactNode {
+  const actions = useActions();
+  const { name, rows, columns } = reference;
+  return (
+    <Strip
+      mark="px warn"
+      title={words.matrixDidNotTravel}
+      actions={
+        <>
+          <FileButton accept=".npy,.npz" label={words.chooseH} onFile={(file) => void actions.bringMatrix(file)} testId="awaited-matrix" />
+          {back}
+        </>
+      }
+    >
+      {words.itIsMatrix(name, shapeWords([rows, columns]))}
+    </Strip>
   );
 }
 
@@ -50,6 +73,7 @@ function GuestStrip({ onChoose }: { onChoose: () => void }): ReactNode {
       </Strip>
     );
   }
+  if (guest.awaitsH) return <MatrixStrip reference={guest.awaitsH} back={back} />;
   if (guest.awaitsY) {
     return (
       <Strip

@@ -58,6 +58,11 @@ export const german = {
   principalDirectionsOfTheSamples: 'Hauptrichtungen der Stichproben, jede so lang wie ihre Standardabweichung in dieser Richtung',
   whichEntriesOfYAre: 'welche Einträge von y gemessen sind',
   whatAnEntryOfY: 'was ein Eintrag von y liest (Schrittweite und Versatz: run.json)',
+  matrixDidNotTravel: 'Die Matrix H ist nicht mitgekommen.',
+  chooseH: 'H wählen',
+  itIsMatrix: (name, shape) =>
+    `Es ist „${name}“, ${shape}, zu groß für einen Link. Einstellungen und Startwerte sind da. Ihre Datei wählen oder ablegen; erkannt wird sie an ihrem Hash.`,
+  hDense: 'H, dicht besetzt: y = H @ x.reshape(-1), oder H @ x.reshape(-1, 3), wo sie auf jede Farbe für sich wirkt',
   hAsScipySparseLoad:
     'H, wie scipy.sparse.load_npz es öffnet: y.reshape(-1, 3) = H @ x.reshape(-1, 3), oder auf x.reshape(-1), wo es 3 Spalten je Pixel hat',
   picturesAreFloat32HeightWidth: (inventedNote, shown, movedNote, n, weightsSha256, backend) => `${inventedNote}

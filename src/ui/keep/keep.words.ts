@@ -56,6 +56,11 @@ export const words = wordsOf('keep', {
   principalDirectionsOfTheSamples: 'principal directions of the samples, each as long as their standard deviation along it',
   whichEntriesOfYAre: 'which entries of y are measured',
   whatAnEntryOfY: 'what an entry of y reads (stride and offset: run.json)',
+  matrixDidNotTravel: 'The matrix H did not travel.',
+  chooseH: 'Choose H',
+  itIsMatrix: (name: string, shape: string) =>
+    `It is “${name}”, ${shape}, too large for a link. Settings and seeds are here. Choose its file or drop it; it is recognised by its hash.`,
+  hDense: 'H, dense: y = H @ x.reshape(-1), or H @ x.reshape(-1, 3) where it acts on each colour alone',
   hAsScipySparseLoad:
     'H as scipy.sparse.load_npz opens it: y.reshape(-1, 3) = H @ x.reshape(-1, 3), or on x.reshape(-1) where it has 3 columns a pixel',
   picturesAreFloat32HeightWidth: (

@@ -1,5 +1,5 @@
 // H: which operator, its parameters, its mask or kernel, and the noise. Drawn from the catalogue; knows no operator by name.
-import { useCallback, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, type ReactNode } from 'react';
 import { fixed } from '../format.ts';
 import type { OperatorEntry } from '../../protocol/engine-api.ts';
 import { turned } from '../../protocol/kernel.ts';
@@ -17,6 +17,8 @@ import { MaskPainter } from './mask-painter.tsx';
 import type { Brush } from './mask-stroke.ts';
 import { pictureSpecs } from './picture-specs.ts';
 import { words } from './measure.words.ts';
+
+const MatrixControl = lazy(async () => ({ default: (await import('./matrix-control.tsx')).MatrixControl }));
 
 const noiseLimits = { min: 0, max: 0.3, step: 0.005 } as const;
 
@@ -156,7 +158,8 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
   const isBrought = useStudioState((state) => state.origin.kind !== 'made');
   const entry = findOperator(catalogue, setup.operatorId);
   const params = (entry && setup.operatorParams[entry.id]) ?? {};
-  const simple = entry?.params.filter(({ kind }) => kind !== 'mask' && kind !== 'kernel') ?? [];
+  const simple = entry?.params.filter(({ kind }) => kind !== 'mask' && kind !== 'kernel' && kind !== 'matrix') ?? [];
+  const matrix = entry?.params.find(({ kind }) => kind === 'matrix');
   const pictures = entry ? pictureSpecs(entry, params) : [];
   return (
     <section aria-label={words.operator}>
@@ -174,6 +177,11 @@ export function OperatorPanel({ brush, onPaint }: { brush: Brush; onPaint: () =>
         <div className={pictures.length > 0 ? 'pair' : 'stack'}>
           {pictures.length > 0 && <OperatorPicture entry={entry} params={params} brush={brush} onPaint={onPaint} />}
           <div className="stack">
+            {matrix && (
+              <Suspense fallback={<div className="matrix" aria-busy="true" />}>
+                <MatrixControl value={params[matrix.id]} />
+              </Suspense>
+            )}
             {simple.map((spec) => (
               <ParamControl
                 key={`${entry.id}.${spec.id}`}
