@@ -210,23 +210,8 @@ function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
   const { openIfModel, openFolder } = models;
   const intake = new IntakeDesk(context, { keep, setup, steps, openIfModel, openFolder, addPictures: batch.addPictures });
   return {
-    intake,
-    photographs,
-    visiting,
-    preview,
-    measurer,
-    photo,
-    setup,
-    engine,
-    run,
-    earlier,
-    comparison,
-    batch,
-    autosave,
-    inside,
-    keep,
-    device,
-    models,
+    ...{ intake, photographs, visiting, preview, measurer, photo, setup, engine, run, earlier },
+    ...{ comparison, batch, autosave, inside, keep, device, models },
   };
 }
 

@@ -141,7 +141,7 @@ function Noise({ state }: { state: PhotographState }): ReactNode {
       <NumberControl
         label={
           <span>
-            {words.noise} {sigmaN}
+            <span>{words.noise}</span> {sigmaN}
           </span>
         }
         min={0}

@@ -177,7 +177,7 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
           )}
           {patch && !isMap && (
             <label className="wipe-range">
-              {words.compare}
+              <span>{words.compare}</span>
               <input
                 type="range"
                 min={0}
