@@ -14,7 +14,7 @@ export default defineConfig({
   testDir: '.',
   testIgnore: [],
   projects: [
-    { ...wasm, testMatch: ['e2e/soak/*.spec.ts', ...alsoQuick], testIgnore: [] },
-    { ...webgpu, testMatch: ['e2e/survive.webgpu.spec.ts'] },
+    { ...wasm, testMatch: ['e2e/soak/*.spec.ts', ...alsoQuick], testIgnore: ['e2e/soak/*.webgpu.spec.ts'] },
+    { ...webgpu, testMatch: ['e2e/survive.webgpu.spec.ts', 'e2e/soak/*.webgpu.spec.ts'] },
   ],
 });

@@ -262,7 +262,7 @@ def only(values, key):
 
 def card_of(o, config):
     """What is said of the model: by the preset, and by whoever exports."""
-    card = PRESETS[o.preset][1] if o.preset else Card(o.id, f'{config.size} × {config.size} pixels.', 'Not said.')
+    card = PRESETS[o.preset][1] if o.preset else Card(o.id, f'{config.size} × {config.size} pixels.', 'Licence: not said.', families=[])
     rule = 'conditioned' if config.mapping_cond_dim else 'none'
     names = read_names(o.class_names, config.classes - 1) if o.class_names else []
     own = {'title': o.title, 'description': o.description, 'licence': o.licence, 'class_names': names, 'families': o.families}

@@ -270,6 +270,8 @@ def test_one_line_of_config_is_enough(tmp_path, capsys, monkeypatch):
     said = capsys.readouterr().out
     assert 'tensors are mapped' in said and 'widths [24, 96, 48]' in said and 'mine.zip: drop it on the page' in said
     assert manifest['config']['joint'] == [True, True, False] and manifest['classNames'] == ['cat', 'dog', 'owl']
+    # Of what nobody said nothing is claimed.
+    assert manifest['families'] == [] and 'not said' in manifest['licence']
     assert manifest['noise']['rule'] == 'none' and (tmp_path / 'mine.zip').exists()
 
 

@@ -13,20 +13,22 @@ import '../style/models.css';
 
 export const modelsId = 'models';
 
-function seenWords(images: number): string {
-  if (images === 0) return words.notTrained;
+function seenWords({ images, isOwn }: ModelCard): string {
+  // What was brought may have been trained without saying on how much.
+  if (images === 0) return isOwn ? words.trainingNotSaid : words.notTrained;
   return images < 1e6 ? words.thousandSeen(formatCount(images / 1000)) : words.millionSeen(fixed(images / 1e6, 1));
 }
 
 /** What it knows, in a line: side, operators, classes, training. */
-function knows({ size, families, classes, images, parameters }: ModelCard): string {
+function knows(card: ModelCard): string {
+  const { size, families, classes, parameters } = card;
   const seen = families.filter((family) => family !== 'none').map((family) => named(family.replaceAll('-', ' ')));
   const millions = formatCount(parameters / 1e6);
   return [
     words.size(size, millions === '0' ? '< 1' : millions),
     seen.length > 0 ? words.trainedWith(seen.join(', ')) : words.operatorsNotSaid,
     ...(classes > 0 ? [words.classes(formatCount(classes))] : []),
-    seenWords(images),
+    seenWords(card),
   ].join(' · ');
 }
 

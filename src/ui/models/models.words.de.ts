@@ -5,6 +5,7 @@ import type { words } from './models.words.ts';
 export const german = {
   models: 'Modelle',
   notTrained: 'nicht trainiert',
+  trainingNotSaid: 'Training: nicht angegeben',
   thousandSeen: (thousand) => `${thousand} Tausend Bilder gesehen`,
   millionSeen: (million) => `${million} Millionen Bilder gesehen`,
   size: (side, millions) => `${side} × ${side} Pixel, ${millions} Mio. Parameter`,

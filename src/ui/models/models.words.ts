@@ -4,6 +4,7 @@ import { wordsOf } from '../../protocol/words.ts';
 export const words = wordsOf('models', {
   models: 'Models',
   notTrained: 'not trained',
+  trainingNotSaid: 'training: not said',
   thousandSeen: (thousand: string) => `${thousand} thousand images seen`,
   millionSeen: (million: string) => `${million} million images seen`,
   size: (side: number, millions: string) => `${side} × ${side} pixels, ${millions} M parameters`,
