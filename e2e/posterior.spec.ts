@@ -145,7 +145,7 @@ test('large: a sample, the mean, a wipe, measured again, held keys, draws one af
   await wipe.press('End');
   await expect(wipe).toHaveAttribute('aria-valuetext', /^100 percent Sample 2025/);
 
-  await radio('Hx').check();
+  await radio('Check').check();
   await expect(large().locator('.remeasured')).toContainText(/fit 0\.\d+/);
   await page.getByRole('button', { name: 'Show sample 2025 large' }).click();
   await page.keyboard.press('f');
@@ -357,6 +357,6 @@ test('met in every step: every sample fits as it is drawn, and so does the estim
   await expect(page.getByRole('checkbox', { name: 'Projected' })).toBeHidden();
   await radio('MMSE').check();
   await expect(large().getByText('One evaluation, moved onto the measurement.')).toBeVisible();
-  await radio('Hx').check();
+  await radio('Check').check();
   await expect(large().getByText(/fit 0$/)).toBeVisible();
 });

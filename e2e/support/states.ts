@@ -100,7 +100,7 @@ async function* runs(walk: Walk): AsyncGenerator<string> {
   await studio.finished(300_000);
   yield 'done';
   const large = page.getByRole('radiogroup', { name: 'Large picture' });
-  for (const mode of ['Wipe', 'Hx', 'Mean']) {
+  for (const mode of ['Wipe', 'Check', 'Mean']) {
     await large.getByRole('radio', { name: mode }).check();
     yield `large ${mode}`;
   }

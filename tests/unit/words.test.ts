@@ -66,7 +66,6 @@ const same = new Set([
   'Esc',
   'Filter',
   'Ha',
-  'Hx',
   'Lasso',
   'Lasso (L)',
   'Link',

@@ -16,7 +16,7 @@ export const german = {
   ha: 'Ha',
   haOf: (k) => `Ha ${k}`,
   measured: 'gemessen wie x',
-  tOfBoth: 'T von y und Ha',
+  tOfBoth: 'Vergleich T von y und Ha',
   compared: 'gegen y, GELU',
   back: 'zurück zu Pixeln',
   blocks: 'Blöcke, in der Reihenfolge der Rechnung',
@@ -36,5 +36,5 @@ export const german = {
     `${images} ${count(images, { one: 'Bild', other: 'Bilder' })} mit ${size} × ${size}, in ${tokens} × ${tokens} Tokens`,
   failed: 'In diese Auswertung ließ sich nicht hineinsehen; der Hinweis sagt, warum.',
   everyBlock:
-    'Jeder Block wendet dasselbe H auf das an, was er trägt, vergleicht das Ergebnis Eintrag für Eintrag mit y und geht mit H† zurück. Seine Attention liest dann ã neben den eigenen Tokens.',
+    'Jeder Block misst, was er trägt, wie das Foto gemessen wurde (H), vergleicht das Zahl für Zahl mit der Messung (y) und geht zu den Pixeln zurück (H†, das einfachste Bild, das passt). Seine Attention liest dann diese Antwort (ã) neben den eigenen Tokens.',
 } satisfies Words<typeof words>;

@@ -17,7 +17,7 @@ export const words = wordsOf('inside', {
   ha: 'Ha',
   haOf: (k: number) => `Ha ${k}`,
   measured: 'measured like the photo',
-  tOfBoth: 'T of y and Ha',
+  tOfBoth: 'Comparison T of y and Ha',
   compared: 'compared with y, GELU',
   back: 'back to pixels',
   blocks: 'Blocks, in running order',
@@ -40,5 +40,5 @@ export const words = wordsOf('inside', {
     `${images} ${count(images, { one: 'image', other: 'images' })} of ${size} × ${size}, in ${tokens} × ${tokens} tokens`,
   failed: 'This evaluation could not be looked into; the notice says why.',
   everyBlock:
-    'Every block applies the same H to what it carries, compares the result with y entry by entry, and goes back by H†. Its attention then reads ã beside its own tokens.',
+    'Every block measures what it carries as the photo was measured (H), compares that with the measurement (y) number by number, and goes back to pixels (H†, the simplest picture that fits). Its attention then reads this answer (ã) beside its own tokens.',
 });
