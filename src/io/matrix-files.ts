@@ -7,6 +7,8 @@ import type { SparseArray } from './read-sparse.ts';
 /** How its columns count the numbers of a picture; of a matrix for one colour there is one way. */
 export type ColumnOrder = 'planes' | 'interleaved';
 
+const longestName = 200;
+
 /** Where column j of the file stands in the operator's matrix. */
 function placeOf(columns: number, size: number, order: ColumnOrder): (column: number) => number {
   if (coloursOf(columns, size) === 3 || order === 'planes') return (column) => column;
@@ -29,7 +31,8 @@ export function matrixOfFile(file: NumberArray | SparseArray, size: number, orde
   else
     for (let row = 0; row < rows; row++)
       for (let column = 0; column < columns; column++) add(row, column, file.values[row * columns + column]!);
-  const matrix = matrixOfDense(name, rows, columns, values);
+  // Names of members of an archive may be as long as anybody likes; sessions and recipes keep them.
+  const matrix = matrixOfDense(name.slice(0, longestName), rows, columns, values);
   try {
     checkMatrix(matrix, size);
   } catch (error) {

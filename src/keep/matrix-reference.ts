@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import type { OperatorSpec } from '../protocol/engine-api.ts';
-import { isMatrixValue, type MatrixValue } from '../protocol/own-matrix.ts';
+import { isMatrixValue, matrixLimits, type MatrixValue } from '../protocol/own-matrix.ts';
 import type { ParamValue } from '../protocol/param-spec.ts';
 
 export interface MatrixReference {
@@ -21,7 +21,7 @@ const largestSide = 256;
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 const extent = {
   name: v.pipe(v.string(), v.maxLength(300)),
-  rows: whole(1, 1024),
+  rows: whole(1, matrixLimits.rows),
   columns: whole(1, 3 * largestSide ** 2),
 };
 

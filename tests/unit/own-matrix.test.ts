@@ -115,6 +115,7 @@ test('columns that count pixel by pixel become colour after colour', () => {
   const row = Float32Array.from({ length: picture }, (_, i) => i);
   const file = { name: 'H', shape: [1, picture], type: 'float32', values: row };
   expect(denseOf(matrixOfFile(file, side, 'planes'))).toEqual(row);
+  expect(matrixOfFile({ ...file, name: 'n'.repeat(999) }, side, 'planes').name).toHaveLength(200);
   // Entry (pixel 5, green) was number 3·5 + 1.
   expect(denseOf(matrixOfFile(file, side, 'interleaved'))[colour + 5]).toBe(16);
   expect(sightOf(matrixOfDense('H', 1, 2, Float32Array.of(0, -4)))).toEqual(Float32Array.of(0, 1));
