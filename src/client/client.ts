@@ -12,6 +12,7 @@ import { EngineWorker } from './engine-worker.ts';
 import { nextFrame } from './frames.ts';
 import { patienceMs as defaultPatienceMs } from './workers.ts';
 import { recallSpeeds, rememberSpeeds } from './speeds.ts';
+import { says } from './client.words.ts';
 
 /** A run that was cancelled and is not over after this, or after three of its steps, has a Worker that hangs. */
 const cancelPatienceMs = 20_000;
@@ -81,7 +82,7 @@ class Client implements EnginePort {
   async chooseBackend(choice: BackendChoice): Promise<void> {
     this.#gpuFailure = null;
     this.#setStatus({ choice, device: null, reason: null, isSoftware: false });
-    this.#retire(new StudioError('engine-stopped', 'Another back end was chosen.'));
+    this.#retire(new StudioError('engine-stopped', says.anotherBackEndWasChosen()));
     await this.device();
   }
 
@@ -230,7 +231,7 @@ class Client implements EnginePort {
     if (!engine || !progress.isAsked) return;
     setTimeout(
       () => {
-        if (this.#steps.has(runId)) engine.stop(new StudioError('engine-stopped', 'The run did not answer to being cancelled.'));
+        if (this.#steps.has(runId)) engine.stop(new StudioError('engine-stopped', says.theRunDidNotAnswer()));
       },
       Math.max(cancelPatienceMs, 3 * progress.lastStepMs),
     );
@@ -238,13 +239,13 @@ class Client implements EnginePort {
   }
 
   stopLoading(): void {
-    this.#engine?.stop(new StudioError('model-missing', 'You stopped the download. What arrived is kept.'));
+    this.#engine?.stop(new StudioError('model-missing', says.youStoppedTheDownloadWhat()));
   }
 
   async dispose(): Promise<void> {
     clearTimeout(this.#idleTimer);
     await this.#engine?.call((api) => api.dispose());
-    this.#retire(new StudioError('engine-stopped', 'The studio was closed.'));
+    this.#retire(new StudioError('engine-stopped', says.theStudioWasClosed()));
   }
 
   async #call<T>(task: (engine: EngineWorker) => Promise<T>): Promise<T> {
@@ -278,7 +279,7 @@ class Client implements EnginePort {
     const { kind, reason } = decideBackend(this.#status.choice, gpu, this.#speeds, this.#gpuFailure);
     // What the speed test found can wait until nothing is under way.
     if (this.#engine && this.#engine.kind !== kind && this.#busy > 1) return this.#engine;
-    if (this.#engine?.kind !== kind) this.#retire(new StudioError('engine-stopped', 'Another back end took over.'));
+    if (this.#engine?.kind !== kind) this.#retire(new StudioError('engine-stopped', says.anotherBackEndTookOver()));
     if (this.#engine) return this.#engine;
     const onDeath = (): void => {
       if (this.#engine === engine) this.#engine = null;
@@ -350,7 +351,7 @@ class Client implements EnginePort {
       const { reason } = decideBackend(this.#status.choice, { adapter }, this.#speeds, this.#gpuFailure);
       this.#setStatus({ ...this.#status, reason });
     } finally {
-      rival.stop(new StudioError('engine-stopped', 'The speed test is over.'));
+      rival.stop(new StudioError('engine-stopped', says.theSpeedTestIsOver()));
     }
   }
 }

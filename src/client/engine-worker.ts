@@ -5,6 +5,7 @@ import type { BackendKind } from '../protocol/device-api.ts';
 import type { EngineApi } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { Watchdog } from './watchdog.ts';
+import { says } from './client.words.ts';
 
 export class EngineWorker {
   readonly kind: BackendKind;
@@ -29,13 +30,11 @@ export class EngineWorker {
     // Nobody may be waiting when it dies.
     this.#died.catch(() => undefined);
     this.#watchdog = new Watchdog(patienceMs, (seconds) =>
-      this.stop(new StudioError('engine-stopped', `The engine has not answered for ${seconds} seconds.`)),
+      this.stop(new StudioError('engine-stopped', says.theEngineHasNotAnswered(seconds))),
     );
     worker.addEventListener('message', () => this.#watchdog.heard());
-    worker.addEventListener('error', (event) =>
-      this.stop(new StudioError('engine-stopped', event.message || 'The Worker could not be started.')),
-    );
-    worker.addEventListener('messageerror', () => this.stop(new StudioError('engine-stopped', 'A message could not be read.')));
+    worker.addEventListener('error', (event) => this.stop(new StudioError('engine-stopped', event.message || says.theWorkerCouldNotBe())));
+    worker.addEventListener('messageerror', () => this.stop(new StudioError('engine-stopped', says.messageCouldNotBeRead())));
   }
 
   get dead(): boolean {

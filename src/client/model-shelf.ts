@@ -5,6 +5,7 @@ import { bytesHeader, modelCacheName } from '../protocol/model-cache.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { fetchOfModel } from '../protocol/own-models.ts';
 import type { ModelShelf } from '../store/keep/keep-ports.ts';
+import { says } from './client.words.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e10));
 const fileSchema = v.object({ file: v.string(), bytes: count, sha256: v.string() });
@@ -45,7 +46,7 @@ export const modelShelf: ModelShelf = {
   async look(folderUrl) {
     const response = await fetchOfModel(`${folderUrl}manifest.json`);
     const parsed = v.safeParse(manifestSchema, response.ok ? await response.json() : null);
-    if (!parsed.success) throw new StudioError('model-missing', 'Its manifest cannot be read.');
+    if (!parsed.success) throw new StudioError('model-missing', says.itsManifestCannotBeRead());
     const { weights, cond, program, tensors } = parsed.output;
     const bytes = [weights, cond, ...program].reduce((sum, part) => sum + (part.bytes ?? 0), 0);
     const perSample = Object.values(tensors)

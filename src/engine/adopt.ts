@@ -5,6 +5,7 @@ import type { Operator } from '../operators/contract.ts';
 import { invariant, StudioError } from '../protocol/errors.ts';
 import { checkImage, checkNoise, describe, operatorOf } from './measurement.ts';
 import { readNumbers, type FramedNumbers } from './read-numbers.ts';
+import { says } from './engine.words.ts';
 
 /** @throws StudioError bad-params with what does not fit */
 export function adopt(request: AdoptRequest): Adopted {
@@ -37,11 +38,7 @@ function enlarge({ values, part, frame }: FramedNumbers, size: number): { image:
 /** @param known the pixels of it that are there: [S, S] */
 function adoptPhoto({ operator: spec, noiseStd, size }: AdoptRequest, operator: Operator, image: Float32Array, known: Uint8Array): Adopted {
   checkImage(image, size);
-  if (!operator.adopt)
-    throw new StudioError(
-      'bad-params',
-      `A photo cannot be a measurement of “${operator.label}”: load its numbers (.npy), or choose a mask, a blur or a low resolution.`,
-    );
+  if (!operator.adopt) throw new StudioError('bad-params', says.photoCannotBeMeasurementOf(operator.label));
   const { y, as: described = spec } = operator.adopt(spec.params, size, Float64Array.from(image), known);
   const reference = operatorOf(described).reference(described.params, size);
   const measurement = describe(reference, y, noiseStd, size);

@@ -18,6 +18,7 @@ import { fetchGuide } from './guide.ts';
 import { needsGuide, resolveRun, type RunPlan } from './plan.ts';
 import { createPhotographs } from './photographs.ts';
 import { restore } from './restore.ts';
+import { says } from './engine.words.ts';
 
 /** A model, where it came from, and its guide once a run has asked for it. */
 interface Loaded {
@@ -67,12 +68,12 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     return backend;
   };
   const modelFor = (modelId: string): Loaded => {
-    if (loaded?.model.manifest.id !== modelId) throw new StudioError('model-missing', `The model ${modelId} is not loaded.`);
+    if (loaded?.model.manifest.id !== modelId) throw new StudioError('model-missing', says.theModelIsNotLoaded(modelId));
     return loaded;
   };
   const withModel = <T>(work: (place: Backend, there: Loaded) => Promise<T>): Promise<T> =>
     queue.run(async () => {
-      if (!loaded) throw new StudioError('model-missing', 'No model is loaded.');
+      if (!loaded) throw new StudioError('model-missing', says.noModelIsLoaded());
       return work(await running(), loaded);
     });
   const checkFits = async (manifest: Manifest): Promise<void> => (await running()).checkFits(manifest);
@@ -125,7 +126,7 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
 
 function generate(...[id, operatorId, params, size]: Parameters<EngineApi['generate']>): Uint8Array | Float32Array {
   const generator = generators.get(id);
-  if (!generator) throw new StudioError('bad-params', `There is no generator called “${id}”.`);
+  if (!generator) throw new StudioError('bad-params', says.thereIsNoGeneratorCalled(id));
   return generator.generate(params, size, operatorId);
 }
 

@@ -21,6 +21,7 @@ import { seededNoise } from './noise.ts';
 import { inNullSpace } from './null-space.ts';
 import { resolveEvaluation } from './plan.ts';
 import type { Problem } from './problem.ts';
+import { says } from './engine.words.ts';
 
 /** Noise levels that networks are trained on. */
 const sigmaRange = { from: 0.002, to: 100 } as const;
@@ -30,13 +31,10 @@ export async function inspect(backend: Backend, model: ModelFiles, request: Insp
   const { sigma } = request;
   const { size } = model.manifest.config;
   if (!(sigma >= sigmaRange.from && sigma <= sigmaRange.to))
-    throw new StudioError(
-      'bad-params',
-      `σ must be from ${sigmaRange.from.toString()} to ${sigmaRange.to.toString()}, not ${sigma.toString()}.`,
-    );
+    throw new StudioError('bad-params', says.mustBeFromToNot(sigmaRange.from.toString(), sigmaRange.to.toString(), sigma.toString()));
   const x = request.x ?? seededNoise([request.seed], size, 'initial', 0).map((z) => sigma * z);
   if (x.length !== 3 * size * size || !x.every(Number.isFinite))
-    throw new StudioError('bad-params', `x must be 3 × ${size.toString()} × ${size.toString()} finite numbers.`);
+    throw new StudioError('bad-params', says.xMustBeFiniteNumbers(size.toString()));
   return evaluateOnce(backend, model, request, sigma, x, async (run, denoised, { parts }) => {
     const blocks = (await run.layers()).map((layer) => describeLayer(layer, model, parts[0]!.reference, request.y));
     return { sigma, x, denoised, blocks };
@@ -46,7 +44,7 @@ export async function inspect(backend: Backend, model: ModelFiles, request: Insp
 /** @throws StudioError bad-params where the model has none */
 export async function directions(backend: Backend, model: ModelFiles, request: DirectionsRequest): Promise<Directions> {
   const { config, sigmaMmse } = model.manifest;
-  if (directionCount(model.manifest) === 0) throw new StudioError('bad-params', 'This model predicts no principal directions.');
+  if (directionCount(model.manifest) === 0) throw new StudioError('bad-params', says.thisModelPredictsNoPrincipal());
   const x = seededNoise([request.seed], config.size, 'initial', 0).map((z) => sigmaMmse * z);
   return evaluateOnce(backend, model, request, sigmaMmse, x, async (run, mean, problem) => {
     const raw = await run.directions();

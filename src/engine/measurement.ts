@@ -6,6 +6,7 @@ import type { NaturalShape } from '../protocol/number-array.ts';
 import type { OperatorForm } from '../protocol/operator-form.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { ofNoise } from './regularisation.ts';
+import { says } from './engine.words.ts';
 
 /** Measurement noise above this was never trained on. */
 const maxNoiseStd = 0.3;
@@ -13,16 +14,15 @@ const maxNoiseStd = 0.3;
 /** @throws StudioError bad-params */
 export function operatorOf(spec: OperatorSpec): Operator {
   const operator = operators.get(spec.id);
-  if (!operator) throw new StudioError('bad-params', `There is no operator called “${spec.id}”.`);
+  if (!operator) throw new StudioError('bad-params', says.thereIsNoOperatorCalled(spec.id));
   return operator;
 }
 
 /** @throws StudioError bad-params where σ_n is out of range or has nothing to reach */
 export function checkNoise(std: number, { label, takesNoise = true }: Operator): void {
   if (!(std >= 0 && std <= maxNoiseStd))
-    throw new StudioError('bad-params', `Measurement noise σₙ must be from 0 to ${maxNoiseStd.toString()}, not ${std.toString()}.`);
-  if (std > 0 && !takesNoise)
-    throw new StudioError('bad-params', `Operator “${label}” measures nothing that noise could reach: set σₙ to 0.`);
+    throw new StudioError('bad-params', says.measurementNoiseMustBeFrom(maxNoiseStd.toString(), std.toString()));
+  if (std > 0 && !takesNoise) throw new StudioError('bad-params', says.operatorMeasuresNothingThatNoise(label));
 }
 
 /** y = Hx + n and what can be said of it. @throws StudioError bad-params */
@@ -31,7 +31,7 @@ export function measure(request: DegradeRequest): Measurement {
   const operator = operatorOf(request.operator);
   checkNoise(noise.std, operator);
   if (noise.std > 0 && !(Number.isSafeInteger(noise.seed) && noise.seed >= 0))
-    throw new StudioError('bad-params', `The seed of the noise must be a whole number from 0, not ${noise.seed.toString()}.`);
+    throw new StudioError('bad-params', says.theSeedOfTheNoise(noise.seed.toString()));
   checkImage(image, size);
   const reference = operator.reference(request.operator.params, size);
   const clean = reference.apply(Float64Array.from(image));
@@ -55,7 +55,7 @@ export function describe(reference: ReferenceOperator, y: Float64Array, noiseStd
 /** @throws StudioError bad-params where it is not [3, size, size] finite numbers */
 export function checkImage(image: Float32Array, size: number): void {
   if (image.length !== 3 * size * size || !image.every(Number.isFinite))
-    throw new StudioError('bad-params', `The picture must be 3 × ${size.toString()} × ${size.toString()} finite numbers.`);
+    throw new StudioError('bad-params', says.thePictureMustBeFinite(size.toString()));
 }
 
 /** @throws StudioError bad-params */
@@ -86,10 +86,7 @@ export function nullShareOf({ operator, size, image }: Omit<DegradeRequest, 'noi
 export function checkMeasurement(reference: ReferenceOperator, y: Float32Array): void {
   const { measurementSize } = reference;
   if (y.length !== measurementSize || !y.every(Number.isFinite))
-    throw new StudioError(
-      'bad-params',
-      `This operator measures ${measurementSize.toString()} numbers; the measurement has ${y.length.toString()}, all of which must be finite.`,
-    );
+    throw new StudioError('bad-params', says.thisOperatorMeasuresNumbersThe(measurementSize.toString(), y.length.toString()));
 }
 
 /** H†y of a run, [3, S, S]. */
@@ -118,7 +115,7 @@ export function judge({ operator, noise, y, size, images, project }: JudgeReques
   checkNoise(noise.std, source);
   const length = 3 * size * size;
   if (images.length === 0 || images.length % length !== 0 || !images.every(Number.isFinite))
-    throw new StudioError('bad-params', `Pictures must be 3 × ${size.toString()} × ${size.toString()} finite numbers each.`);
+    throw new StudioError('bad-params', says.picturesMustBeFiniteNumbers(size.toString()));
   const reference = source.reference(operator.params, size);
   checkMeasurement(reference, y);
   const problem = { parts: [{ reference, y }], noiseStd: noise.std };

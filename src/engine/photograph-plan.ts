@@ -14,6 +14,7 @@ import { scheduleOf } from './plan.ts';
 import type { Told } from './problem.ts';
 import { asTrained } from './regularisation.ts';
 import { checkRequest } from './request-check.ts';
+import { says } from './engine.words.ts';
 
 /** What one run may hold: all numbers of its sheet, and the photograph itself. Beyond it a browser's tab is short of memory. */
 export const mostSheetPixels = 2048 * 2048;
@@ -48,20 +49,14 @@ export function photographOf(
   const operator = operatorOf({ id, params });
   const { height, width } = shape;
   if (!operator.photograph) {
-    const able = [...operators.values()].filter((one) => one.photograph).map((one) => `“${one.label}”`);
-    throw new StudioError(
-      'bad-params',
-      `“${operator.label}” cannot measure a whole photograph, only a tile of it. Choose ${able.join(' or ')}.`,
-    );
+    const able = [...operators.values()].filter((one) => one.photograph).map((one) => one.label);
+    throw new StudioError('bad-params', says.onlyTile(operator.label, able));
   }
   const small = tooSmall(size, shape);
   if (small !== null || ![height, width].every(Number.isInteger))
-    throw new StudioError('bad-params', small ?? 'A photograph’s sides are whole numbers.');
+    throw new StudioError('bad-params', small ?? says.photographsSidesAreWholeNumbers());
   if (height * width > mostPixels)
-    throw new StudioError(
-      'bad-params',
-      `A photograph may have ${megapixels(mostPixels)} megapixels; this one has ${megapixels(height * width)}.`,
-    );
+    throw new StudioError('bad-params', says.photographMayHaveMegapixelsThis(megapixels(mostPixels), megapixels(height * width)));
   return { operator, photograph: operator.photograph(params, shape, size, inside) };
 }
 
@@ -72,12 +67,9 @@ function sheetFor(photograph: PhotographOperator, size: number, noiseStd: number
   const { field, seen } = photograph;
   const asked = noiseStd === 0 && seen ? seen.map((v) => 1 - v) : null;
   const sheet = sheetOf(field, size, asked ? holeCorners(field, size, asked) : allCorners(field, size));
-  if (sheet.count === 0) throw new StudioError('bad-params', 'Nothing is hidden: there is nothing to restore. Paint over what should go.');
+  if (sheet.count === 0) throw new StudioError('bad-params', says.nothingIsHiddenThereIs());
   if (sheet.count > mostSheetPixels)
-    throw new StudioError(
-      'bad-params',
-      `This would restore ${megapixels(sheet.count)} megapixels at once; ${megapixels(mostSheetPixels)} is the most. Make the photograph smaller, or crop it.`,
-    );
+    throw new StudioError('bad-params', says.thisWouldRestoreMegapixelsAt(megapixels(sheet.count), megapixels(mostSheetPixels)));
   return sheet;
 }
 
@@ -86,11 +78,7 @@ export function resolvePhotograph(manifest: Manifest, request: PhotographRequest
   const { height, width, inside, noise, seed, label, guidance = 1 } = request;
   const { size } = manifest.config;
   const sampler = checkRequest(manifest, { ...request, seeds: [seed], blind: false });
-  if (sampler.zeroShot)
-    throw new StudioError(
-      'bad-params',
-      `${sampler.label} is for the pictures of one tile. Choose a sampler whose network is told the operator.`,
-    );
+  if (sampler.zeroShot) throw new StudioError('bad-params', says.isForThePicturesOf(sampler.label));
   const { operator, photograph } = photographOf(request.operator, { height, width }, size, inside);
   checkNoise(noise.std, operator);
   const { params } = request.sampler;
@@ -129,10 +117,9 @@ function readY(photograph: PhotographOperator, { y }: PhotographProblem): Float3
   const { height, width } = photograph.picture;
   if (y instanceof Float32Array) {
     if (y.length === photograph.measurementSize && y.every(Number.isFinite)) return y;
-    throw new StudioError('bad-params', `This operator measures ${photograph.measurementSize} numbers; the measurement has ${y.length}.`);
+    throw new StudioError('bad-params', says.thisOperatorMeasuresNumbersThe2(photograph.measurementSize, y.length));
   }
-  if (y.length !== 4 * height * width)
-    throw new StudioError('bad-params', `What was measured must be a picture of ${width} × ${height} pixels.`);
+  if (y.length !== 4 * height * width) throw new StudioError('bad-params', says.whatWasMeasuredMustBe(width, height));
   return planesOf(y, height * width);
 }
 

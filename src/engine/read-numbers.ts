@@ -11,6 +11,7 @@ import {
 } from '../protocol/number-array.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { count, readingsOf, type Reading } from '../protocol/number-readings.ts';
+import { says } from './engine.words.ts';
 
 function chosen(readings: readonly Reading[], { order }: BroughtNumbers): Reading | 'ambiguous' | null {
   // What has axes is what its axes say.
@@ -38,15 +39,10 @@ function refuse(label: string, { natural, measurementSize }: ReferenceOperator, 
   const wanted = natural.shape.length === 1 ? '' : `${shapeWords(natural.shape)}, `;
   const total = natural.shape.length === 1 ? measurementSize : count(natural.shape);
   const of = (part: Part | null): string => (part ? shapeWords([natural.shape[0] ?? 1, part.height, part.width]) : '');
-  const parts = [
-    natural.frame && `of the frame alone ${of(natural.frame)}`,
-    natural.valid && `where the kernel lies in it ${of(natural.valid)}`,
-  ];
-  const others = parts.filter(Boolean).join(', ');
-  const held = shape.length > 1 ? `${shapeWords(shape)}, ${y.length} numbers` : y.length.toString();
+  const parts = [of(natural.frame), of(natural.valid)] as const;
   return new StudioError(
     'bad-params',
-    `“${label}” as it is set measures ${wanted}${total} numbers${others && ` (${others})`}; the file holds ${held}, all of which must be finite.`,
+    says.asItIsSetMeasures(label, wanted, total, ...parts, shape.length > 1 ? shapeWords(shape) : '', y.length),
   );
 }
 
@@ -98,7 +94,11 @@ export function readNumbers(label: string, reference: ReferenceOperator, brought
   if (one === 'ambiguous')
     throw new StudioError(
       'bad-params',
-      `${brought.shape.length > 1 ? shapeWords(brought.shape) : `${values.length} numbers without axes`} may be ${readings.map(({ words }) => words).join(', or ')}. Load them again to say which.`,
+      says.mayBeReadAs(
+        brought.shape.length > 1 ? shapeWords(brought.shape) : '',
+        values.length,
+        readings.map(({ words }) => words),
+      ),
     );
   const smallest = values.reduce((a, b) => Math.min(a, b), Infinity);
   const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);

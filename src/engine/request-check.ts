@@ -6,6 +6,7 @@ import { StudioError } from '../protocol/errors.ts';
 import { checkParams } from '../protocol/read-params.ts';
 import type { Sampler } from '../samplers/contract.ts';
 import { samplers } from '../samplers/registry.ts';
+import { says } from './engine.words.ts';
 
 /** More samples than this at once are more than anybody looks at, and more memory than a phone has. */
 const maxSamples = 64;
@@ -26,11 +27,10 @@ export function capabilitiesOf({ vjp, told, guide }: Manifest): Capability[] {
 export function checkRequest(manifest: Manifest, request: Omit<RestoreRequest, 'y' | 'operator' | 'noise'>): Sampler {
   checkSeeds(request.seeds);
   const sampler = samplers.get(request.sampler.id);
-  if (!sampler) throw new StudioError('bad-params', `There is no sampler called “${request.sampler.id}”.`);
+  if (!sampler) throw new StudioError('bad-params', says.thereIsNoSamplerCalled(request.sampler.id));
   const lacking = (sampler.requires ?? []).filter((needed) => !capabilitiesOf(manifest).includes(needed));
   if (lacking.length > 0) throw new StudioError('bad-params', cannotRunWords(sampler.label, lacking));
-  if (request.blind && sampler.zeroShot)
-    throw new StudioError('bad-params', `${sampler.label} never shows the network the operator: blind does not apply to it.`);
+  if (request.blind && sampler.zeroShot) throw new StudioError('bad-params', says.neverShowsTheNetworkThe(sampler.label));
   checkClass(manifest, request.label);
   checkGuidance(manifest, request);
   checkParams(sampler.params, request.sampler.params);
@@ -41,18 +41,16 @@ export function checkRequest(manifest: Manifest, request: Omit<RestoreRequest, '
 /** @throws StudioError bad-params where the model knows no such class; its last row is that of none */
 export function checkClass({ config }: Manifest, label: number | null): void {
   if (label === null) return;
-  if (config.classes === 0) throw new StudioError('bad-params', 'This model knows no classes.');
+  if (config.classes === 0) throw new StudioError('bad-params', says.thisModelKnowsNoClasses());
   const most = config.classes - 2;
-  if (!(Number.isInteger(label) && label >= 0 && label <= most))
-    throw new StudioError('bad-params', `The class must be a whole number from 0 to ${most}, or none, not ${label}.`);
+  if (!(Number.isInteger(label) && label >= 0 && label <= most)) throw new StudioError('bad-params', says.theClassMustBeWhole(most, label));
 }
 
 function checkGuidance({ config }: Manifest, { label, guidance = 1 }: Pick<RestoreRequest, 'label' | 'guidance'>): void {
   if (guidance === 1) return;
-  if (config.classes === 0) throw new StudioError('bad-params', 'This model knows no classes, so there is nothing to guide towards.');
-  if (label === null) throw new StudioError('bad-params', 'Guidance needs a class to guide towards.');
-  if (!(guidance >= 0 && guidance <= maxGuidance))
-    throw new StudioError('bad-params', `Guidance must be from 0 to ${maxGuidance}, not ${guidance}.`);
+  if (config.classes === 0) throw new StudioError('bad-params', says.thisModelKnowsNoClasses2());
+  if (label === null) throw new StudioError('bad-params', says.guidanceNeedsClassToGuide());
+  if (!(guidance >= 0 && guidance <= maxGuidance)) throw new StudioError('bad-params', says.guidanceMustBeFromTo(maxGuidance, guidance));
 }
 
 function checkStart({ start, seeds }: Pick<RestoreRequest, 'start' | 'seeds'>, size: number): void {
@@ -63,13 +61,13 @@ function checkStart({ start, seeds }: Pick<RestoreRequest, 'start' | 'seeds'>, s
     .every((v) => v.length === length && v.every(Number.isFinite));
   const isCount = start.past.length >= 1 && start.past.length <= mostPastSteps;
   if (!fits || !isCount || !Number.isInteger(start.step) || start.step < 1 || !Number.isInteger(start.evaluations) || start.evaluations < 0)
-    throw new StudioError('bad-params', 'What the run should go on from does not fit it. Draw anew.');
+    throw new StudioError('bad-params', says.whatTheRunShouldGo());
 }
 
 /** @throws StudioError bad-params */
 export function checkSeeds(seeds: readonly number[]): void {
   if (seeds.length < 1 || seeds.length > maxSamples)
-    throw new StudioError('bad-params', `The number of samples must be from 1 to ${maxSamples}, not ${seeds.length}.`);
+    throw new StudioError('bad-params', says.theNumberOfSamplesMust(maxSamples, seeds.length));
   if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
-    throw new StudioError('bad-params', 'Seeds must be whole numbers from 0 to 4294967295.');
+    throw new StudioError('bad-params', says.seedsMustBeWholeNumbers());
 }

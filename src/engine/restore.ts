@@ -14,6 +14,7 @@ import { fitOf } from './measurement.ts';
 import { meeting, missingOnDevice, missingOnThread } from './meet.ts';
 import { seededNoise, yieldToMessages } from './noise.ts';
 import type { RunPlan } from './plan.ts';
+import { says } from './engine.words.ts';
 
 class Cancelled extends Error {}
 
@@ -74,7 +75,7 @@ export async function restore(
       });
     }
     await deliveries.last();
-    if (samples.length === 0) throw new StudioError('bad-params', 'The run to go on from has no step left. Draw anew.');
+    if (samples.length === 0) throw new StudioError('bad-params', says.theRunToGoOn());
     finished = true;
   } catch (error) {
     if (!(error instanceof Cancelled)) throw asStudioError(error);

@@ -11,6 +11,7 @@ import type { Params, ParamValue } from '../protocol/param-spec.ts';
 import type { Backend } from './backend.ts';
 import { measure, operatorOf } from './measurement.ts';
 import { resolveProblem, tell } from './problem.ts';
+import { says } from './engine.words.ts';
 
 /** Largest difference of D in units of [−1, 1] that passes: a quarter of one of 256 grey levels. The processor stays below 2e-5. */
 const tolerance = 2e-3;
@@ -54,19 +55,18 @@ type Shipped = v.InferOutput<typeof schema>;
 async function fetchShipped(folderUrl: string): Promise<Shipped> {
   const url = `${folderUrl}${folderUrl.endsWith('/') ? '' : '/'}self-test.json`;
   const response = await fetchOfModel(url).catch((cause: unknown) => {
-    throw new StudioError('model-missing', 'The numbers of the self-test cannot be fetched.', cause);
+    throw new StudioError('model-missing', says.theNumbersOfTheSelf(), cause);
   });
-  if (!response.ok) throw new StudioError('model-missing', 'This model brings no numbers to test against.');
+  if (!response.ok) throw new StudioError('model-missing', says.thisModelBringsNoNumbers());
   const parsed = v.safeParse(schema, await response.json());
-  if (!parsed.success) throw new StudioError('model-damaged', 'The numbers of the self-test cannot be read.');
+  if (!parsed.success) throw new StudioError('model-damaged', says.theNumbersOfTheSelf2());
   return parsed.output;
 }
 
 /** @throws StudioError model-missing, model-damaged where there is nothing to compare with */
 export async function selfTest(backend: Backend, model: ModelFiles, folderUrl: string): Promise<SelfTest> {
   const shipped = await fetchShipped(folderUrl);
-  if (shipped.weightsSha256 !== model.manifest.weights.sha256)
-    throw new StudioError('model-damaged', 'The numbers of the self-test belong to other weights.');
+  if (shipped.weightsSha256 !== model.manifest.weights.sha256) throw new StudioError('model-damaged', says.theNumbersOfTheSelf3());
   const cases: SelfTest['cases'] = [];
   for (const one of shipped.cases) cases.push({ name: one.name, error: await errorOf(backend, model, shipped.photo, one) });
   const error = Math.max(...cases.map((one) => one.error));

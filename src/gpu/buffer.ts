@@ -1,6 +1,7 @@
 // GPU buffers: storage with or without first contents, and uniforms. Knows no kernel.
 import { StudioError } from '../protocol/errors.ts';
 import type { Gpu } from './device.ts';
+import { says } from './gpu.words.ts';
 
 export type BufferData = Float32Array | Uint32Array;
 
@@ -31,7 +32,7 @@ export function createStorage(gpu: Gpu, content: number | BufferData, label: str
   const size = Math.max(align, Math.ceil(bytes / align) * align);
   const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
   const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-  if (size > limit) throw new StudioError('gpu-limits', `${label} needs ${size} bytes, the adapter gives ${limit}`);
+  if (size > limit) throw new StudioError('gpu-limits', says.needsBytesTheAdapterGives(label, size, limit));
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   return create(gpu, label, size, usage, typeof content === 'number' ? null : content);
 }
@@ -66,7 +67,7 @@ function create(gpu: Gpu, label: string, size: number, usage: number, data: Buff
   try {
     buffer = gpu.device.createBuffer({ label, size, usage, mappedAtCreation: data !== null });
   } catch (cause) {
-    throw new StudioError('out-of-memory', `${label}, ${size} bytes: ${String(cause)}`, cause);
+    throw new StudioError('out-of-memory', says.bytes(label, size, String(cause)), cause);
   }
   if (data) {
     new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

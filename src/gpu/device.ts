@@ -3,6 +3,7 @@
 import { describeAdapter, factsOf, isSoftwareAdapter } from '../protocol/adapter.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { joinSubmissions } from './joined-queue.ts';
+import { says } from './gpu.words.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
@@ -67,15 +68,15 @@ async function firstAdapter(api: GPU): Promise<GPUAdapter | null> {
 export async function requestGpu(): Promise<Gpu> {
   // In a page that is not secure, and in old browsers, the property is missing, whatever its type says.
   const api = (navigator as { gpu?: GPU }).gpu;
-  if (!api) throw new StudioError('no-webgpu', 'navigator.gpu is missing');
+  if (!api) throw new StudioError('no-webgpu', says.navigatorGpuIsMissing());
   const adapter = await firstAdapter(api);
-  if (!adapter) throw new StudioError('no-webgpu', 'requestAdapter gave none');
+  if (!adapter) throw new StudioError('no-webgpu', says.requestadapterGaveNone());
   const requiredLimits = Object.fromEntries(limitNames.map((name) => [name, adapter.limits[name]]));
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({ label: 'studio', requiredFeatures: featuresOf(adapter), requiredLimits });
   } catch (cause) {
-    throw new StudioError('gpu-limits', `requestDevice failed: ${String(cause)}`, cause);
+    throw new StudioError('gpu-limits', says.requestdeviceFailed(String(cause)), cause);
   }
   const facts = factsOf(adapter);
   const software = isSoftwareAdapter(facts);
@@ -94,7 +95,7 @@ function guardsOf(device: GPUDevice): Pick<Gpu, 'guard' | 'whileAlive'> {
     waiting.clear();
   };
   void device.lost.then(({ message }) => {
-    lost = new StudioError('gpu-lost', message || 'the device was lost without a reason');
+    lost = new StudioError('gpu-lost', message || says.theDeviceWasLostWithout());
     rejectAll(lost);
     for (const reject of mourning) reject(lost);
     mourning.clear();

@@ -3,11 +3,12 @@ import { encode } from 'fast-png';
 import { StudioError } from '../protocol/errors.ts';
 import { shapeWords, type NumberArray, type NumberOrder } from '../protocol/number-array.ts';
 import { photoBytes, planeOf } from './array-looks.ts';
+import { says } from './io.words.ts';
 
 /** A PNG of it, at 8 bits. @throws StudioError bad-image */
 export async function pictureOfArray(array: NumberArray): Promise<Blob> {
   const picture = photoBytes(array);
-  if (!picture) throw new StudioError('bad-image', `${array.name}: ${shapeWords(array.shape)} is no picture with three colours.`);
+  if (!picture) throw new StudioError('bad-image', says.isNoPictureWithThree(array.name, shapeWords(array.shape)));
   const { width, height, data } = picture;
   return Promise.resolve(new Blob([new Uint8Array(encode({ width, height, data, channels: 3, depth: 8 }))], { type: 'image/png' }));
 }

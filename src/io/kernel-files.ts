@@ -8,14 +8,14 @@ import { decodePicture, readLight } from './light.ts';
 import { planeOf } from './array-looks.ts';
 import { arrayOfFile } from './sniff.ts';
 import { saveFile } from './png.ts';
+import { says } from './io.words.ts';
 
 const leastSum = 1e-6;
 
 function normalised(seen: ArrayLike<number>, width: number, height: number, name: string): Float32Array {
   const kernel = operatorKernel(seen, width, height);
   const sum = kernel.reduce((total, value) => total + value, 0);
-  if (Math.abs(sum) < leastSum)
-    throw new StudioError('unfit-file', `${name} is black all over, or its numbers add up to 0: a kernel needs some light.`);
+  if (Math.abs(sum) < leastSum) throw new StudioError('unfit-file', says.isBlackAllOverOr(name));
   return kernel.map((value) => value / sum);
 }
 
@@ -33,10 +33,7 @@ export async function readKernelPicture(file: Blob, name: string, most: number):
 export function kernelOfArray(array: NumberArray, most: number): Float32Array {
   const plane = planeOf(array);
   if (!plane || Math.max(plane.height, plane.width) > most)
-    throw new StudioError(
-      'unfit-file',
-      `${array.name}: a kernel is at most ${shapeWords([most, most])}, not ${shapeWords(array.shape)}. Cut it down first.`,
-    );
+    throw new StudioError('unfit-file', says.kernelIsAtMostNot(array.name, shapeWords([most, most]), shapeWords(array.shape)));
   return normalised(array.values, plane.width, plane.height, array.name);
 }
 

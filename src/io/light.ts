@@ -2,6 +2,7 @@
 import { StudioError } from '../protocol/errors.ts';
 import { pictureLimits } from '../protocol/picture-api.ts';
 import { checkHeader } from './picture-header.ts';
+import { says } from './io.words.ts';
 
 /** Larger ones are no kernel that somebody measured; decoding them would stall the page. */
 const mostPixels = 4096 * 4096;
@@ -10,13 +11,10 @@ const mostPixels = 4096 * 4096;
 export async function decodePicture(file: Blob, name: string): Promise<ImageBitmap> {
   await checkHeader(file, name);
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch((cause: unknown) => {
-    throw new StudioError('bad-image', `${name} starts like a picture but cannot be decoded: it may be cut short or damaged.`, cause);
+    throw new StudioError('bad-image', says.startsLikePictureButCannot(name), cause);
   });
   if (bitmap.width * bitmap.height > Math.min(mostPixels, pictureLimits.pixels))
-    throw new StudioError(
-      'image-too-large',
-      `${name} is ${bitmap.width} × ${bitmap.height}; a mask or kernel may have 4096 × 4096 pixels.`,
-    );
+    throw new StudioError('image-too-large', says.isMaskOrKernelMay(name, bitmap.width, bitmap.height));
   return bitmap;
 }
 
@@ -30,7 +28,7 @@ export interface Light {
 /** Drawn into width × height; what is transparent lies on `ground`. */
 export function readLight(bitmap: ImageBitmap, width: number, height: number, ground: 'black' | 'white'): Light {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new StudioError('out-of-memory', 'No canvas could be made for this picture.');
+  if (!context) throw new StudioError('out-of-memory', says.noCanvasCouldBeMade());
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);

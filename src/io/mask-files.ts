@@ -7,6 +7,7 @@ import { couldBeMaskArray, planeOf } from './array-looks.ts';
 import { decodePicture, readLight, type Light } from './light.ts';
 import { saveFile } from './png.ts';
 import { arrayOfFile } from './sniff.ts';
+import { says } from './io.words.ts';
 
 /** Black is hidden, white is seen. A light picture with a hole in it hides what the hole shows; a dark drawing on nothing hides the drawing. */
 export function maskOfLight({ light, opacity }: Light, name: string): Uint8Array {
@@ -15,12 +16,8 @@ export function maskOfLight({ light, opacity }: Light, name: string): Uint8Array
 }
 
 function checkMask(mask: Uint8Array, name: string): Uint8Array {
-  if (!mask.includes(1)) throw new StudioError('unfit-file', `${name} would hide every pixel. White (or 1, True) is what is seen.`);
-  if (!mask.includes(0))
-    throw new StudioError(
-      'unfit-file',
-      `${name} hides nothing: it is light all over and has no hole. Black (or 0, False) is what is hidden.`,
-    );
+  if (!mask.includes(1)) throw new StudioError('unfit-file', says.wouldHideEveryPixelWhite(name));
+  if (!mask.includes(0)) throw new StudioError('unfit-file', says.hidesNothingItIsLight(name));
   return mask;
 }
 
@@ -40,7 +37,7 @@ export async function readMaskPicture(file: Blob, name: string, { height, width 
 /** The larger value is seen; stretched to the picture by nearest neighbours. @throws StudioError unfit-file */
 export function maskOfArray(array: NumberArray, { height, width }: Sides): Uint8Array {
   const plane = planeOf(array);
-  if (!plane) throw new StudioError('unfit-file', `${array.name}: a mask has two axes, not ${shapeWords(array.shape)}.`);
+  if (!plane) throw new StudioError('unfit-file', says.maskHasTwoAxesNot(array.name, shapeWords(array.shape)));
   const half = array.values.reduce((a, b) => Math.max(a, b), 0) / 2;
   const at = (i: number, from: number, to: number): number => Math.floor(((i + 0.5) * from) / to);
   const valueAt = (row: number, column: number): number =>
@@ -54,10 +51,7 @@ export async function maskOfFile(file: Blob, name: string, sides: Sides): Promis
   const array = await arrayOfFile(file, name, couldBeMaskArray);
   const own = array ? planeOf(array) : await sidesOfPicture(file, name);
   if (own && !isSameShape(own, sides))
-    throw new StudioError(
-      'unfit-file',
-      `${name} has ${own.width} × ${own.height} pixels and cannot be laid over ${sides.width} × ${sides.height}: a mask has the photograph’s shape.`,
-    );
+    throw new StudioError('unfit-file', says.hasPixelsAndCannotBe(name, own.width, own.height, sides.width, sides.height));
   return array ? maskOfArray(array, sides) : readMaskPicture(file, name, sides);
 }
 

@@ -4,6 +4,7 @@ import { imageSize } from 'image-size';
 import { StudioError } from '../protocol/errors.ts';
 import { pictureLimits as limits } from '../protocol/picture-api.ts';
 import { kindOf, type PictureKind } from './picture-kind.ts';
+import { says } from './io.words.ts';
 
 /** Kinds that every current browser decodes. */
 const readable = new Set(['png', 'jpg', 'webp', 'gif', 'avif', 'bmp']);
@@ -37,17 +38,17 @@ function measure(head: Uint8Array, name: string): { type: string; width: number;
  * @throws StudioError bad-image (empty, unknown, a kind browsers do not read), image-too-large
  */
 export async function checkHeader(file: Blob, name: string): Promise<{ width: number; height: number } & PictureKind> {
-  if (file.size === 0) throw new StudioError('bad-image', `${name} is empty (0 bytes).`);
+  if (file.size === 0) throw new StudioError('bad-image', says.isEmptyBytes(name));
   if (file.size > limits.fileBytes) {
-    throw new StudioError('image-too-large', `${name} has ${Math.ceil(file.size / 2 ** 20)} MB.`);
+    throw new StudioError('image-too-large', says.hasMb(name, Math.ceil(file.size / 2 ** 20)));
   }
   const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
   const { type, width, height } = measure(head, name);
-  if (!readable.has(type)) throw new StudioError('bad-image', `${name} is a file of type ${type.toUpperCase()}.`);
-  if (width < 1 || height < 1) throw new StudioError('bad-image', `${name} says that it is ${width} × ${height} pixels large.`);
+  if (!readable.has(type)) throw new StudioError('bad-image', says.isFileOfType(name, type.toUpperCase()));
+  if (width < 1 || height < 1) throw new StudioError('bad-image', says.saysThatItIsPixels(name, width, height));
   if (width * height > limits.pixels) {
     const megapixels = Math.round((width * height) / 1e6);
-    throw new StudioError('image-too-large', `${name} is ${width} × ${height}, ${megapixels} megapixels.`);
+    throw new StudioError('image-too-large', says.isMegapixels(name, width, height, megapixels));
   }
   return { width, height, ...kindOf(head) };
 }

@@ -6,6 +6,7 @@ import { pictureLimits as limits, type Crop, type PictureWorkerApi, type Pixels,
 import { checkHeader } from './picture-header.ts';
 import { resizeSquare } from './resize.ts';
 import { blendSeamlessly, grainOf } from './seamless.ts';
+import { says } from './io.words.ts';
 
 const held = new Map<string, OffscreenCanvas>();
 /** Of a picture that is shown in a panel, twice for sharp screens. */
@@ -14,7 +15,7 @@ const shownSide = 640;
 function context(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   // Read back again and again (cuts): pixels stay in main memory.
   const context2d = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context2d) throw new StudioError('out-of-memory', `No canvas of ${canvas.width} × ${canvas.height} could be made.`);
+  if (!context2d) throw new StudioError('out-of-memory', says.noCanvasOfCouldBe(canvas.width, canvas.height));
   return context2d;
 }
 
@@ -111,7 +112,7 @@ async function decode(file: Blob, name: string): Promise<ImageBitmap> {
     // 'from-image' turns EXIF-rotated photos upright.
     return await createImageBitmap(file, { imageOrientation: 'from-image' });
   } catch (cause) {
-    throw new StudioError('bad-image', `${name} starts like a picture but cannot be decoded: it may be cut short or damaged.`, cause);
+    throw new StudioError('bad-image', says.startsLikePictureButCannot(name), cause);
   }
 }
 

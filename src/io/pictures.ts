@@ -3,6 +3,7 @@
 import { transfer, wrap, type Remote } from 'comlink';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { Face, FaceWorkerApi, PictureApi, PictureWorkerApi, Pixels, PutBack } from '../protocol/picture-api.ts';
+import { says } from './io.words.ts';
 
 /** Twice the detector's input side is enough for boxes and eyes. */
 const facePixels = 832;
@@ -33,7 +34,7 @@ class Bridge<Api extends object> {
         const { message } = event as Partial<ErrorEvent>;
         reject(
           message === undefined
-            ? new StudioError('part-missing', 'It opens pictures.')
+            ? new StudioError('part-missing', says.itOpensPictures())
             : new StudioError('internal', `A Worker for pictures stopped: ${message || 'no reason given'}.`),
         );
       });

@@ -4,7 +4,8 @@ import { asStudioError, StudioError } from '../protocol/errors.ts';
 import type { NumberArray } from '../protocol/number-array.ts';
 import { isNpy, parseNpy } from './read-npy.ts';
 import { parseSparse, type SparseArray } from './read-sparse.ts';
-import { says } from './read-sparse.words.ts';
+import { says as sparseSays } from './read-sparse.words.ts';
+import { says } from './io.words.ts';
 
 /** A measurement of the largest model has 3 MB. */
 export const mostArrayBytes = 64 * 2 ** 20;
@@ -31,33 +32,24 @@ export function unzip(
     const isWanted = wants(file.name);
     if (isWanted) total += file.originalSize;
     if (total > most || ++seen > mostMembers)
-      throw new StudioError('bad-array', `${name}: it has more than ${mostMembers} files, or unpacks to more than ${megabytes(most)} MB.`);
+      throw new StudioError('bad-array', says.itHasMoreThanFiles(name, mostMembers, megabytes(most)));
     return isWanted;
   };
   try {
     return unzipSync(bytes, { filter });
   } catch (error) {
     if (error instanceof StudioError) throw error;
-    throw new StudioError(
-      'bad-array',
-      `${name}: this ZIP is damaged, cut short, locked by a password, or packed in a way that is not read here.`,
-      error,
-    );
+    throw new StudioError('bad-array', says.thisZipIsDamagedCut(name), error);
   }
 }
 
 /** @throws StudioError bad-array; bad-image where the file is a folder or gone */
 export async function readBytes(file: Blob, name: string, most = mostArrayBytes): Promise<Uint8Array> {
-  if (file.size > most)
-    throw new StudioError('bad-array', `${name}: it has ${megabytes(file.size)} MB; at most ${megabytes(most)} are read.`);
+  if (file.size > most) throw new StudioError('bad-array', says.itHasMbAtMost(name, megabytes(file.size), megabytes(most)));
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (cause) {
-    throw new StudioError(
-      'bad-image',
-      `“${name}” cannot be read: it is a folder, or it was changed, moved or deleted. Choose it again.`,
-      cause,
-    );
+    throw new StudioError('bad-image', says.cannotBeReadItIs(name), cause);
   }
 }
 
@@ -70,11 +62,7 @@ export function parseNumbers(bytes: Uint8Array, name: string): NumberArray[] | S
 
 /** Those that are plain numbers: people keep names and settings beside them. */
 function arraysOf(members: readonly [string, Uint8Array][], name: string): NumberArray[] {
-  if (members.length === 0)
-    throw new StudioError(
-      'bad-array',
-      `${name}: it holds no array of NumPy (no .npy in it). Of anything else unpack it, and drop what is in it.`,
-    );
+  if (members.length === 0) throw new StudioError('bad-array', says.itHoldsNoArrayOf(name));
   const label = (member: string): string => (members.length === 1 ? name : `${member.replace(/\.npy$/i, '')} of ${name}`);
   const refused: unknown[] = [];
   const arrays = members.flatMap(([member, content]) => {
@@ -93,7 +81,7 @@ function arraysOf(members: readonly [string, Uint8Array][], name: string): Numbe
 export function parseArrays(bytes: Uint8Array, name: string): NumberArray[] {
   const numbers = parseNumbers(bytes, name);
   if (Array.isArray(numbers)) return numbers;
-  throw new StudioError('bad-array', says.noArray(name));
+  throw new StudioError('bad-array', sparseSays.noArray(name));
 }
 
 /** @throws StudioError bad-array with what is wrong with the file */

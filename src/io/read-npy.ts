@@ -2,6 +2,8 @@
 // The bytes come from strangers: size, header and counts are checked before anything is made of them. Knows no operator.
 import { StudioError } from '../protocol/errors.ts';
 import type { NumberArray } from '../protocol/number-array.ts';
+import { says } from './io.words.ts';
+import type { Said } from '../protocol/words.ts';
 
 /** \x93NUMPY */
 const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
@@ -35,8 +37,8 @@ const types: Readonly<Record<string, { bytes: number; name: string; read: (littl
   b1: { bytes: 1, name: 'bool', read: () => (view, at) => (view.getUint8(at) === 0 ? 0 : 1) },
 };
 
-function refuse(name: string, why: string): StudioError {
-  return new StudioError('bad-array', `${name}: ${why}`);
+function refuse(name: string, why: Said): StudioError {
+  return new StudioError('bad-array', says.ofFile(name, why));
 }
 
 interface Header {
@@ -52,21 +54,20 @@ export const isNpy = (bytes: Uint8Array): boolean => magic.every((byte, i) => by
 
 function readHeader(bytes: Uint8Array, name: string, mayBeEmpty = false): Header {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!isNpy(bytes) || bytes.length < 12) throw refuse(name, 'this is no .npy file. Save the array with numpy.save.');
+  if (!isNpy(bytes) || bytes.length < 12) throw refuse(name, says.thisIsNoNpyFile());
   const isShort = view.getUint8(6) === 1;
   const length = isShort ? view.getUint16(8, true) : view.getUint32(8, true);
   const start = (isShort ? 10 : 12) + length;
-  if (length > mostHeader || start > bytes.length) throw refuse(name, 'its header is damaged.');
+  if (length > mostHeader || start > bytes.length) throw refuse(name, says.itsHeaderIsDamaged());
   const header = String.fromCharCode(...bytes.subarray(start - length, start));
   const type = /'descr':\s*'([<>|=]?[a-zA-Z?]\d*)'/.exec(header)?.[1];
   const fortran = /'fortran_order':\s*(True|False)\b/.exec(header)?.[1];
   // Python 2 wrote (3L, 4L).
   const shape = /'shape':\s*\(([\d,\sL]*)\)/.exec(header)?.[1];
-  if (type === undefined || shape === undefined || /O/.test(type))
-    throw refuse(name, 'it holds no plain array of numbers (records and objects are not read).');
-  if (fortran === undefined) throw refuse(name, 'its header is damaged.');
+  if (type === undefined || shape === undefined || /O/.test(type)) throw refuse(name, says.itHoldsNoPlainArray());
+  if (fortran === undefined) throw refuse(name, says.itsHeaderIsDamaged());
   const sides = shape.split(',').flatMap((side) => (side.trim() ? [Number(side.trim().replace(/L$/, ''))] : []));
-  if (sides.includes(NaN) || (sides.includes(0) && !mayBeEmpty)) throw refuse(name, `its shape (${shape}) holds no numbers.`);
+  if (sides.includes(NaN) || (sides.includes(0) && !mayBeEmpty)) throw refuse(name, says.itsShapeHoldsNoNumbers(shape));
   return { type, shape: sides, isFortran: fortran === 'True', start };
 }
 
@@ -117,20 +118,15 @@ function columnMajor(shape: readonly number[]): (i: number) => number {
 export function parseNpy(bytes: Uint8Array, name: string, mayBeEmpty = false): NumberArray {
   const { type, shape, isFortran, start } = readHeader(bytes, name, mayBeEmpty);
   const kind = types[type.replace(/^[<>|=]/, '')];
-  if (/c\d/.test(type))
-    throw refuse(name, 'its numbers are complex. Save the real part (a.real), or real and imaginary part one after another.');
-  if (!kind) throw refuse(name, `numbers of type ${type} are not read; save it as float32 or float64.`);
+  if (/c\d/.test(type)) throw refuse(name, says.itsNumbersAreComplexSave());
+  if (!kind) throw refuse(name, says.numbersOfTypeAreNot(type));
   const count = shape.reduce((a, b) => a * b, 1);
-  if (!(start + count * kind.bytes <= bytes.length)) throw refuse(name, `it ends before its ${count} numbers do.`);
+  if (!(start + count * kind.bytes <= bytes.length)) throw refuse(name, says.itEndsBeforeItsNumbers(count));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = kind.read(!type.startsWith('>'));
   const at = isFortran && shape.length > 1 ? columnMajor(shape) : (i: number) => i;
   const values = new Float32Array(count);
   for (let i = 0; i < count; i++) values[i] = read(view, start + at(i) * kind.bytes);
-  if (!values.every(Number.isFinite))
-    throw refuse(
-      name,
-      'some of its numbers are not finite, or beyond single precision. Put a number where they are missing, and hide them with a mask.',
-    );
+  if (!values.every(Number.isFinite)) throw refuse(name, says.someOfItsNumbersAre());
   return { name, shape, type: kind.name, values };
 }

@@ -6,7 +6,8 @@ import { lookAt, type Looks } from './picture-looks.ts';
 import { isZip, mostArrayBytes, parseNumbers, readBytes } from './read-arrays.ts';
 import { isNpy, npyHeader } from './read-npy.ts';
 import type { SparseArray } from './read-sparse.ts';
-import { says } from './read-sparse.words.ts';
+import { says as sparseSays } from './read-sparse.words.ts';
+import { says } from './io.words.ts';
 
 export type Content =
   | { kind: 'arrays'; arrays: NumberArray[] }
@@ -43,7 +44,7 @@ export async function sniff(file: Blob, name: string): Promise<Content> {
   };
   const header = file.size > mostArrayBytes ? npyHeader(head) : null;
   if (header) return { kind: 'too-large', name, ...header, bytes: file.size, most: mostArrayBytes };
-  if (isPickle(head)) throw new StudioError('bad-array', says.pickle(name));
+  if (isPickle(head)) throw new StudioError('bad-array', sparseSays.pickle(name));
   if (isNpy(head) || isZip(head)) return arrays();
   if (/\.json$/i.test(name) || file.type === 'application/json') return { kind: 'other' };
   try {
@@ -60,7 +61,6 @@ export async function arrayOfFile(file: Blob, name: string, couldBe: (array: Num
   const content = await sniff(file, name);
   if (content.kind !== 'arrays') return null;
   const [first, ...more] = content.arrays.filter(couldBe).length > 0 ? content.arrays.filter(couldBe) : content.arrays;
-  if (more.length > 0 || !first)
-    throw new StudioError('bad-array', `${name} holds ${more.length + 1} arrays that could be meant; save the one that is, alone.`);
+  if (more.length > 0 || !first) throw new StudioError('bad-array', says.holdsArraysThatCouldBe(name, more.length));
   return first;
 }

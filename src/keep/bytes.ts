@@ -1,6 +1,7 @@
 // Bytes as text and back, and deflate with a cap: what is kept travels in links and PNG chunks, and both come from strangers.
 // Browser standards only (CompressionStream, btoa); runs in node, too. Knows nothing of what the bytes mean.
 import { StudioError } from '../protocol/errors.ts';
+import { says } from './kept-files.words.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -21,7 +22,7 @@ export function fromBase64Url(text: string): Bytes {
   try {
     return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
   } catch (cause) {
-    throw new StudioError('bad-recipe', 'A part of it is not base64.', cause);
+    throw new StudioError('bad-recipe', says.partOfItIsNot(), cause);
   }
 }
 
@@ -33,7 +34,7 @@ async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promi
     length += piece.value.length;
     if (length > limit) {
       await reader.cancel();
-      throw new StudioError('bad-recipe', `It unpacks to more than ${limit} bytes.`);
+      throw new StudioError('bad-recipe', says.itUnpacksToMoreThan(limit));
     }
     pieces.push(piece.value);
   }
@@ -57,6 +58,6 @@ export async function inflate(bytes: Bytes, format: 'deflate' | 'deflate-raw', l
     return await collect(new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format)), limit);
   } catch (error) {
     if (error instanceof StudioError) throw error;
-    throw new StudioError('bad-recipe', 'It is cut short or damaged.', error);
+    throw new StudioError('bad-recipe', says.itIsCutShortOr(), error);
   }
 }

@@ -2,6 +2,7 @@
 import { createStore, get, update } from 'idb-keyval';
 import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
+import { says } from './kept-files.words.ts';
 
 export interface KeptShape {
   id: string;
@@ -48,7 +49,7 @@ export async function keepShape(shape: Omit<KeptShape, 'id'>): Promise<void> {
     },
     database(),
   );
-  if (seen.count >= mostKept) throw new StudioError('not-kept', `${mostKept} masks and kernels are kept; remove one first.`);
+  if (seen.count >= mostKept) throw new StudioError('not-kept', says.masksAndKernelsAreKept(mostKept));
 }
 
 export const dropShape = (id: string): Promise<void> =>

@@ -4,6 +4,7 @@ import { deflate, fromBase64Url, toBase64Url } from './bytes.ts';
 import { linksIn } from './link-text.ts';
 import { parseRecipe, recipeLimits, writeRecipe, type Recipe } from './recipe.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
+import { says } from './kept-files.words.ts';
 
 /** What chat programs, mail and QR codes' landing pages still pass on whole. */
 export const longestFragment = 16_000;
@@ -27,7 +28,7 @@ export async function readFragment(text: string): Promise<Recipe | null> {
   for (const link of linksIn(text).slice(0, mostLinks))
     try {
       // Twice: a link may have been shortened by hand, but nobody sends more than we make.
-      if (link.length > 2 * longestFragment) throw new StudioError('bad-recipe', `It is longer than ${2 * longestFragment} characters.`);
+      if (link.length > 2 * longestFragment) throw new StudioError('bad-recipe', says.itIsLongerThanCharacters(longestFragment));
       return await parseRecipe(unpack(link));
     } catch (error) {
       refused ??= error;
@@ -38,16 +39,12 @@ export async function readFragment(text: string): Promise<Recipe | null> {
 
 /** What ends before its own end is refused; what follows it is not looked at, as no browser's own stream allows. */
 function unpack(text: string): string {
-  if (text === '') throw new StudioError('bad-recipe', 'The link ends where its settings should begin.');
+  if (text === '') throw new StudioError('bad-recipe', says.theLinkEndsWhereIts());
   // A whole group of 4 signs is 3 bytes; a single one left over is none.
   const bytes = fromBase64Url(text.length % 4 === 1 ? text.slice(0, -1) : text);
   try {
     return new TextDecoder().decode(inflateSync(bytes, { out: new Uint8Array(recipeLimits.textBytes) }));
   } catch (cause) {
-    throw new StudioError(
-      'bad-recipe',
-      'The link is cut short or damaged: it was copied without its end, or something changed its letters.',
-      cause,
-    );
+    throw new StudioError('bad-recipe', says.theLinkIsCutShort(), cause);
   }
 }

@@ -6,6 +6,7 @@ import type { Params } from '../protocol/param-spec.ts';
 import { deflate, fromBase64Url, inflate, toBase64Url, type Bytes } from './bytes.ts';
 import { packBits, unpackBits } from './recipe.ts';
 import { wrongEntry } from './wrong-entry.ts';
+import { says } from './kept-files.words.ts';
 
 export interface PhotographRecipe {
   height: number;
@@ -79,7 +80,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new StudioError('bad-recipe', 'It is not JSON.', cause);
+    throw new StudioError('bad-recipe', says.itIsNotJson(), cause);
   }
 }
 
@@ -90,7 +91,7 @@ export async function parsePhotographRecipe(text: string): Promise<PhotographRec
   const { height, width, operator, ...others } = parsed.output;
   const { inside, noise, sampler, seed: drawn, label, guidance, model, device } = others;
   const pixels = height * width;
-  if (pixels > mostPixels) throw new StudioError('bad-recipe', `A photograph of ${width} × ${height} pixels is too large.`);
+  if (pixels > mostPixels) throw new StudioError('bad-recipe', says.photographOfPixelsIsToo(width, height));
   const params: Record<string, Params[string]> = { ...operator.plain };
   if (operator.mask !== null) params['mask'] = unpackBits(await unpack(operator.mask, Math.ceil(pixels / 8)), pixels);
   if (operator.kernel !== null) params['kernel'] = Float32Array.from(operator.kernel);

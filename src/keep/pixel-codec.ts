@@ -3,6 +3,7 @@
 // A face of 64 × 64 takes about 7.5 kB instead of 12.
 import { StudioError } from '../protocol/errors.ts';
 import { deflate, fromBase64Url, inflate, toBase64Url, type Bytes } from './bytes.ts';
+import { says } from './kept-files.words.ts';
 
 /** What the pixels on the left, above and above left make expect; planes one after another. */
 function predict(planes: Uint8Array, i: number, size: number): number {
@@ -37,7 +38,7 @@ export async function packPixels(pixels: Bytes, size: number): Promise<string> {
 export async function unpackPixels(text: string, size: number): Promise<Bytes> {
   const length = 3 * size * size;
   const planes = await inflate(fromBase64Url(text), 'deflate-raw', length);
-  if (planes.length !== length) throw new StudioError('bad-recipe', `Its picture has ${planes.length} bytes, not ${length}.`);
+  if (planes.length !== length) throw new StudioError('bad-recipe', says.itsPictureHasBytesNot(planes.length, length));
   for (let i = 0; i < length; i++) planes[i] = (planes[i] ?? 0) + predict(planes, i, size);
   return mixGreen(planes, 1);
 }

@@ -2,6 +2,7 @@
 // it, and in whichever of the three kinds of text it wrote. PNG specification (third edition), sections 5 and 11.3.3.
 import { deflate, inflate, type Bytes } from './bytes.ts';
 import { StudioError } from '../protocol/errors.ts';
+import { says } from './kept-files.words.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const mostFileBytes = 64 * 2 ** 20;
@@ -70,15 +71,15 @@ function findText(png: Bytes, keyword: string): TextChunk | null {
     if (!/^[A-Za-z]{4}$/.test(type)) break;
     const data = png.subarray(at + 8, at + 8 + length);
     if (isTextType(type) && wanted.every((byte, i) => data[i] === byte)) {
-      if (at + 12 + length > png.length) throw new StudioError('bad-recipe', 'The file is cut short.');
+      if (at + 12 + length > png.length) throw new StudioError('bad-recipe', says.theFileIsCutShort());
       if (view.getUint32(at + 8 + length) !== crc32(png.subarray(at + 4, at + 8 + length)))
-        throw new StudioError('bad-recipe', 'Its checksum does not match: the file is damaged.');
+        throw new StudioError('bad-recipe', says.itsChecksumDoesNotMatch());
       return { type, data: data.slice(wanted.length) };
     }
     at += 12 + length;
   }
   // The file does not end as a PNG does, and what it should say may stand where no chunk begins.
-  if (holds(png, wanted)) throw new StudioError('bad-recipe', 'The file is damaged where they stand.');
+  if (holds(png, wanted)) throw new StudioError('bad-recipe', says.theFileIsDamagedWhere());
   return null;
 }
 
@@ -86,12 +87,12 @@ function findText(png: Bytes, keyword: string): TextChunk | null {
 function bodyOf({ type, data }: TextChunk): { isPacked: boolean; body: Bytes } {
   if (type === 'tEXt') return { isPacked: false, body: data };
   if (type === 'zTXt') {
-    if (data[0] !== 0) throw new StudioError('bad-recipe', 'It is not as PNG text is.');
+    if (data[0] !== 0) throw new StudioError('bad-recipe', says.itIsNotAsPng());
     return { isPacked: true, body: data.slice(1) };
   }
   const languageEnd = data.indexOf(0, 2);
   const translatedEnd = languageEnd < 0 ? -1 : data.indexOf(0, languageEnd + 1);
-  if (translatedEnd < 0 || data[1] !== 0) throw new StudioError('bad-recipe', 'It is not as PNG text is.');
+  if (translatedEnd < 0 || data[1] !== 0) throw new StudioError('bad-recipe', says.itIsNotAsPng());
   return { isPacked: data[0] === 1, body: data.slice(translatedEnd + 1) };
 }
 
@@ -116,6 +117,6 @@ export async function readText(file: Blob, keyword: string, limit: number): Prom
   if (!chunk) return null;
   const { isPacked, body } = bodyOf(chunk);
   const text = isPacked ? await inflate(body, 'deflate', limit) : body;
-  if (text.length > limit) throw new StudioError('bad-recipe', `It is longer than ${limit} bytes.`);
+  if (text.length > limit) throw new StudioError('bad-recipe', says.itIsLongerThanBytes(limit));
   return decode(text);
 }

@@ -11,6 +11,7 @@ import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
 import { matrixTextSchema, referenceSchema, type MatrixReference } from './matrix-reference.ts';
 import { packPixels, unpackPixels } from './pixel-codec.ts';
 import { wrongEntry } from './wrong-entry.ts';
+import { says } from './kept-files.words.ts';
 
 /** Which picture: one of the studio's own by id, else a person's, which only its hash names unless its pixels are here. */
 export interface PictureReference {
@@ -152,8 +153,7 @@ export function packBits(mask: Uint8Array): Bytes {
 }
 
 export function unpackBits(packed: Uint8Array, length: number): Uint8Array {
-  if (packed.length !== Math.ceil(length / 8))
-    throw new StudioError('bad-recipe', `A mask of ${length} numbers has ${packed.length} bytes.`);
+  if (packed.length !== Math.ceil(length / 8)) throw new StudioError('bad-recipe', says.maskOfNumbersHasBytes(length, packed.length));
   return Uint8Array.from({ length }, (_, i) => ((packed[i >> 3] ?? 0) >> (7 - (i & 7))) & 1);
 }
 
@@ -166,11 +166,10 @@ function floatsToText(values: Float32Array): string {
 function textToFloats(text: string): Float32Array {
   const bytes = fromBase64Url(text);
   const count = bytes.length / 4;
-  if (!Number.isInteger(count) || count > largestArray)
-    throw new StudioError('bad-recipe', `${bytes.length} bytes are no array of floats.`);
+  if (!Number.isInteger(count) || count > largestArray) throw new StudioError('bad-recipe', says.bytesAreNoArrayOf(bytes.length));
   const view = new DataView(bytes.buffer);
   const values = Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
-  if (!values.every(Number.isFinite)) throw new StudioError('bad-recipe', 'An array holds a value that is not a number.');
+  if (!values.every(Number.isFinite)) throw new StudioError('bad-recipe', says.anArrayHoldsValueThat());
   return values;
 }
 
@@ -204,24 +203,24 @@ const forbiddenKeys = new Set(['__proto__', 'prototype', 'constructor']);
 
 function parseJson(text: string): unknown {
   const refuse = (name: string, value: unknown): unknown => {
-    if (forbiddenKeys.has(name)) throw new StudioError('bad-recipe', `It has a key called ${name}.`);
+    if (forbiddenKeys.has(name)) throw new StudioError('bad-recipe', says.itHasKeyCalled(name));
     return value;
   };
   try {
     return JSON.parse(text, refuse);
   } catch (error) {
     if (error instanceof StudioError) throw error;
-    throw new StudioError('bad-recipe', 'It is not JSON.', error);
+    throw new StudioError('bad-recipe', says.itIsNotJson(), error);
   }
 }
 
 /** @throws StudioError bad-recipe, with what is wrong and where */
 export async function parseRecipe(text: string): Promise<Recipe> {
-  if (text.length > recipeLimits.textBytes) throw new StudioError('bad-recipe', `It is longer than ${recipeLimits.textBytes} bytes.`);
+  if (text.length > recipeLimits.textBytes) throw new StudioError('bad-recipe', says.itIsLongerThanBytes2(recipeLimits.textBytes));
   const json = parseJson(text);
   if (typeof json !== 'object' || json === null || !('format' in json) || json.format !== format)
-    throw new StudioError('bad-recipe', 'It is JSON, but not settings that this studio saved.');
-  if ('version' in json && json.version !== version) throw new StudioError('bad-recipe', 'It was made by another version of the studio.');
+    throw new StudioError('bad-recipe', says.itIsJsonButNot());
+  if ('version' in json && json.version !== version) throw new StudioError('bad-recipe', says.itWasMadeByAnother());
   const parsed = v.safeParse(recipeSchema, json);
   if (!parsed.success) throw new StudioError('bad-recipe', wrongEntry(parsed.issues));
   const { picture, size, noise, seeds, shown, model, device, draws, label, guidance, ...kept } = parsed.output;

@@ -7,6 +7,7 @@ import { StudioError } from '../protocol/errors.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
 import { parseRecipe, writeRecipe, type Recipe } from './recipe.ts';
 import { wrongEntry } from './wrong-entry.ts';
+import { says } from './kept-files.words.ts';
 
 /** [3, S, S], bytes as they are shown. */
 type Planes = Uint8ClampedArray;
@@ -72,7 +73,7 @@ async function readSheet(bytes: Bytes, type: string, size: number, columns: numb
   const bitmap = await createImageBitmap(new Blob([bytes], { type }));
   try {
     if (bitmap.width !== columns * size || bitmap.height !== rows * size)
-      throw new StudioError('bad-recipe', `A sheet of the recording is ${bitmap.width} × ${bitmap.height}.`);
+      throw new StudioError('bad-recipe', says.sheetOfTheRecordingIs(bitmap.width, bitmap.height));
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
     if (!context) throw new StudioError('internal', 'this browser gives no canvas');
     context.drawImage(bitmap, 0, 0);
@@ -89,7 +90,7 @@ export async function writeRecording(run: Posterior, recipe: Recipe): Promise<st
   const { samples, mmse, size, seconds } = run;
   const [trail] = run.trails;
   if (!trail || trail.seeds.length !== samples.length || samples.length > mostSamples || trail.steps.length > mostSteps)
-    throw new StudioError('bad-params', `A recording is one draw of at most ${mostSamples} samples and ${mostSteps} steps, just finished.`);
+    throw new StudioError('bad-params', says.recordingIsOneDrawOf(mostSamples, mostSteps));
   const part = 3 * size * size;
   const steps = trail.steps.filter((_, k) => (trail.steps.length - 1 - k) % 2 === 0);
   const rows = steps.map(({ denoised }) => samples.map((_, k) => denoised.subarray(k * part, (k + 1) * part)));
@@ -107,9 +108,9 @@ export async function writeRecording(run: Posterior, recipe: Recipe): Promise<st
 
 /** @throws StudioError bad-recipe */
 export async function readRecording(text: string): Promise<Recording> {
-  if (text.length > mostCharacters) throw new StudioError('bad-recipe', `It is longer than ${mostCharacters} characters.`);
+  if (text.length > mostCharacters) throw new StudioError('bad-recipe', says.itIsLongerThanCharacters2(mostCharacters));
   const parsed = v.safeParse(schema, JSON.parse(text));
-  if (!parsed.success) throw new StudioError('bad-recipe', `The recording: ${wrongEntry(parsed.issues)}`);
+  if (!parsed.success) throw new StudioError('bad-recipe', says.theRecording(wrongEntry(parsed.issues)));
   const { day, seconds, total, steps, frames, last, hasMmse } = parsed.output;
   const recipe = await parseRecipe(parsed.output.recipe);
   const [count, { size }] = [recipe.seeds.length, recipe];

@@ -2,6 +2,7 @@
 // checked against a schema. Knows no ZIP and no state.
 import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
+import { says } from './kept-files.words.ts';
 
 const number = v.pipe(v.number(), v.finite());
 const short = v.pipe(v.string(), v.maxLength(300));
@@ -45,6 +46,6 @@ export function parseRunFile(text: string): RunFile {
   try {
     return v.parse(schema, JSON.parse(text));
   } catch (cause) {
-    throw new StudioError('bad-recipe', 'run.json of this ZIP is damaged, or was made by another version of the studio.', cause);
+    throw new StudioError('bad-recipe', says.runJsonOfThisZip(), cause);
   }
 }

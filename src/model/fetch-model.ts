@@ -9,6 +9,8 @@ import { hashOf } from './hash.ts';
 import { openModelStore } from './model-store.ts';
 import { openSafetensors } from './safetensors.ts';
 import type { FeatureTransform } from '../operators/contract.ts';
+import { says } from './model.words.ts';
+import type { Said } from '../protocol/words.ts';
 
 export interface ModelFiles {
   manifest: Manifest;
@@ -68,7 +70,7 @@ async function fetchFile(base: string, entry: FileEntry, onBytes: (count: number
   return orForget([url], async () => {
     const data = await (isKept ? fetchKept : fetchBytes)(url, bytes, onBytes);
     if (data.byteLength !== bytes)
-      throw new StudioError('model-damaged', `${file} has ${data.byteLength.toString()} bytes, the manifest says ${bytes.toString()}`);
+      throw new StudioError('model-damaged', says.hasBytesTheManifestSays(file, data.byteLength.toString(), bytes.toString()));
     return data;
   });
 }
@@ -102,7 +104,7 @@ async function verify(
   await orForget(urls, async () => {
     for (const { file, sha256: expected } of wanted) {
       const data = files.get(file) ?? new Uint8Array();
-      if ((await hashOf(data)) !== expected) throw new StudioError('model-damaged', `${file} does not have the SHA-256 of the manifest`);
+      if ((await hashOf(data)) !== expected) throw new StudioError('model-damaged', says.doesNotHaveTheSha(file));
       onProgress({ phase: 'verify', done: (done += data.byteLength), total });
     }
   });
@@ -186,8 +188,8 @@ async function fetchBytes(url: string, limit: number, onBytes: (count: number) =
   return whole;
 }
 
-function missing(url: string, what: string, cause?: unknown): StudioError {
-  return new StudioError('model-missing', `${new URL(url).pathname}: ${what}`, cause);
+function missing(url: string, what: Said, cause?: unknown): StudioError {
+  return new StudioError('model-missing', says.ofFile(new URL(url).pathname, what), cause);
 }
 
 async function request(url: string, headers: Record<string, string>): Promise<Response> {
@@ -195,11 +197,11 @@ async function request(url: string, headers: Record<string, string>): Promise<Re
   try {
     response = await fetchOfModel(url, { headers, cache: damaged.has(url) ? 'reload' : 'default' });
   } catch (error) {
-    throw missing(url, 'the server cannot be reached', error);
+    throw missing(url, says.theServerCannotBeReached(), error);
   }
   // Hosts of single-page apps answer a missing file with the page itself.
-  if (response.headers.get('content-type')?.startsWith('text/html')) throw missing(url, 'there is no such file');
-  if (!response.ok) throw missing(url, `the server answered ${response.status.toString()}`);
+  if (response.headers.get('content-type')?.startsWith('text/html')) throw missing(url, says.thereIsNoSuchFile());
+  if (!response.ok) throw missing(url, says.theServerAnswered(response.status.toString()));
   return response;
 }
 
@@ -211,20 +213,20 @@ async function readPieces(
   receive: (piece: Uint8Array, offset: number) => void,
 ): Promise<void> {
   const reader = response.body?.getReader();
-  if (!reader) throw missing(url, 'the server sent nothing');
+  if (!reader) throw missing(url, says.theServerSentNothing());
   let length = 0;
   try {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       if (length + piece.value.byteLength > limit) {
         await reader.cancel();
-        throw new StudioError('model-damaged', `${new URL(url).pathname} is longer than ${limit.toString()} bytes`);
+        throw new StudioError('model-damaged', says.isLongerThanBytes(new URL(url).pathname, limit.toString()));
       }
       receive(piece.value, length);
       length += piece.value.byteLength;
     }
   } catch (error) {
     if (error instanceof StudioError) throw error;
-    throw missing(url, `the connection ended after ${length.toString()} bytes; what arrived is kept`, error);
+    throw missing(url, says.theConnectionEndedAfterBytes(length.toString()), error);
   }
 }
 
@@ -236,7 +238,7 @@ export function readTransforms(steps: { program: Program }, weights: External): 
     const weight = read(weightName);
     const bias = read(biasName);
     if (weight.shape.join() !== `${k.toString()},${(k + 1).toString()}` || bias.data.length !== k)
-      throw new StudioError('model-damaged', `weights: T_ψ of ${block} has shape [${weight.shape.join(', ')}]`);
+      throw new StudioError('model-damaged', says.weightsTOfHasShape(block, weight.shape.join(', ')));
     transforms.set(block, { k, weight: weight.data, bias: bias.data });
   }
   return transforms;

@@ -2,6 +2,7 @@
 // Estimates on the cautious side for memory, exact for an adapter's limits.
 import { StudioError } from '../protocol/errors.ts';
 import { elementCount, type Manifest } from './manifest.ts';
+import { says } from './model.words.ts';
 
 /** All that 32-bit addresses reach. */
 const webAssemblyBytes = 2 ** 32;
@@ -31,10 +32,7 @@ export function heapBytes(manifest: Manifest): number {
 export function checkFitsWebAssembly(manifest: Manifest): void {
   const needed = heapBytes(manifest);
   if (needed > webAssemblyBytes)
-    throw new StudioError(
-      'model-too-large',
-      `${manifest.title} needs about ${megabytes(needed)} on the processor; WebAssembly gives a tab at most ${megabytes(webAssemblyBytes)}.`,
-    );
+    throw new StudioError('model-too-large', says.needsAboutOnTheProcessor(manifest.title, megabytes(needed), megabytes(webAssemblyBytes)));
 }
 
 /** @throws StudioError gpu-limits */
@@ -44,10 +42,7 @@ export function checkFitsAdapter(
 ): void {
   const most = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
   if (largestTensor > most)
-    throw new StudioError(
-      'gpu-limits',
-      `The largest tensor of ${title} has ${megabytes(largestTensor)}; this adapter takes at most ${megabytes(most)} in one buffer.`,
-    );
+    throw new StudioError('gpu-limits', says.theLargestTensorOfHas(title, megabytes(largestTensor), megabytes(most)));
 }
 
 /** On the processor more samples in one pass gain nothing: what they touch leaves its cache. */

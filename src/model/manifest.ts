@@ -4,6 +4,8 @@ import { sha256 as hashOf } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
+import { says } from './model.words.ts';
+import type { Said } from '../protocol/words.ts';
 
 /** Room for a manifest: more is an error before a byte of it is kept. */
 export const manifestLimitBytes = 1 << 20;
@@ -126,15 +128,15 @@ export function parseManifest(text: string): Manifest {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new StudioError('model-damaged', 'manifest.json is not JSON', error);
+    throw new StudioError('model-damaged', says.manifestJsonIsNotJson(), error);
   }
   const now = inShards(json);
   if (typeof now === 'object' && now !== null && 'format' in now && now.format !== 2)
-    throw new StudioError('model-unsupported', `manifest format ${String(now.format)}; this version reads formats 1 and 2`);
+    throw new StudioError('model-unsupported', says.manifestFormatThisVersionReads(String(now.format)));
   const parsed = v.safeParse(manifestSchema, now);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw new StudioError('model-damaged', `manifest.json: ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`);
+    throw new StudioError('model-damaged', says.manifestEntry(v.getDotPath(issue) ?? '', issue.message));
   }
   checkWeights(parsed.output.weights);
   if (parsed.output.nppc) checkWeights(parsed.output.nppc.weights);
@@ -155,8 +157,8 @@ function inShards(json: unknown): unknown {
 }
 
 function checkWeights({ bytes, sha256: known, shards }: Weights): void {
-  if (bytes !== shards.reduce((sum, shard) => sum + shard.bytes, 0)) fail('the shards do not have the bytes of the weights');
-  if (known !== identityOf(shards)) fail('the hash of the weights is not that of their shards');
+  if (bytes !== shards.reduce((sum, shard) => sum + shard.bytes, 0)) fail(says.theShardsDoNotHave());
+  if (known !== identityOf(shards)) fail(says.theHashOfTheWeights());
 }
 
 /** What weights are known by: the SHA-256 of their one file, or of the shards' SHA-256 in hexadecimal, one after another. */
@@ -168,13 +170,13 @@ function identityOf(shards: readonly FileEntry[]): string {
 /** Every tensor is written before it is read, every shape is the one that its layer implies. */
 function checkProgram(manifest: Manifest): void {
   const { tensors, scales, cond, config, vjp, nppc, tuned, guide, sigmaMax } = manifest;
-  if (guide && guide.from < guide.to) fail('the guide must act from a higher noise level to a lower one');
+  if (guide && guide.from < guide.to) fail(says.theGuideMustActFrom());
   if (tuned && !tuned.levels.every((sigma, i) => (i === 0 ? sigma === sigmaMax : sigma < tuned.levels[i - 1]!)))
-    fail('tuned levels must fall from sigmaMax');
+    fail(says.tunedLevelsMustFallFrom());
   for (const [name, [offset, length]] of Object.entries(scales))
-    if (offset + length > cond.width || tensors[name]?.[0] !== length) fail(`scale ${name} does not fit the table`);
+    if (offset + length > cond.width || tensors[name]?.[0] !== length) fail(says.scaleDoesNotFitThe(name));
   for (const name of vjp?.inputs ?? [])
-    if (!['image', 'cotangent'].includes(name) && !scales[name]) fail(`vjp reads ${name}, which nothing writes`);
+    if (!['image', 'cotangent'].includes(name) && !scales[name]) fail(says.vjpReadsWhichNothingWrites(name));
   const plane = [config.size, config.size];
   expectShape(tensors, 'image', ['N', 6, ...plane]);
   expectShape(tensors, 'F', ['N', 3 * (1 + config.directions), ...plane]);
@@ -185,8 +187,8 @@ function checkProgram(manifest: Manifest): void {
   expectShape(nppc.tensors, 'W', ['N', 3 * nppc.count, ...plane]);
 }
 
-function fail(what: string): never {
-  throw new StudioError('model-damaged', `manifest.json: ${what}`);
+function fail(what: Said): never {
+  throw new StudioError('model-damaged', says.ofManifest(what));
 }
 
 /** @returns `before` and everything that the program writes, `result` among it */
@@ -196,19 +198,19 @@ function checkSteps(program: Program, tensors: Shapes, before: ReadonlySet<strin
   for (const step of program) {
     const inputs = step.op === 'segment' ? step.inputs : [step.input];
     const outputs = step.op === 'segment' ? step.outputs : [step.output];
-    for (const name of inputs) if (!written.has(name)) fail(`${name} is read before it is written`);
-    for (const name of [...inputs, ...outputs]) if (!tensors[name]) fail(`${name} has no shape`);
+    for (const name of inputs) if (!written.has(name)) fail(says.isReadBeforeItIs(name));
+    for (const name of [...inputs, ...outputs]) if (!tensors[name]) fail(says.hasNoShape(name));
     for (const name of outputs) written.add(name);
     writesResult ||= outputs.includes(result);
     if (step.op === 'degrade') checkDegrade(step, tensors, size);
   }
-  if (!writesResult) fail(`the program does not write ${result}`);
+  if (!writesResult) fail(says.theProgramDoesNotWrite(result));
   return written;
 }
 
 function checkDegrade(step: DegradeStep, tensors: Shapes, size: number): void {
-  if (step.k * 3 * step.patch ** 2 !== step.width) fail(`${step.block}: width ${step.width} is not k·3·patch²`);
-  if (step.tokensPerSide * step.patch !== size) fail(`${step.block}: tokens do not cover the image`);
+  if (step.k * 3 * step.patch ** 2 !== step.width) fail(says.widthIsNotKPatch(step.block, step.width));
+  if (step.tokensPerSide * step.patch !== size) fail(says.tokensDoNotCoverThe(step.block));
   const shape = ['N', step.tokensPerSide ** 2, step.width] as const;
   expectShape(tensors, step.input, shape);
   expectShape(tensors, step.output, shape);
@@ -216,7 +218,7 @@ function checkDegrade(step: DegradeStep, tensors: Shapes, size: number): void {
 
 function expectShape(tensors: Shapes, name: string, shape: readonly (number | 'N')[]): void {
   const found = tensors[name];
-  if (found?.join() !== shape.join()) fail(`${name} has shape [${found?.join(', ') ?? ''}], expected [${shape.join(', ')}]`);
+  if (found?.join() !== shape.join()) fail(says.hasShapeExpected(name, found?.join(', ') ?? '', shape.join(', ')));
 }
 
 /** The segments of a program (the network's or its head's), in order. */

@@ -2,6 +2,8 @@
 // (onnx.proto), before a runtime sees them. Somebody else's graph may be anything that onnxruntime can run, and need any memory.
 import { PbfReader } from 'pbf';
 import { StudioError } from '../protocol/errors.ts';
+import { says } from './model.words.ts';
+import type { Said } from '../protocol/words.ts';
 
 /** What the exporter uses (training/*_graph.py), by domain. A test holds every graph of this repository against it. */
 const operators: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -40,33 +42,40 @@ interface Expected {
 
 /** @throws StudioError model-damaged with what is wrong in the file */
 export function checkGraph(file: string, bytes: Uint8Array, { inputs, outputs, files }: Expected): void {
-  const wrong = (what: string, cause?: unknown): never => {
-    throw new StudioError('model-damaged', `${file}: ${what}`, cause);
+  const wrong = (what: Said, cause?: unknown): never => {
+    throw new StudioError('model-damaged', says.ofFile(file, what), cause);
   };
   let graph: Graph;
   try {
     graph = readModel(bytes);
   } catch (error) {
-    return wrong(error instanceof Refusal ? error.message : 'it is no ONNX graph that can be read', error);
+    return wrong(error instanceof Refusal ? error.why : says.itIsNoOnnxGraph(), error);
   }
   const isSame = (a: readonly string[], b: readonly string[]) => [...a].sort().join('\n') === [...b].sort().join('\n');
-  if (!isSame(graph.inputs, inputs)) wrong('it does not read what the manifest says');
-  if (!isSame(graph.outputs, outputs)) wrong('it does not give what the manifest says');
+  if (!isSame(graph.inputs, inputs)) wrong(says.itDoesNotReadWhat());
+  if (!isSame(graph.outputs, outputs)) wrong(says.itDoesNotGiveWhat());
   let inline = 0;
   for (const { name, type, count, external, isExternal, inlineBytes } of graph.initializers) {
     inline += inlineBytes;
     if (!isExternal) continue;
     const [offset, length] = [Number(external.get('offset') ?? 0), Number(external.get('length') ?? -1)];
     const size = files.get(external.get('location') ?? '');
-    if (size === undefined) wrong(`${name} lies in a file that is not among the weights`);
+    if (size === undefined) wrong(says.liesInFileThatIs(name));
     else if (!(Number.isSafeInteger(offset) && offset >= 0 && length === 2 * count && offset + length <= size) || type !== float16)
-      wrong(`${name} does not fit into its file`);
+      wrong(says.doesNotFitIntoIts(name));
   }
-  if (inline > mostInlineBytes) wrong('it holds more numbers than a graph of the exporter');
+  if (inline > mostInlineBytes) wrong(says.itHoldsMoreNumbersThan());
 }
 
 /** What a graph of the exporter never has. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  readonly why: Said;
+
+  constructor(why: Said) {
+    super(why.english);
+    this.why = why;
+  }
+}
 
 function readModel(bytes: Uint8Array): Graph {
   const graph: Graph = { inputs: [], outputs: [], initializers: [] };
@@ -75,9 +84,9 @@ function readModel(bytes: Uint8Array): Graph {
     if (tag === 7) {
       found++;
       pbf.readMessage(readGraph, graph);
-    } else if (tag === 20 || tag === 25) throw new Refusal('it brings functions or training of its own');
+    } else if (tag === 20 || tag === 25) throw new Refusal(says.itBringsFunctionsOrTraining());
   }, null);
-  if (found !== 1) throw new Refusal('it is no ONNX graph that can be read');
+  if (found !== 1) throw new Refusal(says.itIsNoOnnxGraph());
   return graph;
 }
 
@@ -86,7 +95,7 @@ function readGraph(tag: number, graph: Graph, pbf: PbfReader): void {
   else if (tag === 5) graph.initializers.push(readInitializer(pbf));
   else if (tag === 11) graph.inputs.push(pbf.readMessage(readName, { name: '' }).name);
   else if (tag === 12) graph.outputs.push(pbf.readMessage(readName, { name: '' }).name);
-  else if (tag === 15) throw new Refusal('it holds sparse numbers');
+  else if (tag === 15) throw new Refusal(says.itHoldsSparseNumbers());
 }
 
 interface Node {
@@ -108,9 +117,7 @@ function readAttribute(tag: number, node: Node): void {
 
 function checkNode({ type, domain, nested }: Node): void {
   if (nested || !operators[domain]?.has(type))
-    throw new Refusal(
-      `it uses ${domain ? `${domain}.` : ''}${type.slice(0, 60) || 'an operator without a name'}, which the exporter never writes`,
-    );
+    throw new Refusal(says.itUsesWhichTheExporter(domain ? `${domain}.` : '', type.slice(0, 60)));
 }
 
 function readName(tag: number, value: { name: string }, pbf: PbfReader): void {

@@ -7,6 +7,8 @@ import { manifestLimitBytes, parseManifest, segmentsOf, type FileEntry, type Man
 import { checkGraph } from './onnx-check.ts';
 import { hashOf } from './hash.ts';
 import { openParcel, type ParcelFile } from './parcel.ts';
+import { says } from './model.words.ts';
+import type { Said } from '../protocol/words.ts';
 
 type Files = ReadonlyMap<string, ParcelFile>;
 
@@ -14,7 +16,7 @@ type Files = ReadonlyMap<string, ParcelFile>;
 const selfTestFile = 'self-test.json';
 const mostBeside = 8 * 2 ** 20;
 
-const damaged = (what: string) => new StudioError('model-damaged', what);
+const damaged = (what: Said) => new StudioError('model-damaged', what);
 
 /**
  * @param modelsUrl where the page's models lie, with a slash at the end
@@ -28,7 +30,7 @@ export async function addOwnModel(parcel: ModelParcel, modelsUrl: string, onProg
   await checkFiles(manifest, files, (done) => onProgress({ phase: 'verify', done, total }));
   const id = ownIdOf(manifest.weights.sha256);
   const beside = files.get(selfTestFile);
-  if (!beside || beside.bytes > mostBeside) throw damaged(`It has no ${selfTestFile}: export it again, so that it can be tested here.`);
+  if (!beside || beside.bytes > mostBeside) throw damaged(says.itHasNoExportIt(selfTestFile));
   const contents = [...entries.map(({ file }) => file), selfTestFile];
   await store(`${modelsUrl}${id}/`, contents, files, text, (done) => onProgress({ phase: 'download', done, total }));
   return { id, title: manifest.title, weightsSha256: manifest.weights.sha256 };
@@ -36,7 +38,7 @@ export async function addOwnModel(parcel: ModelParcel, modelsUrl: string, onProg
 
 async function readManifest(files: Files): Promise<{ manifest: Manifest; text: string }> {
   const file = files.get('manifest.json');
-  if (!file || file.bytes > manifestLimitBytes) throw damaged(`manifest.json is larger than ${manifestLimitBytes} bytes`);
+  if (!file || file.bytes > manifestLimitBytes) throw damaged(says.manifestJsonIsLargerThan(manifestLimitBytes));
   const text = new TextDecoder().decode(await file.read());
   return { manifest: parseManifest(text), text };
 }
@@ -52,14 +54,14 @@ async function checkFiles(manifest: Manifest, files: Files, onDone: (bytes: numb
   const entries = entriesOf(manifest);
   for (const { file, bytes } of entries) {
     const found = files.get(file)?.bytes;
-    if (found === undefined) throw damaged(`${file} is missing.`);
-    if (found !== bytes) throw damaged(`${file} has ${found} bytes, the manifest says ${bytes}.`);
+    if (found === undefined) throw damaged(says.isMissing(file));
+    if (found !== bytes) throw damaged(says.hasBytesTheManifestSays2(file, found, bytes));
   }
   const graphs = new Map(graphsOf(manifest).map((graph) => [graph.file, graph]));
   let done = 0;
   for (const { file, sha256: expected } of entries) {
     const data = await read(files, file);
-    if ((await hashOf(data)) !== expected) throw damaged(`${file} does not have the SHA-256 of the manifest.`);
+    if ((await hashOf(data)) !== expected) throw damaged(says.doesNotHaveTheSha2(file));
     const graph = graphs.get(file);
     if (graph) checkGraph(file, data, graph);
     onDone((done += data.length));
@@ -89,7 +91,7 @@ function graphsOf(manifest: Manifest): ExpectedGraph[] {
 
 function read(files: Files, name: string): Promise<Uint8Array<ArrayBuffer>> {
   const file = files.get(name);
-  if (!file) throw damaged(`${name} is missing.`);
+  if (!file) throw damaged(says.isMissing(name));
   return file.read();
 }
 
@@ -102,7 +104,7 @@ async function store(
   onDone: (bytes: number) => void,
 ): Promise<void> {
   const storage = (globalThis as { caches?: CacheStorage }).caches;
-  if (!storage) throw new StudioError('not-kept', 'This page has no storage for models: open it over https, or not in a private window.');
+  if (!storage) throw new StudioError('not-kept', says.thisPageHasNoStorage());
   const cache = await storage.open(ownCacheName);
   const put = (name: string, body: BodyInit) => cache.put(`${folderUrl}${name}`, new Response(body));
   let done = 0;
@@ -116,6 +118,6 @@ async function store(
   } catch (error) {
     for (const name of [...names, 'manifest.json']) await cache.delete(`${folderUrl}${name}`).catch(() => false);
     if (error instanceof StudioError) throw error;
-    throw new StudioError('not-kept', 'This browser has no room for it; nothing of it was kept.', error);
+    throw new StudioError('not-kept', says.thisBrowserHasNoRoom(), error);
   }
 }

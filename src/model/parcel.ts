@@ -4,6 +4,8 @@ import type { Entry, FileEntry as ZipFile } from '@zip.js/zip.js';
 import type { ModelParcel } from '../protocol/own-models.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { isStrayName } from '../protocol/picture-names.ts';
+import { says } from './model.words.ts';
+import type { Said } from '../protocol/words.ts';
 
 export interface ParcelFile {
   name: string;
@@ -19,7 +21,7 @@ const mostFiles = 1000;
 const mostBytes = 4e9;
 const plainName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-const damaged = (what: string, cause?: unknown) => new StudioError('model-damaged', what, cause);
+const damaged = (what: Said, cause?: unknown) => new StudioError('model-damaged', what, cause);
 
 /** @throws StudioError model-damaged, in words, for whatever is no folder of the exporter */
 export async function openParcel(parcel: ModelParcel): Promise<ReadonlyMap<string, ParcelFile>> {
@@ -34,18 +36,17 @@ function fileOf(path: string, file: Blob): ParcelFile {
 /** One folder around all of them is taken off; any other folder, and any name that is none, is refused. */
 function byName(all: readonly ParcelFile[]): Map<string, ParcelFile> {
   const files = all.filter(({ name }) => !isStrayName(name));
-  if (files.length > mostFiles) throw damaged(`It has ${files.length} files; a model has fewer than ${mostFiles}.`);
+  if (files.length > mostFiles) throw damaged(says.itHasFilesModelHas(files.length, mostFiles));
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (!(total <= mostBytes))
-    throw damaged(`Unpacked it has ${Math.round(total / 1e6)} MB; no tab can hold more than ${mostBytes / 1e6} MB.`);
+  if (!(total <= mostBytes)) throw damaged(says.unpackedItHasMbNo(Math.round(total / 1e6), mostBytes / 1e6));
   const manifest = files.find(({ name }) => name === 'manifest.json') ?? files.find(({ name }) => /^[^/]+\/manifest\.json$/.test(name));
-  if (!manifest) throw damaged('There is no manifest.json in it: it was not written by training/export.py.');
+  if (!manifest) throw damaged(says.thereIsNoManifestJson());
   const folder = manifest.name.slice(0, -'manifest.json'.length);
   const named = new Map<string, ParcelFile>();
   for (const file of files) {
     const name = file.name.startsWith(folder) ? file.name.slice(folder.length) : file.name;
-    if (!plainName.test(name)) throw damaged(`“${file.name.slice(0, 100)}” is no plain name of a file in its folder.`);
-    if (named.has(name)) throw damaged(`${name} is in it twice.`);
+    if (!plainName.test(name)) throw damaged(says.isNoPlainNameOf(file.name.slice(0, 100)));
+    if (named.has(name)) throw damaged(says.isInItTwice(name));
     named.set(name, { ...file, name });
   }
   return named;
@@ -60,14 +61,14 @@ async function openZip(blob: Blob): Promise<ParcelFile[]> {
     const options = { checkSignature: true, checkOverlappingEntry: true, strictness: 'balanced' } as const;
     entries = await new zip.ZipReader(new zip.BlobReader(blob), options).getEntries();
   } catch (error) {
-    throw damaged('It is no zip file that can be read.', error);
+    throw damaged(says.itIsNoZipFile(), error);
   }
   return entries.filter((entry): entry is ZipFile => !entry.directory).map(zipFile);
 }
 
 function zipFile(entry: ZipFile): ParcelFile {
   const { filename: name, uncompressedSize: bytes } = entry;
-  if (entry.encrypted) throw damaged(`${name.slice(0, 100)} is locked with a password.`);
+  if (entry.encrypted) throw damaged(says.isLockedWithPassword(name.slice(0, 100)));
   return {
     name,
     bytes,
@@ -77,7 +78,7 @@ function zipFile(entry: ZipFile): ParcelFile {
       const into = new WritableStream<Uint8Array>({
         write(piece) {
           // What unpacks to more than it said is a bomb: it ends here.
-          if (length + piece.length > bytes) throw damaged(`${name} unpacks to more than the ${bytes} bytes that it is said to have.`);
+          if (length + piece.length > bytes) throw damaged(says.unpacksToMoreThanThe(name, bytes));
           whole.set(piece, length);
           length += piece.length;
         },
@@ -85,9 +86,9 @@ function zipFile(entry: ZipFile): ParcelFile {
       try {
         await entry.getData(into);
       } catch (error) {
-        throw error instanceof StudioError ? error : damaged(`${name} cannot be unpacked.`, error);
+        throw error instanceof StudioError ? error : damaged(says.cannotBeUnpacked(name), error);
       }
-      if (length !== bytes) throw damaged(`${name} has ${length} bytes, not ${bytes}.`);
+      if (length !== bytes) throw damaged(says.hasBytesNot(name, length, bytes));
       return whole;
     },
   };

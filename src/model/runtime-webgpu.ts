@@ -8,6 +8,7 @@ import { Fifo } from '../protocol/fifo.ts';
 import type { External } from './fetch-model.ts';
 import type { CpuTensor, WasmSession } from './runtime-wasm.ts';
 import { throwRuntimeFailure } from './runtime-failure.ts';
+import { says } from './model.words.ts';
 
 type Ort = typeof import('onnxruntime-web/webgpu');
 
@@ -73,7 +74,7 @@ export async function startWebGpuRuntime(gpu: Gpu): Promise<WebGpuRuntime> {
       const session = await createProcessorSession(ort, fifo, graph, external);
       try {
         const data = (await session.run(inputs))[output];
-        if (!data) throw new StudioError('model-damaged', `graph has no float output ${output}`);
+        if (!data) throw new StudioError('model-damaged', says.graphHasNoFloatOutput(output));
         return data;
       } finally {
         await session.release();

@@ -2,6 +2,8 @@
 // Only the few small tensors that our own kernels need are read here; onnxruntime reads the rest by offset.
 import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
+import { says } from './model.words.ts';
+import type { Said } from '../protocol/words.ts';
 
 const entrySchema = v.object({
   dtype: v.picklist(['F16', 'F32']),
@@ -11,40 +13,40 @@ const entrySchema = v.object({
 
 export type ReadTensor = (name: string) => { shape: number[]; data: Float32Array };
 
-const damaged = (what: string, cause?: unknown) => new StudioError('model-damaged', `weights: ${what}`, cause);
+const damaged = (what: Said, cause?: unknown) => new StudioError('model-damaged', says.ofWeights(what), cause);
 
 /** The tensors of several files, as one. @throws StudioError model-damaged where header or tensor do not fit the file */
 export function openSafetensors(files: readonly Uint8Array[]): ReadTensor {
   const open = files.map((file) => openOne(file));
   return (name) => {
     const one = open.find(({ has }) => has(name));
-    if (!one) throw damaged(`no tensor ${name}`);
+    if (!one) throw damaged(says.noTensor(name));
     return one.read(name);
   };
 }
 
 function openOne(file: Uint8Array): { has(name: string): boolean; read: ReadTensor } {
-  if (file.byteLength < 8) throw damaged('no header');
+  if (file.byteLength < 8) throw damaged(says.noHeader());
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
-  if (headerLength > file.byteLength - 8) throw damaged('header is longer than the file');
+  if (headerLength > file.byteLength - 8) throw damaged(says.headerIsLongerThanThe());
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + headerLength)));
   } catch (error) {
-    throw damaged('header is not JSON', error);
+    throw damaged(says.headerIsNotJson(), error);
   }
   const parsed = v.safeParse(v.record(v.string(), v.unknown()), header);
-  if (!parsed.success) throw damaged('header is no table of tensors');
+  if (!parsed.success) throw damaged(says.headerIsNoTableOf());
   const entries = new Map(Object.entries(parsed.output));
   const read: ReadTensor = (name) => {
     const entry = v.safeParse(entrySchema, entries.get(name));
-    if (!entry.success) throw damaged(`no tensor ${name}`);
+    if (!entry.success) throw damaged(says.noTensor(name));
     const { dtype, shape, data_offsets } = entry.output;
     const count = shape.reduce((a, b) => a * b, 1);
     const start = 8 + headerLength + data_offsets[0];
     const bytes = count * (dtype === 'F16' ? 2 : 4);
-    if (data_offsets[1] - data_offsets[0] !== bytes || start + bytes > file.byteLength) throw damaged(`${name} does not fit`);
+    if (data_offsets[1] - data_offsets[0] !== bytes || start + bytes > file.byteLength) throw damaged(says.doesNotFit(name));
     const data = new Float32Array(count);
     for (let i = 0; i < count; i++)
       data[i] = dtype === 'F16' ? halfToFloat(view.getUint16(start + 2 * i, true)) : view.getFloat32(start + 4 * i, true);

@@ -9,6 +9,7 @@ import { stridedConvolution } from './strided-convolution.forms.ts';
 import { createPhotographConvolution, type PhotographKernel } from './strided-convolution.photograph.ts';
 import { createStridedConvolutionReference, type StridedView } from './strided-convolution.reference.ts';
 import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
+import { says } from './operators.words.ts';
 
 const params: ParamSpec[] = [
   {
@@ -26,8 +27,7 @@ const params: ParamSpec[] = [
 function readKernelOf(values: Params, size: number): PhotographKernel {
   const side = size / 2;
   const stride = readNumberChoice(params, values, 'stride');
-  if (side % stride !== 0)
-    throw new StudioError('bad-params', `Stride must divide ${side}, half the side of the picture; it is ${stride}.`);
+  if (side % stride !== 0) throw new StudioError('bad-params', says.strideMustDivideHalfThe(side, stride));
   const kernel = readKernel(params, values, 'kernel', side);
   return { values: centreKernel(kernel.values, kernel.side, side), side, offset: side / 2, lies: side, stride };
 }

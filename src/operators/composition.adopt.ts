@@ -4,6 +4,7 @@ import { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import { compositionParams, readComposition, type Composition } from './composition.params.ts';
 import { readChoice } from '../protocol/read-params.ts';
+import { says } from './operators.words.ts';
 
 /** Entries of the kernel below this part of the largest count as nothing when windows are compared with the frame. */
 const negligible = 0.01;
@@ -45,11 +46,7 @@ function frameMask(h: Composition): Uint8Array {
  */
 export function adoptBlurred(params: Params, size: number, photo: Float64Array): { y: Float64Array; as: { id: string; params: Params } } {
   const mask = frameMask(readComposition(params, size));
-  if (!mask.includes(1))
-    throw new StudioError(
-      'bad-params',
-      'Kernel is too wide for this photo: no sample of it lies in the frame whole. Draw a shorter path, or make it sharper.',
-    );
+  if (!mask.includes(1)) throw new StudioError('bad-params', says.kernelIsTooWideFor());
   const adopted = {
     stride: params['stride'] ?? 4,
     sampling: readChoice(compositionParams, params, 'sampling'),

@@ -4,6 +4,7 @@ import { StudioError } from '../protocol/errors.ts';
 import type { Params, ParamSpec } from '../protocol/param-spec.ts';
 import { readChoice, readKernel, readMask, readNumberChoice } from '../protocol/read-params.ts';
 import { centreKernel } from './kernels.ts';
+import { says } from './operators.words.ts';
 
 export const compositionParams: ParamSpec[] = [
   {
@@ -61,16 +62,8 @@ export function readComposition(params: Params, size: number): Composition {
   const isAveraged = readChoice(compositionParams, params, 'sampling') === 'blocks';
   const side = isAveraged ? half + stride - 1 : half;
   const seen = seenSamples(mask, size, stride);
-  if (seen.length === 0)
-    throw new StudioError(
-      'bad-params',
-      `Mask hides every sample: of one block of ${stride} × ${stride} pixels at least half must be visible.`,
-    );
-  if (seen.length > mostSeen)
-    throw new StudioError(
-      'bad-params',
-      `${seen.length} samples a colour are seen, at most ${mostSeen} can be inverted: choose a larger stride or hide more of them.`,
-    );
+  if (seen.length === 0) throw new StudioError('bad-params', says.maskHidesEverySampleOf(stride));
+  if (seen.length > mostSeen) throw new StudioError('bad-params', says.samplesColourAreSeenAt(seen.length, mostSeen));
   return {
     size,
     stride,

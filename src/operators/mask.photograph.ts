@@ -5,16 +5,16 @@ import type { Params } from '../protocol/param-spec.ts';
 import { noiseRatio } from './feature-transform.ts';
 import type { BoundPhotograph, PhotographOperator, TileTold } from './photograph.ts';
 import { cutTile, type Corner, type Shape, type Sheet } from './sheet.ts';
+import { says } from './operators.words.ts';
 
 /** @throws StudioError bad-params */
 export function createPhotographMask({ mask }: Params, field: Shape): PhotographOperator {
   const { height, width } = field;
   const plane = height * width;
   const whole = { top: 0, left: 0, ...field };
-  if (!(mask instanceof Uint8Array) || mask.length !== plane)
-    throw new StudioError('bad-params', `The mask must have the size of the photograph, ${width} × ${height} pixels.`);
-  if (mask.some((v) => v > 1)) throw new StudioError('bad-params', 'The mask may hold only 0 (hidden) and 1 (visible).');
-  if (!mask.includes(1)) throw new StudioError('bad-params', 'The mask hides every pixel; leave some of the photograph visible.');
+  if (!(mask instanceof Uint8Array) || mask.length !== plane) throw new StudioError('bad-params', says.theMaskMustHaveThe(width, height));
+  if (mask.some((v) => v > 1)) throw new StudioError('bad-params', says.theMaskMayHoldOnly());
+  if (!mask.includes(1)) throw new StudioError('bad-params', says.theMaskHidesEveryPixel());
   const times = (v: Float32Array): Float32Array => v.map((value, i) => (mask[i % plane] === 1 ? value : 0));
   return {
     ...{ measurementSize: 3 * plane, picture: field, onFrame: whole, field, frame: whole, seen: mask },

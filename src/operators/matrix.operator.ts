@@ -6,6 +6,7 @@ import type { Cases, Operator } from './contract.ts';
 import type { DenseMatrix } from './dense.reference.ts';
 import { dense } from './dense.ts';
 import { gaussianMatrix } from './gaussian-rows.ts';
+import { says } from './operators.words.ts';
 
 const params: ParamSpec[] = [
   { kind: 'int', id: 'rows', label: 'Rows', min: 2, max: 128, step: 1, initial: 64, help: 'How many numbers are measured.' },
@@ -16,7 +17,7 @@ const params: ParamSpec[] = [
 function readMatrix(values: Params, size: number): DenseMatrix {
   const rows = readNumber(params, values, 'rows');
   const unknowns = 3 * size * size;
-  if (rows > unknowns) throw new StudioError('bad-params', `Rows must be at most ${unknowns}, the number of unknowns, not ${rows}.`);
+  if (rows > unknowns) throw new StudioError('bad-params', says.rowsMustBeAtMost(unknowns, rows));
   return gaussianMatrix(rows, readSeed(params, values, 'seed'), size);
 }
 

@@ -4,6 +4,7 @@ import { StudioError } from '../protocol/errors.ts';
 import type { ParamSpec } from '../protocol/param-spec.ts';
 import { readNumber, readNumberChoice, readSeed } from '../protocol/read-params.ts';
 import type { Generator } from './contract.ts';
+import { says } from './operators.words.ts';
 
 const params: ParamSpec[] = [
   {
@@ -48,7 +49,7 @@ export const generator: Generator = {
   params,
   generate(values, size) {
     const patch = readNumberChoice(params, values, 'patch');
-    if (size % patch !== 0) throw new StudioError('bad-params', `Patch size must divide ${size}, the side of the picture; it is ${patch}.`);
+    if (size % patch !== 0) throw new StudioError('bad-params', says.patchSizeMustDivideThe(size, patch));
     const side = size / patch;
     const seen = visibleCells(side * side, readNumber(params, values, 'probability'), readSeed(params, values, 'seed'));
     return Uint8Array.from({ length: size * size }, (_, i) => {

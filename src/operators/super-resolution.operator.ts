@@ -8,6 +8,7 @@ import { stridedConvolution } from './strided-convolution.forms.ts';
 import { createPhotographConvolution, type PhotographKernel } from './strided-convolution.photograph.ts';
 import { createStridedConvolutionReference } from './strided-convolution.reference.ts';
 import { stridedSpectrum, type StridedSpectrum } from './strided-convolution.ts';
+import { says } from './operators.words.ts';
 
 const params: ParamSpec[] = [
   {
@@ -44,11 +45,7 @@ function readFilter(values: Params, size: number, stride: number): { values: Flo
   const filter = readChoice(params, values, 'filter');
   if (filter === 'custom') return readKernel(params, values, 'kernel', size / 2);
   if (filter === 'box') return { values: boxKernel(stride), side: stride };
-  if (4 * stride > size)
-    throw new StudioError(
-      'bad-params',
-      `Scale must be at most ${size / 4} with the bicubic filter, which is 4 × scale pixels wide, not ${stride}.`,
-    );
+  if (4 * stride > size) throw new StudioError('bad-params', says.scaleMustBeAtMost(size, stride));
   return { values: bicubicKernel(stride), side: 4 * stride };
 }
 
@@ -93,11 +90,7 @@ export const operator: Operator = {
     }),
   // A block average ends at the frame, as a photo does; wider filters would have read beyond it.
   adopt(values, size, photo) {
-    if (readChoice(params, values, 'filter') !== 'box')
-      throw new StudioError(
-        'bad-params',
-        'Filter must be the box where the photo itself is the measurement: others would have seen beyond its frame.',
-      );
+    if (readChoice(params, values, 'filter') !== 'box') throw new StudioError('bad-params', says.filterMustBeTheBox());
     return { y: operator.reference(values, size).apply(photo) };
   },
   photograph: (values, shape, size, inside) =>

@@ -2,8 +2,10 @@
 // Throws StudioError bad-params with a sentence that names the parameter and what it may be; knows no operator or sampler.
 import { StudioError, invariant } from './errors.ts';
 import { checkMatrix, isMatrixValue, type MatrixValue } from './own-matrix.ts';
-import { says } from './own-matrix.words.ts';
+import { says as matrixSays } from './own-matrix.words.ts';
 import type { Params, ParamSpec } from './param-spec.ts';
+import type { Said } from './words.ts';
+import { says } from './read-params.words.ts';
 
 type Kind = ParamSpec['kind'];
 
@@ -14,9 +16,9 @@ function specOf<K extends Kind>(specs: readonly ParamSpec[], id: string, ...kind
 }
 
 /** A value as it can stand in a sentence. */
-function shown(value: unknown): string {
-  if (ArrayBuffer.isView(value) || isMatrixValue(value)) return 'an array';
-  return typeof value === 'string' ? `“${value}”` : String(value);
+function shown(value: unknown): Said {
+  if (ArrayBuffer.isView(value) || isMatrixValue(value)) return says.anArray();
+  return typeof value === 'string' ? says.quoted(value) : says.value(String(value));
 }
 
 /** The value of an `int` or `number` parameter, its initial value where it is left out. @throws StudioError bad-params */
@@ -25,10 +27,7 @@ export function readNumber(specs: readonly ParamSpec[], params: Params, id: stri
   const value = params[id] ?? spec.initial;
   const whole = spec.kind === 'int';
   if (typeof value === 'number' && value >= spec.min && value <= spec.max && (!whole || Number.isInteger(value))) return value;
-  throw new StudioError(
-    'bad-params',
-    `${spec.label} must be a ${whole ? 'whole ' : ''}number from ${spec.min} to ${spec.max}, not ${shown(value)}.`,
-  );
+  throw new StudioError('bad-params', says.mustBeNumberFromTo(spec.label, whole, spec.min, spec.max, shown(value)));
 }
 
 /** The value of a `choice`, its initial value where it is left out. @throws StudioError bad-params */
@@ -37,7 +36,7 @@ export function readChoice(specs: readonly ParamSpec[], params: Params, id: stri
   const value = params[id] ?? spec.initial;
   const option = spec.options.find((o) => o.value === value);
   if (option) return option.value;
-  throw new StudioError('bad-params', `${spec.label} must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${shown(value)}.`);
+  throw new StudioError('bad-params', says.mustBeOneOfNot(spec.label, spec.options.map((o) => o.value).join(', '), shown(value)));
 }
 
 /** A `choice` between numbers. @throws StudioError bad-params */
@@ -52,7 +51,7 @@ export function readSeed(specs: readonly ParamSpec[], params: Params, id: string
   const spec = specOf(specs, id, 'seed');
   const value = params[id] ?? spec.initial;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
-  throw new StudioError('bad-params', `${spec.label} must be a whole number from 0 to ${2 ** 32 - 1}, not ${shown(value)}.`);
+  throw new StudioError('bad-params', says.mustBeWholeNumberFrom(spec.label, shown(value)));
 }
 
 const MOST_POINTS = 512;
@@ -63,8 +62,8 @@ export function readPath(specs: readonly ParamSpec[], params: Params, id: string
   const value = params[id];
   if (value === undefined) return null;
   if (!(value instanceof Float32Array) || value.length < 2 || value.length > 2 * MOST_POINTS || value.length % 2 === 1)
-    throw new StudioError('bad-params', `${label} must have from 1 to ${MOST_POINTS} points${sizeOf(value)}.`);
-  if (!value.every(Number.isFinite)) throw new StudioError('bad-params', `${label} holds a value that is not a number.`);
+    throw new StudioError('bad-params', says.mustHaveFromToPoints(label, MOST_POINTS, sizeOf(value)));
+  if (!value.every(Number.isFinite)) throw new StudioError('bad-params', says.holdsValueThatIsNot(label));
   return value;
 }
 
@@ -73,9 +72,9 @@ export function readMask(specs: readonly ParamSpec[], params: Params, id: string
   const { label } = specOf(specs, id, 'mask');
   const value = params[id];
   if (!(value instanceof Uint8Array) || value.length !== size * size)
-    throw new StudioError('bad-params', `${label} must be ${size}×${size} values of 0 or 1${sizeOf(value)}.`);
-  if (value.some((v) => v > 1)) throw new StudioError('bad-params', `${label} may hold only 0 (hidden) and 1 (visible).`);
-  if (!mayHideAll && !value.includes(1)) throw new StudioError('bad-params', `${label} hides every pixel; leave at least one visible.`);
+    throw new StudioError('bad-params', says.mustBeValuesOfOr(label, size, sizeOf(value)));
+  if (value.some((v) => v > 1)) throw new StudioError('bad-params', says.mayHoldOnlyHiddenAnd(label));
+  if (!mayHideAll && !value.includes(1)) throw new StudioError('bad-params', says.hidesEveryPixelLeaveAt(label));
   return value;
 }
 
@@ -95,12 +94,11 @@ export function readKernel(
   const value = params[id];
   const side = value instanceof Float32Array ? Math.round(Math.sqrt(value.length)) : 0;
   if (!(value instanceof Float32Array) || side < 1 || side > maxSide || side * side !== value.length)
-    throw new StudioError('bad-params', `${label} must be square, from 1×1 to ${maxSide}×${maxSide} numbers${sizeOf(value)}.`);
+    throw new StudioError('bad-params', says.mustBeSquareFromTo(label, maxSide, sizeOf(value)));
   const values = Float64Array.from(value);
   const sum = values.reduce((total, v) => total + v, 0);
-  if (!values.every(Number.isFinite)) throw new StudioError('bad-params', `${label} holds a value that is not a number.`);
-  if (Math.abs(sum) < SMALLEST_SUM)
-    throw new StudioError('bad-params', `${label} must have a sum other than 0 (at least ${SMALLEST_SUM}), not ${sum}.`);
+  if (!values.every(Number.isFinite)) throw new StudioError('bad-params', says.holdsValueThatIsNot(label));
+  if (Math.abs(sum) < SMALLEST_SUM) throw new StudioError('bad-params', says.mustHaveSumOtherThan(label, SMALLEST_SUM, sum));
   return { values: values.map((v) => v / sum), side };
 }
 
@@ -108,14 +106,14 @@ export function readKernel(
 export function readMatrix(specs: readonly ParamSpec[], params: Params, id: string, size: number): MatrixValue {
   const { label } = specOf(specs, id, 'matrix');
   const value = params[id];
-  if (!isMatrixValue(value)) throw new StudioError('bad-params', says.noMatrix(label));
+  if (!isMatrixValue(value)) throw new StudioError('bad-params', matrixSays.noMatrix(label));
   checkMatrix(value, size);
   return value;
 }
 
-function sizeOf(value: unknown): string {
-  if (value === undefined) return '; it is missing';
-  return value instanceof Uint8Array || value instanceof Float32Array ? `, not ${value.length} values` : `, not ${shown(value)}`;
+function sizeOf(value: unknown): Said {
+  if (value === undefined) return says.itIsMissing();
+  return value instanceof Uint8Array || value instanceof Float32Array ? says.notValues(value.length) : says.notThis(shown(value));
 }
 
 /** What the specs know of these: another version may have had more. */
@@ -128,7 +126,7 @@ export function checkParams(specs: readonly ParamSpec[], params: Params): void {
   const unknown = Object.keys(params).find((id) => specs.every((spec) => spec.id !== id));
   if (unknown !== undefined) {
     const known = specs.map(({ id }) => id).join(', ');
-    throw new StudioError('bad-params', `There is no parameter “${unknown}” here, only: ${known || 'none at all'}.`);
+    throw new StudioError('bad-params', says.thereIsNoParameterHere(unknown, known));
   }
   for (const { kind, id } of specs) {
     if (kind === 'int' || kind === 'number') readNumber(specs, params, id);

@@ -9,6 +9,7 @@ import type { ModelLibrary } from './models/model-ports.ts';
 import type { PhotographSessionPort } from './photograph/photograph-session.ts';
 import type { EnginePort } from './ports.ts';
 import type { Notice, Photo, Retry, StudioState } from './state.ts';
+import type { Said } from '../protocol/words.ts';
 
 export interface StateAccess {
   get(): StudioState;
@@ -57,7 +58,13 @@ const mostNotices = 4;
 let lastNotice = 0;
 
 /** Puts a notice into the page; a newer one of the same kind that offers the same replaces the older. */
-export function report(context: StateAccess, thrown: unknown, retry: Retry | null, kept = '', fallback: ErrorCode = 'internal'): void {
+export function report(
+  context: StateAccess,
+  thrown: unknown,
+  retry: Retry | null,
+  kept: Said | '' = '',
+  fallback: ErrorCode = 'internal',
+): void {
   const error = asStudioError(thrown, fallback);
   const others = context.get().notices.filter((notice) => notice.error.code !== error.code || notice.retry !== retry);
   const notice: Notice = { id: ++lastNotice, error, retry, kept };

@@ -7,6 +7,7 @@ import { modelUrlOf } from './models/model-ports.ts';
 import { wallFrom } from './run/room.ts';
 import { isOccupied } from './run/run.ts';
 import type { DeviceState, StudioState } from './state.ts';
+import { says } from './store.words.ts';
 
 export interface DeviceActions {
   /** Sizes of the model, here and in all. */
@@ -62,7 +63,7 @@ export class DeviceDesk implements DeviceActions {
       const result = await engine.selfTest();
       const tested = get().engine.device;
       const speed = await engine.measure(rounds);
-      if (!isSameDevice(tested, get().engine.device)) throw new StudioError('engine-stopped', 'Another back end took over.');
+      if (!isSameDevice(tested, get().engine.device)) throw new StudioError('engine-stopped', says.anotherBackEndTookOver());
       this.#set({ speed, test: { kind: 'tested', result } });
     } catch (thrown) {
       this.#set({ test: { kind: 'failed', why: asStudioError(thrown).detail } });
@@ -75,7 +76,7 @@ export class DeviceDesk implements DeviceActions {
     try {
       await shelf.clear(modelUrlOf(library, get().modelId));
     } catch (error) {
-      report(this.#context, error, null, 'Nothing else was touched.');
+      report(this.#context, error, null, says.nothingElseWasTouched());
     }
     await this.lookAtDevice();
   };

@@ -11,6 +11,7 @@ import { resizeMask } from './measure/mask.ts';
 import type { BackendChoice } from './ports.ts';
 import { withPreset } from './run/presets.ts';
 import type { Setup } from './state.ts';
+import { says } from './store.words.ts';
 
 export interface EngineActions {
   /** Asks what the engine offers; again after a failure. */
@@ -58,7 +59,7 @@ export class EngineDesk implements EngineActions {
       set({ catalogue, settings: settings.samplerId === null && first ? withPreset(settings, first) : settings });
       await this.#setup.fillIn();
     } catch (error) {
-      report(this.#context, error, 'connect', 'You can choose and crop a picture meanwhile.', 'engine-stopped');
+      report(this.#context, error, 'connect', says.youCanChooseAndCrop(), 'engine-stopped');
     }
   };
 
@@ -79,25 +80,23 @@ export class EngineDesk implements EngineActions {
     try {
       await this.#context.engine.chooseBackend(choice);
     } catch (error) {
-      report(this.#context, error, null, 'Picture, mask and settings are kept.');
+      report(this.#context, error, null, says.pictureMaskAndSettingsAre());
     }
   };
 
   readonly checkModel = async (asked: string): Promise<void> => {
     const { get, shelf, library } = this.#context;
     const { modelId } = get();
-    const without = 'Open the page without “?model=…” to use the model that comes with it.';
+    const without = says.openWithoutModel();
     if (asked !== modelId) {
-      const text = `“${asked.slice(0, 60)}” is no name of a model; ${modelId} is used. Names have small letters, digits and hyphens.`;
+      const text = says.noNameOfModel(asked.slice(0, 60), modelId);
       report(this.#context, new StudioError('model-missing', text), null, without);
       return;
     }
     try {
       await shelf.look(modelUrlOf(library, modelId));
     } catch (cause) {
-      const text = isOwnId(modelId)
-        ? `This address asks for a model of somebody’s own (weights ${modelId.slice(ownPrefix.length)}…), which is not in this browser. Open its .zip in the list of models.`
-        : `There is no model called “${modelId}” here.`;
+      const text = isOwnId(modelId) ? says.modelOfSomebody(modelId.slice(ownPrefix.length)) : says.noModelCalled(modelId);
       report(this.#context, new StudioError('model-missing', text, cause), null, without);
     }
   };

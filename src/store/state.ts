@@ -142,7 +142,7 @@ export interface Notice {
   error: StudioError;
   retry: Retry | null;
   /** What was kept, or what else matters. */
-  kept: string;
+  kept: Said | '';
 }
 
 /** The newest look inside an evaluation; it stays while another is computed. */
@@ -192,7 +192,7 @@ export interface Guest {
   /** The matrix that it measures with, where that is too large to travel and not kept in this browser. */
   awaitsH: MatrixReference | null;
   /** What cannot be as it was, in sentences. */
-  remarks: string[];
+  remarks: (Said | string)[];
   mine: Session;
 }
 

@@ -123,3 +123,25 @@ export function wordsReadAtLoad(path: string, code: string): Found[] {
   for (const statement of file.statements) look(statement);
   return found;
 }
+
+/** Errors whose sentence stands where they are thrown: no other language could say them. Those of ours alone (`internal`) may. */
+export function errorsSaidInPlace(path: string, code: string): Found[] {
+  const file = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true);
+  const found: Found[] = [];
+  const isPlain = (node: ts.Node | undefined): boolean => {
+    if (!node) return false;
+    if (ts.isConditionalExpression(node)) return isPlain(node.whenTrue) || isPlain(node.whenFalse);
+    if (ts.isBinaryExpression(node)) return isPlain(node.left) || isPlain(node.right);
+    return hasWord.test(textOf(node) ?? '');
+  };
+  const look = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && node.expression.getText() === 'StudioError') {
+      const [kind, detail] = node.arguments ?? [];
+      if (kind && kind.getText() !== "'internal'" && isPlain(detail))
+        found.push({ line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1, text: detail?.getText() ?? '' });
+    }
+    ts.forEachChild(node, look);
+  };
+  look(file);
+  return found;
+}

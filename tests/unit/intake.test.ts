@@ -48,7 +48,7 @@ test('one that can be several things asks; the answer is done, said, and undone 
   expect(await bringing).toBeNull();
   expect(hidden()).toBe(0.25);
   expect(state().welcome).toBe('left');
-  expect(state().intake).toMatchObject({ kind: 'said', text: expect.stringContaining('half.npy is the mask') as unknown });
+  expect(state().intake).toMatchObject({ kind: 'said', text: { english: expect.stringContaining('half.npy is the mask') as unknown } });
   studio.actions.undo();
   expect(hidden()).toBe(before);
   expect(state().intake.kind).toBe('none');
@@ -111,7 +111,7 @@ test('of very many files the first ones are looked at, and the question says so'
   const many = Array.from({ length: 45 }, (_, i) => brought(`${i}.npy`, half));
   const bringing = studio.actions.bring(many, true);
   expect((await asked()).length).toBe(80);
-  expect(state().intake).toMatchObject({ question: '45 files, of which the first 40 were looked at: what is to be taken?' });
+  expect(state().intake).toMatchObject({ question: { english: '45 files, of which the first 40 were looked at: what is to be taken?' } });
   studio.actions.answer(null);
   await bringing;
 });

@@ -199,7 +199,10 @@ test('what was made with other weights names them, and says where they are', () 
     ],
   };
   const now = { ...all, model: { kind: 'absent' as const } };
-  const remarks = (id: string, weightsSha256: string | null) => remarksOnModel({ id, weightsSha256 }, now).join();
+  const remarks = (id: string, weightsSha256: string | null) =>
+    remarksOnModel({ id, weightsSha256 }, now)
+      .map(({ english }) => english)
+      .join();
   // By the weights, whatever either is called.
   expect([remarks(modelId, sha('a')), remarks('renamed', sha('a')), remarks(modelId, null)]).toEqual(['', '', '']);
   expect(remarks('tiny', sha('b'))).toMatch(/made with Mine\. Choose it in the list of models/);

@@ -43,17 +43,17 @@ test.each([
   { what: 'an SVG', content: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', says: /SVG/ },
 ])('refuses $what', async ({ content, says }) => {
   const attempt = checkHeader(file(content), 'holiday.png');
-  await expect(attempt).rejects.toMatchObject({ name: 'bad-image' });
+  await expect(attempt).rejects.toMatchObject({ code: 'bad-image' });
   await expect(attempt).rejects.toThrow(says);
   await expect(attempt).rejects.toThrow(/holiday\.png/);
 });
 
 test('refuses what is larger than it can hold, before decoding', async () => {
-  await expect(checkHeader(file(pngOf(20_000, 20_000)), 'wall.png')).rejects.toMatchObject({ name: 'image-too-large' });
+  await expect(checkHeader(file(pngOf(20_000, 20_000)), 'wall.png')).rejects.toMatchObject({ code: 'image-too-large' });
   await expect(checkHeader(file(pngOf(20_000, 20_000)), 'wall.png')).rejects.toThrow(/400 megapixels/);
   expect(await checkHeader(file(pngOf(10_000, 10_000)), 'wall.png')).toEqual({ width: 10_000, height: 10_000 });
 });
 
 test('refuses a picture without pixels', async () => {
-  await expect(checkHeader(file(pngOf(0, 7)), 'nothing.png')).rejects.toMatchObject({ name: 'bad-image' });
+  await expect(checkHeader(file(pngOf(0, 7)), 'nothing.png')).rejects.toMatchObject({ code: 'bad-image' });
 });

@@ -1,6 +1,7 @@
 // Sessions that take each other's place: links and files, the way back, models of another side.
 import { ownNumbers } from '../../src/store/measure/measured.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { read } from '../../src/protocol/words.ts';
 import { writeRecipe, type Recipe } from '../../src/keep/recipe.ts';
 import { samples } from '../../src/store/photo/samples.ts';
 import type { Studio } from '../../src/store/studio.ts';
@@ -238,7 +239,7 @@ test.each<[string, Pick<Recipe, 'seeds' | 'shown'>, { firstSeed: number; samples
 ])('seeds of a recipe, %s: what is drawn, and what is said of it', async (_, seeds, settings, says) => {
   await studio.actions.openFile(await recipeFile(8, seeds), 'a.json');
   expect(state().settings).toMatchObject(settings);
-  const remarks = (state().guest?.remarks ?? []).filter((remark) => !remark.includes('model'));
+  const remarks = (state().guest?.remarks ?? []).map(read).filter((remark) => !remark.includes('model'));
   expect(remarks).toEqual(says.map((words) => expect.stringMatching(words) as string));
 });
 

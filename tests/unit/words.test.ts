@@ -9,7 +9,7 @@ import { examples } from '../../src/store/visit/examples.ts';
 import { german } from '../../src/ui/languages/de.ts';
 import { views } from '../../src/ui/views.ts';
 import { scenes } from '../../src/store/visit/scenes.ts';
-import { textsIn, wordsReadAtLoad } from '../helpers/texts-in-code.ts';
+import { errorsSaidInPlace, textsIn, wordsReadAtLoad } from '../helpers/texts-in-code.ts';
 import { rooms } from '../helpers/words-files.ts';
 
 afterEach(() => speak(null));
@@ -98,13 +98,15 @@ type Tried = (string | null)[];
 
 /** What a text says of strings and of numbers; null where it does not take them. */
 function tried(text: (...values: unknown[]) => Said | string, arity: number): Tried {
-  const numbers = [137, 251, 463, 587, 613, 727].slice(0, arity);
-  const strings = ['qzA', 'qzB', 'qzC', 'qzD', 'qzE', 'qzF'].slice(0, arity);
-  return [strings, numbers].map((values) => {
+  const numbers = [137, 251, 463, 587, 613, 727, 853].slice(0, arity);
+  const strings = ['qzA', 'qzB', 'qzC', 'qzD', 'qzE', 'qzF', 'qzG'].slice(0, arity);
+  // Strings, with each set of them as lists, and numbers.
+  const mixed = Array.from({ length: 2 ** arity }, (_, lists) => strings.map((one, i) => ((lists >> i) & 1 ? [one] : one)));
+  return [...mixed, numbers].map((values) => {
     try {
       const said = read(text(...values))
         .toLowerCase()
-        .matchAll(/qz[a-f]|\b\d+/g);
+        .matchAll(/qz[a-g]|\b\d+/g);
       return [...said]
         .map(([value]) => value)
         .sort()
@@ -131,7 +133,7 @@ test('every text is there in German, and says the same values', () => {
     if (typeof english !== 'function' || typeof de !== 'function') continue;
     const arity = english.length;
     const [en, other] = [english, de].map((text) => tried(text as never, Math.max(arity, de.length))) as [Tried, Tried];
-    const taken = [0, 1].filter((i) => en[i] !== null && other[i] !== null);
+    const taken = en.flatMap((one, i) => (one !== null && other[i] != null ? [i] : []));
     expect(taken.length, path).toBeGreaterThan(0);
     expect(
       taken.map((i) => other[i]),
@@ -184,6 +186,8 @@ test('everything that has a name has its German one, and no name is left of what
 
 // -- Nothing is said outside the words files ------------------------------------------------------------------------------------------------
 
+const everywhere = import.meta.glob<string>('../../src/**/*.{ts,tsx}', { eager: true, query: '?raw', import: 'default' });
+
 const code = import.meta.glob<string>(
   ['../../src/ui/**/*.{ts,tsx}', '../../src/main.tsx', '!../../src/**/*.{words,names}{,.de}.ts', '!../../src/ui/languages/languages.ts'],
   {
@@ -212,6 +216,14 @@ test('no words are read while a file loads', () => {
   expect(found).toEqual([]);
 });
 
+test('no error says its sentence where it is thrown', () => {
+  const found = Object.entries(everywhere).flatMap(([path, source]) =>
+    errorsSaidInPlace(path, source).map(({ line, text }) => `${path}:${line} ${text}`),
+  );
+  expect(Object.keys(everywhere).length).toBeGreaterThan(300);
+  expect(found).toEqual([]);
+});
+
 test('the test of texts finds what it is for', () => {
   const component = `import { words } from './a.words.ts';
     const table = [{ title: 'Choose what is lost' }, words.close];
@@ -225,4 +237,7 @@ test('the test of texts finds what it is for', () => {
     '…  of these',
   ]);
   expect(wordsReadAtLoad('a.tsx', component).map(({ text }) => text)).toEqual(['words.close']);
+  const thrower =
+    "throw new StudioError('bad-params', `no ${x}`); throw new StudioError('internal', 'ours'); throw new StudioError('bad-params', says.no(x));";
+  expect(errorsSaidInPlace('a.ts', thrower).map(({ text }) => text)).toEqual(['`no ${x}`']);
 });

@@ -9,7 +9,7 @@ const schema = v.object({
 const said = (value: unknown): string => {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) throw new Error('fits');
-  return wrongEntry(parsed.issues);
+  return wrongEntry(parsed.issues).english;
 };
 
 test('what is missing, of another kind or out of range is said in a sentence, without the words of a library', () => {

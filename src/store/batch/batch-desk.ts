@@ -40,7 +40,7 @@ export interface BatchActions {
   batchPictures(id: number): Promise<KeptPictures | null>;
 }
 
-const keptWords = 'What is done is kept.';
+const keptWords = says.doneIsKept();
 /** Pictures that are taken in between two looks at the list. */
 const atOnce = 20;
 

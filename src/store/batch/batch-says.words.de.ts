@@ -18,4 +18,5 @@ export const german = {
   noPictures: (name) => `In ${name} ist kein Bild: weder PNG, JPEG, WebP, GIF, AVIF noch BMP.`,
   amongFaces: () => 'Viele Bilder werden im Studio der Gesichter wiederhergestellt. Dorthin zurückgehen und sie dort ablegen.',
   notUnpacked: (name) => `${name} ist nicht auszupacken: beschädigt, mit einem Passwort gesperrt oder größer als angegeben.`,
+  doneIsKept: () => 'Was fertig ist, ist behalten.',
 } satisfies Words<typeof says>;

@@ -17,4 +17,5 @@ export const says = sayingsOf('batch-says', {
   noPictures: (name: string) => `There is no picture in ${name}: neither PNG, JPEG, WebP, GIF, AVIF nor BMP.`,
   amongFaces: () => 'Many pictures are restored in the studio of faces. Go back to it, and drop them there.',
   notUnpacked: (name: string) => `${name} cannot be unpacked: it is damaged, locked by a password, or larger than it says.`,
+  doneIsKept: () => 'What is done is kept.',
 });

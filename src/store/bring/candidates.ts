@@ -10,8 +10,10 @@ import type { Many } from './many.ts';
 import { words } from './bring.words.ts';
 import { coloursOf, whyNoMatrix, type MatrixValue } from '../../protocol/own-matrix.ts';
 import { couldBeKernelArray, couldBeMaskArray, couldBePhotoArray } from '../../io/array-looks.ts';
-import { says } from '../../io/read-sparse.words.ts';
+import { says as sparseSays } from '../../io/read-sparse.words.ts';
 import { words as ofMatrix } from './matrix-readings.words.ts';
+import type { Said } from '../../protocol/words.ts';
+import { says } from '../store.words.ts';
 
 /** `array`: which one of the file; null where it is a picture. */
 export type Candidate =
@@ -64,7 +66,10 @@ function ofArray(array: NumberArray, surroundings: Surroundings): Candidate[] {
 /** As H, where it could be one by its columns: with rows, bytes and seconds. */
 function refusedWhole({ name, shape, type, bytes, most }: Extract<Content, { kind: 'too-large' }>, { size }: Surroundings): StudioError {
   const asH = coloursOf(shape[1] ?? 0, size) === null ? null : whyNoMatrix(name, shape, size);
-  return new StudioError('bad-array', asH ?? says.tooLarge(name, shapeWords(shape), type, Math.ceil(bytes / 2 ** 20), most / 2 ** 20));
+  return new StudioError(
+    'bad-array',
+    asH ?? sparseSays.tooLarge(name, shapeWords(shape), type, Math.ceil(bytes / 2 ** 20), most / 2 ** 20),
+  );
 }
 
 /** Readings of one file, the likeliest first; an array that fits nothing is y, which says in words why it does not fit. @throws StudioError bad-array where it is too large */
@@ -118,7 +123,7 @@ export function takenWords({ name, rows, columns }: MatrixValue, array: NumberAr
 }
 
 /** What an option says: its name, and what would be made of it. */
-export function wordsOf(candidate: Candidate): { label: string; detail: string } {
+export function wordsOf(candidate: Candidate): { label: string; detail: Said | string } {
   if (candidate.as === 'batch') {
     const { sources, leftOut } = candidate.many;
     return { label: words.batch(sources.length), detail: words.batchDetail(leftOut.length) };
@@ -127,5 +132,5 @@ export function wordsOf(candidate: Candidate): { label: string; detail: string }
   if (candidate.as !== 'y' && !candidate.array) return pictureWords[candidate.as];
   const { array } = candidate;
   const { label, detail } = candidate.as === 'y' ? { label: 'Measurement y', detail: candidate.words } : arrayWords[candidate.as];
-  return { label, detail: [array && `${shapeWords(array.shape)} ${array.type}`, detail].filter(Boolean).join(', ') };
+  return { label, detail: array ? says.arrayAs(`${shapeWords(array.shape)} ${array.type}`, detail) : detail };
 }

@@ -12,13 +12,15 @@ import { operatorSpec } from '../measure/setup.ts';
 import { unreadable } from '../photo/photo.ts';
 import type { BatchSource } from '../batch/batch.ts';
 import type { FolderOfFiles } from '../models/recognise.ts';
-import { says } from '../batch/batch-says.words.ts';
+import { says as batchSays } from '../batch/batch-says.words.ts';
 import { words } from './bring.words.ts';
 import { looked, manyOfFiles, manyOfFolder, manyOfZip, mostFiles, mostInFolder, offered, type Many } from './many.ts';
 import { candidatesOf, wordsOf, type Candidate, type FitAsY } from './candidates.ts';
 import type { Brought, Intake, Preview } from './intake-state.ts';
 import { previewOf } from './preview.ts';
 import { placeMatrix, refusalOf, take, type Taking } from './take.ts';
+import type { Said } from '../../protocol/words.ts';
+import { says } from '../store.words.ts';
 
 export interface IntakeActions {
   /**
@@ -61,7 +63,7 @@ interface Pending {
   preview: Preview | null;
 }
 
-const keptMask = 'The mask, the kernel and all settings are kept.';
+const keptMask = says.theMaskTheKernelAnd();
 
 const batchOf = (many: Many, name: string): Pending => ({
   ...{ brought: { file: new Blob(), name }, candidate: { as: 'batch', many, array: null }, preview: null },
@@ -91,7 +93,7 @@ export class IntakeDesk implements IntakeActions {
       if ((await this.#canRead(one)) && !(await this.#opensWhole(one))) pending.push(...(await this.#pendingOf(one, asks)));
     const [first, ...more] = pending;
     if (!first) {
-      if (brought.length > mostFiles) this.#say(`${brought.length} files, of which the first ${mostFiles} were looked at.`, null);
+      if (brought.length > mostFiles) this.#say(says.firstOfFiles(brought.length, mostFiles), null);
       return null;
     }
     if (more.length === 0 && first.candidate.as === 'batch') return this.#askMany(first.candidate.many, first.brought.name);
@@ -106,7 +108,7 @@ export class IntakeDesk implements IntakeActions {
     // One that cannot be listed is said by whoever opens models.
     const files = await folder.files(mostInFolder).catch(() => null);
     const many = files?.some(({ path }) => path === `${folder.name}/manifest.json`) ? null : manyOfFolder(files ?? []);
-    if (many && this.#context.get().photograph) report(this.#context, new StudioError('unfit-file', says.amongFaces()), null);
+    if (many && this.#context.get().photograph) report(this.#context, new StudioError('unfit-file', batchSays.amongFaces()), null);
     // On a stage nobody is asked.
     else if (many && asks) return this.#askMany(many, folder.name);
     if (many) return null;
@@ -118,16 +120,8 @@ export class IntakeDesk implements IntakeActions {
     try {
       const recipe = await (await import('../keep/read-recipe.ts')).readRecipeText(text);
       if (recipe) await this.#others.keep.openRecipe(recipe, 'link');
-      else if (/^\s*https?:/i.test(text))
-        this.#say(
-          'An address from elsewhere is not fetched: this page loads nothing but its own files. Save the picture, then drop the file.',
-          null,
-        );
-      else
-        this.#say(
-          'This text is neither a link of the studio nor its settings. Drop a picture, an array (.npy, .npz) or a saved recipe.',
-          null,
-        );
+      else if (/^\s*https?:/i.test(text)) this.#say(says.addressNotFetched(), null);
+      else this.#say(says.textIsNeither(), null);
     } catch (error) {
       report(this.#context, error, null, '', 'bad-recipe');
     }
@@ -314,11 +308,7 @@ export class IntakeDesk implements IntakeActions {
     const isSeveral = brought.length > 1;
     const taken = new Set<number>();
     let opened: Opened = null;
-    const question =
-      asked ??
-      (isSeveral
-        ? `${brought.length} files${brought.length > mostFiles ? `, of which the first ${mostFiles} were looked at` : ''}: what is to be taken?`
-        : `“${brought[0]?.name ?? ''}” can be several things. Which is it?`);
+    const question = asked ?? (isSeveral ? says.whichOfFiles(brought.length, mostFiles) : says.severalThings(brought[0]?.name ?? ''));
     for (;;) {
       const arrays = new Set(pending.map(({ candidate }) => candidate.array));
       const options = pending.map(({ candidate, brought: { name }, preview }, i) => ({
@@ -340,7 +330,7 @@ export class IntakeDesk implements IntakeActions {
     this.#context.set({ intake });
   }
 
-  #say(text: string, undoes: number | null): void {
+  #say(text: Said | string, undoes: number | null): void {
     this.#show({ kind: 'said', text, undoes });
   }
 

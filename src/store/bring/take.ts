@@ -8,6 +8,8 @@ import { numbersFrom } from '../measure/measured.ts';
 import type { SetupDesk } from '../measure/setup.ts';
 import { takenWords, type Candidate } from './candidates.ts';
 import type { Brought } from './intake-state.ts';
+import type { Said } from '../../protocol/words.ts';
+import { says } from '../store.words.ts';
 
 /** What takes it. */
 export interface Taking {
@@ -15,15 +17,12 @@ export interface Taking {
   setup: Pick<SetupDesk, 'place'>;
   /** Of the model's square. */
   size: number;
-  say: (text: string) => void;
+  say: (text: Said) => void;
 }
 
 /** As this studio names a sample or an estimate that is saved; such a picture that opens as a photo has lost its settings. */
 const isSavedHere = (name: string): boolean =>
   /^invfussion-[a-z-]+-(?:seed-\d+|mmse)\b.*\.(?:png|jpe?g|webp)$/i.test(name) && !/^invfussion-photo-/i.test(name);
-
-const stripped = (name: string): string =>
-  `“${name}” is called like a picture saved here, but carries no settings any more: another program removed them when it saved or sent it. It is opened as a photo. Sent as a file, or in a ZIP, a picture keeps them.`;
 
 /** H, in one step of undo. */
 export function placeMatrix(matrix: MatrixValue, { keep, setup }: Taking): void {
@@ -43,7 +42,7 @@ export function refusalOf(candidate: Candidate, error: StudioError, size: number
 type One = Exclude<Candidate, { as: 'batch' }>;
 
 /** @returns what to say; true or false: whether a photo was opened, which says so itself @throws StudioError */
-export async function take(brought: Brought, candidate: One, taking: Taking): Promise<string | boolean> {
+export async function take(brought: Brought, candidate: One, taking: Taking): Promise<Said | string | boolean> {
   const { size } = taking;
   switch (candidate.as) {
     case 'photo':
@@ -60,7 +59,7 @@ export async function take(brought: Brought, candidate: One, taking: Taking): Pr
     case 'y': {
       const { name, shape, type } = candidate.array;
       const reading = await taking.keep.openNumbers({ ...numbersFrom(candidate.array), order: candidate.order });
-      return `${name} is y: ${shapeWords(shape)} ${type}, ${reading.words}.`;
+      return says.isY(name, `${shapeWords(shape)} ${type}`, reading.words);
     }
   }
 }
@@ -73,23 +72,23 @@ async function takePhoto({ file, name }: Brought, array: Shape['array'], { keep,
     return keep.openFile(await pictureOfArray(array), array.name);
   }
   const isPhoto = await keep.openFile(file, name);
-  if (isPhoto && isSavedHere(name)) say(stripped(name));
+  if (isPhoto && isSavedHere(name)) say(says.isStripped(name));
   return isPhoto;
 }
 
-async function takeShape({ file, name }: Brought, { as, array }: Shape, { keep, setup, size }: Taking): Promise<string> {
+async function takeShape({ file, name }: Brought, { as, array }: Shape, { keep, setup, size }: Taking): Promise<Said> {
   if (as === 'mask') {
     const { readMaskPicture, maskOfArray } = await import('../../io/mask-files.ts');
     const sides = { height: size, width: size };
     const mask = array ? maskOfArray(array, sides) : await readMaskPicture(file, name, sides);
     keep.leaveWelcome();
     setup.place('mask', mask);
-    return `${name} is the mask: it hides ${mask.filter((value) => value === 0).length} of ${size * size} pixels.`;
+    return says.isTheMask(name, mask.filter((value) => value === 0).length, size * size);
   }
   const { readKernelPicture, kernelOfArray } = await import('../../io/kernel-files.ts');
   const kernel = array ? kernelOfArray(array, size / 2) : await readKernelPicture(file, name, size / 2);
   keep.leaveWelcome();
   setup.place('kernel', kernel);
   const side = Math.sqrt(kernel.length);
-  return `${name} is the kernel: ${side} × ${side}, divided by its sum.`;
+  return says.isTheKernel(name, side);
 }

@@ -19,13 +19,14 @@ import {
 import { report, type Needs } from '../context.ts';
 import type { Measurer } from '../measure/measure.ts';
 import { firstChoice, keyOf, methodsOf, type Method } from './methods.ts';
-import { says } from './methods.words.ts';
+import { says as methodSays } from './methods.words.ts';
 import { requestOf, scoresOf } from './run-method.ts';
 import { classAsked, isSameClass } from '../run/class-asked.ts';
 import { whyStale } from '../run/staleness.ts';
 import { isOccupied, whyNotMeasured } from '../run/run.ts';
 import type { Measured } from '../measure/measured.ts';
 import type { StudioState } from '../state.ts';
+import { says } from '../store.words.ts';
 
 export interface CompareActions {
   /** Runs what is chosen and not there yet; everything anew where nothing is open. */
@@ -65,8 +66,8 @@ export function whyOld(state: StudioState): Said | string | null {
   const stale = whyStale(state, shown);
   if (stale !== null) return stale;
   if (shown.seeds.join() !== seedsOf(state).join())
-    return settings.firstSeed === shown.seeds[0] ? says.ofOtherNumber() : says.ofOtherSeeds();
-  return isSameClass(shown.asked, classAsked(settings, state.model)) ? null : says.ofOtherClass();
+    return settings.firstSeed === shown.seeds[0] ? methodSays.ofOtherNumber() : methodSays.ofOtherSeeds();
+  return isSameClass(shown.asked, classAsked(settings, state.model)) ? null : methodSays.ofOtherClass();
 }
 
 const seedsOf = ({ comparison, settings }: StudioState): number[] =>
@@ -104,7 +105,7 @@ export class CompareDesk implements CompareActions {
       await this.#runAll();
     } catch (error) {
       if (!isOurs()) return;
-      if (!this.#isStopping()) report(this.#context, error, 'compare', 'What the other methods drew is kept.');
+      if (!this.#isStopping()) report(this.#context, error, 'compare', says.whatTheOtherMethodsDrew());
       if (fatal.has(asStudioError(error).code)) this.#context.set({ model: { kind: 'absent' } });
     } finally {
       if (isOurs()) {
@@ -157,9 +158,9 @@ export class CompareDesk implements CompareActions {
     const state = this.#context.get();
     const { model, comparison, size, engine } = state;
     if (!measured) throw whyNotMeasured(state);
-    if (model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded before the comparison began.');
+    if (model.kind !== 'ready') throw new StudioError('engine-stopped', says.theModelWasUnloadedBefore());
     const { all, chosen, refused } = comparedMethods(state);
-    if (chosen.length + refused.length === 0) throw new StudioError('bad-params', 'No method is chosen.');
+    if (chosen.length + refused.length === 0) throw new StudioError('bad-params', says.noMethodIsChosen());
     const rows = all.flatMap((method) =>
       chosen.includes(method) ? [emptyRow(method)] : refused.includes(method) ? [refusedRow(method)] : [],
     );
@@ -199,7 +200,7 @@ export class CompareDesk implements CompareActions {
     const { get, engine } = this.#context;
     const { comparison, model, catalogue } = get();
     const { shown } = comparison;
-    if (!shown || model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded.');
+    if (!shown || model.kind !== 'ready') throw new StudioError('engine-stopped', says.theModelWasUnloaded());
     const request = requestOf(method, shown, model.info.id, catalogue);
     this.#patch({ run: { kind: 'running', runId: request.runId } satisfies ComparisonRun });
     const startedAt = performance.now();

@@ -7,6 +7,7 @@ import type { Measurer } from '../measure/measure.ts';
 import type { Measured } from '../measure/measured.ts';
 import { estimateMeets } from '../run/meet.ts';
 import type { TrailStep } from '../run/trail.ts';
+import { says } from '../store.words.ts';
 
 export interface InsideActions {
   /** Inspects the evaluation that followed this step, for the first sample of the run; null: the first, on pure noise. */
@@ -59,7 +60,7 @@ export class InsideDesk {
     } catch (error) {
       if (turn !== this.#turn) return;
       set({ inside: { kind: 'failed', inspection: null } });
-      report(this.#context, error, null, 'What was drawn is kept.');
+      report(this.#context, error, null, says.whatWasDrawnIsKept());
     }
   };
 
@@ -87,7 +88,7 @@ export class InsideDesk {
       const meets = estimateMeets(catalogue, measured, drawn);
       return await engine.directions({ ...this.#request(measured), exact: measured.truth !== null, meets });
     } catch (error) {
-      report(this.#context, error, null, 'The directions of the samples are there.');
+      report(this.#context, error, null, says.theDirectionsOfTheSamples());
       return null;
     }
   }

@@ -4,6 +4,7 @@ import { StudioError } from '../../protocol/errors.ts';
 import { report, type Needs } from '../context.ts';
 import { isSameSession, sessionOf } from './session.ts';
 import type { Session, StudioState } from '../state.ts';
+import { says } from '../store.words.ts';
 
 export interface AutosaveActions {
   /** This tab keeps its session from now on; the other one stops. */
@@ -109,13 +110,7 @@ export class AutosaveDesk implements AutosaveActions {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
       const isNew = get().keeping.kind !== 'failed';
       set({ keeping: { kind: 'failed', why } });
-      if (isNew)
-        report(
-          this.#context,
-          new StudioError('not-kept', why, thrown),
-          null,
-          'Everything goes on working; a reload starts from what was kept last.',
-        );
+      if (isNew) report(this.#context, new StudioError('not-kept', why, thrown), null, says.everythingGoesOnWorkingReload());
     }
   }
 }

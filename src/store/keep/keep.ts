@@ -22,6 +22,7 @@ import { findMatrices, withMatrix } from './awaited-matrix.ts';
 import { readRecipe } from './read-recipe.ts';
 import type { OpenedRun } from './read-run.ts';
 import type { Guest, Posterior, Session, StudioState } from '../state.ts';
+import { says } from '../store.words.ts';
 
 export interface KeepActions {
   /** A picture, or a PNG or file that carries a recipe. @returns whether it became the photo to be cropped */
@@ -96,7 +97,7 @@ export class KeepDesk implements KeepActions {
   readonly makeLink = async (choice: ShareChoice): ReturnType<KeepActions['makeLink']> => {
     const { longestFragment, writeFragment } = await import('../../keep/link.ts');
     const measured = await this.#others.measurer.settled();
-    if (!measured) throw new StudioError('bad-params', 'There is nothing to share yet: photo and operator come first.');
+    if (!measured) throw new StudioError('bad-params', says.thereIsNothingToShare());
     const recipe = await recipeOfState(this.#context.get(), measured, choice);
     const whole = await writeFragment(recipe);
     const isLong = whole.length > longestFragment && Object.keys(recipe.matrices).length > 0;
@@ -122,7 +123,7 @@ export class KeepDesk implements KeepActions {
     await connected(this.#context);
     await this.#others.setup.fillIn();
     const operator = operatorSpec(get());
-    if (!operator) throw new StudioError('bad-params', 'The operator comes first: choose one, then bring its measurement.');
+    if (!operator) throw new StudioError('bad-params', says.theOperatorComesFirstChoose());
     const from = broughtBy(numbers);
     // Before it takes the place of anything; σ_n has no part in how it is read.
     const { reading, measurement } = await engine.adopt({ operator, noiseStd: 0, size: get().size, from });
@@ -131,7 +132,7 @@ export class KeepDesk implements KeepActions {
     this.#others.photo.setOrigin(numbers);
     if (guest?.awaitsY) {
       const isRight = hashOfNumbers(measurement.y) === guest.awaitsY;
-      const remarks = isRight ? guest.remarks : [...guest.remarks, 'This is another measurement than the one that the link was made with.'];
+      const remarks = isRight ? guest.remarks : [...guest.remarks, says.anotherMeasurement()];
       set({ guest: { ...guest, awaitsY: null, remarks } });
       if (isRight && guest.recipe.draws && !guest.awaitsH) void this.#others.draw();
     }
@@ -272,7 +273,7 @@ export class KeepDesk implements KeepActions {
       } catch (error) {
         // The photo that is there is another session's: with this one's mask it would be kept in the place of this session.
         setSilently({ photo: null });
-        report(this.#context, error, 'open', 'Mask and settings are back; the photo is not.', 'bad-image');
+        report(this.#context, error, 'open', says.maskAndSettingsAreBack(), 'bad-image');
         return;
       }
     }
@@ -330,7 +331,7 @@ export class KeepDesk implements KeepActions {
       const isOpen = await photo.open({ file: held, name, credit: ownCredit, remark: '', sampleId: null, ...square, origin });
       return isOpen && this.#compareAwaited(reference, isFile);
     } catch (error) {
-      report(this.#context, error, 'open', 'The link still waits for its photo.', 'bad-image');
+      report(this.#context, error, 'open', says.theLinkStillWaitsFor(), 'bad-image');
       return false;
     }
   }
@@ -340,9 +341,7 @@ export class KeepDesk implements KeepActions {
     const { get, set } = this.#context;
     const { guest, photo } = get();
     const isRight = isReferenced(reference, photo?.x ?? null);
-    const remark = isFile
-      ? 'This is the right file, but this browser decodes it a little differently.'
-      : 'This is another picture than the one that the link was made with.';
+    const remark = isFile ? says.decodedDifferently() : says.anotherPicture();
     if (guest) set({ guest: { ...guest, awaits: null, remarks: isRight ? guest.remarks : [...guest.remarks, remark] } });
     if (isRight && guest?.recipe.draws && !guest.awaitsH) void this.#others.draw();
     return !isRight && !isFile;

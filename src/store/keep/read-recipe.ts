@@ -3,6 +3,7 @@ import type { Recipe } from '../../keep/recipe.ts';
 import { holdsLink } from '../../keep/link-text.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { unreadable } from '../photo/photo.ts';
+import { says } from '../store.words.ts';
 
 const keyword = 'invfussion';
 
@@ -16,7 +17,7 @@ export async function readRecipe(file: Blob, name: string): Promise<Recipe | nul
     import('../../keep/png-text.ts'),
   ]);
   const isRecipe = /\.json$/i.test(name) || file.type === 'application/json';
-  if (isRecipe && file.size > recipeLimits.textBytes) throw new StudioError('bad-recipe', 'The file is larger than 1 MB.');
+  if (isRecipe && file.size > recipeLimits.textBytes) throw new StudioError('bad-recipe', says.theFileIsLargerThan());
   const text = await (isRecipe ? file.text() : readText(file, keyword, recipeLimits.textBytes)).catch((error: unknown) => {
     throw error instanceof StudioError ? error : unreadable(name, error);
   });

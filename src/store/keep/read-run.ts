@@ -10,6 +10,7 @@ import { StudioError } from '../../protocol/errors.ts';
 import { shapeWords } from '../../protocol/number-array.ts';
 import type { Measured } from '../measure/measured.ts';
 import type { Posterior } from '../state.ts';
+import { says } from '../store.words.ts';
 
 export interface OpenedRun {
   recipe: Recipe;
@@ -37,7 +38,7 @@ function picturesOf(bytes: Uint8Array, name: string, size: number): Float32Array
   const { shape, values } = parseNpy(bytes, name);
   const length = 3 * size * size;
   if (shape.slice(-3).join() !== [size, size, 3].join())
-    throw new StudioError('bad-recipe', `${name} of this ZIP is ${shapeWords(shape)}, not pictures of (${size}, ${size}, 3).`);
+    throw new StudioError('bad-recipe', says.ofThisZipIsNot(name, shapeWords(shape), size));
   return Array.from({ length: values.length / length }, (_, i) =>
     coloursFirst(values.subarray(i * length, (i + 1) * length), 3, size * size),
   );
@@ -71,10 +72,7 @@ export async function readRun(file: Blob, name: string): Promise<OpenedRun | nul
   const all = (member: string): Float32Array[] => (members[member] ? picturesOf(members[member], member, recipe.size) : []);
   const samples = all('samples.npy');
   if (samples.length !== run.seeds.length || samples.length !== run.fits.length)
-    throw new StudioError(
-      'bad-recipe',
-      `This ZIP has ${samples.length} samples and ${run.seeds.length} seeds: something of it was exchanged.`,
-    );
+    throw new StudioError('bad-recipe', says.thisZipHasSamplesAnd(samples.length, run.seeds.length));
   return { recipe, drawn: { run, samples, mmse: all('mmse.npy')[0] ?? null } };
 }
 

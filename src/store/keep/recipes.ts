@@ -9,6 +9,8 @@ import { knownParams } from '../../protocol/read-params.ts';
 import type { Measured } from '../measure/measured.ts';
 import { classAsked } from '../run/class-asked.ts';
 import type { Photo, Posterior, Settings, Setup, StudioState } from '../state.ts';
+import { says } from '../store.words.ts';
+import type { Said } from '../../protocol/words.ts';
 
 /** The crop as the model gets it, 8 bits again: the planes of red, green and blue. */
 export function bytesOf(x: Float32Array): Uint8Array<ArrayBuffer> {
@@ -91,7 +93,7 @@ export interface ShareChoice {
 export async function recipeOfState(state: StudioState, measured: Measured, choice: ShareChoice): Promise<Recipe> {
   const { photo, settings, model, catalogue, engine } = state;
   const sampler = catalogue?.samplers.find(({ id }) => id === settings.samplerId);
-  if (!photo || !sampler) throw new StudioError('bad-params', 'Photo and operator must be there first.');
+  if (!photo || !sampler) throw new StudioError('bad-params', says.photoAndOperatorMustBe());
   const { request, operator, truth, measurement } = measured;
   return {
     picture: request.image && (await referenceOf(request.image, photo, photo.sampleId === null && choice.withPhoto)),
@@ -123,19 +125,19 @@ function batchOf({ seeds, shown }: Recipe): number[] {
 }
 
 /** In sentences, what of a recipe's seeds is drawn otherwise than it was. */
-export function remarksOnSeeds(recipe: Recipe): string[] {
+export function remarksOnSeeds(recipe: Recipe): Said[] {
   const { seeds } = recipe;
   const [first = 0, ...rest] = batchOf(recipe);
   const follow = batchFrom(seeds[0] ?? first, seeds.length).every((seed, i) => seed === seeds[i]);
-  return follow ? [] : [`Its seeds do not follow one another: ${first} to ${rest.at(-1) ?? first} are drawn instead.`];
+  return follow ? [] : [says.seedsDoNotFollow(first, rest.at(-1) ?? first)];
 }
 
 /** The setup and settings that a recipe asks for, over those that are there. @throws StudioError bad-recipe */
 export function setupOf(recipe: Recipe, catalogue: Catalogue, setup: Setup, settings: Settings): { setup: Setup; settings: Settings } {
   const operator = catalogue.operators.find(({ id }) => id === recipe.operator.id);
   const sampler = catalogue.samplers.find(({ id }) => id === recipe.sampler.id);
-  if (!operator) throw new StudioError('bad-recipe', `This version knows no operator called “${recipe.operator.id}”.`);
-  if (!sampler) throw new StudioError('bad-recipe', `This version knows no sampler called “${recipe.sampler.id}”.`);
+  if (!operator) throw new StudioError('bad-recipe', says.thisVersionKnowsNoOperator(recipe.operator.id));
+  if (!sampler) throw new StudioError('bad-recipe', says.thisVersionKnowsNoSampler(recipe.sampler.id));
   const batch = batchOf(recipe);
   const params = knownParams(operator.params, recipe.operator.params);
   const generators = Object.entries(recipe.generators).filter(([id]) => catalogue.generators.some((entry) => entry.id === id));

@@ -6,6 +6,7 @@ import { report, type Needs } from '../context.ts';
 import { mouthMask } from './mask.ts';
 import type { Arrangement } from '../visit/scenes.ts';
 import type { Setup, StudioState } from '../state.ts';
+import { says } from '../store.words.ts';
 
 export interface SetupActions {
   chooseOperator(id: string): void;
@@ -126,8 +127,7 @@ export class SetupDesk implements SetupActions {
     if (operator && entry) await this.#generate(entry, operator, null);
   }
 
-  readonly fail = (error: unknown): void =>
-    report(this.#context, error, null, 'The mask, the kernel and all settings are kept.', 'bad-image');
+  readonly fail = (error: unknown): void => report(this.#context, error, null, says.theMaskTheKernelAnd(), 'bad-image');
 
   readonly generate = (generatorId: string): void => this.#run(generatorId, '');
 
@@ -235,7 +235,7 @@ export class SetupDesk implements SetupActions {
       }
       this.#madeWith = null;
     } catch (error) {
-      report(this.#context, error, null, 'The mask or kernel that was there is kept.');
+      report(this.#context, error, null, says.theMaskOrKernelThat());
     } finally {
       if (turn === this.#lastGeneration) this.#making = null;
     }

@@ -1,6 +1,8 @@
 // What is to be said of pictures that were made with a model: it is known by its weights, for a name says little and anybody's model may
 // have any. Pure; words only.
 import type { StudioState } from '../state.ts';
+import type { Said } from '../../protocol/words.ts';
+import { says } from '../store.words.ts';
 
 type Known = Pick<StudioState, 'models' | 'model' | 'modelId'>;
 
@@ -18,19 +20,16 @@ function here({ models, model, modelId }: Known): { sha256: string | null; names
 }
 
 /** Sentences where the pictures will be others than they were; none where the very weights are in use. */
-export function remarksOnModel(made: { id: string; weightsSha256: string | null }, known: Known): string[] {
+export function remarksOnModel(made: { id: string; weightsSha256: string | null }, known: Known): Said[] {
   const now = here(known);
   const isSameName = now.names.includes(made.id);
-  if (made.weightsSha256 === null)
-    return isSameName ? [] : [`It was made with the model ${made.id}, here is ${now.title}: the pictures will be others.`];
+  if (made.weightsSha256 === null) return isSameName ? [] : [says.madeWithModel(made.id, now.title)];
   if (made.weightsSha256 === now.sha256) return [];
   const card = known.models.find(({ weightsSha256 }) => weightsSha256 === made.weightsSha256);
-  if (card) return [`It was made with ${card.title}. Choose it in the list of models for the same pictures; ${now.title} draws others.`];
+  if (card) return [says.madeWithListed(card.title, now.title)];
   // Weights that nothing here has a hash of yet cannot be told apart.
   if (isSameName && now.sha256 === null) return [];
-  const weights = `weights ${shortHash(made.weightsSha256)}`;
-  if (isSameName) return [`It was made with other weights of this model (${weights}), which are not here: the pictures will differ.`];
-  return [
-    `It was made with the model ${made.id} (${weights}), which is not here: its .zip can be opened in the list of models. ${now.title} draws other pictures.`,
-  ];
+  const weights = shortHash(made.weightsSha256);
+  if (isSameName) return [says.madeWithOtherWeights(weights)];
+  return [says.madeWithAbsent(made.id, weights, now.title)];
 }

@@ -9,6 +9,7 @@ import { modelUrlOf } from './model-ports.ts';
 import { wordsOfSwitch } from './switch-words.ts';
 import { ofOwnModel } from './own-model-error.ts';
 import { recogniseFolder, recogniseModel, type FolderOfFiles } from './recognise.ts';
+import { says } from '../store.words.ts';
 
 export interface ModelActions {
   /** Asks again what there is, here and in this browser. */
@@ -62,7 +63,7 @@ export class ModelsDesk implements ModelActions {
     try {
       await this.#switch(id);
     } catch (error) {
-      report(this.#context, error, null, 'The model before is in place, and everything with it.');
+      report(this.#context, error, null, says.theModelBeforeIsIn());
     } finally {
       this.#context.set({ switching: { kind: 'none' } });
     }
@@ -74,22 +75,22 @@ export class ModelsDesk implements ModelActions {
       if (parcel) await this.openModel(parcel);
       return parcel !== null;
     } catch (error) {
-      report(this.#context, error, null, 'Nothing else was touched.');
+      report(this.#context, error, null, says.nothingElseWasTouched());
       return true;
     }
   };
 
   readonly openOwn = async (file: Blob, name: string): Promise<void> => {
     if (await this.openIfModel(file, name)) return;
-    const words = `${name} is no model: the studio opens the .zip that training/export.py writes.`;
-    report(this.#context, new StudioError('model-damaged', words), null, 'Nothing of it was kept.');
+    const detail = says.isNoModel(name);
+    report(this.#context, new StudioError('model-damaged', detail), null, says.nothingOfItWasKept());
   };
 
   readonly openFolder = async (folder: FolderOfFiles): Promise<void> => {
     try {
       await this.openModel(await recogniseFolder(folder));
     } catch (error) {
-      report(this.#context, error, null, 'Nothing of it was kept.');
+      report(this.#context, error, null, says.nothingOfItWasKept());
     }
   };
 
@@ -105,7 +106,7 @@ export class ModelsDesk implements ModelActions {
       await this.#tryOut(model);
     } catch (thrown) {
       const error = ofOwnModel(asStudioError(thrown));
-      report(this.#context, new StudioError(error.code, `${name}: ${error.message}`, error), null, 'Nothing of it was kept.');
+      report(this.#context, new StudioError(error.code, says.ofFile(name, error.detail), error), null, says.nothingOfItWasKept());
     } finally {
       set({ switching: { kind: 'none' } });
       await this.listModels();
@@ -120,7 +121,7 @@ export class ModelsDesk implements ModelActions {
       if (isOwnId(id) && id === get().modelId && first) await this.switchModel(first.id);
       await shelf.clear(modelUrlOf(library, id));
     } catch (error) {
-      report(this.#context, error, null, 'Nothing else was touched.');
+      report(this.#context, error, null, says.nothingElseWasTouched());
     }
     await this.listModels();
   };
@@ -140,11 +141,7 @@ export class ModelsDesk implements ModelActions {
       await this.#switch(id);
       this.#context.set({ switching: { kind: 'testing', title } });
       const { passed, error, tolerance } = await engine.selfTest();
-      if (!passed)
-        throw new StudioError(
-          'model-damaged',
-          `It does not compute here what PyTorch computed: the largest error is ${error.toExponential(1)}, allowed are ${tolerance}.`,
-        );
+      if (!passed) throw new StudioError('model-damaged', says.itDoesNotComputeHere(error.toExponential(1), tolerance));
       await this.#portray(id);
     } catch (error) {
       await shelf.clear(modelUrlOf(library, id));

@@ -2,6 +2,7 @@
 // of them is what can be said. Looks at names and at the list at the end of a zip; reads nothing of what is in it.
 import { StudioError } from '../../protocol/errors.ts';
 import type { ModelParcel } from '../../protocol/own-models.ts';
+import { says } from '../store.words.ts';
 
 const weightsName = /\.(pt|pth|ckpt|safetensors|pkl)$/i;
 const graphName = /\.onnx$/i;
@@ -14,11 +15,7 @@ const listBytes = 2 ** 18;
  */
 export async function recogniseModel(file: Blob, name: string): Promise<ModelParcel | null> {
   if (weightsName.test(name)) throw exportFirst(name);
-  if (graphName.test(name))
-    throw new StudioError(
-      'not-exported',
-      `${name} is a graph without its folder. The studio opens what training/export.py writes of the checkpoint that the graph was made from.`,
-    );
+  if (graphName.test(name)) throw new StudioError('not-exported', says.isGraphWithoutItsFolder(name));
   const begins = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   if (begins[0] !== 0x50 || begins[1] !== 0x4b) return null;
   const list = new TextDecoder('latin1').decode(await file.slice(Math.max(0, file.size - listBytes)).arrayBuffer());
@@ -48,20 +45,13 @@ export async function recogniseFolder({ name, files: list }: FolderOfFiles): Pro
   try {
     files = await list(mostFiles);
   } catch (error) {
-    throw new StudioError('model-damaged', `The folder ${name} cannot be read. Pack it as a .zip and drop that.`, error);
+    throw new StudioError('model-damaged', says.theFolderCannotBeRead(name), error);
   }
-  if (!files.some(({ path }) => path === `${name}/manifest.json`))
-    throw new StudioError(
-      'unfit-file',
-      `The folder ${name} is no model: it has no manifest.json, which training/export.py writes. It holds no pictures either. Arrays are dropped as files.`,
-    );
+  if (!files.some(({ path }) => path === `${name}/manifest.json`)) throw new StudioError('unfit-file', says.theFolderIsNoModel(name));
   return { kind: 'folder', files, name };
 }
 
 function exportFirst(name: string): StudioError {
   const command = `python training/export.py --checkpoint ${name} --config '{"size": 64, "neighbourhood": null}' --id mine`;
-  return new StudioError(
-    'not-exported',
-    `${name} holds weights; the studio opens a folder made of them: ${command} (size: pixels of a side; it says what else it has to know). Drop mine.zip here.`,
-  );
+  return new StudioError('not-exported', says.holdsWeightsTheStudioOpens(name, command));
 }

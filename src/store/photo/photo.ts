@@ -8,6 +8,7 @@ import type { Sample } from './samples.ts';
 import { findOperator } from '../measure/setup.ts';
 import { made, type Origin } from '../measure/measured.ts';
 import type { Photo, Posterior } from '../state.ts';
+import { says } from '../store.words.ts';
 
 export interface PhotoActions {
   /** @returns whether it became the photo: not where it cannot be read or another one was opened meanwhile */
@@ -42,12 +43,11 @@ const dragMs = 1000;
 /** What a person's own picture is labelled with. */
 export const ownCredit = 'your picture, stays on this machine';
 
-const keptWhenUnread = 'The picture that was there, the mask and all settings are kept.';
+const keptWhenUnread = says.keptWhenUnread();
 
 /** What browsers say of a folder, or of a file that is gone, names neither. */
 export function unreadable(name: string, cause: unknown): StudioError {
-  const why = 'cannot be read: it is a folder, or it was changed, moved or deleted since it was chosen';
-  return new StudioError('bad-image', `“${name}” ${why}. Choose it again.`, cause);
+  return new StudioError('bad-image', says.unreadable(name), cause);
 }
 
 /**
@@ -56,7 +56,7 @@ export function unreadable(name: string, cause: unknown): StudioError {
  * @throws StudioError image-too-large, before anything of it is read; bad-image
  */
 export async function holdFile(file: Blob, name: string): Promise<Blob> {
-  if (file.size > pictureLimits.fileBytes) throw new StudioError('image-too-large', `${name} has ${Math.ceil(file.size / 2 ** 20)} MB.`);
+  if (file.size > pictureLimits.fileBytes) throw new StudioError('image-too-large', says.hasMb(name, Math.ceil(file.size / 2 ** 20)));
   // Other Blobs are held by the browser.
   if (!(file instanceof File)) return file;
   try {
@@ -147,7 +147,7 @@ export class PhotoDesk implements PhotoActions {
           patchPhoto(this.#context, photo.id, { x: await this.#context.pictures.cut(photo.id, photo.crop, size) });
       }
     } catch (error) {
-      report(this.#context, error, null, 'Open the picture again; mask and settings are kept.');
+      report(this.#context, error, null, says.openThePictureAgainMask());
     } finally {
       // In the same turn as the last look at #cutAgain: no crop slips between.
       this.#cutting = null;
@@ -244,7 +244,7 @@ export class PhotoDesk implements PhotoActions {
       try {
         if (!(await this.#inTurn(photo.name, (isCurrent) => this.#reopen(photo, isCurrent)))) return;
       } catch (error) {
-        report(this.#context, error, 'open', 'Its square is there; it can be neither moved nor put back.', 'bad-image');
+        report(this.#context, error, 'open', says.itsSquareIsThereIt(), 'bad-image');
         return;
       }
     }

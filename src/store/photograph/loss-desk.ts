@@ -10,6 +10,7 @@ import { classAsked, inRequest, unguided, type ClassAsked } from '../run/class-a
 import { firstKernel, frameOf, isBrought, isMeasuredAsItIs, operatorOf, takesKernel } from './lost.ts';
 import { keptWords, type PhotographHold } from './photograph-hold.ts';
 import { firstSeed, type LossId, type PhotographKernel, type PhotographOrigin, type PhotographState } from './photograph.ts';
+import { says } from '../store.words.ts';
 
 export interface LossActions {
   /** What was lost of it. */
@@ -139,7 +140,7 @@ export class LossDesk {
     try {
       await work((await this.#hold.load()).size);
     } catch (error) {
-      report(this.#hold.context, error, null, `${keptWords} So is the kernel that was there.`, 'bad-image');
+      report(this.#hold.context, error, null, says.photographAndKernelKept(), 'bad-image');
     }
   }
 

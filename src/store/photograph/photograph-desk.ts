@@ -9,6 +9,7 @@ import { firstKernel, firstParams, frameOf, groundOf } from './lost.ts';
 import { keptWords, PhotographHold } from './photograph-hold.ts';
 import { PhotographKeeper } from './photograph-keeper.ts';
 import { composed, joined, type OwnPhotograph, type PhotographState, type Restored } from './photograph.ts';
+import { says } from '../store.words.ts';
 
 export interface PhotographActions extends LossActions {
   /** Opens a file beside the face studio. */
@@ -75,7 +76,7 @@ export class PhotographDesk {
       this.#context.set({ welcome: 'left' });
       await this.#loss.prepare();
     } catch (error) {
-      report(this.#context, error, 'open', this.#hold.get() ? 'The photograph that was open stays.' : '', 'bad-image');
+      report(this.#context, error, 'open', this.#hold.get() ? says.openPhotographStays() : '', 'bad-image');
     }
   };
 

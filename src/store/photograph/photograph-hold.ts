@@ -4,8 +4,9 @@ import type { ModelInfo } from '../../protocol/engine-api.ts';
 import type { Needs } from '../context.ts';
 import { modelUrlOf } from '../models/model-ports.ts';
 import type { PhotographState } from './photograph.ts';
+import { says } from '../store.words.ts';
 
-export const keptWords = 'The photograph and what you painted are kept.';
+export const keptWords = says.photographKept();
 
 export class PhotographHold {
   readonly context: Needs<'engine' | 'library' | 'photographModelId'>;

@@ -4,6 +4,7 @@ import { StudioError } from '../../protocol/errors.ts';
 import { report, type Needs } from '../context.ts';
 import type { StudioState } from '../state.ts';
 import { changedParts, sessionOf, stateOf, type PhotographSession } from './photograph-session.ts';
+import { says } from '../store.words.ts';
 
 /** Long enough for a stroke to end. */
 const settleMs = 500;
@@ -81,7 +82,7 @@ export class PhotographKeeper {
       const isNew = get().photographKeeping === 'kept';
       set({ photographKeeping: 'failed' });
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      const kept = 'Everything goes on working; a reload starts from what was kept last.';
+      const kept = says.everythingGoesOnWorkingReload();
       if (isNew) report(this.#context, new StudioError('not-kept', why, thrown), null, kept);
     }
   }

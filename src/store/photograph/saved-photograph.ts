@@ -13,6 +13,7 @@ import { insertText, readText } from '../../keep/png-text.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { firstParams } from './lost.ts';
 import type { LossId, OwnPhotograph, PhotographState, Restored } from './photograph.ts';
+import { says } from '../store.words.ts';
 
 export { saveFile } from '../../io/png.ts';
 
@@ -78,11 +79,11 @@ export const savedWords = ({ recipe }: Saved): string =>
 export function settingsOf({ recipe }: Saved, { height, width }: Picture): Partial<PhotographState> {
   const { operator, noise, inside, label, guidance } = recipe;
   const loss = losses.find((id) => id === operator.id);
-  if (!loss) throw new StudioError('bad-recipe', `There is no “${operator.id}” for photographs here.`);
+  if (!loss) throw new StudioError('bad-recipe', says.noneForPhotographs(operator.id));
   const { mask, kernel, ...plain } = operator.params;
   const by = inside ? Number(plain['stride'] ?? 1) : 1;
   if (recipe.height !== by * height || recipe.width !== by * width)
-    throw new StudioError('bad-recipe', `It is of ${recipe.width} × ${recipe.height} pixels, the picture of ${width} × ${height}.`);
+    throw new StudioError('bad-recipe', says.ofOtherSize(recipe.width, recipe.height, width, height));
   return {
     ...{ loss, noise, origin: inside ? 'brought' : 'made', asked: { label, guidance }, params: { ...firstParams, [loss]: plain } },
     ...(mask instanceof Uint8Array && { mask }),

@@ -2,7 +2,7 @@
 // Steps of an older run are dropped; what was drawn before stays until a run has something better.
 import type { Judgement, RestoreRequest, RestoreResult, RestoreStep } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
-import { says } from '../../protocol/own-matrix.words.ts';
+import { says as matrixSays } from '../../protocol/own-matrix.words.ts';
 import { initialParams, type Params } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import { report, type Needs } from '../context.ts';
@@ -16,6 +16,8 @@ import { classAsked, inRequest, unguided, type ClassAsked } from './class-asked.
 import { withLiveStep } from './live.ts';
 import { mostSamples, tooMany } from './room.ts';
 import { emptyTrail } from './trail.ts';
+import { says } from '../store.words.ts';
+import type { Said } from '../../protocol/words.ts';
 
 /** What pictures are held against. */
 export type Judged = Pick<Posterior, 'operator' | 'noise' | 'measured' | 'size'>;
@@ -61,9 +63,9 @@ export function isOccupied({ run, comparison, batch }: Pick<StudioState, 'run' |
 /** In words, why there is nothing to restore. */
 export function whyNotMeasured(state: Pick<StudioState, 'catalogue' | 'measure' | 'photo' | 'setup'>): StudioError {
   const { measure, photo } = state;
-  if (lacksMatrix(state)) return new StudioError('bad-params', says.noMatrix('H'));
+  if (lacksMatrix(state)) return new StudioError('bad-params', matrixSays.noMatrix('H'));
   if (measure.kind === 'failed') return measure.error;
-  return new StudioError('bad-params', photo ? 'The operator is not complete yet.' : 'There is no picture yet.');
+  return new StudioError('bad-params', photo ? says.theOperatorIsNotComplete() : says.thereIsNoPictureYet());
 }
 
 /** Sample i of a batch [N, 3, S, S]. */
@@ -118,7 +120,7 @@ export class RunDesk implements RunActions {
       const { get, set } = this.#context;
       this.#lookAtNewest();
       const { posterior } = get();
-      if (!posterior) throw new StudioError('bad-params', 'There are no samples yet.');
+      if (!posterior) throw new StudioError('bad-params', says.thereAreNoSamplesYet());
       // Before, too: taking over a model of another side ends the samples that are there.
       this.#refuseOtherModel(posterior);
       set({ run: { kind: 'preparing', what: 'model' } });
@@ -147,7 +149,7 @@ export class RunDesk implements RunActions {
     try {
       return await this.#judge(posterior, images, false);
     } catch (error) {
-      report(this.#context, error, null, 'What was drawn is kept.');
+      report(this.#context, error, null, says.whatWasDrawnIsKept());
       return null;
     }
   };
@@ -169,7 +171,7 @@ export class RunDesk implements RunActions {
         });
       }
     } catch (error) {
-      report(this.#context, error, null, 'The pictures themselves are kept.');
+      report(this.#context, error, null, says.thePicturesThemselvesAreKept());
     } finally {
       this.#projecting = null;
     }
@@ -214,7 +216,7 @@ export class RunDesk implements RunActions {
       set({ run: { kind: 'failed', error, interrupted } });
       if (engineIsGone.has(error.code)) set({ model: { kind: 'absent' } });
       if (interrupted) report(this.#context, error, 'resume', this.#keptOf(interrupted));
-      else report(this.#context, error, retry, 'Picture, mask, settings and what was drawn before are kept.');
+      else report(this.#context, error, retry, says.pictureMaskSettingsAndWhat());
     }
   }
 
@@ -252,12 +254,9 @@ export class RunDesk implements RunActions {
     return catalogue?.samplers.find(({ id }) => id === posterior.samplerId)?.resumes ?? false;
   }
 
-  #keptOf(interrupted: Live): string {
+  #keptOf(interrupted: Live): Said {
     const step = interrupted.step?.i ?? 0;
-    const kept = `Photo, mask, seeds and the pictures of step ${step} are kept.`;
-    return this.#canResume(interrupted)
-      ? `${kept} Resume goes on from step ${step}.`
-      : `${kept} Resume draws the same seeds from the start.`;
+    return this.#canResume(interrupted) ? says.resumesFrom(step) : says.resumesAnew(step);
   }
 
   async #prepare(): Promise<Posterior> {
@@ -293,7 +292,7 @@ export class RunDesk implements RunActions {
   #refuseOtherModel({ weightsSha256 }: Posterior): void {
     const { model } = this.#context.get();
     if (model.kind === 'ready' && model.info.weightsSha256 !== weightsSha256)
-      throw new StudioError('bad-params', 'The samples there were drawn with another model. Draw anew.');
+      throw new StudioError('bad-params', says.theSamplesThereWereDrawn());
   }
 
   /** The estimate of this very measurement, if it was made already. */
@@ -349,7 +348,7 @@ export class RunDesk implements RunActions {
     const { get, set, engine } = this.#context;
     const { run, model } = get();
     if (run.kind === 'stopping') return emptyResult();
-    if (model.kind !== 'ready') throw new StudioError('engine-stopped', 'The model was unloaded before the run began.');
+    if (model.kind !== 'ready') throw new StudioError('engine-stopped', says.theModelWasUnloadedBefore2());
     // Not randomUUID: plain http hosts have no secure context.
     const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
     const fresh: Live = { runId, posterior, seeds, part, step: null, past: [], sigmas: [], trail: emptyTrail(seeds), stepSeconds: [] };

@@ -6,6 +6,7 @@ import { shapeWords } from '../../protocol/number-array.ts';
 import { FileButton } from '../measure/file-button.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './keep.words.ts';
+import { read } from '../../protocol/words.ts';
 
 interface StripProps {
   mark: 'px' | 'px warn';
@@ -94,7 +95,7 @@ function GuestStrip({ onChoose }: { onChoose: () => void }): ReactNode {
   }
   return (
     <Strip mark={guest.remarks.length > 0 ? 'px warn' : 'px'} title={words.restoredFrom(source)} actions={back}>
-      {words.photoOperatorSeedsAndSettings(source, guest.remarks.join(' '))}
+      {words.photoOperatorSeedsAndSettings(source, guest.remarks.map(read).join(' '))}
     </Strip>
   );
 }

@@ -6,6 +6,7 @@ import { Icon } from '../icon.tsx';
 import { PixelCanvas } from '../pixels.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './shell.words.ts';
+import { named, read } from '../../protocol/words.ts';
 
 function PreviewPicture({ preview }: { preview: Preview }): ReactNode {
   const rgba = preview.kind === 'pixels' ? preview.rgba : null;
@@ -21,9 +22,9 @@ function Option({ option, onTake }: { option: IntakeOption; onTake: () => void }
       <button type="button" className="btn intake-option" onClick={onTake} aria-pressed={isTaken}>
         <span className="intake-preview">{preview && <PreviewPicture preview={preview} />}</span>
         <span className="intake-words">
-          <b>{label}</b>
+          <b>{named(label)}</b>
           {file && <span>{file}</span>}
-          <span className="note">{isTaken ? words.taken : detail}</span>
+          <span className="note">{isTaken ? words.taken : typeof detail === 'string' ? named(detail) : read(detail)}</span>
         </span>
       </button>
     </li>
@@ -38,7 +39,7 @@ function Question({ intake }: { intake: Extract<Intake, { kind: 'asking' }> }): 
     <div
       className="notice intake"
       role="group"
-      aria-label={intake.question}
+      aria-label={read(intake.question)}
       ref={panel}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -47,10 +48,10 @@ function Question({ intake }: { intake: Extract<Intake, { kind: 'asking' }> }): 
       }}
       data-testid="intake"
     >
-      <strong>{intake.question}</strong>
+      <strong>{read(intake.question)}</strong>
       <ul>
         {intake.options.map((option, i) => (
-          <Option key={`${option.file} ${option.label} ${option.detail}`} option={option} onTake={() => answer(i)} />
+          <Option key={`${option.file} ${option.label} ${read(option.detail)}`} option={option} onTake={() => answer(i)} />
         ))}
       </ul>
       <div className="acts">
@@ -69,7 +70,7 @@ export function IntakePanel(): ReactNode {
   if (intake.kind === 'none') return null;
   return (
     <div className="notice intake" role="status" data-testid="intake">
-      <p>{intake.text}</p>
+      <p>{read(intake.text)}</p>
       <div className="acts">
         {intake.undoes !== null && (
           <button type="button" className="btn" onClick={actions.undo}>

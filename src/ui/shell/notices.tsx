@@ -6,6 +6,7 @@ import type { Notice, Retry } from '../../store/state.ts';
 import { Icon } from '../icon.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './shell.words.ts';
+import { read } from '../../protocol/words.ts';
 
 const verbs = (): Record<Retry, string> => ({
   draw: words.drawAgain,
@@ -29,7 +30,7 @@ function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void 
     <div className="notice" role="alert" data-code={error.code}>
       <i className="px bad" />
       <strong>{title}</strong>
-      <p>{`${sentence(detailOf(error))} ${hint} ${kept}`}</p>
+      <p>{`${sentence(detailOf(error))} ${hint} ${read(kept)}`}</p>
       <div className="acts">
         {retry === 'resume' && (
           <button type="button" className="btn" onClick={actions.keepReached}>
