@@ -133,11 +133,15 @@ class PhotographConvolution:
         return op, op.H(cut(d, corners, side).float()[:, None]) + operators.entries(torch.fft.rfft2(window.float()[:, None]))
 
 
-def positions(n, side, step, stride=1, phase=0):
-    """Where tiles begin along an axis of n pixels: steps of `step`, which `stride` divides, and the last ends with the axis."""
+UNIT = 8  # of every stride: where tiles begin is a multiple of it, but for the last
+
+
+def positions(n, side, step, stride=1):
+    """Where tiles begin along an axis of n pixels: as few as lie at most `step` apart, evenly, and the last ends with the axis."""
     last = n - side
-    assert last >= 0 and last % stride == 0 and step % stride == 0 and phase % stride == 0
-    return sorted({0, last} | {p for p in range(phase, last, step)})
+    assert last >= 0 and last % stride == 0 and step % UNIT == 0 and UNIT % stride == 0
+    count = -(-last // step)
+    return [UNIT * math.floor(i * last / (count * UNIT) + 0.5) for i in range(count)] + [last]
 
 
 def cut(image, corners, side):

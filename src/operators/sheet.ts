@@ -32,10 +32,14 @@ export function windowOf(side: number): Float32Array {
   return Float32Array.from({ length: side * side }, (_, i) => line[Math.floor(i / side)]! * line[i % side]!);
 }
 
-/** Where tiles begin along an axis of n pixels: every `step`, and the last ends with the axis. @param n at least `side` */
+/** Of every stride: where tiles begin is one of it, but for the last, which the field's side decides. */
+const unit = 8;
+
+/** Where tiles begin along an axis of n pixels: as few as lie at most `step` apart, evenly, the last ends with the axis. @param n at least `side` */
 export function positions(n: number, side: number, step: number): number[] {
   const last = n - side;
-  return [...Array.from({ length: Math.ceil(last / step) }, (_, i) => i * step), last];
+  const count = Math.ceil(last / step);
+  return [...Array.from({ length: count }, (_, i) => unit * Math.floor((i * last) / (count * unit) + 0.5)), last];
 }
 
 /**
