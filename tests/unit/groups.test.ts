@@ -1,9 +1,18 @@
-// In which groups a batch is taken: as even as can be, none larger than what fits, every sample in one.
+// In which groups a batch is taken: as even as can be, none larger than what fits, every sample in one; and that samples come to the same.
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { groupsOf } from '../../src/engine/groups.ts';
+import { measure } from '../../src/engine/measurement.ts';
+import { resolveRun } from '../../src/engine/plan.ts';
+import { restore } from '../../src/engine/restore.ts';
+import { createWasmBackend } from '../../src/engine/wasm-backend.ts';
+import { fetchModel } from '../../src/model/fetch-model.ts';
 import { togetherOnAdapter, togetherOnProcessor } from '../../src/model/fits.ts';
 import { parseManifest } from '../../src/model/manifest.ts';
+import { nodeRuntime } from '../helpers/runtime.ts';
+
+vi.mock('../../src/model/runtime-wasm.ts', () => ({ startWasmRuntime: () => Promise.resolve(nodeRuntime) }));
+afterEach(() => vi.unstubAllGlobals());
 
 test('every sample is in a group, no group is larger than what fits, and they are as even as can be', () => {
   expect(groupsOf(64, 64)).toEqual({ size: 64, starts: [0] });
@@ -29,4 +38,34 @@ test('how many a device takes at once depends on what it holds: a phone fewer th
   expect(togetherOnProcessor(manifest)).toBe(9);
   const large = { ...manifest, weights: { ...manifest.weights, bytes: 2 ** 31 } };
   expect(togetherOnProcessor(large)).toBe(1);
+});
+
+test('on the processor eleven samples, taken in two groups, are those that are drawn alone', async () => {
+  vi.stubGlobal('fetch', (url: string | URL) => Promise.resolve(new Response(readFileSync(`public${new URL(url).pathname}`))));
+  const model = await fetchModel('https://here/models/tiny/', () => undefined);
+  const backend = await createWasmBackend();
+  await backend.load('model', model, () => undefined);
+  const { size } = model.manifest.config;
+  const noise = { std: 0, seed: 1 };
+  const operator = { id: 'mask', params: { mask: Uint8Array.from({ length: size * size }, (_, i) => Number(i % size < 10)) } };
+  const { y } = measure({ operator, noise, size, image: Float32Array.from({ length: 3 * size * size }, (_, i) => Math.sin(i / 9) / 2) });
+  const draw = async (seeds: number[]): Promise<Float32Array> => {
+    const sampler = { id: 'sde-dpmpp', params: { steps: 2, meet: 'met' } };
+    const plan = resolveRun(model.manifest, { runId: 'r', modelId: 'tiny', operator, noise, y, sampler, seeds, blind: false, label: null });
+    const result = await restore(
+      backend,
+      plan,
+      () => false,
+      () => undefined,
+    );
+    return result.samples;
+  };
+  const seeds = Array.from({ length: togetherOnProcessor(model.manifest) + 2 }, (_, i) => i + 1);
+  const all = await draw(seeds);
+  // The first, one that is in both groups where their number is odd, and the last.
+  for (const i of [0, 5, seeds.length - 1]) {
+    const alone = await draw([seeds[i]!]);
+    const found = all.subarray(i * alone.length, (i + 1) * alone.length);
+    expect(Math.max(...alone.map((v, k) => Math.abs(v - found[k]!)))).toBeLessThanOrEqual(1e-5);
+  }
 });
