@@ -13,6 +13,7 @@ import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
 import { openPhotographSessions } from './keep/photograph-sessions.ts';
 import { openBatches } from './keep/batch-shelf.ts';
+import { openTalks } from './keep/talk-pack.ts';
 import { openSessions } from './keep/sessions.ts';
 import { asStudioError, StudioError, type ErrorCode } from './protocol/errors.ts';
 import { says } from './protocol/fetching.words.ts';
@@ -112,6 +113,7 @@ const studio = createStudio({
   sessions: openSessions(modelId()),
   photographSessions: openPhotographSessions(photographModelId),
   batches: openBatches(),
+  talks: openTalks(),
   shelf: modelShelf,
   matrices: { find: async (sha256) => (await import('./keep/kept-matrices.ts')).findMatrix(sha256).catch(() => null) },
 });

@@ -107,12 +107,21 @@ export async function writeRecording(run: Posterior, recipe: Recipe): Promise<st
 }
 
 /** @throws StudioError bad-recipe */
-export async function readRecording(text: string): Promise<Recording> {
+function checked(text: string): v.InferOutput<typeof schema> {
   if (text.length > mostCharacters) throw new StudioError('bad-recipe', says.itIsLongerThanCharacters2(mostCharacters));
   const parsed = v.safeParse(schema, JSON.parse(text));
   if (!parsed.success) throw new StudioError('bad-recipe', says.theRecording(wrongEntry(parsed.issues)));
-  const { day, seconds, total, steps, frames, last, hasMmse } = parsed.output;
-  const recipe = await parseRecipe(parsed.output.recipe);
+  return parsed.output;
+}
+
+/** What sets the run's measurement up. @throws StudioError bad-recipe */
+export const recipeOfRecording = async (text: string): Promise<Recipe> => parseRecipe(checked(text).recipe);
+
+/** @throws StudioError bad-recipe */
+export async function readRecording(text: string): Promise<Recording> {
+  const kept = checked(text);
+  const { day, seconds, total, steps, frames, last, hasMmse } = kept;
+  const recipe = await parseRecipe(kept.recipe);
   const [count, { size }] = [recipe.seeds.length, recipe];
   const rows = await readSheet(fromBase64Url(frames), 'image/webp', size, count, steps.length);
   const [ends = []] = await readSheet(fromBase64Url(last), 'image/png', size, count + (hasMmse ? 1 : 0), 1);

@@ -7,6 +7,7 @@ import type { BatchShelf } from './batch/batch-ports.ts';
 import type { MatrixShelf, ModelShelf, PlacePort, SessionPort } from './keep/keep-ports.ts';
 import type { ModelLibrary } from './models/model-ports.ts';
 import type { PhotographSessionPort } from './photograph/photograph-session.ts';
+import type { TalkShelf } from './visit/own-scene.ts';
 import type { EnginePort } from './ports.ts';
 import type { Notice, Photo, Retry, StudioState } from './state.ts';
 import type { Said } from '../protocol/words.ts';
@@ -33,6 +34,7 @@ export interface StudioPorts {
   sessions: SessionPort;
   photographSessions: PhotographSessionPort;
   batches: BatchShelf;
+  talks: TalkShelf;
   shelf: ModelShelf;
   matrices: MatrixShelf;
   library: ModelLibrary;

@@ -11,6 +11,7 @@ import type { PictureReference, Recipe } from '../keep/recipe.ts';
 import type { BatchState } from './batch/batch.ts';
 import type { Intake } from './bring/intake-state.ts';
 import type { ComparisonState } from './compare/comparison.ts';
+import type { OwnScene } from './visit/own-scene.ts';
 import type { Recorded, Welcome } from './visit/examples.ts';
 import type { Measured, Origin, Preview } from './measure/measured.ts';
 import type { PhotographState } from './photograph/photograph.ts';
@@ -260,6 +261,8 @@ export interface StudioState {
   settings: Settings;
   comparison: ComparisonState;
   batch: BatchState;
+  /** Of a talk that is made here; null while they were not read. */
+  ownScenes: readonly OwnScene[] | null;
   view: ViewState;
   inside: InsideState;
 }

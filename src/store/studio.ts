@@ -29,6 +29,7 @@ import { made } from './measure/measured.ts';
 import { ModelsDesk, type ModelActions } from './models/models.ts';
 import type { Notice, Offline, Setup, StudioState } from './state.ts';
 import { sceneSeed } from './visit/scenes.ts';
+import { OwnScenesDesk, type OwnSceneActions } from './visit/own-scenes.ts';
 import { VisitDesk, type VisitActions } from './visit/visit.ts';
 import { createViewActions, initialView, type ViewActions } from './explore/view.ts';
 
@@ -40,6 +41,7 @@ export interface StudioActions
     EarlierDrawsActions,
     CompareActions,
     BatchActions,
+    OwnSceneActions,
     EngineActions,
     ViewActions,
     AutosaveActions,
@@ -121,6 +123,7 @@ function initialState(ports: Ports): StudioState {
     settings: { samples: 4, firstSeed: sceneSeed, keepsSeeds: false, everyStep: false, samplerId: null, samplerParams: {}, asked: noClass },
     comparison: initialComparison,
     batch: initialBatch,
+    ownScenes: null,
     view: initialView,
     inside: { kind: 'idle', inspection: null },
   };
@@ -207,10 +210,19 @@ function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
   const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw, quiet: keep.quiet });
   const preview = new PreviewDesk(context);
   const photographs = new PhotographDesk(context, engine.reload);
+  const ownScenes = new OwnScenesDesk(context);
   const { openIfModel, openFolder } = models;
-  const intake = new IntakeDesk(context, { keep, setup, steps, openIfModel, openFolder, addPictures: batch.addPictures });
+  const intake = new IntakeDesk(context, {
+    keep,
+    setup,
+    steps,
+    openIfModel,
+    openFolder,
+    addPictures: batch.addPictures,
+    openTalk: ownScenes.openTalk,
+  });
   return {
-    ...{ intake, photographs, visiting, preview, measurer, photo, setup, engine, run, earlier },
+    ...{ intake, ownScenes, photographs, visiting, preview, measurer, photo, setup, engine, run, earlier },
     ...{ comparison, batch, autosave, inside, keep, device, models },
   };
 }
@@ -243,7 +255,7 @@ function actionsOf(desks: Desks) {
   const { connect, loadModel, chooseBackend, checkModel } = engine;
   const { draw, drawMore, resume, keepReached, estimate, stop, judge, project, changeSettings } = run;
   const { compare, stopComparing, dropMethod, chooseMethod, setComparedSamples } = comparison;
-  const { describeRun, formOf, makeLink, openPlace, putAside } = keep;
+  const { describeRun, formOf, makeLink, openPlace, putAside, stage } = keep;
   const { visit, arrange, showWelcome, leaveWelcome } = visiting;
   return {
     ...{ visit, arrange, showWelcome, leaveWelcome },
@@ -270,7 +282,7 @@ function actionsOf(desks: Desks) {
     ...{ stopDownload: device.stopDownload },
     ...photographs.actions,
     ...models.actions,
-    ...{ describeRun, formOf, makeLink, openPlace, putAside, keepHere: autosave.keepHere },
+    ...{ describeRun, formOf, makeLink, openPlace, putAside, stage, keepHere: autosave.keepHere },
   };
 }
 
@@ -315,6 +327,7 @@ export function createStudio(ports: Ports): Studio {
     ...createViewActions(context),
     ...desks.inside.actions,
     ...desks.batch.actions,
+    ...desks.ownScenes.actions,
     ...desks.preview.actions,
     async arrive() {
       const isFirst = await isFirstVisit(context, desks);

@@ -306,7 +306,7 @@ export function App(): ReactNode {
           </Suspense>
         </PanelGuard>
       )}
-      <Panels />
+      <Panels onPlay={startTalk} />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setIsSheetOpen(false)} />
       {isDropping && <p className="drop-hint">{words.dropAnywhere}</p>}
     </div>

@@ -226,6 +226,7 @@ export function createTestStudio(
     matrices: { find: () => Promise.resolve(null) },
     shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve(), ...shelf },
     photographSessions,
+    talks: { load: () => Promise.resolve([]), save: () => Promise.resolve() },
     sessions: {
       turnTo: () => undefined,
       load: () => Promise.resolve(null),

@@ -1,14 +1,16 @@
 // A talk that is left while a scene is still being put up: the person's own session comes back whole, and nothing of the scene lands in it.
 import { beforeEach, expect, test, vi } from 'vitest';
 import { comparedMethods } from '../../src/store/compare/compare.ts';
-import { scenes } from '../../src/store/visit/scenes.ts';
+import type { Scene } from '../../src/store/visit/scenes.ts';
 import type { Studio, StudioActions } from '../../src/store/studio.ts';
+import { studioScenes, type Played } from '../../src/ui/talk/played.ts';
 import { SceneSetter } from '../../src/ui/talk/scene-setter.ts';
 import { createDoor, createEngine, createTestStudio, pause, type Engine } from '../helpers/studio.ts';
 
 const noise = { std: 0.15, seed: 77 };
 /** Of an operator that the small engine has. */
-const scene = scenes.find(({ id }) => id === 'mouth')!;
+const [mouth, patches] = ['mouth', 'patches'].map((id) => studioScenes().find((played) => played.id === id)!) as [Played, Played];
+const scene: Scene = mouth.scene!;
 
 let engine: Engine;
 let studio: Studio;
@@ -42,7 +44,7 @@ beforeEach(async () => {
 async function putHalf(setter: SceneSetter): Promise<() => void> {
   const door = createDoor();
   decoded = door.closed;
-  setter.put(scene, 4);
+  setter.put(mouth, 4);
   await vi.waitFor(() => expect(arrange).toHaveBeenCalled());
   await settle();
   return door.open;
@@ -50,7 +52,7 @@ async function putHalf(setter: SceneSetter): Promise<() => void> {
 
 test('a scene stands, and the own session comes back when the talk is left', async () => {
   const setter = enter();
-  setter.put(scene, 4);
+  setter.put(mouth, 4);
   await vi.waitFor(() => expect(state().setup.noise).toEqual({ std: scene.noiseStd, seed: 1 }));
   expect(state().keeping.kind).toBe('aside');
   setter.leave();
@@ -63,7 +65,7 @@ test('a comparison that is under way is put aside as far as it came, and does no
   const comparing = actions.compare();
   for (let i = 0; i < 2; i++) await engine.step();
   const setter = enter();
-  setter.put(scene, 4);
+  setter.put(mouth, 4);
   await settle();
   await engine.step();
   await comparing;
@@ -98,7 +100,8 @@ test('left while its kernel is being made: the own one, which was painted, stays
   const door = createDoor();
   engine.generate = (...asked) => door.closed.then(() => generate(...asked));
   const setter = enter();
-  setter.put({ ...scene, operatorId: 'blur', generator: { id: 'shake', params: { seed: 9 } } }, 4);
+  const shaken: Scene = { ...scene, operatorId: 'blur', generator: { id: 'shake', params: { seed: 9 } } };
+  setter.put({ ...mouth, scene: shaken }, 4);
   await vi.waitFor(() => expect(arrange).toHaveBeenCalled());
   setter.leave();
   await settle();
@@ -111,10 +114,7 @@ test('left while its kernel is being made: the own one, which was painted, stays
 test('left with a second scene in line: that one is not put up any more', async () => {
   const setter = enter();
   const open = await putHalf(setter);
-  setter.put(
-    scenes.find(({ id }) => id === 'patches')!,
-    4,
-  );
+  setter.put(patches, 4);
   setter.leave();
   open();
   await comesBack();
@@ -129,7 +129,7 @@ test('left and begun again at once: the second talk puts aside what the first on
   const open = await putHalf(first);
   first.leave();
   const second = enter();
-  second.put(scene, 4);
+  second.put(mouth, 4);
   open();
   await vi.waitFor(() => expect(arrange).toHaveBeenCalledTimes(2));
   second.leave();

@@ -13,6 +13,7 @@ import { unreadable } from '../photo/photo.ts';
 import type { BatchSource } from '../batch/batch.ts';
 import type { FolderOfFiles } from '../models/recognise.ts';
 import { says as batchSays } from '../batch/batch-says.words.ts';
+import { says as talkSays } from '../visit/own-scenes.words.ts';
 import { words } from './bring.words.ts';
 import { looked, manyOfFiles, manyOfFolder, manyOfZip, mostFiles, mostInFolder, offered, type Many } from './many.ts';
 import { candidatesOf, wordsOf, type Candidate, type FitAsY } from './candidates.ts';
@@ -50,6 +51,7 @@ interface Others {
   /** A model, or weights that one can be made of: whatever had to be done or said was. */
   openIfModel: (file: Blob, name: string) => Promise<boolean>;
   openFolder: (folder: FolderOfFiles) => Promise<void>;
+  openTalk: (file: Blob) => Promise<number | null>;
   addPictures: (sources: readonly BatchSource[], leftOut: readonly string[]) => Promise<void>;
   keep: Taking['keep'] & Pick<KeepDesk, 'openRecipe' | 'openRun'>;
   setup: Taking['setup'];
@@ -234,7 +236,9 @@ export class IntakeDesk implements IntakeActions {
     try {
       const { readRun } = await import('../keep/read-run.ts');
       const run = await readRun(file, name);
-      if (!run) return await this.#others.openIfModel(file, name);
+      const scenes = run ? null : await this.#others.openTalk(file);
+      if (scenes !== null) this.#say(talkSays.talkOpened(name, scenes), null);
+      if (!run) return scenes !== null || (await this.#others.openIfModel(file, name));
       await this.#others.keep.openRun(run);
     } catch (error) {
       report(this.#context, error, null, keptMask, 'bad-recipe');

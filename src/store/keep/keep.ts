@@ -41,6 +41,8 @@ export interface KeepActions {
   backToMine(): Promise<void>;
   /** Opens the recipe that the page's address holds now, if it holds one. */
   openPlace(): Promise<void>;
+  /** A scene of one's own stands on the stage, under a talk; nothing is drawn. @throws StudioError */
+  stage(recipe: Recipe): Promise<void>;
   /** A talk begins: what is here is put aside, and nothing is kept until it is taken back. */
   putAside(): Promise<void>;
   /** @param after what a talk still does to the session that it shows */
@@ -148,6 +150,8 @@ export class KeepDesk implements KeepActions {
     set({ guest: now });
     if (isRight && now.recipe.draws && !now.awaits && !now.awaitsY) void this.#others.draw();
   };
+
+  readonly stage = (recipe: Recipe): Promise<void> => this.openRecipe({ ...recipe, draws: false }, 'file');
 
   readonly putAside = (): Promise<void> =>
     // In turn, too: a talk that is left and begun again puts aside what was taken back, and a session is put aside whole.

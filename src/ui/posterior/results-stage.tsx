@@ -17,6 +17,8 @@ import { SamplesGrid, type GridItem } from './samples-grid.tsx';
 import { EarlierDrawsButton } from './earlier-draws.tsx';
 import { StaleNote, useStale } from './stale.tsx';
 import { CiteButton } from '../keep/cite-panel.tsx';
+import { scenesId } from '../talk/scenes-panel.tsx';
+import { words as sceneWords } from '../talk/talk-scenes.words.ts';
 import { exportId } from '../keep/export-panel.tsx';
 import { inventedNote } from './save.ts';
 import { liveOf, psnrText, slotsOf, type Slot } from './slots.ts';
@@ -107,6 +109,9 @@ function HeadEnd({ slots, live, posterior }: { slots: readonly Slot[]; live: Liv
         />
       )}
       <EarlierDrawsButton />
+      <button type="button" className="link" popoverTarget={scenesId} title={sceneWords.linkHelp}>
+        {sceneWords.link}
+      </button>
       <button type="button" className="link" popoverTarget={exportId}>
         {words.export}
       </button>

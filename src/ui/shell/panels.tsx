@@ -6,6 +6,8 @@ import { methodsId, MethodsPanel } from '../compare/compare-controls.tsx';
 import { calibrationId, CalibrationPanel } from '../posterior/calibration-panel.tsx';
 import { earlierDrawsId, EarlierDrawsPanel } from '../posterior/earlier-draws.tsx';
 import { settingsId } from '../posterior/run-controls.tsx';
+import { scenesId, ScenesPanel } from '../talk/scenes-panel.tsx';
+import { words as sceneWords } from '../talk/talk-scenes.words.ts';
 import { SettingsPanel } from './settings-panel.tsx';
 import { deviceId, DevicePanel } from '../device/device-panel.tsx';
 import { citeId, CitePanel } from '../keep/cite-panel.tsx';
@@ -16,7 +18,8 @@ import { PanelGuard } from './panel-guard.tsx';
 import { words } from './shell.words.ts';
 
 /** They open where their buttons are; closed, nothing of them is there. */
-export function Panels(): ReactNode {
+/** @param onPlay begins a talk */
+export function Panels({ onPlay }: { onPlay: () => void }): ReactNode {
   return (
     <>
       <PanelGuard name={words.earlierDraws} popover={earlierDrawsId}>
@@ -42,6 +45,9 @@ export function Panels(): ReactNode {
       </PanelGuard>
       <PanelGuard name={words.cite} popover={citeId}>
         <CitePanel />
+      </PanelGuard>
+      <PanelGuard name={sceneWords.title} popover={scenesId}>
+        <ScenesPanel onPlay={onPlay} />
       </PanelGuard>
       <PanelGuard name={batchWords.settings} popover={batchSettingsId}>
         <BatchPanel />

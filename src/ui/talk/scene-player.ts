@@ -1,17 +1,14 @@
-// Plays the scenes of a talk while the person's own session is put aside. A scene has four beats:
-// what was measured, the samples, where they differ, measured again. One button, forwards, goes through all of it; in a booth it goes by
+// Plays the scenes of a talk while the person's own session is put aside. A scene has beats:
+// what was measured, then what is revealed of it. One button, forwards, goes through all of it; in a booth it goes by
 // itself until somebody touches something, and then starts from the beginning for them.
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { StudioError } from '../../protocol/errors.ts';
-import { scenes, type Scene } from '../../store/visit/scenes.ts';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
+import type { Beat, Played } from './played.ts';
 import { SceneSetter } from './scene-setter.ts';
 
-export const beats = ['measured', 'samples', 'spread', 'check'] as const;
-export type Beat = (typeof beats)[number];
-
 /** How long a beat stands in a booth; samples count from when they are there. */
-const standMs: Record<Beat, number> = { measured: 5_000, samples: 7_000, spread: 6_000, check: 6_000 };
+const standMs = (beat: Beat): number => (beat === 'samples' ? 7_000 : beat === 'measured' ? 5_000 : 6_000);
 /** Nobody has touched anything for so long: the booth goes on by itself. */
 const idleMs = 45_000;
 
@@ -39,29 +36,33 @@ function toBeat(place: Place, beat: number): Place {
   return beat > 0 && place.turn === null ? drawn(next) : next;
 }
 
-function toScene({ at, turns, isAlone }: Place, by: number): Place {
-  return { at: (at + by + scenes.length) % scenes.length, beat: 0, turn: null, turns, isAlone };
+function toScene({ at, turns, isAlone }: Place, by: number, count: number): Place {
+  return { at: (at + by + count) % count, beat: 0, turn: null, turns, isAlone };
 }
 
-function move(place: Place, step: Move): Place {
-  switch (step.kind) {
-    case 'go': {
-      const beat = place.beat + step.by;
-      return beats[beat] ? toBeat(place, beat) : toScene(place, step.by);
+/** @param list the scenes of this talk */
+const moverOf =
+  (list: readonly Played[]) =>
+  (place: Place, step: Move): Place => {
+    const beats = list[place.at]?.beats ?? [];
+    switch (step.kind) {
+      case 'go': {
+        const beat = place.beat + step.by;
+        return beats[beat] ? toBeat(place, beat) : toScene(place, step.by, list.length);
+      }
+      case 'scene':
+        return toScene(place, step.by, list.length);
+      case 'beat':
+        return toBeat(place, step.beat);
+      case 'draw':
+        return drawn({ ...place, beat: Math.max(1, beats.indexOf('samples')) });
+      case 'reset':
+        return { ...toScene(place, -place.at, list.length), isAlone: step.isAlone };
     }
-    case 'scene':
-      return toScene(place, step.by);
-    case 'beat':
-      return toBeat(place, step.beat);
-    case 'draw':
-      return drawn({ ...place, beat: 1 });
-    case 'reset':
-      return { ...toScene(place, -place.at), isAlone: step.isAlone };
-  }
-}
+  };
 
 export interface Player {
-  scene: Scene;
+  scene: Played;
   beat: Beat;
   turn: number | null;
   isAlone: boolean;
@@ -78,7 +79,7 @@ export interface Player {
 }
 
 /** Puts each scene up, and the own session back at the end. @returns resolves when the newest scene stands and nothing runs any more */
-function useSetUp(scene: Scene, samples: number): () => Promise<void> {
+function useSetUp(scene: Played, samples: number): () => Promise<void> {
   const actions = useActions();
   const readState = useReadState();
   const isReady = useStudioState((state) => state.catalogue !== null && state.photo !== null);
@@ -108,14 +109,14 @@ function useTouch(loops: boolean, isAlone: boolean, reset: (isAlone: boolean) =>
   }, [loops, isAlone, reset]);
 }
 
-/** @param samples of every scene */
-export function usePlayer(firstId: string, loops: boolean, samples: number): Player {
+/** @param samples of every scene of the studio’s own */
+export function usePlayer(list: readonly Played[], firstId: string, loops: boolean, samples: number): Player {
   const first = Math.max(
     0,
-    scenes.findIndex(({ id }) => id === firstId),
+    list.findIndex(({ id }) => id === firstId),
   );
-  const [place, dispatch] = useReducer(move, { at: first, beat: 0, turn: null, turns: 1, isAlone: loops });
-  const scene = scenes[place.at];
+  const [place, dispatch] = useReducer(moverOf(list), { at: first, beat: 0, turn: null, turns: 1, isAlone: loops });
+  const scene = list[place.at];
   if (!scene) throw new StudioError('internal', 'there are no scenes');
   const setUpDone = useSetUp(scene, samples);
   const reset = useCallback((isAlone: boolean) => dispatch({ kind: 'reset', isAlone }), []);
@@ -125,14 +126,14 @@ export function usePlayer(firstId: string, loops: boolean, samples: number): Pla
   const show = useCallback((beat: number) => dispatch({ kind: 'beat', beat }), []);
   const draw = useCallback(() => dispatch({ kind: 'draw' }), []);
   const { beat, turn, isAlone } = place;
-  return { scene, beat: beats[beat] ?? 'measured', turn, isAlone, go, goScene, show, draw, touch, setUpDone };
+  return { scene, beat: scene.beats[beat] ?? 'measured', turn, isAlone, go, goScene, show, draw, touch, setUpDone };
 }
 
 /** The booth's own hand: the next beat, some time after this one is complete. */
 export function useBooth({ isAlone, beat, scene, go }: Player, isComplete: boolean): void {
   useEffect(() => {
     if (!isAlone || !isComplete) return;
-    const timer = setTimeout(() => go(1), standMs[beat]);
+    const timer = setTimeout(() => go(1), standMs(beat));
     return () => clearTimeout(timer);
   }, [isAlone, beat, scene, isComplete, go]);
 }

@@ -3,8 +3,9 @@
 import { Fifo } from '../../protocol/fifo.ts';
 import { withPreset } from '../../store/run/presets.ts';
 import { isOccupied } from '../../store/run/run.ts';
-import { sceneSeed, type Scene } from '../../store/visit/scenes.ts';
+import { sceneSeed } from '../../store/visit/scenes.ts';
 import type { StudioState } from '../../store/state.ts';
+import type { Played } from './played.ts';
 import type { StudioActions } from '../../store/studio.ts';
 
 /** Longer than looking for a face takes anywhere; after that the scene is drawn as it stands. */
@@ -29,7 +30,7 @@ export class SceneSetter {
     this.#readState = readState;
   }
 
-  put(scene: Scene, samples: number): void {
+  put(scene: Played, samples: number): void {
     const done = this.#queue.run(() => this.#setUp(scene, samples));
     this.#newest = { size: this.#readState().size, done };
   }
@@ -49,7 +50,7 @@ export class SceneSetter {
     void this.#actions.takeBack(this.#queue.run(() => undefined));
   }
 
-  async #setUp(scene: Scene, samples: number): Promise<void> {
+  async #setUp({ scene, own }: Played, samples: number): Promise<void> {
     const actions = this.#actions;
     const steps: (() => Promise<void> | void)[] = [
       // What a comparison had reached is put aside with the session.
@@ -59,9 +60,9 @@ export class SceneSetter {
       actions.putAside,
       () => actions.stop(false),
       () => this.#untilFree(),
-      () => this.#changeSettings(samples),
-      () => actions.arrange(scene),
-      () => actions.setNoise({ std: scene.noiseStd, seed: 1 }),
+      () => (own ? actions.stage(own.recipe) : this.#changeSettings(samples)),
+      () => (scene ? actions.arrange(scene) : undefined),
+      () => (scene ? actions.setNoise({ std: scene.noiseStd, seed: 1 }) : undefined),
       // The square follows the face when one is found: drawn before, the samples would be of another square than the photo that is shown.
       () => this.#until(() => this.#readState().photo?.face.kind !== 'looking', patienceMs),
       () => pause(settleMs),

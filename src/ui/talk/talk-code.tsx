@@ -36,7 +36,8 @@ export function addressOf(text: string, scene: string): URL | null {
   if (!URL.canParse(whole)) return null;
   const url = new URL(whole);
   if (!url.hostname.includes('.') && url.hostname !== 'localhost' && !url.hostname.startsWith('[')) return null;
-  url.searchParams.set('scene', scene);
+  // One of a person's own is on this machine alone.
+  if (scene !== '') url.searchParams.set('scene', scene);
   return url;
 }
 

@@ -1,6 +1,5 @@
 // The studio on a stage: nothing but the measurement, the pictures that fit it and one sentence, large; by keyboard or clicker alone.
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { scenes, type Scene } from '../../store/visit/scenes.ts';
 import type { DeviceInfo } from '../../protocol/device-api.ts';
 import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
@@ -11,9 +10,12 @@ import { Marked } from '../languages/marked.tsx';
 import { commandOf, isCombined, isTyping, means } from '../keys.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
-import { beats, useBooth, usePlayer, type Beat, type Player } from './scene-player.ts';
+import { ownPlayed, studioScenes, type Beat, type Played } from './played.ts';
+import { useBooth, usePlayer, type Player } from './scene-player.ts';
 import { shownOfRecording, shownOfRun, type Shown } from './shown.ts';
 import { Code } from './talk-code.tsx';
+import { Direction, Estimate } from './talk-reveals.tsx';
+import { words as sceneWords } from './talk-scenes.words.ts';
 import { Check, Samples, Seen, Spread, Truth } from './talk-views.tsx';
 import { usePlayback, useRecording } from './use-recording.ts';
 import { fillScreen, type Talk } from './use-talk.ts';
@@ -24,8 +26,10 @@ import './talk.css';
 const hintMs = 3000;
 
 /** What is said of a beat; of the first two, what the scene says. */
-function headingOf(beat: Beat, scene: Scene): string {
-  return beat === 'spread' || beat === 'check' ? words.headings[beat] : named(scene.title);
+function headingOf(beat: Beat, { title }: Played): string {
+  if (beat === 'mmse') return sceneWords.mmseHead;
+  if (beat === 'direction-1' || beat === 'direction-2') return sceneWords.directionHead(beat === 'direction-1' ? 1 : 2);
+  return beat === 'spread' || beat === 'check' ? words.headings[beat] : named(title);
 }
 
 interface Commands {
@@ -47,7 +51,7 @@ function talkCommand(event: KeyboardEvent, player: Player, commands: Commands): 
     ...{ ArrowDown: () => player.goScene(1), ArrowUp: () => player.goScene(-1) },
     ...{ ' ': player.draw, Enter: player.draw, q: toggleCode, l: toggleLive, s: save, f: fillScreen, F5: fillScreen, Escape: leave },
     ...{ b: toggleBlank, '.': toggleBlank, c: toggleWords },
-    ...Object.fromEntries(beats.map((_, beat) => [String(beat + 1), () => player.show(beat)])),
+    ...Object.fromEntries(player.scene.beats.map((_, beat) => [String(beat + 1), () => player.show(beat)])),
   });
 }
 
@@ -98,7 +102,15 @@ function useHands(player: Player, commands: Commands): boolean {
   return isAwake;
 }
 
-function Progress({ shown, recording, hasMmse }: { shown: Shown; recording: Recording | null; hasMmse: boolean }): ReactNode {
+interface ProgressProps {
+  shown: Shown;
+  recording: Recording | null;
+  hasMmse: boolean;
+  /** Of a person's own: perhaps of another model than the one that is here. */
+  isOwn: boolean;
+}
+
+function Progress({ shown, recording, hasMmse, isOwn }: ProgressProps): ReactNode {
   const size = useStudioState((state) => state.size);
   const measured = useStudioState((state) => state.measure.shown);
   const model = useStudioState((state) => state.model);
@@ -112,7 +124,18 @@ function Progress({ shown, recording, hasMmse }: { shown: Shown; recording: Reco
       </p>
       {recording ? (
         <p className="talk-recorded" data-testid="talk-recorded">
-          <Marked text={words.recorded(recording.day, deviceName(recording.recipe.device), fixed(recording.seconds, 1))} />
+          <Marked
+            text={
+              isOwn
+                ? sceneWords.recorded(
+                    recording.day,
+                    recording.recipe.model.id,
+                    deviceName(recording.recipe.device),
+                    fixed(recording.seconds, 1),
+                  )
+                : words.recorded(recording.day, deviceName(recording.recipe.device), fixed(recording.seconds, 1))
+            }
+          />
         </p>
       ) : (
         <p>{step ? words.noise(formatSigma(step.sigma)) : ''}</p>
@@ -134,7 +157,7 @@ function Progress({ shown, recording, hasMmse }: { shown: Shown; recording: Reco
 const sceneSize = 64;
 
 /** Where the address asks for a scene that is none, and where another model makes the scenes' words wrong. */
-function Caveats({ asked, scene }: { asked: string; scene: Scene }): ReactNode {
+function Caveats({ asked, scene, scenes }: { asked: string; scene: Played; scenes: readonly Played[] }): ReactNode {
   const size = useStudioState((state) => state.size);
   const isUnknown = asked !== '' && scene === scenes[0] && scenes.every(({ id }) => id !== asked);
   return (
@@ -144,7 +167,7 @@ function Caveats({ asked, scene }: { asked: string; scene: Scene }): ReactNode {
           {words.noScene(asked.slice(0, 40), scenes.length, scenes.map(({ id }) => id).join(', '))}
         </p>
       )}
-      {size !== sceneSize && (
+      {scene.own === null && size !== sceneSize && (
         <p role="status" data-testid="talk-size">
           {words.otherSize(size, sceneSize)}
         </p>
@@ -169,9 +192,9 @@ function Ruler({ shown }: { shown: Shown }): ReactNode {
 function useScene(player: Player, prefersLive: boolean | null, samples: number): { shown: Shown; recording: Recording | null } {
   const { draw } = useActions();
   const state = useStudioState((all) => all);
-  const known = useRecording(player.scene.id);
+  const known = useRecording(player.scene);
   const isSlow = state.engine.device !== null && (state.engine.device.backend !== 'webgpu' || state.engine.isSoftware);
-  const isRecorded = known?.samples.length === samples && (prefersLive === null ? isSlow : !prefersLive);
+  const isRecorded = known?.samples.length === samples && (prefersLive === null ? isSlow || player.scene.own !== null : !prefersLive);
   const recording = isRecorded ? known : null;
   const { turn, setUpDone } = player;
   const step = usePlayback(recording, recording ? turn : null);
@@ -208,7 +231,14 @@ function useSaving(sceneId: string): () => void {
   }, [sceneId, describeRun, readState]);
 }
 
-function Hints({ player, isAwake, where }: { player: Player; isAwake: boolean; where: string }): ReactNode {
+interface HintsProps {
+  player: Player;
+  scenes: readonly Played[];
+  isAwake: boolean;
+  where: string;
+}
+
+function Hints({ player, scenes, isAwake, where }: HintsProps): ReactNode {
   return (
     <p className="talk-keys">
       <span data-awake={isAwake}>
@@ -224,9 +254,34 @@ function liveOrRecorded(isRecorded: boolean, device: DeviceInfo | null): string 
   return device ? words.live(deviceName(device.description)) : words.liveStarting;
 }
 
-export default function TalkMode({ first, loops, samples, onLeave }: Talk & { onLeave: () => void }): ReactNode {
+/** One's own scenes, where there are any and the address asks for no other; else the studio's. Null until they are read. */
+function useScenes(first: string): readonly Played[] | null {
+  const { openScenes } = useActions();
+  const [list, setList] = useState<readonly Played[] | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const own = first === '' ? openScenes().then(ownPlayed) : Promise.resolve([]);
+    void own.then((scenes) => isCurrent && setList(scenes.length > 0 ? scenes : studioScenes()));
+    return () => {
+      isCurrent = false;
+    };
+  }, [first, openScenes]);
+  return list;
+}
+
+interface TalkProps extends Talk {
+  onLeave: () => void;
+}
+
+export default function TalkMode(props: TalkProps): ReactNode {
+  const scenes = useScenes(props.first);
+  return scenes && <Stage {...props} scenes={scenes} />;
+}
+
+function Stage({ first, loops, samples: usual, onLeave, scenes }: TalkProps & { scenes: readonly Played[] }): ReactNode {
   const { loadModel } = useActions();
-  const player = usePlayer(first, loops, samples);
+  const player = usePlayer(scenes, first, loops, usual);
+  const samples = player.scene.own?.recipe.seeds.length ?? usual;
   const [hasCode, setHasCode] = useState(false);
   const [prefersLive, setPrefersLive] = useState<boolean | null>(null);
   const { shown, recording } = useScene(player, prefersLive, samples);
@@ -260,20 +315,23 @@ export default function TalkMode({ first, loops, samples, onLeave }: Talk & { on
     >
       <header>
         <h1>{headingOf(beat, scene)}</h1>
-        <Caveats asked={first} scene={scene} />
+        <Caveats asked={first} {...{ scene, scenes }} />
       </header>
       <div className="talk-main" data-beat={beat}>
         <Seen caption={named(scene.seen)} />
         {beat === 'measured' && <Truth />}
         {beat === 'samples' && <Samples shown={shown} count={samples} />}
+        {beat === 'mmse' && <Estimate shown={shown} />}
         {beat === 'spread' && <Spread shown={shown} />}
+        {beat === 'direction-1' && <Direction shown={shown} number={0} />}
+        {beat === 'direction-2' && <Direction shown={shown} number={1} />}
         {beat === 'check' && <Check shown={shown} />}
-        {beat !== 'check' && <Progress shown={shown} recording={recording} hasMmse={beat === 'samples'} />}
+        {beat !== 'check' && <Progress shown={shown} recording={recording} hasMmse={beat === 'samples'} isOwn={scene.own !== null} />}
       </div>
-      {(hasCode || player.isAlone) && <Code scene={scene.id} isSmall={!hasCode} />}
+      {(hasCode || player.isAlone) && <Code scene={scene.own ? '' : scene.id} isSmall={!hasCode} />}
       <Ruler shown={shown} />
       {isBlank && <div className="talk-blank" role="img" aria-label={words.blank} data-testid="talk-blank" />}
-      <Hints player={player} isAwake={isAwake} where={where} />
+      <Hints {...{ player, scenes, isAwake, where }} />
     </section>
   );
 }

@@ -2,6 +2,7 @@
 // than the ones that are loaded, nothing is recorded and the scene is drawn live.
 import { useEffect, useState } from 'react';
 import type { Recording } from '../../keep/recording.ts';
+import type { Played } from './played.ts';
 import { useStudioState } from '../studio-context.ts';
 
 /** One step on the stage. Steady: a recording is watched, not waited for. */
@@ -9,20 +10,25 @@ const stepMs = 350;
 /** Reduced motion: twice a second (design/look.md §6). */
 const calmStepMs = 500;
 
-async function load(sceneId: string): Promise<Recording | null> {
+async function load({ id: sceneId, own }: Played): Promise<Recording | null> {
+  if (own) {
+    const { readRecording } = await import('../../keep/recording.ts');
+    return readRecording(own.recording);
+  }
   const response = await fetch(new URL(`recordings/${sceneId}.json`, document.baseURI));
   if (!response.ok) return null;
   const { readRecording } = await import('../../keep/recording.ts');
   return readRecording(await response.text());
 }
 
-export function useRecording(sceneId: string): Recording | null {
+export function useRecording(scene: Played): Recording | null {
+  const sceneId = scene.id;
   const [known, setKnown] = useState<{ id: string; recording: Recording | null } | null>(null);
   const weights = useStudioState(({ model }) => (model.kind === 'ready' ? model.info.weightsSha256 : null));
   const modelId = useStudioState((state) => state.modelId);
   useEffect(() => {
     let isCurrent = true;
-    load(sceneId).then(
+    load(scene).then(
       (recording) => isCurrent && setKnown({ id: sceneId, recording }),
       // The scene is drawn live then.
       (error: unknown) => console.warn('The recording cannot be shown:', error),
@@ -30,8 +36,10 @@ export function useRecording(sceneId: string): Recording | null {
     return () => {
       isCurrent = false;
     };
-  }, [sceneId]);
+  }, [scene, sceneId]);
   const recording = known?.id === sceneId ? known.recording : null;
+  // One's own is played as it was, whatever model is here.
+  if (recording && scene.own) return recording;
   if (recording?.recipe.model.id !== modelId) return null;
   return weights === null || recording.recipe.model.weightsSha256 === weights ? recording : null;
 }

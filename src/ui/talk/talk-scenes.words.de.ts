@@ -1,0 +1,43 @@
+// Making a talk in the page, and what its scenes reveal on the stage, in German.
+import { count, type Words } from '../../protocol/words.ts';
+import type { words } from './talk-scenes.words.ts';
+
+export const german = {
+  title: 'Eigener Vortrag',
+  link: 'Szene',
+  linkHelp: 'Aus diesen Bildern eine Szene eines Vortrags machen',
+  lead: 'Aus den gezeigten Bildern eine Szene machen: Sie behält das Foto, wie das Modell es sieht, die Messung und die Ziehung, wie sie war. Auf der Bühne geht es mit Bild-ab weiter. Dort wird nichts gerechnet und nichts geladen.',
+  none: 'Noch keine Szenen.',
+  sceneTitle: 'Was darüber steht',
+  seen: 'Was unter der Messung steht',
+  seenFirst: 'Was gemessen wurde.',
+  titleFirst: (operator) => `${operator}: viele Bilder, die passen.`,
+  revealed: 'Gezeigt, eines nach dem anderen',
+  reveal: {
+    samples: 'Stichproben',
+    mmse: 'Der Mittelwert (MMSE)',
+    spread: 'Wo sie sich unterscheiden',
+    directions: 'Wie sie sich am meisten unterscheiden',
+    check: 'Noch einmal gemessen',
+  },
+  add: 'Diese Ziehung als Szene hinzufügen',
+  added: (title) => `„${title}“ ist jetzt eine Szene.`,
+  scenes: 'Szenen',
+  scene: (at) => `Szene ${at}`,
+  rename: (at) => `Titel der Szene ${at}`,
+  up: (title) => `Nach oben: ${title}`,
+  down: (title) => `Nach unten: ${title}`,
+  drop: (title) => `Entfernen: ${title}`,
+  save: 'Vortrag sichern',
+  saveHelp: 'Eine Datei: auf der Tagung im Studio ablegen',
+  play: (n) => `${n} ${count(n, { one: 'Szene', other: 'Szenen' })} spielen`,
+  mmseHead: 'Der Mittelwert von allem, was passt.',
+  mmseCaption: 'MMSE: weich, wo die Messung nichts entscheidet.',
+  directionHead: (k) => (k === 1 ? 'Wie sie sich am meisten unterscheiden.' : 'Wie sie sich außerdem unterscheiden.'),
+  minus: 'weniger',
+  mean: 'der Mittelwert',
+  plus: 'mehr',
+  share: (percent) => `${percent} aller Unterschiede zwischen diesen Stichproben`,
+  noDirection: 'Weiter unterscheiden sich diese Stichproben nicht.',
+  recorded: (day, model, device, seconds) => `**Aufgezeichnet** ${day}: ${model}, ${device}, ${seconds} s.`,
+} satisfies Words<typeof words>;

@@ -1,0 +1,43 @@
+// Making a talk in the page, and what its scenes reveal on the stage.
+import { count, wordsOf } from '../../protocol/words.ts';
+
+export const words = wordsOf('talk-scenes', {
+  title: 'Your talk',
+  link: 'Scene',
+  linkHelp: 'Make a scene of a talk of these pictures',
+  lead: 'Make a scene of the pictures that are shown: it keeps the photo as the model sees it, the measurement, and the run as it was. On the stage Page Down goes on. Nothing is computed there, and nothing fetched.',
+  none: 'No scenes yet.',
+  sceneTitle: 'What is said above',
+  seen: 'What is said under the measurement',
+  seenFirst: 'What was measured.',
+  titleFirst: (operator: string) => `${operator}: many pictures that fit.`,
+  revealed: 'Revealed, one after another',
+  reveal: {
+    samples: 'Samples',
+    mmse: 'The average (MMSE)',
+    spread: 'Where they differ',
+    directions: 'How they differ most',
+    check: 'Measured again',
+  },
+  add: 'Add this run as a scene',
+  added: (title: string) => `“${title}” is a scene now.`,
+  scenes: 'Scenes',
+  scene: (at: number) => `Scene ${at}`,
+  rename: (at: number) => `Title of scene ${at}`,
+  up: (title: string) => `Move up: ${title}`,
+  down: (title: string) => `Move down: ${title}`,
+  drop: (title: string) => `Remove: ${title}`,
+  save: 'Save the talk',
+  saveHelp: 'One file: drop it on the studio at the conference',
+  play: (n: number) => `Play ${n} ${count(n, { one: 'scene', other: 'scenes' })}`,
+  // On the stage
+  mmseHead: 'The average of all that fit.',
+  mmseCaption: 'MMSE: soft where the measurement does not decide.',
+  directionHead: (k: number) => (k === 1 ? 'How they differ most.' : 'How they differ besides.'),
+  minus: 'less',
+  mean: 'the average',
+  plus: 'more',
+  share: (percent: string) => `${percent} of all difference between these samples`,
+  noDirection: 'These samples do not differ any further.',
+  recorded: (day: string, model: string, device: string, seconds: string) => `**Recorded** ${day}: ${model}, ${device}, ${seconds} s.`,
+});
