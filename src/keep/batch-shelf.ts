@@ -66,6 +66,8 @@ async function stored<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
+    // A file that was moved or changed since it was chosen: whoever brought it says so.
+    if (error instanceof DOMException && /^Not(Readable|Found)Error$/.test(error.name)) throw error;
     const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
     const why = error instanceof Error ? error.message : String(error);
     throw new StudioError('not-stored', isFull ? says.noRoom() : why, error);

@@ -151,6 +151,15 @@ test('no room for the files: they are read as long as the page is open; after a 
   expect(outcomes()).toEqual(['a.png: done', 'b.png: done']);
 });
 
+test('a file that was moved since it was chosen says so in its row', async () => {
+  const { addItem } = batches;
+  batches.addItem = (item, file) =>
+    item.path === 'moved.png' && file ? Promise.reject(new DOMException('It could not be found.', 'NotFoundError')) : addItem(item, file);
+  await studio.actions.addPictures([source('moved.png'), source('a.png')], []);
+  await run(3);
+  expect(outcomes()).toEqual(['moved.png: bad-image', 'a.png: done']);
+});
+
 test('no room for results: the batch pauses, says so, and goes on where it was', async () => {
   await studio.actions.addPictures([source('a.png'), source('b.png')], []);
   batches.room = 3 * side * side * 2;

@@ -6,6 +6,7 @@ import { manyOfFolder, manyOfZip } from '../bring/many.ts';
 import { report, type Needs } from '../context.ts';
 import type { FileInFolder } from '../models/recognise.ts';
 import { isOccupied } from '../run/run.ts';
+import { unreadable } from '../photo/photo.ts';
 import {
   countsOf,
   hasResults,
@@ -237,8 +238,10 @@ export class BatchDesk implements BatchActions {
     try {
       await batches.addItem(item, file);
       return item;
-    } catch (error) {
-      if (asStudioError(error).code !== 'not-stored') throw error;
+    } catch (thrown) {
+      const isFull = asStudioError(thrown).code === 'not-stored';
+      const error = isFull ? null : unreadable(path, thrown);
+      if (error) return without({ ...item, isKept: false, failure: { code: error.code, said: error.detail } });
       this.#held.set(id, file);
       return without({ ...item, isKept: false });
     }
