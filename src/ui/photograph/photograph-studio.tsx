@@ -82,7 +82,7 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
         onClick={() => void actions.restorePhotograph(null)}
         data-testid="photograph-estimate"
       >
-        {words.estimate}
+        {words.makeEstimate}
       </button>
       <button
         type="button"

@@ -15,7 +15,7 @@ export const german = {
 
   whatWasLost: 'Was verloren ging',
   whatItShows: 'Was sie zeigt',
-  losses: { mask: 'Kratzer', blur: 'Verwackelt', 'super-resolution': 'Klein' },
+  losses: { mask: 'Kratzer', blur: 'Wackler', 'super-resolution': 'Klein' },
   made: {
     mask: 'Einen Kratzer, ein Wort oder eine Person übermalen. Alles andere bleibt, Pixel für Pixel, wie es ist.',
     blur: 'Was von dieser Fotografie nach einer verwackelten Aufnahme bliebe, und was davor gewesen sein kann.',
@@ -64,6 +64,7 @@ export const german = {
   mean: 'Mittelwert',
   spread: 'Streuung',
   estimate: 'Schätzung',
+  makeEstimate: 'Schätzen',
   sample: (seed) => `Stichprobe ${seed}`,
   evaluations: 'Auswertungen des Netzes',
   running: (what, done, all) => `${what}: ${done} von ${all} Auswertungen`,

@@ -63,6 +63,7 @@ export const words = wordsOf('photograph', {
   mean: 'Mean',
   spread: 'Spread',
   estimate: 'Estimate',
+  makeEstimate: 'Estimate',
   sample: (seed: number) => `Sample ${seed}`,
   evaluations: 'Evaluations of the network',
   running: (what: string, done: number, all: number) => `${what}: ${done} of ${all} evaluations`,
