@@ -3,6 +3,7 @@
 import { clear, createStore, getMany, setMany } from 'idb-keyval';
 import * as v from 'valibot';
 import type { PhotographSession, PhotographSessionPort } from '../store/photograph/photograph-session.ts';
+import { said } from './session-schema.ts';
 import { claim, onHide } from './sessions.ts';
 
 /** Raised when a part's meaning changes. */
@@ -21,7 +22,13 @@ const patch = v.pipe(
 const schema = v.pipe(
   v.object({
     isOpen: v.boolean(),
-    photo: v.object({ name: v.string(), width: side, height: side, rgba: pixels, remark: v.string() }),
+    photo: v.object({
+      name: v.string(),
+      width: side,
+      height: side,
+      rgba: pixels,
+      remarks: v.optional(v.pipe(v.array(said), v.readonly()), []),
+    }),
     mask: v.instance(Uint8Array),
     settings: v.object({
       loss: v.picklist(['mask', 'blur', 'super-resolution']),

@@ -1,10 +1,12 @@
-// The contract for photographs larger than the network: plain data, and the one limit that both sides know. Imports nothing but types.
+// The contract for photographs larger than the network: plain data, and the one limit that both sides know. Imports types, and how that limit is said.
 // Pictures are RGBA bytes, row by row, as a canvas holds them; a photograph's alpha is not looked at.
 import type { Params } from './param-spec.ts';
+import { says } from './photograph-api.words.ts';
+import type { Said } from './words.ts';
 
 /** Why a photograph cannot be restored by a network of this size; null where it can. */
-export const tooSmall = (size: number, { height, width }: { height: number; width: number }): string | null =>
-  Math.min(height, width) >= size ? null : `A photograph must be at least ${size} × ${size} pixels; this one has ${width} × ${height}.`;
+export const tooSmall = (size: number, { height, width }: { height: number; width: number }): Said | null =>
+  Math.min(height, width) >= size ? null : says.tooSmall(size, width, height);
 
 export interface PhotographProblem {
   /** Of the photograph: of what is restored. */

@@ -5,6 +5,7 @@ import { photographOf } from '../../src/engine/photograph-plan.ts';
 import type { PhotographOperator } from '../../src/operators/photograph.ts';
 import { allCorners, sheetOf, type Shape } from '../../src/operators/sheet.ts';
 import { costOfSample } from '../../src/store/photograph/loss-desk.ts';
+import { read } from '../../src/protocol/words.ts';
 import { doubtOf, frameOf } from '../../src/store/photograph/lost.ts';
 import { encodePhotograph, readSaved, settingsOf } from '../../src/store/photograph/saved-photograph.ts';
 import { generated, normals } from '../helpers/cases.ts';
@@ -109,7 +110,7 @@ describe('a camera’s measurement', () => {
   test('that this kernel cannot have made leaves more than noise', async () => {
     const { photograph } = photographOf(specs[0]!, { height: 40, width: 48 }, side, true);
     const y = Float32Array.from(normals(photograph.measurementSize, 5), (v) => 0.3 * v);
-    expect(doubtOf(await leftOf(photograph, y), 0)).toMatch(/kernel/);
+    expect(read(doubtOf(await leftOf(photograph, y), 0) ?? '')).toMatch(/kernel/);
   });
 });
 
@@ -157,9 +158,9 @@ describe('kernels of a size and an angle', () => {
 test('what noise cannot explain is said, and nothing else', () => {
   expect(doubtOf(2.1, 0.01)).toBeNull();
   expect(doubtOf(1.1, 0.05)).toBeNull();
-  expect(doubtOf(8.3, 0.01)).toMatch(/leaves 0\.083 .*noise of 0\.010 does not explain/);
+  expect(read(doubtOf(8.3, 0.01) ?? '')).toMatch(/leaves 0\.083 .*noise of 0\.010 does not explain/);
   expect(doubtOf(0.02, 0)).toBeNull();
-  expect(doubtOf(0.05, 0)).toMatch(/leaves 0\.050/);
+  expect(read(doubtOf(0.05, 0) ?? '')).toMatch(/leaves 0\.050/);
 });
 
 describe('the desk', () => {
@@ -194,7 +195,7 @@ describe('the desk', () => {
     engine.load = () => Promise.reject(new Error('fetched'));
     await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
     studio.actions.cropPhotograph({ top: 0, left: 0, height: 5, width: 12 });
-    expect(studio.store.getState().photograph?.refusal).toMatch(/at least 8 × 8 pixels; this one has 12 × 5/);
+    expect(read(studio.store.getState().photograph?.refusal ?? '')).toMatch(/at least 8 × 8 pixels; this one has 12 × 5/);
   });
 
   test('keeps a noise level that was told over the one that was seen', async () => {
@@ -253,7 +254,7 @@ describe('a saved file of a brought photograph', () => {
     height: 6,
     rgba: Uint8ClampedArray.from({ length: 192 }, (_, i) => (i % 4 === 3 ? 255 : 5 * i)),
     name: 'p',
-    remark: '',
+    remarks: [],
   };
   const shown = { width: 16, height: 12, rgba: new Uint8ClampedArray(4 * 192).fill(255) };
   const restored = { seed: 2024, patch: { ...shown, top: 0, left: 0 }, fit: 1, unexplained: 1, seconds: 1, evaluations: 1 };

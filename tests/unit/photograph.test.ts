@@ -1,6 +1,7 @@
 // Photographs at their own size in the store: what is painted is never lost, pictures that fit no more go, files carry what makes them again.
 // And the sheet: which tiles a hole needs, one noise field whichever tiles are held.
 import { describe, expect, test } from 'vitest';
+import { read } from '../../src/protocol/words.ts';
 import { noiseOf } from '../../src/engine/photograph.ts';
 import { photographOf } from '../../src/engine/photograph-plan.ts';
 import { parsePhotographRecipe, writePhotographRecipe, type PhotographRecipe } from '../../src/keep/photograph-recipe.ts';
@@ -110,7 +111,7 @@ describe('tiles', () => {
 });
 
 describe('pictures of a photograph', () => {
-  const photo: OwnPhotograph = { name: 'p', width: 2, height: 1, rgba: Uint8ClampedArray.of(9, 9, 9, 255, 20, 20, 20, 255), remark: '' };
+  const photo: OwnPhotograph = { name: 'p', width: 2, height: 1, rgba: Uint8ClampedArray.of(9, 9, 9, 255, 20, 20, 20, 255), remarks: [] };
   const patch = (value: number) => ({
     top: 0,
     left: 0,
@@ -144,7 +145,7 @@ describe('the desk', () => {
   test('paints, undoes, and plans; the face studio comes back as it was', async () => {
     const { actions, state, store } = await opened();
     expect([state().photo.width, state().photo.height]).toEqual([12, 9]);
-    expect(state().refusal).toMatch(/Paint over/);
+    expect(read(state().refusal ?? '')).toMatch(/Paint over/);
     const painted = state().mask.map((_, i) => (i === 5 ? 0 : 1));
     actions.paintPhotograph(painted);
     await expect.poll(() => state().plan?.tiles).toBe(1);

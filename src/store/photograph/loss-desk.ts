@@ -4,6 +4,7 @@ import type { GeneratorEntry, ModelInfo } from '../../protocol/engine-api.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { initialParams, type Params, type ParamValue } from '../../protocol/param-spec.ts';
 import { tooSmall, type PhotographRequest } from '../../protocol/photograph-api.ts';
+import type { Said } from '../../protocol/words.ts';
 import { report } from '../context.ts';
 import type { Mask } from '../measure/mask.ts';
 import { classAsked, inRequest, unguided, type ClassAsked } from '../run/class-asked.ts';
@@ -11,6 +12,7 @@ import { firstKernel, frameOf, isBrought, isMeasuredAsItIs, operatorOf, takesKer
 import { keptWords, type PhotographHold } from './photograph-hold.ts';
 import { firstSeed, type LossId, type PhotographKernel, type PhotographOrigin, type PhotographState } from './photograph.ts';
 import { says } from '../store.words.ts';
+import { says as ofPhotograph } from './photograph-says.words.ts';
 
 export interface LossActions {
   /** What was lost of it. */
@@ -198,10 +200,10 @@ export class LossDesk {
   }
 
   /** What is said before a model is fetched. */
-  #refusalOf(state: PhotographState): string | null {
+  #refusalOf(state: PhotographState): Said | null {
     const { library, photographModelId } = this.#hold.context;
     const size = library.shipped.find(({ id }) => id === photographModelId)?.size ?? 1;
-    const nothing = state.loss === 'mask' && !state.mask.includes(0) ? 'Paint over what should go: a scratch, a word, a person.' : null;
+    const nothing = state.loss === 'mask' && !state.mask.includes(0) ? ofPhotograph.paintOver() : null;
     return tooSmall(size, frameOf(state)) ?? nothing;
   }
 
@@ -228,10 +230,10 @@ export class LossDesk {
       await this.#lookForNoise();
       const request = await this.request(model, null);
       const plan = await this.#hold.context.engine.planPhotograph(request);
-      if (isNewest()) this.#hold.set({ plan, refusal: '' });
+      if (isNewest()) this.#hold.set({ plan, refusal: null });
     } catch (error) {
       if (!isNewest()) return;
-      if (error instanceof StudioError && error.code === 'bad-params') this.#hold.set({ plan: null, refusal: error.message });
+      if (error instanceof StudioError && error.code === 'bad-params') this.#hold.set({ plan: null, refusal: error.detail });
       else report(this.#hold.context, error, null, keptWords);
     } finally {
       const kind = this.#hold.get()?.task.kind;

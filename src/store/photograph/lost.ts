@@ -1,6 +1,8 @@
 // What was lost of a photograph, as pure functions of its state: the operator, the frame that is restored, what stands for Y, and whether
 // what an estimate leaves of Y can be noise.
 import type { OperatorSpec } from '../../protocol/engine-api.ts';
+import type { Said } from '../../protocol/words.ts';
+import { says } from './photograph-says.words.ts';
 import type { OwnPhotograph, PhotographState } from './photograph.ts';
 
 interface Sides {
@@ -51,9 +53,9 @@ const leftByNetwork = 0.02;
 /** Times what noise and network leave together: beyond it something else is left. */
 const mostLeft = 1.5;
 
-/** What an estimate leaves of Y where noise cannot explain it, as a sentence; null where it can. @param unexplained in units of the noise, where there is any */
-export function doubtOf(unexplained: number, std: number): string | null {
+/** What an estimate leaves of Y where noise cannot explain it, as is said; null where it can. @param unexplained in units of the noise, where there is any */
+export function doubtOf(unexplained: number, std: number): Said | null {
   const left = std > 0 ? unexplained * std : unexplained;
   if (left <= mostLeft * Math.hypot(std, leftByNetwork)) return null;
-  return `The estimate leaves ${left.toFixed(3)} of the measurement; noise of ${std.toFixed(3)} does not explain that. The kernel, the scale or the noise cannot be right.`;
+  return says.leaves(left, std);
 }

@@ -10,6 +10,7 @@ import { keptWords, PhotographHold } from './photograph-hold.ts';
 import { PhotographKeeper } from './photograph-keeper.ts';
 import { composed, joined, type OwnPhotograph, type PhotographState, type Restored } from './photograph.ts';
 import { says } from '../store.words.ts';
+import { says as ofPhotograph } from './photograph-says.words.ts';
 
 export interface PhotographActions extends LossActions {
   /** Opens a file beside the face studio. */
@@ -71,8 +72,8 @@ export class PhotographDesk {
       const saved = await readSaved(file);
       const photo = await this.#decode(saved?.source ?? file, name);
       const settings = saved ? settingsOf(saved, photo) : null;
-      const remark = saved ? savedWords(saved) : photo.remark;
-      this.#show({ ...photo, remark }, this.#hold.get(), settings ?? {});
+      const remarks = saved ? [savedWords(saved)] : photo.remarks;
+      this.#show({ ...photo, remarks }, this.#hold.get(), settings ?? {});
       this.#context.set({ welcome: 'left' });
       await this.#loss.prepare();
     } catch (error) {
@@ -85,13 +86,13 @@ export class PhotographDesk {
     const opened = await pictures.open(file, name);
     const { width, height, data } = await pictures.pixels(opened.id);
     void pictures.close(opened.id);
-    const remark = [
-      opened.fileWidth === width ? '' : `Reduced from ${opened.fileWidth} × ${opened.fileHeight}, which is more than a tab can hold.`,
-      opened.transparent ? 'Its transparent parts lie on white.' : '',
-      opened.moves ? 'It moves; this is its first frame.' : '',
-      opened.deep ? 'Its 16 bits a channel are rounded to 8.' : '',
+    const remarks = [
+      ...(opened.fileWidth === width ? [] : [ofPhotograph.reducedToFit(opened.fileWidth, opened.fileHeight)]),
+      ...(opened.transparent ? [ofPhotograph.liesOnWhite()] : []),
+      ...(opened.moves ? [ofPhotograph.isFirstFrame()] : []),
+      ...(opened.deep ? [ofPhotograph.isRounded()] : []),
     ];
-    return { name, width, height, rgba: data, remark: remark.filter(Boolean).join(' ') };
+    return { name, width, height, rgba: data, remarks };
   }
 
   readonly leavePhotograph = (): void => {
@@ -128,7 +129,7 @@ export class PhotographDesk {
       rgba.set(photo.rgba.subarray(4 * from, 4 * (from + width)), 4 * row * width);
       cut.set(mask.subarray(from, from + width), row * width);
     }
-    this.#show({ ...photo, height, width, rgba, remark: `Cut from ${photo.width} × ${photo.height}.` }, state, { mask: cut });
+    this.#show({ ...photo, height, width, rgba, remarks: [ofPhotograph.cut(photo.width, photo.height)] }, state, { mask: cut });
     void this.#loss.prepare();
   };
 
@@ -144,7 +145,9 @@ export class PhotographDesk {
         return mask[r * photo.width + c] ?? 1;
       };
       const less = Uint8Array.from({ length: height * width }, (_, i) => at(Math.floor(i / width), i % width));
-      this.#show({ ...photo, height, width, rgba: data, remark: `Reduced from ${photo.width} × ${photo.height}.` }, state, { mask: less });
+      this.#show({ ...photo, height, width, rgba: data, remarks: [ofPhotograph.reduced(photo.width, photo.height)] }, state, {
+        mask: less,
+      });
       await this.#loss.prepare();
     } catch (error) {
       report(this.#context, error, null);
@@ -209,7 +212,7 @@ export class PhotographDesk {
       ...{ photo, loss: before?.loss ?? 'mask', mask: new Uint8Array(photo.width * photo.height).fill(1), undo: [] },
       ...{ params: before?.params ?? firstParams, origin: before?.origin ?? 'made', kernel: before?.kernel ?? firstKernel },
       ...{ noise: before?.noise ?? { std: 0, seed: 0 }, noiseSeen: null, asked: before?.asked ?? noClass },
-      ...{ measured: null, plan: null, refusal: '', restored: [], model: before?.model ?? null, task: { kind: 'idle' }, ...patch },
+      ...{ measured: null, plan: null, refusal: null, restored: [], model: before?.model ?? null, task: { kind: 'idle' }, ...patch },
     };
     this.#context.setSilently({ photograph, photographAside: null });
   }

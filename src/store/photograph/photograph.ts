@@ -3,6 +3,7 @@
 import type { ModelInfo } from '../../protocol/engine-api.ts';
 import type { Params } from '../../protocol/param-spec.ts';
 import type { Patch, PhotographMeasurement, PhotographPlan } from '../../protocol/photograph-api.ts';
+import type { Said } from '../../protocol/words.ts';
 import type { Mask } from '../measure/mask.ts';
 import type { ClassAsked } from '../run/class-asked.ts';
 
@@ -30,8 +31,8 @@ export interface OwnPhotograph {
   height: number;
   /** Opaque RGBA bytes, upright. */
   rgba: Uint8ClampedArray<ArrayBuffer>;
-  /** What was done to it on the way, a sentence; empty where nothing was. */
-  remark: string;
+  /** What was done to it on the way. */
+  remarks: readonly (Said | string)[];
 }
 
 export interface Restored {
@@ -69,8 +70,8 @@ export interface PhotographState {
   /** Y of a blur or a low resolution that is made here; null until it is made. */
   measured: PhotographMeasurement | null;
   plan: PhotographPlan | null;
-  /** Why there is no plan, in words; empty where there is. */
-  refusal: string;
+  /** Why there is no plan; null where there is. */
+  refusal: Said | string | null;
   restored: readonly Restored[];
   /** What photographs are restored with; null until it is loaded. */
   model: ModelInfo | null;

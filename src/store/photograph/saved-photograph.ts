@@ -11,9 +11,11 @@ import {
 } from '../../keep/photograph-recipe.ts';
 import { insertText, readText } from '../../keep/png-text.ts';
 import { StudioError } from '../../protocol/errors.ts';
+import type { Said } from '../../protocol/words.ts';
 import { firstParams } from './lost.ts';
 import type { LossId, OwnPhotograph, PhotographState, Restored } from './photograph.ts';
 import { says } from '../store.words.ts';
+import { says as ofPhotograph } from './photograph-says.words.ts';
 
 export { saveFile } from '../../io/png.ts';
 
@@ -70,10 +72,8 @@ export async function readSaved(file: Blob): Promise<Saved | null> {
 
 const losses: readonly LossId[] = ['mask', 'blur', 'super-resolution'];
 
-export const savedWords = ({ recipe }: Saved): string =>
-  recipe.operator.id === 'mask'
-    ? 'A restored photograph: what was hidden is hidden again.'
-    : 'The photograph that was measured, and all settings, from a restored one.';
+export const savedWords = ({ recipe }: Saved): Said =>
+  recipe.operator.id === 'mask' ? ofPhotograph.hiddenAgain() : ofPhotograph.measuredFromRestored();
 
 /** What a saved file says of its photograph. @throws StudioError bad-recipe where it is of another photograph */
 export function settingsOf({ recipe }: Saved, { height, width }: Picture): Partial<PhotographState> {

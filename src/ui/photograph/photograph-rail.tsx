@@ -1,5 +1,6 @@
 // What stands beside the photograph: its name and size, and what was lost of it.
 import type { ReactNode } from 'react';
+import { read } from '../../protocol/words.ts';
 import type { PhotographState } from '../../store/photograph/photograph.ts';
 import { formatSize } from '../format.ts';
 import type { CanvasView } from '../measure/canvas-view.ts';
@@ -35,7 +36,7 @@ function PhotoFacts({ state, view, onChoose }: Pick<RailProps, 'state' | 'view' 
       <div className="facts">
         <strong title={photo.name}>{photo.name}</strong>
         <span data-testid="photograph-size">{formatSize(photo.width, photo.height)}</span>
-        {photo.remark && <span>{photo.remark}</span>}
+        {photo.remarks.length > 0 && <span>{photo.remarks.map(read).join(' ')}</span>}
         <span className="row">
           <button type="button" className="link" onClick={onChoose}>
             {words.open}

@@ -1,5 +1,6 @@
 // Photographs at their own size: the rail says what was lost, the stage shows what may have been, below stands what a run takes.
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { read } from '../../protocol/words.ts';
 import { costOfSample } from '../../store/photograph/loss-desk.ts';
 import { doubtOf, frameOf, groundOf, isBrought } from '../../store/photograph/lost.ts';
 import { psnrOf, summed, type PhotographState, type Restored } from '../../store/photograph/photograph.ts';
@@ -94,12 +95,13 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
         {words.draw}
       </button>
       <span data-testid="photograph-plan">
-        {refusal ||
-          (task.kind === 'loading'
+        {refusal !== null
+          ? read(refusal)
+          : task.kind === 'loading'
             ? words.loading
             : plan
               ? words.plan(plan.tiles, plan.allTiles, seconds(plan.seconds), seconds(costOfSample(state) * plan.seconds))
-              : words.measuring)}
+              : words.measuring}
       </span>
     </div>
   );
@@ -146,7 +148,7 @@ function Caption({ state, one, shown }: { state: PhotographState; one: Restored 
       {doubt && (
         <span className="doubt" role="status" data-testid="photograph-doubt">
           <i className="px bad" />
-          <span>{doubt}</span>
+          <span>{read(doubt)}</span>
         </span>
       )}
     </p>

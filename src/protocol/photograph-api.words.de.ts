@@ -1,0 +1,7 @@
+// The limit of photographs, in German.
+import type { says } from './photograph-api.words.ts';
+import type { Words } from './words.ts';
+
+export const german = {
+  tooSmall: (size, width, height) => `Eine Fotografie braucht mindestens ${size} × ${size} Pixel; diese hat ${width} × ${height}.`,
+} satisfies Words<typeof says>;

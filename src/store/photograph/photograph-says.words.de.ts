@@ -1,0 +1,19 @@
+// What is said of a photograph, in German.
+import type { Words } from '../../protocol/words.ts';
+import type { says } from './photograph-says.words.ts';
+
+const fixed3 = (value: number): string => value.toFixed(3).replace('.', ',');
+
+export const german = {
+  reducedToFit: (width, height) => `Verkleinert von ${width} × ${height}: Das ist mehr, als ein Tab fasst.`,
+  liesOnWhite: () => 'Durchsichtige Teile liegen auf Weiß.',
+  isFirstFrame: () => 'Sie bewegt sich; dies ist ihr erstes Bild.',
+  isRounded: () => 'Ihre 16 Bit je Kanal sind auf 8 gerundet.',
+  cut: (width, height) => `Ausgeschnitten aus ${width} × ${height}.`,
+  reduced: (width, height) => `Verkleinert von ${width} × ${height}.`,
+  hiddenAgain: () => 'Eine wiederhergestellte Fotografie: Was verdeckt war, ist wieder verdeckt.',
+  measuredFromRestored: () => 'Die gemessene Fotografie und alle Einstellungen, aus einer wiederhergestellten.',
+  paintOver: () => 'Übermalen, was verschwinden soll: ein Kratzer, ein Wort, eine Person.',
+  leaves: (left, std) =>
+    `Die Schätzung lässt ${fixed3(left)} der Messung offen; Rauschen von ${fixed3(std)} erklärt das nicht. Kern, Maßstab oder Rauschen stimmen nicht.`,
+} satisfies Words<typeof says>;

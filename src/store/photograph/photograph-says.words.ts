@@ -1,0 +1,16 @@
+// What is said of a photograph: what was done to it on the way, why it cannot be restored yet, and what its estimate leaves unexplained.
+import { sayingsOf } from '../../protocol/words.ts';
+
+export const says = sayingsOf('photograph-says', {
+  reducedToFit: (width: number, height: number) => `Reduced from ${width} × ${height}, which is more than a tab can hold.`,
+  liesOnWhite: () => 'Its transparent parts lie on white.',
+  isFirstFrame: () => 'It moves; this is its first frame.',
+  isRounded: () => 'Its 16 bits a channel are rounded to 8.',
+  cut: (width: number, height: number) => `Cut from ${width} × ${height}.`,
+  reduced: (width: number, height: number) => `Reduced from ${width} × ${height}.`,
+  hiddenAgain: () => 'A restored photograph: what was hidden is hidden again.',
+  measuredFromRestored: () => 'The photograph that was measured, and all settings, from a restored one.',
+  paintOver: () => 'Paint over what should go: a scratch, a word, a person.',
+  leaves: (left: number, std: number) =>
+    `The estimate leaves ${left.toFixed(3)} of the measurement; noise of ${std.toFixed(3)} does not explain that. The kernel, the scale or the noise cannot be right.`,
+});
