@@ -1,6 +1,6 @@
 // A batch in this browser: IndexedDB for files, squares, samples and rows, each under a key of its own, so that no more than one picture is ever
 // held; a Web Lock for which tab works at it. What is read is checked: it may be of another version of the studio.
-import { clear, createStore, del, get, getMany, set, setMany, type UseStore } from 'idb-keyval';
+import { clear, createStore, del, get, getMany, setMany, type UseStore } from 'idb-keyval';
 import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
 import type { BatchShelf, KeptBatch } from '../store/batch/batch-ports.ts';
@@ -100,47 +100,40 @@ function claim(): Promise<boolean> {
   });
 }
 
+async function readPictures(database: UseStore, id: number, methods: number): ReturnType<BatchShelf['pictures']> {
+  const keys = Array.from({ length: methods }, (_, number) => samplesKey(id, number));
+  const [square, ...samples] = await getMany<unknown>([takenKey(id), ...keys], database);
+  const read = v.safeParse(taken, square);
+  if (!read.success) return null;
+  return { ...read.output, samples: samples.map((one) => (one instanceof Uint8Array ? new Uint8Array(one) : null)) };
+}
+
 export function openBatches(): BatchShelf {
   // Opened when it is first used. A database of its own: idb-keyval opens a store only with a database that it made.
   let opened: UseStore | undefined;
   const database = (): UseStore => (opened ??= createStore('invfussion-batch', 'things'));
+  /** Whole or not at all; what is null is left as it is. */
+  const put = (...entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> =>
+    stored(setMany(entries.filter(([, value]) => value !== null) as [string, unknown][], database()));
   return {
     claim,
     load: () => load(database()),
-    save: (batch) => stored(set(headKey, batch, database())),
+    save: (batch) => put([headKey, batch]),
     async saveItem(row) {
-      await stored(set(itemKey(row.id), row, database()));
+      await put([itemKey(row.id), row]);
       if (row.failure) await del(fileKey(row.id), database());
     },
-    addItem: (row, file) =>
-      stored(setMany([[itemKey(row.id), row], ...(file ? [[fileKey(row.id), file] as [string, Blob]] : [])], database())),
+    addItem: (row, file) => put([itemKey(row.id), row], [fileKey(row.id), file]),
     async file(id) {
       const file: unknown = await get(fileKey(id), database());
       return file instanceof Blob ? file : null;
     },
     async saveTaken(row, square) {
-      await stored(
-        setMany(
-          [
-            [itemKey(row.id), row],
-            [takenKey(row.id), square],
-          ],
-          database(),
-        ),
-      );
+      await put([itemKey(row.id), row], [takenKey(row.id), square]);
       await del(fileKey(row.id), database());
     },
-    saveResult: (row, number, samples) =>
-      stored(
-        setMany([[itemKey(row.id), row], ...(samples ? [[samplesKey(row.id, number), samples] as [string, Uint8Array]] : [])], database()),
-      ),
-    async pictures(id, methods) {
-      const keys = Array.from({ length: methods }, (_, number) => samplesKey(id, number));
-      const [square, ...samples] = await getMany<unknown>([takenKey(id), ...keys], database());
-      const read = v.safeParse(taken, square);
-      if (!read.success) return null;
-      return { ...read.output, samples: samples.map((one) => (one instanceof Uint8Array ? new Uint8Array(one) : null)) };
-    },
+    saveResult: (row, number, samples) => put([itemKey(row.id), row], [samplesKey(row.id, number), samples]),
+    pictures: (id, methods) => readPictures(database(), id, methods),
     clear: () => stored(clear(database())),
   };
 }

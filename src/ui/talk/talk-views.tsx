@@ -84,7 +84,7 @@ export function Spread({ shown }: { shown: Shown }): ReactNode {
         <MapFrame values={spread} size={size} kind="spread" label={words.spreadLabel} linked={false} />
         <figcaption>
           <Legend values={spread} kind="spread" name={words.spread} />
-          {words.bright}
+          <span>{words.bright}</span>
         </figcaption>
       </figure>
     </div>
