@@ -5,7 +5,7 @@ import type { words } from './bar.words.ts';
 export const german = {
   studios: 'Studios',
   faces: 'Gesichter',
-  photograph: 'Fotografie',
+  photograph: 'Foto',
   webgpu: 'WebGPU',
   processor: 'Prozessor',
   notStarted: 'Nicht gestartet',
