@@ -42,7 +42,7 @@ const takes = (operators: readonly OperatorEntry[], kind: 'mask' | 'kernel' | 'm
 /** How it can be H: a matrix of a whole picture in two ways, for its columns may be counted by colours or by pixels. */
 function asMatrix(array: NumberArray | SparseArray, { operators, size }: Surroundings): Candidate[] {
   if (!takes(operators, 'matrix') || whyNoMatrix(array.name, array.shape, size) !== null) return [];
-  const isAlone = coloursOf(array.shape[1] ?? 0, size) === 3;
+  const isAlone = coloursOf(array.shape.at(1) ?? 0, size) === 3;
   const orders: readonly ColumnOrder[] = isAlone ? ['planes'] : ['planes', 'interleaved'];
   return orders.map((order) => ({ as: 'matrix', array, order, isAlone }));
 }

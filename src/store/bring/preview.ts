@@ -7,7 +7,7 @@ const mostSide = 256;
 /** What it looks at, in each way of counting its columns. */
 async function previewOfMatrix({ array, order }: Extract<Candidate, { as: 'matrix' }>): Promise<Preview | null> {
   const { matrixOfFile, pictureOfSight } = await import('../../io/matrix-files.ts');
-  const columns = array.shape[1] ?? 0;
+  const columns = array.shape.at(1) ?? 0;
   const size = [Math.sqrt(columns), Math.sqrt(columns / 3)].find(Number.isInteger) ?? 0;
   try {
     return { kind: 'pixels', ...pictureOfSight(matrixOfFile(array, size, order), size) };

@@ -74,7 +74,7 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
         <figcaption className="cap">
           <span>{words.left(title)}</span>
           <label className="against-label">
-            <span>{words.right} </span>
+            <span>{`${words.right} `}</span>
             <AgainstSelect options={options} value={against} onChange={(value) => look({ against: value })} />
           </label>
         </figcaption>
@@ -94,7 +94,7 @@ function SubjectPicture({ explorer, change }: { explorer: Explorer; change: Chan
       <figcaption className="cap">
         <span>{state.subject === 'point' ? <Formula point={state.point} centre={axes.isNetworks ? 'x̂' : 'x̄'} /> : words.invented}</span>
         <span>
-          {fit !== undefined && <span>{words.fit} </span>}
+          {fit !== undefined && <span>{`${words.fit} `}</span>}
           {fit !== undefined && <b>{`${hasNoise ? words.sigmas(fixed(fit, 2)) : formatRms(fit)} `}</b>}
           <b>{psnrText(posterior, subject.image)}</b>
         </span>

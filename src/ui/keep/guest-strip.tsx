@@ -36,8 +36,15 @@ function MatrixStrip({ reference, back }: { reference: MatrixReference; back: Re
       title={words.matrixDidNotTravel}
       actions={
         <>
-          <FileButton accept=".npy,.npz" label={words.chooseH} onFile={(file) => void actions.bringMatrix(file)} testId="awaited-matrix" />
-          {back}
+          <span>
+            <FileButton
+              accept=".npy,.npz"
+              label={words.chooseH}
+              onFile={(file) => void actions.bringMatrix(file)}
+              testId="awaited-matrix"
+            />
+          </span>
+          <span>{back}</span>
         </>
       }
     >
