@@ -45,7 +45,7 @@ export function FigureCells({ figures }: { figures: Figures | null }): ReactNode
   });
 }
 
-/** The row's pictures while it is in sight. @param of changes when there are others */
+/** The row's pictures while it is in sight. */
 function useKept(row: RefObject<HTMLElement | null>, item: BatchItem): KeptPictures | null {
   const { batchPictures } = useActions();
   const [isSeen, setIsSeen] = useState(false);
@@ -66,9 +66,12 @@ function useKept(row: RefObject<HTMLElement | null>, item: BatchItem): KeptPictu
     void batchPictures(id).then((pictures) => isCurrent && setKept(pictures));
     return () => {
       isCurrent = false;
-      setKept(null);
     };
   }, [isSeen, hasAny, id, count, batchPictures]);
+  // Those of before stand until there are more; out of sight there are none.
+  useEffect(() => {
+    if (!isSeen) setKept(null);
+  }, [isSeen]);
   return kept;
 }
 
