@@ -122,9 +122,7 @@ function initialState(ports: Ports): StudioState {
     notices: [],
     settings: { samples: 4, firstSeed: sceneSeed, keepsSeeds: false, everyStep: false, samplerId: null, samplerParams: {}, asked: noClass },
     comparison: initialComparison,
-    batch: initialBatch,
-    ownScenes: null,
-    view: initialView,
+    ...{ batch: initialBatch, ownScenes: null, view: initialView },
     inside: { kind: 'idle', inspection: null },
   };
 }
@@ -281,6 +279,7 @@ function actionsOf(desks: Desks) {
     ...{ lookAtDevice: device.lookAtDevice, testDevice: device.testDevice, deleteModel: device.deleteModel },
     ...{ stopDownload: device.stopDownload },
     ...photographs.actions,
+    ...{ ...desks.batch.actions, ...desks.ownScenes.actions },
     ...models.actions,
     ...{ describeRun, formOf, makeLink, openPlace, putAside, stage, keepHere: autosave.keepHere },
   };
@@ -326,8 +325,6 @@ export function createStudio(ports: Ports): Studio {
     ...actionsOf(desks),
     ...createViewActions(context),
     ...desks.inside.actions,
-    ...desks.batch.actions,
-    ...desks.ownScenes.actions,
     ...desks.preview.actions,
     async arrive() {
       const isFirst = await isFirstVisit(context, desks);
