@@ -8,7 +8,7 @@ import type { Harness } from './protocol.ts';
 
 declare global {
   interface Window {
-    /** `poor` is WebGPU with hardly any memory; on `narrow` the network holds two samples of the smallest model and no third. */
+    /** `poor` is WebGPU with hardly any memory; on `narrow` two samples of the smallest model fill its memory. */
     harness: (kind: 'wasm' | 'webgpu' | 'poor' | 'narrow') => Remote<Harness>;
     /** @param adapter what the page believes of the GPU; the truth where it is left out */
     createStudioClient: (adapter?: GpuFacts['adapter']) => EnginePort;
