@@ -1,5 +1,6 @@
 // A slider with its number beside it; the number can be typed. Used for every int and number, and for σ_n.
 import { useId, useState, type ReactNode } from 'react';
+import { decimal } from '../format.ts';
 import { readTyped } from './typed-number.ts';
 import { words } from './controls.words.ts';
 
@@ -19,7 +20,7 @@ export function NumberControl({ label, min, max, step, value, onChange, unit = '
   const [typed, setTyped] = useState<string | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   // Sliders give sums of binary fractions.
-  const shown = typed ?? String(Number(value.toPrecision(9)));
+  const shown = typed ?? decimal(String(Number(value.toPrecision(9))));
 
   function commit(): void {
     if (typed === null) return;

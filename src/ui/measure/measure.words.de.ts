@@ -124,7 +124,7 @@ export const german = {
   simplestThatFits: 'das Einfachste:',
   kernelBy2: (side) => `Kern, ${side} mal ${side}`,
   drawTheKernel: 'Kern zeichnen',
-  hiddenDragToPaint: 'verdeckt, ziehen malt',
+  hiddenDragToPaint: 'verdeckt, malbar',
   kernel: 'Kern',
   anotherKernel: 'Anderer Kern',
   noise: 'Rauschen',
@@ -135,7 +135,7 @@ export const german = {
   theNetworkSawNoSuch:
     'Das Netz sah im Training keinen solchen Operator. H wird ihm trotzdem gesagt; seine Stichproben nach ihrer Passung beurteilen.',
   operator: 'Operator',
-  whatIsDoneToIt: 'was damit geschieht',
+  whatIsDoneToIt: 'was geschieht',
   theEngineIsStarting: 'Das Rechenwerk startet …',
   drawLarge: 'Groß zeichnen',
   made: 'gemacht',

@@ -1,6 +1,6 @@
 // ‖Hx̂ − y‖ of every sample as a square: in units of the noise, where 1 is as far as the noise; without noise the RMS difference.
 import type { ReactNode } from 'react';
-import { formatTiny } from '../format.ts';
+import { decimal, formatTiny } from '../format.ts';
 import { MathText } from '../math-symbol.tsx';
 import { words } from './posterior.words.ts';
 
@@ -26,7 +26,7 @@ function ceiling(value: number): number {
 
 /** An axis has one notation: that of its largest value. */
 function label(value: number, largest = value): string {
-  return value === 0 ? '0' : largest > 0.02 ? String(Number(value.toPrecision(2))) : formatTiny(value);
+  return value === 0 ? '0' : largest > 0.02 ? decimal(String(Number(value.toPrecision(2)))) : formatTiny(value);
 }
 
 /** Every sample meets y: an axis of zeros would say nothing. */

@@ -4,6 +4,7 @@ import type { Live, Posterior, RunState } from '../../store/state.ts';
 import { stepAt, type Trail } from '../../store/run/trail.ts';
 import type { ViewState } from '../../store/explore/view.ts';
 import { psnr } from '../../posterior/statistics.ts';
+import { fixed } from '../format.ts';
 import type { PlanarImage } from '../pixels.tsx';
 
 export interface Slot {
@@ -62,5 +63,5 @@ export function slotsOf(
 /** In dB, one digit; null where the truth is not known. */
 export function psnrText(posterior: Posterior | null, image: Float32Array | null): string | null {
   const truth = posterior && truthOf(posterior);
-  return truth && image ? `${psnr(image, truth).toFixed(1)}\u00a0dB` : null;
+  return truth && image ? `${fixed(psnr(image, truth), 1)}\u00a0dB` : null;
 }
