@@ -7,6 +7,7 @@ no such source raises SystemExit with what it is instead, and what to do.
 
 import math
 import pickle
+import re
 import zlib
 from collections import OrderedDict
 from pathlib import Path
@@ -74,11 +75,26 @@ class Safetensors:
         return {k: found[k] for k in names}
 
 
+class Inert(dict):
+    """Stands for what a file holds beside tensors, dicts and lists (settings, whole modules): what it was made of, and no code."""
+
+    def __init__(self, *_, **__):
+        super().__init__()
+
+    def __setstate__(self, state):
+        if isinstance(state, dict):
+            self.update(state)
+
+
+# torch.load puts items into an OrderedDict and no other dict; this is how it says whose it met.
+MEANT_AS_DICT = re.compile(r"Can only SETITEM.*got <class '[^']*of ([^']*)'>")
+
+
 class TorchFile:
     """What torch.save wrote: tensors in dicts and lists, however deep. Mapped, not read: each piece maps it anew and lets go of it."""
 
     def __init__(self, path):
-        self.path = path
+        self.path, self.dicts = path, set()
         held = self.load()
         self.shapes = {k: tuple(v.shape) for k, v in layouts.flatten(held)}
         said = held if isinstance(held, dict) else {}
@@ -90,14 +106,19 @@ class TorchFile:
             raise SystemExit(f'no state dict was found in the file{there}. {SAVE_IT}')
 
     def load(self):
-        # The reference's training state is a dict subclass of its own package.
-        with torch.serialization.safe_globals([(OrderedDict, 'dnnlib.util.EasyDict')]):
+        with open(self.path, 'rb') as f:
+            mapped = f.read(2) == b'PK'  # files of before torch 1.6 cannot be mapped
+        foreign = torch.serialization.get_unsafe_globals_in_checkpoint(self.path) if mapped else []
+        while True:
+            stands = [(OrderedDict if name in self.dicts else type(f'of {name}', (Inert,), {}), name) for name in foreign]
             try:
-                return torch.load(self.path, map_location='cpu', weights_only=True, mmap=True)
-            except RuntimeError as error:  # files of before torch 1.6 cannot be mapped
-                if 'mmap' not in str(error):
+                with torch.serialization.safe_globals(stands):
+                    return torch.load(self.path, map_location='cpu', weights_only=True, mmap=mapped or None)
+            except pickle.UnpicklingError as error:
+                met = MEANT_AS_DICT.search(str(error))
+                if not met or met[1] in self.dicts:
                     raise
-                return torch.load(self.path, map_location='cpu', weights_only=True)
+                self.dicts.add(met[1])
 
     def read(self, names):
         tensors = dict(layouts.flatten(self.load()))

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 
 import torch
 
-WRAPPERS = ('module', '_orig_mod', '_fsdp_wrapped_module', '_checkpoint_wrapped_module')  # of parallel, compiled and sharded networks
+# Of parallel, compiled and sharded networks, and what a module that was saved whole keeps its parts in.
+WRAPPERS = ('module', '_orig_mod', '_fsdp_wrapped_module', '_checkpoint_wrapped_module', '_modules', '_parameters', '_buffers')
 SIGN = ('patch_in', 'proj', 'weight')
 HOLDERS = ('ema', 'state_dict', 'model', 'net', 'params')  # keys that a network may lie under, best first
 AVERAGE = re.compile(r'(^|_)(emas?|average[sd]?|shadow)(_|$)', re.IGNORECASE)
-MOST_NESTED = 8  # a pickle may hold itself
+MOST_NESTED = 64  # a module that was saved whole has 18
 
 
-def flatten(held, path=()):
-    """(dotted path, tensor) of every tensor in nested dicts and lists."""
+def flatten(held, path=(), within=()):
+    """(dotted path, tensor) of every tensor in nested dicts and lists. What holds itself is not entered again."""
     if isinstance(held, torch.Tensor):
         yield '.'.join(path), held
-    elif len(path) < MOST_NESTED and isinstance(held, (dict, list, tuple)):
+    elif isinstance(held, (dict, list, tuple)) and len(path) < MOST_NESTED and id(held) not in within:
         for key, value in held.items() if isinstance(held, dict) else enumerate(held):
-            yield from flatten(value, (*path, str(key)))
+            yield from flatten(value, (*path, str(key)), (*within, id(held)))
 
 
 @dataclass

@@ -1,9 +1,11 @@
 """Checkpoints as people have them: the reference's own layout, wrapped, bare, wrong; and what is concluded of them."""
 
+import argparse
 import json
 from collections import OrderedDict
 from dataclasses import asdict
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -255,8 +257,24 @@ def test_code_in_a_file_is_not_run(tmp_path):
             return (print, ('run',))
 
     torch.save({'ema': Attack()}, tmp_path / 'w.pt')
-    with pytest.raises(SystemExit, match='nothing of a file is run here'):
+    with pytest.raises(SystemExit, match='no state dict was found'):
         open_checkpoint(tmp_path / 'w.pt', **QUIET)
+
+
+def test_what_lies_beside_tensors_is_not_needed(tmp_path):
+    """Settings of a trainer, numbers of NumPy, and a file that holds itself; whole modules, too, without their code being asked."""
+    state = state_of('tiny')
+    held = {'hyper_parameters': argparse.Namespace(lr=1), 'step': np.int64(3), 'model_ema': OrderedDict(state)}
+    held['again'] = held
+    torch.save(held, tmp_path / 'w.pt')
+    assert torch.equal(read_one(open_checkpoint(tmp_path / 'w.pt', **QUIET)), state['unet.patch_in.proj.weight'])
+    net = PRESETS['tiny'][0].network()
+    net.load_state_dict(state)
+    torch.save({'net': net}, tmp_path / 'whole.pt')
+    source = open_checkpoint(tmp_path / 'whole.pt', **QUIET)
+    assert not unmapped(source.shapes, PRESETS['tiny'][0])
+    found = source.read(source.shapes)
+    assert all(torch.equal(found[k], v) for k, v in state.items())
 
 
 def test_one_line_of_config_is_enough(tmp_path, capsys, monkeypatch):
