@@ -43,4 +43,8 @@ export const german = {
   someOfItsNumbersAre: () =>
     'Einige der Zahlen sind nicht endlich oder größer, als einfache Genauigkeit fasst. Eine Zahl einsetzen, wo sie fehlen, und sie mit einer Maske verdecken.',
   holdsArraysThatCouldBe: (name, more) => `${name} enthält ${more + 1} Arrays, die gemeint sein könnten; das gemeinte allein speichern.`,
+  isWebPage: (name) => `${name}: Es enthält eine Webseite.`,
+  isMarkup: (name) => `${name}: Es enthält Markup.`,
+  isNumbersAsText: (name) => `${name}: Es enthält Zahlen als Text; sie als Array speichern (numpy.save) und das ablegen.`,
+  isUnknown: (name) => `${name}: Die ersten Bytes gehören zu keinem hier bekannten Bildformat.`,
 } satisfies Words<typeof says>;

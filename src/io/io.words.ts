@@ -44,4 +44,8 @@ export const says = sayingsOf('io', {
     'some of its numbers are not finite, or beyond single precision. Put a number where they are missing, and hide them with a mask.',
   holdsArraysThatCouldBe: (name: string, more: number) =>
     `${name} holds ${more + 1} arrays that could be meant; save the one that is, alone.`,
+  isWebPage: (name: string) => `${name}: it holds a web page.`,
+  isMarkup: (name: string) => `${name}: it holds markup.`,
+  isNumbersAsText: (name: string) => `${name}: it holds numbers as text; save them as an array (numpy.save) and drop that.`,
+  isUnknown: (name: string) => `${name}: its first bytes belong to no picture format that is known here.`,
 });

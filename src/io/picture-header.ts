@@ -4,18 +4,19 @@ import { imageSize } from 'image-size';
 import { StudioError } from '../protocol/errors.ts';
 import { pictureLimits as limits } from '../protocol/picture-api.ts';
 import { kindOf, type PictureKind } from './picture-kind.ts';
+import type { Said } from '../protocol/words.ts';
 import { says } from './io.words.ts';
 
 /** Kinds that every current browser decodes. */
 const readable = new Set(['png', 'jpg', 'webp', 'gif', 'avif', 'bmp']);
 const headBytes = 2 ** 20;
 
-function describeUnknown(head: Uint8Array): string {
+function unknown(name: string, head: Uint8Array): Said {
   const text = new TextDecoder('latin1').decode(head.subarray(0, 256)).trimStart().toLowerCase();
-  if (text.startsWith('<!doctype html') || text.startsWith('<html')) return 'it holds a web page';
-  if (text.startsWith('<')) return 'it holds markup';
-  if (/^[\d\s.,;e+-]*\d[\d\s.,;e+-]*$/.test(text)) return 'it holds numbers as text; save them as an array (numpy.save) and drop that';
-  return 'its first bytes belong to no picture format that is known here';
+  if (text.startsWith('<!doctype html') || text.startsWith('<html')) return says.isWebPage(name);
+  if (text.startsWith('<')) return says.isMarkup(name);
+  if (/^[\d\s.,;e+-]*\d[\d\s.,;e+-]*$/.test(text)) return says.isNumbersAsText(name);
+  return says.isUnknown(name);
 }
 
 /** An AVIF that moves names another brand, which the library does not know; the rest of its header is the same. */
@@ -29,7 +30,7 @@ function measure(head: Uint8Array, name: string): { type: string; width: number;
     const { type, width, height } = imageSize(asStill(head));
     return { type: type ?? 'unknown', width, height };
   } catch (cause) {
-    throw new StudioError('bad-image', `${name}: ${describeUnknown(head)}.`, cause);
+    throw new StudioError('bad-image', unknown(name, head), cause);
   }
 }
 

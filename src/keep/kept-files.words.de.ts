@@ -37,4 +37,5 @@ export const german = {
   entry: (path, message) => `${place(path)}: ${message}.`,
   entryMissing: (path) => `${place(path)} fehlt.`,
   entryIs: (path, received, expected) => `${place(path)} ist ${received}, wo ${expected || 'etwas anderes'} erwartet wird.`,
+  matricesAreKept: (most) => `${most} Matrizen sind aufbewahrt; erst eine entfernen.`,
 } satisfies Words<typeof says>;

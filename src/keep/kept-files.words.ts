@@ -37,4 +37,5 @@ export const says = sayingsOf('kept-files', {
   entryMissing: (path: string) => `${place(path)} is missing.`,
   entryIs: (path: string, received: string, expected: string) =>
     `${place(path)} is ${received}, where ${expected || 'something else'} is expected.`,
+  matricesAreKept: (most: number) => `${most} matrices are kept; remove one first.`,
 });

@@ -6,6 +6,7 @@ import { StudioError } from '../protocol/errors.ts';
 import type { MatrixValue } from '../protocol/own-matrix.ts';
 import { longestName } from './collection.ts';
 import { matrixSchema, referenceSchema, referenceTo, type MatrixReference } from './matrix-reference.ts';
+import { says } from './kept-files.words.ts';
 
 /** Each has up to 24 MB. */
 const mostKept = 12;
@@ -27,8 +28,7 @@ export const keptMatrices = async (): Promise<MatrixReference[]> => read(await g
 export async function keepMatrix(matrix: MatrixValue, name: string): Promise<void> {
   const reference = { ...referenceTo(matrix), name };
   const others = (kept: unknown): MatrixReference[] => read(kept).filter(({ sha256 }) => sha256 !== reference.sha256);
-  if (others(await get(listKey, database())).length >= mostKept)
-    throw new StudioError('not-kept', `${mostKept} matrices are kept; remove one first.`);
+  if (others(await get(listKey, database())).length >= mostKept) throw new StudioError('not-kept', says.matricesAreKept(mostKept));
   await set(keyOf(reference.sha256), { ...matrix, name }, database());
   await update<unknown>(listKey, (kept) => [...others(kept), reference], database());
 }

@@ -101,4 +101,5 @@ export const german = {
   noneForPhotographs: (id) => `„${id}“ gibt es hier nicht für Fotografien.`,
   ofOtherSize: (recipeWidth, recipeHeight, width, height) =>
     `Es ist von ${recipeWidth} × ${recipeHeight} Pixeln, das Bild von ${width} × ${height}.`,
+  hIsNotOfSettings: () => 'H in dieser ZIP-Datei ist nicht die Matrix ihrer Einstellungen: Etwas daran wurde ausgetauscht.',
 } satisfies Words<typeof says>;

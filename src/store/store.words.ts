@@ -100,4 +100,5 @@ export const says = sayingsOf('store', {
   noneForPhotographs: (id: string) => `There is no “${id}” for photographs here.`,
   ofOtherSize: (recipeWidth: number, recipeHeight: number, width: number, height: number) =>
     `It is of ${recipeWidth} × ${recipeHeight} pixels, the picture of ${width} × ${height}.`,
+  hIsNotOfSettings: () => 'H of this ZIP is not the matrix of its settings: something of it was exchanged.',
 });

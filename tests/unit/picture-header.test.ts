@@ -17,7 +17,7 @@ function pngOf(width: number, height: number): Uint8Array<ArrayBuffer> {
 const file = (content: string | Uint8Array<ArrayBuffer>): Blob => new Blob([content]);
 
 test('tells the size of a picture', async () => {
-  expect(await checkHeader(file(png), 'a.png')).toEqual({ width: 3, height: 2 });
+  expect(await checkHeader(file(png), 'a.png')).toMatchObject({ width: 3, height: 2 });
 });
 
 test('an AVIF that moves is a picture as one that does not', async () => {
@@ -29,7 +29,7 @@ test('an AVIF that moves is a picture as one that does not', async () => {
   const [zeros, size] = [Buffer.alloc(4), Buffer.from([0, 0, 0, 100, 0, 0, 0, 80])];
   const meta = box('meta', zeros, box('iprp', box('ipco', box('ispe', zeros, size))));
   for (const brand of ['avif', 'avis'])
-    expect(await checkHeader(new File([box('ftyp', Buffer.from(brand), zeros), meta], 'a.avif'), 'a.avif')).toEqual({
+    expect(await checkHeader(new File([box('ftyp', Buffer.from(brand), zeros), meta], 'a.avif'), 'a.avif')).toMatchObject({
       width: 100,
       height: 80,
     });
@@ -51,7 +51,7 @@ test.each([
 test('refuses what is larger than it can hold, before decoding', async () => {
   await expect(checkHeader(file(pngOf(20_000, 20_000)), 'wall.png')).rejects.toMatchObject({ code: 'image-too-large' });
   await expect(checkHeader(file(pngOf(20_000, 20_000)), 'wall.png')).rejects.toThrow(/400 megapixels/);
-  expect(await checkHeader(file(pngOf(10_000, 10_000)), 'wall.png')).toEqual({ width: 10_000, height: 10_000 });
+  expect(await checkHeader(file(pngOf(10_000, 10_000)), 'wall.png')).toMatchObject({ width: 10_000, height: 10_000 });
 });
 
 test('refuses a picture without pixels', async () => {

@@ -150,6 +150,8 @@ test('no German text is the English one, but for those that are the same', () =>
 type Manifest = { title: string; description: string; licence: string; families: string[] };
 const manifests = import.meta.glob<Manifest>('../../public/models/*/manifest.json', { eager: true, import: 'default' });
 
+const everywhere = import.meta.glob<string>('../../src/**/*.{ts,tsx}', { eager: true, query: '?raw', import: 'default' });
+
 /** What things of the catalogue are called and say of themselves, wherever it stands. */
 function namesOf(thing: unknown): string[] {
   if (typeof thing !== 'object' || thing === null || ArrayBuffer.isView(thing)) return [];
@@ -168,6 +170,14 @@ const ofPapers = new Set([
   'Stefan van der Walt, CC0',
 ]);
 
+/** What a file may be, and how an array is read: their files say them one by one. */
+const readings =
+  /one colour after another|colours first|pixel by pixel, red, green, blue|colours last|grey, the same for all colours|in the operator’s own order/g;
+const brought = [
+  ...[...everywhere['../../src/store/bring/candidates.ts']!.matchAll(/(?:label|detail): '([^']+)'/g)].map(([, text = '']) => text),
+  ...[...everywhere['../../src/protocol/number-readings.ts']!.matchAll(readings)].map(([text]) => text),
+];
+
 test('everything that has a name has its German one, and no name is left of what is gone', () => {
   const ofModels = Object.values(manifests).flatMap(({ title, description, licence, families }) => [
     ...[title, description, licence],
@@ -177,6 +187,7 @@ test('everything that has a name has its German one, and no name is left of what
     ...views.map(({ title }) => title),
     'Blind',
     'Unconditional',
+    ...brought,
     ...ofModels,
     ...namesOf([catalogue(), samples, examples, scenes]),
   ]);
@@ -185,8 +196,6 @@ test('everything that has a name has its German one, and no name is left of what
 });
 
 // -- Nothing is said outside the words files ------------------------------------------------------------------------------------------------
-
-const everywhere = import.meta.glob<string>('../../src/**/*.{ts,tsx}', { eager: true, query: '?raw', import: 'default' });
 
 const code = import.meta.glob<string>(
   ['../../src/ui/**/*.{ts,tsx}', '../../src/main.tsx', '!../../src/**/*.{words,names}{,.de}.ts', '!../../src/ui/languages/languages.ts'],

@@ -54,8 +54,7 @@ function withMatrixOf(members: Readonly<Record<string, Uint8Array>>, recipe: Rec
   const numbers = parseNumbers(bytes, name);
   const array = Array.isArray(numbers) ? numbers.at(0) : numbers;
   const matrix = array && { ...matrixOfFile(array, size, 'interleaved'), name };
-  if (!matrix || hashOfMatrix(matrix) !== sha256)
-    throw new StudioError('bad-recipe', 'H of this ZIP is not the matrix of its settings: something of it was exchanged.');
+  if (!matrix || hashOfMatrix(matrix) !== sha256) throw new StudioError('bad-recipe', says.hIsNotOfSettings());
   return { ...recipe, operator: { ...operator, params: { ...operator.params, [id]: matrix } } };
 }
 

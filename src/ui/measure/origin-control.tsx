@@ -1,6 +1,7 @@
 // Where y comes from: made here from the photo, or brought: the photo itself, or numbers from a file. What is brought has no truth.
 import type { ReactNode } from 'react';
 import { numberRanges, type NumbersReading, shapeWords } from '../../protocol/number-array.ts';
+import { named } from '../../protocol/words.ts';
 import type { Measured, NumbersOrigin } from '../../store/measure/measured.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { formatCount, formatNumber } from '../format.ts';
@@ -75,7 +76,9 @@ export function BroughtNote(): ReactNode {
         <p>
           <span>{words.numbersOf(formatCount(origin.y.length))}</span>
           <b>{origin.name}</b>
-          <span>{words.theTruthIsNotKnown(reading ? `: ${shapeWords(origin.shape)}, ${reading.words}` : '', reading ? framed : '')}</span>
+          <span>
+            {words.theTruthIsNotKnown(reading ? `: ${shapeWords(origin.shape)}, ${named(reading.words)}` : '', reading ? framed : '')}
+          </span>
         </p>
       ) : (
         measure.kind !== 'failed' && (
