@@ -1,6 +1,7 @@
 // What a run may be asked for. Everything that no run can be made of is refused here, in words and before the device is touched.
 import type { Manifest } from '../model/manifest.ts';
-import { cannotRunWords, type Capability } from '../protocol/capabilities.ts';
+import type { Capability } from '../protocol/capabilities.ts';
+import { says as lacks } from '../protocol/capabilities.words.ts';
 import { mostPastSteps, type RestoreRequest } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { checkParams } from '../protocol/read-params.ts';
@@ -29,7 +30,7 @@ export function checkRequest(manifest: Manifest, request: Omit<RestoreRequest, '
   const sampler = samplers.get(request.sampler.id);
   if (!sampler) throw new StudioError('bad-params', says.thereIsNoSamplerCalled(request.sampler.id));
   const lacking = (sampler.requires ?? []).filter((needed) => !capabilitiesOf(manifest).includes(needed));
-  if (lacking.length > 0) throw new StudioError('bad-params', cannotRunWords(sampler.label, lacking));
+  if (lacking.length > 0) throw new StudioError('bad-params', lacks.cannotRun(sampler.label, lacking));
   if (request.blind && sampler.zeroShot) throw new StudioError('bad-params', says.neverShowsTheNetworkThe(sampler.label));
   checkClass(manifest, request.label);
   checkGuidance(manifest, request);

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { catalogue } from '../../src/engine/catalogue.ts';
 import { asStudioError, detailOf, StudioError } from '../../src/protocol/errors.ts';
 import { count, language, named, read, sayingsOf, speak, wordsOf, type Said, type Words } from '../../src/protocol/words.ts';
+import { ownCredit } from '../../src/store/photo/photo.ts';
 import { samples } from '../../src/store/photo/samples.ts';
 import { examples } from '../../src/store/visit/examples.ts';
 import { german } from '../../src/ui/languages/de.ts';
@@ -188,6 +189,7 @@ test('everything that has a name has its German one, and no name is left of what
     'Blind',
     'Unconditional',
     ...brought,
+    ownCredit,
     ...ofModels,
     ...namesOf([catalogue(), samples, examples, scenes]),
   ]);

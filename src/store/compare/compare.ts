@@ -1,7 +1,7 @@
 // Comparing methods: one measurement, the same seeds, one method after another through the engine's queue. What a method drew stays
 // as long as measurement, seeds, weights and device do, also while it is not chosen: a second run computes only what is new, and replaces
 // what there is when it has something better. A method that fails says why in its row, and the next one runs.
-import { cannotRunWords } from '../../protocol/capabilities.ts';
+import { says as lacks } from '../../protocol/capabilities.words.ts';
 import type { RestoreResult } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import type { Said } from '../../protocol/words.ts';
@@ -244,6 +244,6 @@ function nextOf(shown: Comparison | null): Method | null {
 }
 
 function refusedRow(method: Method): ComparisonRow {
-  const error = new StudioError('bad-params', cannotRunWords(method.label, method.lacking));
+  const error = new StudioError('bad-params', lacks.cannotRun(method.label, method.lacking));
   return { ...emptyRow(method), state: { kind: 'failed', error } };
 }

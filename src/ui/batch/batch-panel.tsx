@@ -1,7 +1,7 @@
 // What a batch is begun with beyond the measurement: methods, samples and seeds, whether each picture is measured anew, and what becomes of one
 // without a face. Fixed from its beginning on.
 import type { ReactNode } from 'react';
-import { needsWords } from '../../protocol/capabilities.ts';
+import { says as lacks } from '../../protocol/capabilities.words.ts';
 import { named, read } from '../../protocol/words.ts';
 import { batchMethods, isRandomNow } from '../../store/batch/batch-settings.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
@@ -33,7 +33,7 @@ function MethodList(): ReactNode {
           />
           <span>
             <span>{`${named(label)} `}</span>
-            <span className="dim">{lacking.length > 0 ? needsWords(lacking) : read(detail)}</span>
+            <span className="dim">{read(lacking.length > 0 ? lacks.needs(lacking) : detail)}</span>
           </span>
           <span className="dim end">{formatCount(evaluations)}</span>
         </label>

@@ -1,6 +1,6 @@
 // Which methods, how many samples each, and the buttons that start and end the comparison.
 import type { ReactNode } from 'react';
-import { needsWords } from '../../protocol/capabilities.ts';
+import { says as lacks } from '../../protocol/capabilities.words.ts';
 import { named, read } from '../../protocol/words.ts';
 import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
 import { isDone } from '../../store/compare/comparison.ts';
@@ -34,7 +34,7 @@ export function MethodsPanel(): ReactNode {
           />
           <span>
             <span>{`${named(label)} `}</span>
-            <span className="dim">{lacking.length > 0 ? needsWords(lacking) : read(detail)}</span>
+            <span className="dim">{read(lacking.length > 0 ? lacks.needs(lacking) : detail)}</span>
           </span>
           <span className="dim end">{formatCount(evaluations)}</span>
         </label>
