@@ -12,8 +12,7 @@ import { fetchParts } from './host/parts.ts';
 import { completeOffline, underServiceWorker } from './host/offline.ts';
 import { createPictures } from './io/pictures.ts';
 import { openPhotographSessions } from './keep/photograph-sessions.ts';
-import { openBatches } from './keep/batch-shelf.ts';
-import { openTalks } from './keep/talk-pack.ts';
+import { lateBatches, lateTalks } from './keep/late-shelves.ts';
 import { openSessions } from './keep/sessions.ts';
 import { asStudioError, StudioError, type ErrorCode } from './protocol/errors.ts';
 import { says } from './protocol/fetching.words.ts';
@@ -112,8 +111,8 @@ const studio = createStudio({
   place,
   sessions: openSessions(modelId()),
   photographSessions: openPhotographSessions(photographModelId),
-  batches: openBatches(),
-  talks: openTalks(),
+  batches: lateBatches(),
+  talks: lateTalks(),
   shelf: modelShelf,
   matrices: { find: async (sha256) => (await import('./keep/kept-matrices.ts')).findMatrix(sha256).catch(() => null) },
 });

@@ -3,7 +3,8 @@
 import { temporal, type TemporalState, type ZundoOptions } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AutosaveDesk, type AutosaveActions } from './keep/autosave.ts';
-import { BatchDesk, type BatchActions } from './batch/batch-desk.ts';
+import type { BatchActions } from './batch/batch-desk.ts';
+import { BatchDoor } from './batch/batch-door.ts';
 import { initialBatch } from './batch/batch.ts';
 import type { Crop } from '../protocol/picture-api.ts';
 import { IntakeDesk, type IntakeActions } from './bring/intake.ts';
@@ -196,10 +197,10 @@ function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
   const earlier = new EarlierDrawsDesk(context);
   const comparison = new CompareDesk(context, measurer, engine.loadModel);
   const autosave = new AutosaveDesk(context);
-  const batch = new BatchDesk(context, engine.loadModel);
+  const batch = new BatchDoor(context, engine.loadModel);
   const stopOthers = (): void => {
     comparison.stopComparing();
-    batch.pauseBatch();
+    batch.actions.pauseBatch();
   };
   const keep = new KeepDesk(context, { photo, measurer, setup, draw: run.draw, stop: run.stop, stopOthers });
   const device = new DeviceDesk(context, engine.loadModel);
@@ -216,7 +217,7 @@ function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
     steps,
     openIfModel,
     openFolder,
-    addPictures: batch.addPictures,
+    addPictures: batch.actions.addPictures,
     openTalk: ownScenes.openTalk,
   });
   return {

@@ -49,7 +49,7 @@ type Context = Needs<'engine' | 'pictures' | 'batches'>;
 
 const keyOf = ({ path, bytes }: Pick<BatchItem, 'path' | 'bytes'>): string => `${bytes} ${path}`;
 
-export class BatchDesk implements BatchActions {
+export class BatchDesk implements Omit<BatchActions, 'chooseBatch'> {
   readonly #context: Context;
   readonly #loadModel: () => Promise<void>;
   /** Files that the storage has no room for: readable as long as this page is open. */
@@ -65,11 +65,6 @@ export class BatchDesk implements BatchActions {
     context.subscribe(({ photograph }, before) => {
       if (photograph && !before.photograph) this.pauseBatch();
     });
-  }
-
-  get actions(): BatchActions {
-    const { openBatch, addPictures, addFiles, chooseBatch, startBatch, pauseBatch, clearBatch, batchPictures } = this;
-    return { openBatch, addPictures, addFiles, chooseBatch, startBatch, pauseBatch, clearBatch, batchPictures };
   }
 
   readonly openBatch = (): Promise<void> => (this.#opening ??= this.#read());
@@ -98,8 +93,6 @@ export class BatchDesk implements BatchActions {
       );
     else report(this.#context, new StudioError('unfit-file', says.noPictures(files[0]?.path ?? '')), null);
   };
-
-  readonly chooseBatch = (patch: Partial<BatchChoice>): void => this.#patch({ choice: { ...this.#state.choice, ...patch } });
 
   readonly startBatch = async (): Promise<void> => {
     const { get, set } = this.#context;

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { countsOf, hasResults } from '../../store/batch/batch.ts';
 import { isBusy } from '../../store/run/run.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
-import { batchSettingsId } from './batch-panel.tsx';
+import { batchSettingsId } from './batch-ids.ts';
+import { words as short } from './batch-short.words.ts';
 import { words } from './batch.words.ts';
 
 export function BatchControls(): ReactNode {
@@ -20,7 +21,7 @@ export function BatchControls(): ReactNode {
         <span>{isDrawing ? words.samplesDrawn : ''}</span>
         <span className="end">
           <button type="button" className="link" popoverTarget={batchSettingsId}>
-            {words.settings}
+            {short.settings}
           </button>
         </span>
       </div>

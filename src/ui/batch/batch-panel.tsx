@@ -9,10 +9,10 @@ import { NumberControl } from '../controls/number-control.tsx';
 import { SeedControl } from '../controls/seed-control.tsx';
 import { formatCount } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
+import { words as short } from './batch-short.words.ts';
 import { words } from './batch.words.ts';
 import '../style/batch.css';
 
-export const batchSettingsId = 'batch-settings';
 /** Of one picture and method: a row of the table is still a row. */
 const mostAtOnce = 9;
 
@@ -48,8 +48,8 @@ export function BatchPanel(): ReactNode {
   const firstSeed = useStudioState((state) => state.settings.firstSeed);
   const isRandom = useStudioState(isRandomNow);
   return (
-    <div className="pop methods" id={batchSettingsId} popover="auto" role="dialog" aria-label={words.settings}>
-      <h2>{words.settings}</h2>
+    <>
+      <h2>{short.settings}</h2>
       {settings && <p className="note">{words.fixed}</p>}
       <fieldset className="batch-fields" disabled={settings !== null}>
         <MethodList />
@@ -82,6 +82,6 @@ export function BatchPanel(): ReactNode {
         />
         <p className="note">{words.cutNote}</p>
       </fieldset>
-    </div>
+    </>
   );
 }

@@ -11,6 +11,7 @@ import { useActions, useReadState, useStudioState } from '../studio-context.ts';
 import { BatchFiles } from './batch-files.tsx';
 import { BatchRow, columns, FigureCells, figuresOf, type RowMethod } from './batch-row.tsx';
 import { words } from './batch.words.ts';
+import '../style/batch.css';
 
 type Packing = { kind: 'idle' } | { kind: 'packing'; done: number } | { kind: 'failed'; why: string };
 

@@ -1,9 +1,26 @@
 // Many pictures, one after another. Space begins, pauses and goes on; Esc pauses.
-import { lazy } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { isOccupied } from '../../store/run/run.ts';
 import type { PageActions, View } from '../view.ts';
-import { BatchBand } from './batch-band.tsx';
-import { BatchControls } from './batch-controls.tsx';
+
+const BatchBand = lazy(async () => ({ default: (await import('./batch-band.tsx')).BatchBand }));
+const BatchControls = lazy(async () => ({ default: (await import('./batch-controls.tsx')).BatchControls }));
+
+function Controls(): ReactNode {
+  return (
+    <Suspense fallback={null}>
+      <BatchControls />
+    </Suspense>
+  );
+}
+
+function Progress(): ReactNode {
+  return (
+    <Suspense fallback={null}>
+      <BatchBand />
+    </Suspense>
+  );
+}
 
 function pause({ actions, state }: PageActions): boolean {
   const { kind } = state().batch.run;
@@ -23,7 +40,7 @@ export const view: View = {
   title: 'Batch',
   key: '5',
   panel: lazy(() => import('./batch-view.tsx')),
-  controls: BatchControls,
-  progress: BatchBand,
+  controls: Controls,
+  progress: Progress,
   commands: { ' ': toggle, 'Shift ': toggle, Escape: pause },
 };

@@ -63,7 +63,6 @@ export const german = {
   allDone: 'Alle Bilder sind fertig',
   nothingYet: 'Noch keine Bilder',
   samplesDrawn: 'Es werden gerade Stichproben gezogen',
-  settings: 'Verfahren und Startwerte',
   saveNumbers: 'Zahlen sichern',
   savePictures: 'Bilder sichern',
   saveNumbersHelp: 'CSV: eine Zeile je Stichprobe mit allem, was sie noch einmal zieht, und eine Zeile je Fehler',
@@ -95,5 +94,4 @@ export const german = {
     'Ein Bild mit der Seite des Modells wird Pixel für Pixel genommen; andere werden um das beste Gesicht zugeschnitten, wie ein einzelnes Foto.',
   fixed: 'Ein begonnener Stapel behält seine Einstellungen. Für einen anderen diesen leeren.',
   evaluationsNote: 'Rechts: Auswertungen des Netzes je Stichprobe.',
-  busyElsewhere: 'Ein Stapel läuft',
 } satisfies Words<typeof words>;

@@ -66,7 +66,6 @@ export const words = wordsOf('batch', {
   allDone: 'All pictures are done',
   nothingYet: 'No pictures yet',
   samplesDrawn: 'Samples are being drawn',
-  settings: 'Methods and seeds',
   saveNumbers: 'Save numbers',
   savePictures: 'Save pictures',
   saveNumbersHelp: 'CSV: a line a sample, with everything that draws it again, and a line for each error',
@@ -98,5 +97,4 @@ export const words = wordsOf('batch', {
   cutNote: 'A picture with the model’s own side is taken pixel for pixel; others are cut around the best face, as one photo is.',
   fixed: 'A batch that was begun keeps its settings. Clear it to begin another.',
   evaluationsNote: 'On the right: evaluations of the network per sample.',
-  busyElsewhere: 'A batch is running',
 });

@@ -6,7 +6,7 @@ import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
 import { isDone } from '../../store/compare/comparison.ts';
 import { keyOf } from '../../store/compare/methods.ts';
 import { isBusy } from '../../store/run/run.ts';
-import { words as batchWords } from '../batch/batch.words.ts';
+import { words as batchWords } from '../batch/batch-short.words.ts';
 import { NumberControl } from '../controls/number-control.tsx';
 import { countMethods, formatCount } from '../format.ts';
 import { settingsId } from '../posterior/run-controls.tsx';
@@ -65,7 +65,7 @@ export function CompareControls(): ReactNode {
   return (
     <section className="ctl" aria-label={words.compare}>
       <div className="band-top">
-        <span>{isBusy(run.kind) ? words.samplesAreDrawn : isBatch ? batchWords.busyElsewhere : words.samplesEach(comparison.samples)}</span>
+        <span>{isBusy(run.kind) ? words.samplesAreDrawn : isBatch ? batchWords.isRunning : words.samplesEach(comparison.samples)}</span>
         <span className="end">
           <button type="button" className="link" popoverTarget={methodsId}>
             {words.methods}

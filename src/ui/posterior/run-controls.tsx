@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { mostSamples } from '../../store/run/room.ts';
 import { isBusy } from '../../store/run/run.ts';
 import { DrawCost } from './draw-cost.tsx';
-import { words as batchWords } from '../batch/batch.words.ts';
+import { words as batchWords } from '../batch/batch-short.words.ts';
 import { countSamples } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './posterior.words.ts';
@@ -51,7 +51,7 @@ export function RunControls({ onDraw }: { onDraw: () => void }): ReactNode {
   return (
     <section className="ctl" aria-label={words.run}>
       <div className="band-top">
-        {isComparing ? <span>{words.methodsAreBeingCompared}</span> : isBatch ? <span>{batchWords.busyElsewhere}</span> : <Seeds />}
+        {isComparing ? <span>{words.methodsAreBeingCompared}</span> : isBatch ? <span>{batchWords.isRunning}</span> : <Seeds />}
         <span className="end">
           <button
             type="button"

@@ -5,9 +5,10 @@ import { findOperator } from '../../store/measure/setup.ts';
 import { reveals, type OwnScene, type Reveal } from '../../store/visit/own-scene.ts';
 import { Icon } from '../icon.tsx';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
+import { scenesId } from './scenes-ids.ts';
+import { words as link } from './scenes-link.words.ts';
 import { words } from './talk-scenes.words.ts';
 
-export const scenesId = 'scenes';
 const usual: readonly Reveal[] = ['samples', 'spread', 'directions'];
 
 function Reveals({ chosen, onChange }: { chosen: readonly Reveal[]; onChange: (next: readonly Reveal[]) => void }): ReactNode {
@@ -140,8 +141,8 @@ export function ScenesPanel({ onPlay }: { onPlay: () => void }): ReactNode {
     saveFile(writeTalk(readState().ownScenes ?? []), 'invfussion-talk.json', 'application/json');
   };
   return (
-    <div className="pop from-bar scenes" id={scenesId} popover="auto" role="dialog" aria-label={words.title} data-testid="scenes-panel">
-      <h2>{words.title}</h2>
+    <>
+      <h2>{link.title}</h2>
       <p className="note">{words.lead}</p>
       <AddScene />
       {scenes.length === 0 ? (
@@ -170,6 +171,6 @@ export function ScenesPanel({ onPlay }: { onPlay: () => void }): ReactNode {
           </div>
         </>
       )}
-    </div>
+    </>
   );
 }

@@ -3,9 +3,6 @@ import { count, type Words } from '../../protocol/words.ts';
 import type { words } from './talk-scenes.words.ts';
 
 export const german = {
-  title: 'Eigener Vortrag',
-  link: 'Szene',
-  linkHelp: 'Aus diesen Bildern eine Szene eines Vortrags machen',
   lead: 'Aus den gezeigten Bildern eine Szene machen: Sie behält das Foto, wie das Modell es sieht, die Messung und die Ziehung, wie sie war. Auf der Bühne geht es mit Bild-ab weiter. Dort wird nichts gerechnet und nichts geladen.',
   none: 'Noch keine Szenen.',
   sceneTitle: 'Was darüber steht',

@@ -2,9 +2,6 @@
 import { count, wordsOf } from '../../protocol/words.ts';
 
 export const words = wordsOf('talk-scenes', {
-  title: 'Your talk',
-  link: 'Scene',
-  linkHelp: 'Make a scene of a talk of these pictures',
   lead: 'Make a scene of the pictures that are shown: it keeps the photo as the model sees it, the measurement, and the run as it was. On the stage Page Down goes on. Nothing is computed there, and nothing fetched.',
   none: 'No scenes yet.',
   sceneTitle: 'What is said above',

@@ -1,0 +1,3 @@
+// Where buttons and panels of the batch find each other.
+
+export const batchSettingsId = 'batch-settings';
