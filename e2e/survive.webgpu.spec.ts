@@ -4,9 +4,11 @@ import { expect, test } from '@playwright/test';
 import { openFaulty } from './support/faulty-studio.ts';
 import { StudioPage } from './support/studio-page.ts';
 
-test('device.destroy() in the middle of a run, twice: resumed on a new device each time', async ({ page }) => {
+test('device.destroy() in the middle of a run, twice, the second time under captured graphs: resumed on a new device each time', async ({
+  page,
+}) => {
   // Kernels compile for longer than 20 s on a software adapter of a busy machine.
-  const studio = await openFaulty(page, ['none', 'lose@2', 'lose@3'], 240_000);
+  const studio = await openFaulty(page, ['none', 'lose@2', 'lose@3+captured'], 240_000);
   await studio.chooseBackend('WebGPU');
   await studio.setSettings({ Steps: 4, 'Samples at once': 1 });
   await studio.draw.click();

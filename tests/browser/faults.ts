@@ -38,9 +38,12 @@ function fillStorage(): void {
   Cache.prototype.put = () => Promise.reject(new DOMException('The quota has been exceeded.', 'QuotaExceededError'));
 }
 
+/** At the end of a fault: graphs are captured, on a software adapter as well. */
+export const capturedToo = '+captured';
+
 /** @param fault "kind@step", "kind@load" or "full" */
 export function withFault(engine: EngineApi, fault: string): EngineApi {
-  const [kind = '', step] = fault.split('@');
+  const [kind = '', step] = fault.replace(capturedToo, '').split('@');
   if (kind === 'full') fillStorage();
   const strike = strikes[kind];
   if (!strike) return engine;
