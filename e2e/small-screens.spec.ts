@@ -34,6 +34,41 @@ function underCode(page: Page): Promise<number> {
   });
 }
 
+/** Words of English that German has not: what is still said in English, to eye or ear. */
+function english(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const frequent =
+      /\b(?:the|and|of|with|is|are|from|this|that|your|picture|pictures|samples|draw|measured|noise|guess|choose|settings)\b/i;
+    const heard = [...document.querySelectorAll('[aria-label], [title], [placeholder]')]
+      .filter((at) => at.checkVisibility() && !at.closest('[lang=en]'))
+      .flatMap((at) => ['aria-label', 'title', 'placeholder'].map((name) => at.getAttribute(name) ?? ''));
+    return [...document.body.innerText.split('\n'), ...heard].filter((line) => frequent.test(line));
+  });
+}
+
+/** Every view, in German, on a laptop and a phone; then back. Nothing that was drawn is lost by it. */
+async function walkInGerman(page: Page, studio: StudioPage): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const drawn = await studio.sampleCanvases().count();
+  await page.getByTestId('language-de').first().click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  for (const size of [sizes[1]!, sizes[3]!]) {
+    await page.setViewportSize(size);
+    const views = page.locator(size.width > 700 ? '.views .view-tab' : '.tabbar .tab');
+    for (const view of await views.all()) {
+      await view.click();
+      const name = `${(await view.textContent()) ?? ''}, ${size.width}`;
+      await expect.poll(() => english(page), name).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `sideways, ${name}`).toBeLessThanOrEqual(0);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.getByTestId('language-en').first().click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Samples', exact: true }).click();
+  await expect(studio.sampleCanvases()).toHaveCount(drawn);
+}
+
 test('every size: what is painted and drawn lies free, seeds are said, Talk is there, the code covers nothing', async ({ page }) => {
   await page.goto('./?model=tiny');
   const studio = new StudioPage(page);
@@ -64,6 +99,7 @@ test('every size: what is painted and drawn lies free, seeds are said, Talk is t
     await expect(page.getByTestId('talk-start')).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `sideways, ${name}`).toBeLessThanOrEqual(0);
   }
+  await walkInGerman(page, studio);
   await page.goto('./?model=tiny&scene=eight&loop=1');
   await expect(page.getByTestId('talk-code')).toBeVisible();
   for (const size of [...sizes, { width: 1024, height: 768 }]) {

@@ -59,7 +59,9 @@ function OperatorPicture({ entry, params, brush, onPaint }: OperatorPictureProps
         <div className="frame hatch" />
       )}
       <figcaption className="cap">
-        <span title={spec.help}>{spec.kind === 'mask' ? words.hiddenDragToPaint : words.kernel}</span>
+        <span title={spec.help === undefined ? undefined : named(spec.help)}>
+          {spec.kind === 'mask' ? words.hiddenDragToPaint : words.kernel}
+        </span>
       </figcaption>
     </figure>
   );

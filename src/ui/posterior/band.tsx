@@ -92,7 +92,7 @@ function runText(run: Extract<RunState, { kind: 'running' | 'stopping' }>): Band
 function wordsOfClass(asked: ClassAsked, model: ModelState): string[] {
   if (asked.label === null) return [];
   const name = model.kind === 'ready' ? model.info.classNames?.[asked.label] : undefined;
-  return [`class ${asked.label}${name ? ` ${name}` : ''}${asked.guidance === 1 ? '' : `, guidance ${asked.guidance}`}`];
+  return [words.classAsked(`${asked.label}${name ? ` ${name}` : ''}`, asked.guidance)];
 }
 
 function restingText(run: RunState, model: ModelState, asked: ClassAsked): BandText {

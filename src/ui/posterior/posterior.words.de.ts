@@ -177,4 +177,5 @@ export const german = {
   whatFitsIsDrawn: 'Was jetzt passt, wird gerade gezogen.',
   wipeLeftRight: (leftName, rightName) => `Wischvergleich: links ${leftName}, rechts ${rightName}`,
   percentPercent: (percent, leftName, rightName) => `${percent} Prozent ${leftName}, ${100 - percent} Prozent ${rightName}`,
+  classAsked: (asked, guidance) => `Klasse ${asked}${guidance === 1 ? '' : `, Führung ${guidance}`}`,
 } satisfies Words<typeof words>;

@@ -175,4 +175,5 @@ export const words = wordsOf('posterior', {
   wipeLeftRight: (leftName: string, rightName: string) => `Wipe: ${leftName} left, ${rightName} right`,
   percentPercent: (percent: number, leftName: string, rightName: string) =>
     `${percent} percent ${leftName}, ${100 - percent} percent ${rightName}`,
+  classAsked: (asked: string, guidance: number) => `class ${asked}${guidance === 1 ? '' : `, guidance ${guidance}`}`,
 });
