@@ -134,7 +134,7 @@ test('every text is there in German, and says the same values', () => {
     if (typeof english !== 'function' || typeof de !== 'function') continue;
     const arity = english.length;
     const [en, other] = [english, de].map((text) => tried(text as never, Math.max(arity, de.length))) as [Tried, Tried];
-    const taken = en.flatMap((one, i) => (one !== null && other[i] != null ? [i] : []));
+    const taken = en.flatMap((one, i) => (one !== null && (other[i] ?? null) !== null ? [i] : []));
     expect(taken.length, path).toBeGreaterThan(0);
     expect(
       taken.map((i) => other[i]),

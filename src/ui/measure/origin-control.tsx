@@ -58,7 +58,8 @@ function RangeControl({ origin, reading }: { origin: NumbersOrigin; reading: Num
 function framedWords({ request, operator }: Measured): string {
   if (request.operator.id === operator.id) return '';
   const { stride } = operator.params;
-  const thinned = stride === request.operator.params['stride'] ? '' : words.everyThPixelOfIt(String(stride));
+  const thinned =
+    stride === request.operator.params['stride'] ? '' : words.everyThPixelOfIt(typeof stride === 'number' ? String(stride) : '');
   return words.onlySamplesWhoseWindowLies(thinned);
 }
 
