@@ -1,5 +1,5 @@
 // H of one's own, from a file to samples and back: one page load, the small test model. What is read and refused: tests/unit/own-matrix.test.ts.
-import { expect, test, type Download } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { npy, npyBytes, npz } from '../tests/helpers/npy.ts';
 import { violations } from './support/axe.ts';
 import { file } from './support/hostile-files.ts';
@@ -34,7 +34,7 @@ test('a matrix is dropped, measures, is drawn from, kept, exported, and comes ba
   const intake = page.getByTestId('intake');
   const facts = page.getByTestId('matrix-facts');
   const download = async (act: () => Promise<void>): Promise<Buffer> => {
-    const [saved]: [Download, void] = await Promise.all([page.waitForEvent('download'), act()]);
+    const [saved] = await Promise.all([page.waitForEvent('download'), act()]);
     const { readFile } = await import('node:fs/promises');
     return readFile(await saved.path());
   };

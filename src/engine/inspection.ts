@@ -5,16 +5,10 @@ import { directionCount } from '../model/manifest.ts';
 import { tokenLayout, type ReferenceOperator } from '../operators/contract.ts';
 import { bindMaps } from '../operators/entries.ts';
 import { pixelOffsets, planeOffsets } from '../operators/stack-layout.ts';
-import type {
-  BlockInspection,
-  Directions,
-  DirectionsRequest,
-  EvaluationRequest,
-  Inspection,
-  InspectRequest,
-  MeasurementPicture,
-} from '../protocol/engine-api.ts';
+import type { Directions, DirectionsRequest, EvaluationRequest, InspectRequest } from '../protocol/engine-api.ts';
 import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
+import type { BlockInspection, Inspection } from '../protocol/inspect-api.ts';
+import type { MeasurementPicture } from '../protocol/measurement-picture.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
 import { createInverseProblem } from './inverse-problem.ts';
 import { seededNoise } from './noise.ts';

@@ -10,8 +10,8 @@ import type { Compile } from '../operators/tensor-program.ts';
 import { invariant } from '../protocol/errors.ts';
 import { ArrayField, arrayFields, dataOf } from './array-fields.ts';
 import type { Backend, LayerFeatures, Run } from './backend.ts';
-import { groupsOf } from './groups.ts';
-import { seededNoise, yieldToMessages } from './noise.ts';
+import { byGroups, groupsOf } from './groups.ts';
+import { seededNoise } from './noise.ts';
 import { isToldNothing, roles, type Role, type Told } from './problem.ts';
 
 /** [c_in·x ‖ H†y] → [N, 6, S, S]. */
@@ -44,31 +44,28 @@ function directionChannels(raw: Float32Array, batch: number, plane: number): Flo
   return out;
 }
 
+/** The conditioning rows of a run's levels, computed once. */
+async function scalesOf(network: WasmNetwork, { sigmas, regularisation, label }: Told): Promise<(sigma: number) => Float32Array> {
+  const { width } = network.manifest.cond;
+  const table = await network.conditioning(conditioningInputs(network.manifest, sigmas, regularisation.std, label));
+  const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * width, (i + 1) * width)]));
+  return (sigma) => {
+    const scales = rows.get(sigma);
+    invariant(scales, `σ = ${sigma.toString()} is in the table`);
+    return scales;
+  };
+}
+
 async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compile, told: Told): Promise<Run> {
   const { manifest } = network;
   const { size } = manifest.config;
-  const { batch, sigmas, blind } = told;
-  const table = await network.conditioning(conditioningInputs(manifest, sigmas, told.regularisation.std, told.label));
-  const rows = new Map(sigmas.map((sigma, i) => [sigma, table.subarray(i * manifest.cond.width, (i + 1) * manifest.cond.width)]));
+  const { batch, blind } = told;
+  const scalesAt = await scalesOf(network, told);
   const maxImages = Math.max(1, ...[...model.transforms.values()].map((t) => t.k));
   const groups = groupsOf(batch, told.entries.length > 1 ? batch : togetherOnProcessor(manifest));
   const operator = bindCpu(told.operator, compile, { ...told, batch: groups.size, size, maxImages });
   let { entries } = told;
   const plane = 3 * size * size;
-  /** [batch, …] from one group after another; each is given its part of every input. */
-  const byGroups = async (
-    inputs: readonly Float32Array[],
-    pass: (parts: Float32Array[]) => Promise<Float32Array>,
-  ): Promise<Float32Array> => {
-    if (groups.starts.length === 1) return pass([...inputs]);
-    const out = new Float32Array(batch * plane);
-    for (const [i, start] of groups.starts.entries()) {
-      // A large batch takes seconds, and somebody may want to be answered meanwhile.
-      if (i > 0) await yieldToMessages();
-      out.set(await pass(inputs.map((all) => all.subarray(start * plane, (start + groups.size) * plane))), start * plane);
-    }
-    return out;
-  };
   let layers: LayerFeatures[] = [];
   const degradeBy =
     (transforms: ModelFiles['transforms']): DegradeOnCpu =>
@@ -84,11 +81,6 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
     layers.push({ step, a, degraded });
     return degraded;
   };
-  const scalesAt = (sigma: number) => {
-    const scales = rows.get(sigma);
-    invariant(scales, `σ = ${sigma.toString()} is in the table`);
-    return scales;
-  };
   let newest: Float32Array | null = null;
   const fields = arrayFields(batch);
   return {
@@ -98,7 +90,7 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
       async vjp(x, sigma, v) {
         invariant(isToldNothing(told), 'Jᵀv is that of the network without a measurement');
         const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
-        const gradient = await byGroups([dataOf(x), dataOf(v)], ([input, cotangent]) =>
+        const gradient = await byGroups(groups, plane, [dataOf(x), dataOf(v)], ([input, cotangent]) =>
           network.vjp(networkInput(input!, cIn, entries, groups.size), cotangent!, groups.size, scalesAt(sigma)),
         );
         return new ArrayField(
@@ -110,7 +102,7 @@ async function beginRun(network: WasmNetwork, model: ModelFiles, compile: Compil
     async denoise(x, sigma) {
       const scales = scalesAt(sigma);
       const { cIn, cSkip, cOut } = precondition(sigma, manifest.sigmaData);
-      const out = await byGroups([dataOf(x)], async ([input]) => {
+      const out = await byGroups(groups, plane, [dataOf(x)], async ([input]) => {
         layers = [];
         newest = await network.evaluate(networkInput(input!, cIn, entries, groups.size), groups.size, scales, degrade);
         return denoised(input!, newest, cSkip, cOut, groups.size);

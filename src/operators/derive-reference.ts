@@ -1,6 +1,6 @@
 // The rest of a float64 twin, from what only its operator can say: H, Hᵀ, H† and which numbers of y are measured. Whatever acts elsewhere
 // than on the entries of y (a spectrum) says so itself and overrides what is derived here.
-import type { MeasurementPicture } from '../protocol/engine-api.ts';
+import type { MeasurementPicture } from '../protocol/measurement-picture.ts';
 import type { NaturalShape } from '../protocol/number-array.ts';
 import type { OperatorForm } from '../protocol/operator-form.ts';
 import type { ReferenceOperator } from './contract.ts';

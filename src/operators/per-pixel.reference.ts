@@ -1,5 +1,5 @@
 // The float64 twin of an operator that sees every pixel alone (mathematics §2).
-import type { MeasurementPicture } from '../protocol/engine-api.ts';
+import type { MeasurementPicture } from '../protocol/measurement-picture.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { ReferenceOperator } from './contract.ts';
 import { deriveReference } from './derive-reference.ts';

@@ -2,8 +2,10 @@
 // Images are Float32Array of 3·S·S in [-1, 1], order (channel, row, column). Batches are N of them, one after another.
 import type { Capability } from './capabilities.ts';
 import type { DeviceInfo, SelfTest } from './device-api.ts';
+import type { Inspection } from './inspect-api.ts';
 import type { BroughtNumbers, NaturalShape, NumbersReading } from './number-array.ts';
 import type { OperatorForm } from './operator-form.ts';
+import type { MeasurementPicture } from './measurement-picture.ts';
 import type { ModelParcel, OwnModel } from './own-models.ts';
 import { initialParams, type Params, type ParamSpec } from './param-spec.ts';
 import type {
@@ -137,14 +139,6 @@ export interface LoadProgress {
   /** Bytes while downloading or verifying, graphs while compiling. */
   done: number;
   total: number;
-}
-
-/** y as a picture: RGB, row-major interleaved, in the units of y. `shown` 0 marks what is not measured. */
-export interface MeasurementPicture {
-  width: number;
-  height: number;
-  rgb: Float32Array;
-  shown: Uint8Array;
 }
 
 export interface DegradeRequest {
@@ -287,41 +281,6 @@ export interface InspectRequest extends EvaluationRequest {
   sigma: number;
   /** The network's input x = x₀ + σz, [3, S, S] in data units, as a step of a run streamed it (RestoreStep.x); null: pure noise σz of `seed`. */
   x: Float32Array | null;
-}
-
-/**
- * One feature degradation layer, equation (7): ã = H†(T_ψ([y ; Ha])). Activations, not pictures: their range is open and differs from
- * layer to layer (some units; scale by the largest |value| for display).
- */
-export interface BlockInspection {
-  /** State-dict name, for example `mid_level.0`; entries come in running order. */
-  block: string;
-  /** Side of a token in pixels, tokens along a side, and images k that a token stack unfolds to. */
-  patch: number;
-  tokensPerSide: number;
-  k: number;
-  /** a: the residual stream as k colour images, [k, 3, S, S]. */
-  a: Float32Array;
-  /** Ha, the same H on every image: [k, M] in the order of y. */
-  measured: Float32Array;
-  /** T_ψ([y ; Ha]): k measurements [k, M], what H† is applied to. */
-  transformed: Float32Array;
-  /** k pictures each; empty where a measurement is no picture (matrix, none). In the units of the activations. */
-  measuredPictures: MeasurementPicture[];
-  transformedPictures: MeasurementPicture[];
-  /** ã: what the block's attention reads, [k, 3, S, S]; zeros where `blind` or with operator none. */
-  degraded: Float32Array;
-  /** T_ψ itself: weight [k, k+1] row-major (y's column first) and bias [k]; an exact GELU follows. */
-  weight: Float32Array;
-  bias: Float32Array;
-}
-
-export interface Inspection {
-  sigma: number;
-  /** The input x, and D(x; σ): [3, S, S]. */
-  x: Float32Array;
-  denoised: Float32Array;
-  blocks: BlockInspection[];
 }
 
 /** NPPC (mathematics §6): the MMSE estimate and the principal directions of its error, from one evaluation. */

@@ -1,5 +1,6 @@
 // A matrix of somebody's own, H itself, as plain data: which ones are taken, and in what words the others are refused. Knows no file and no
 // device. Columns are the numbers of a picture [3, S, S], or the pixels of one colour [S, S], which H then does to each colour alone.
+import { areRows, compressedRows, filledRows } from './compressed-rows.ts';
 import { StudioError } from './errors.ts';
 import { shapeWords } from './number-array.ts';
 import { says } from './own-matrix.words.ts';
@@ -37,27 +38,13 @@ export function coloursOf(columns: number, size: number): 1 | 3 | null {
 export function matrixOfDense(name: string, rows: number, columns: number, values: Float32Array): MatrixValue {
   const filled = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
   if (2 * filled >= values.length) return { name, rows, columns, values, sparse: null };
-  const [kept, at, starts] = [new Float32Array(filled), new Uint32Array(filled), new Uint32Array(rows + 1)];
-  let end = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const value = values[row * columns + column]!;
-      if (value === 0) continue;
-      kept[end] = value;
-      at[end++] = column;
-    }
-    starts[row + 1] = end;
-  }
+  const { kept, starts, at } = compressedRows(rows, columns, values);
   return { name, rows, columns, values: kept, sparse: { starts, at } };
 }
 
 /** [rows, columns] */
 export function denseOf({ rows, columns, values, sparse }: MatrixValue): Float32Array {
-  if (!sparse) return values;
-  const out = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++)
-    for (let i = sparse.starts[row]!; i < sparse.starts[row + 1]!; i++) out[row * columns + sparse.at[i]!] = values[i]!;
-  return out;
+  return sparse ? filledRows(rows, columns, { ...sparse, kept: values }) : values;
 }
 
 const isSame = (a: Float32Array | Uint32Array, b: Float32Array | Uint32Array): boolean => {
@@ -115,12 +102,5 @@ export function checkMatrix(matrix: MatrixValue, size: number): void {
 
 /** Its entries lie within it, once each and in order. */
 function isWhole({ rows, columns, values, sparse }: MatrixValue): boolean {
-  if (!sparse) return values.length === rows * columns;
-  const { starts, at } = sparse;
-  if (starts.length !== rows + 1 || at.length !== values.length || starts[0] !== 0 || starts[rows] !== values.length) return false;
-  for (let row = 0; row < rows; row++) {
-    if (starts[row]! > starts[row + 1]!) return false;
-    for (let i = starts[row]!; i < starts[row + 1]!; i++) if (at[i]! >= columns || (i > starts[row]! && at[i]! <= at[i - 1]!)) return false;
-  }
-  return true;
+  return sparse ? areRows(rows, columns, { ...sparse, kept: values }) : values.length === rows * columns;
 }

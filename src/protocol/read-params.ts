@@ -116,6 +116,10 @@ function sizeOf(value: unknown): Said {
   return value instanceof Uint8Array || value instanceof Float32Array ? says.notValues(value.length) : says.notThis(shown(value));
 }
 
+/** "name value" of each that is a number, a word or a switch; masks, kernels and matrices are no text. */
+export const plainParams = (params: Params): string[] =>
+  Object.entries(params).flatMap(([id, value]) => (typeof value === 'object' ? [] : [`${id} ${String(value)}`]));
+
 /** What the specs know of these: another version may have had more. */
 export function knownParams(specs: readonly ParamSpec[], params: Params): Params {
   return Object.fromEntries(Object.entries(params).filter(([id]) => specs.some((spec) => spec.id === id)));

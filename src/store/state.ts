@@ -1,7 +1,8 @@
 // What the page knows, as plain data. Every process is one union, never a set of flags.
 // Large arrays (x, y, samples) are values like any other: replaced, never written into.
 import type { SelfTest } from '../protocol/device-api.ts';
-import type { Catalogue, Inspection, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec, PastStep } from '../protocol/engine-api.ts';
+import type { Catalogue, LoadProgress, ModelInfo, NoiseSpec, OperatorSpec, PastStep } from '../protocol/engine-api.ts';
+import type { Inspection } from '../protocol/inspect-api.ts';
 import type { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import type { Said } from '../protocol/words.ts';

@@ -54,7 +54,11 @@ function createDevice(ms: number, isDevice = true): Device {
         denoise(x: ArrayField) {
           device.evaluations++;
           device.mostBehind = Math.max(device.mostBehind, ++device.behind);
-          work = work.then(() => pause(ms)).then(() => void device.behind--);
+          work = work
+            .then(() => pause(ms))
+            .then(() => {
+              device.behind--;
+            });
           return Promise.resolve(
             new ArrayField(
               dataOf(x).map((v) => v / 2 + 0.1),

@@ -1,6 +1,7 @@
 // Looking inside one evaluation: what is shown belongs to what is asked for now, and nothing waits for an answer that nobody wants.
 import { beforeEach, expect, test } from 'vitest';
-import type { EvaluationRequest, Inspection } from '../../src/protocol/engine-api.ts';
+import type { EvaluationRequest } from '../../src/protocol/engine-api.ts';
+import type { Inspection } from '../../src/protocol/inspect-api.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import type { TrailStep } from '../../src/store/run/trail.ts';
 import { createEngine, createTestStudio, pause } from '../helpers/studio.ts';

@@ -27,9 +27,7 @@ export const trailBytes = 2 ** 20;
 
 /** [-1, 1] → 0…255, clipped. */
 export function toBytes(image: Float32Array): Uint8ClampedArray {
-  const bytes = new Uint8ClampedArray(image.length);
-  for (let i = 0; i < image.length; i++) bytes[i] = (image[i]! + 1) * 127.5;
-  return bytes;
+  return Uint8ClampedArray.from(image, (value) => (value + 1) * 127.5);
 }
 
 export function emptyTrail(seeds: readonly number[]): Trail {

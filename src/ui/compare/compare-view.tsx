@@ -268,7 +268,7 @@ export function CompareView(): ReactNode {
         </table>
       </div>
       <p className="note invented">
-        {words.howToRead} <Believe />
+        <span>{words.howToRead}</span> <Believe />
       </p>
     </section>
   );

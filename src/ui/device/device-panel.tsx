@@ -217,7 +217,7 @@ export function DevicePanel(): ReactNode {
         </button>
       </div>
       <p className="note">
-        {words.moreNumbers} <a href={benchPage()}>{words.benchPage}</a>.
+        <span>{words.moreNumbers}</span> <a href={benchPage()}>{words.benchPage}</a>.
       </p>
     </div>
   );

@@ -1,7 +1,8 @@
 // Inside one evaluation: every block's operator layer as pictures, a → Ha → T_ψ → ã, stepped through block by block. What the network
 // is told of H, it is told here. Activations have no unit: each column is scaled by its largest number, which stands under it.
 import { useCallback, useEffect, useMemo, type KeyboardEvent, type ReactNode } from 'react';
-import type { BlockInspection, Inspection, MeasurementPicture } from '../../protocol/engine-api.ts';
+import type { MeasurementPicture } from '../../protocol/measurement-picture.ts';
+import type { BlockInspection, Inspection } from '../../protocol/inspect-api.ts';
 import { signedMap, writeMap } from '../../posterior/colour-maps.ts';
 import { decimal, fixed, formatSigma } from '../format.ts';
 import { Marked } from '../languages/marked.tsx';
@@ -122,7 +123,7 @@ function Weights({ block: { weight, bias, k } }: { block: BlockInspection }): Re
         <MathText>
           T<sub>ψ</sub>
         </MathText>
-        {words.weights}
+        <span>{words.weights}</span>
       </caption>
       <thead>
         <tr>
@@ -221,12 +222,12 @@ function Evaluation({ inspection, size }: { inspection: Inspection; size: number
     <div className="pair evaluation">
       <Picture image={inspection.x} size={size} label={words.inputLabel(formatSigma(inspection.sigma))}>
         <span>
-          {words.input} <MathText>x</MathText>
+          <span>{words.input}</span> <MathText>x</MathText>
         </span>
       </Picture>
       <Picture image={inspection.denoised} size={size} label={words.outputLabel}>
         <span>
-          {words.output} <MathText>D(x; σ)</MathText>
+          <span>{words.output}</span> <MathText>D(x; σ)</MathText>
         </span>
       </Picture>
     </div>
@@ -270,7 +271,7 @@ export default function InsideView(): ReactNode {
         {steps.length > 1 ? (
           <label className="field">
             <span>
-              {words.noise} <MathText>σ</MathText>
+              <span>{words.noise}</span> <MathText>σ</MathText>
               <span>{words.ofSample(String(trail?.seeds[0] ?? ''))}</span>
             </span>
             <span>{step && formatSigma(step.sigma)}</span>

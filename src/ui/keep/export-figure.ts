@@ -5,6 +5,7 @@ import { figurePdf } from '../../keep/figure-pdf.ts';
 import { figureSvg } from '../../keep/figure-svg.ts';
 import { scales, spreadMap, writeMap } from '../../posterior/colour-maps.ts';
 import { std } from '../../posterior/statistics.ts';
+import { plainParams } from '../../protocol/read-params.ts';
 import type { Posterior } from '../../store/state.ts';
 import { formatPercent, formatRms } from '../format.ts';
 import { writeInterleaved, writePlanar } from '../pixels.tsx';
@@ -59,11 +60,10 @@ function panelsOf(posterior: Posterior): FigurePanel[] {
 
 function captionOf(posterior: Posterior, operatorLabel: string): string {
   const { operator, noise, samplerLabel, samples, modelId, weightsSha256 } = posterior;
-  const numbers = Object.entries(operator.params).flatMap(([id, value]) => (typeof value === 'object' ? [] : [`${id} ${String(value)}`]));
   const shown = samples.slice(0, mostSamples).map(({ seed }) => seed);
   const more = samples.length > shown.length ? ` (${shown.length} of ${samples.length} samples)` : '';
   return [
-    `H: ${[operatorLabel, ...numbers].join(', ')}; ${noise.std > 0 ? `noise ${noise.std}, seed ${noise.seed}` : words.noNoise}.`,
+    `H: ${[operatorLabel, ...plainParams(operator.params)].join(', ')}; ${noise.std > 0 ? `noise ${noise.std}, seed ${noise.seed}` : words.noNoise}.`,
     `${samplerLabel}, seeds ${shown.join(', ')}${more}; model ${modelId}, weights ${weightsSha256.slice(0, 12)}.`,
     ...(areMoved(posterior) ? [words.samplesAndMmseEstimateMoved] : []),
     ...(samples.length > 1 ? [words.spreadStandardDeviationOfSamples(samples.length)] : []),

@@ -50,7 +50,7 @@ function Kept({ one, onTake, onDrop }: { one: MatrixReference; onTake: () => voi
   return (
     <li>
       <button type="button" className="btn quiet" onClick={onTake} aria-label={words.take(name)}>
-        {name} <span className="dim">{shapeWords([rows, columns])}</span>
+        <span>{name}</span> <span className="dim">{shapeWords([rows, columns])}</span>
       </button>
       <button type="button" className="btn quiet square" onClick={onDrop} aria-label={words.remove(name)}>
         <Icon name="close" />

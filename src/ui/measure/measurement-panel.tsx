@@ -1,6 +1,6 @@
 // y: what was seen, what the pseudo-inverse makes of it, and how much of the unknown was measured at all.
 import { useCallback, type ReactNode } from 'react';
-import type { MeasurementPicture } from '../../protocol/engine-api.ts';
+import type { MeasurementPicture } from '../../protocol/measurement-picture.ts';
 import { type NaturalShape, shapeWords } from '../../protocol/number-array.ts';
 import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';

@@ -1,6 +1,7 @@
 // A restored picture measured again, beside the measurement: what "fits" means, to be seen.
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import type { Judgement, MeasurementPicture } from '../../protocol/engine-api.ts';
+import type { Judgement } from '../../protocol/engine-api.ts';
+import type { MeasurementPicture } from '../../protocol/measurement-picture.ts';
 import type { Posterior } from '../../store/state.ts';
 import { MathText } from '../math-symbol.tsx';
 import { PixelCanvas, writeInterleaved } from '../pixels.tsx';

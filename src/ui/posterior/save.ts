@@ -1,6 +1,7 @@
 // Saving a restored picture: the PNG carries in words how it was made and that what was not measured is invented, and as data
 // everything that makes it again: dropped on the page it brings the state back. Encoders are fetched with the first save.
 import type { Recipe } from '../../keep/recipe.ts';
+import { plainParams } from '../../protocol/read-params.ts';
 import type { Measured } from '../../store/measure/measured.ts';
 import type { Posterior } from '../../store/state.ts';
 import { words } from './posterior.words.ts';
@@ -55,11 +56,10 @@ function embedded({ measured, size }: Described): string {
 
 function describe(posterior: Described, picture: SavedPicture, hasRecipe: boolean): Record<string, string> {
   const { measurement } = posterior.measured;
-  const numbers = Object.entries(posterior.operator.params).filter(([, value]) => typeof value !== 'object');
-  const operator = [posterior.operator.id, ...numbers.map(([id, value]) => `${id} ${String(value)}`)].join(', ');
+  const operator = [posterior.operator.id, ...plainParams(posterior.operator.params)].join(', ');
   const title = titleOf(posterior, picture);
   const notes = isMoved(posterior, picture) ? [inventedNote(), movedNote()] : [inventedNote()];
-  const sampler = Object.entries(posterior.samplerParams).map(([id, value]) => `${id} ${String(value)}`);
+  const sampler = plainParams(posterior.samplerParams);
   return {
     Title: title,
     Software: 'InvFussion Studio',

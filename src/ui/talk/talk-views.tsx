@@ -1,7 +1,8 @@
 // The four views of a scene, large: what was measured, the samples, where they differ, and each measured again.
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { std } from '../../posterior/statistics.ts';
-import type { Judgement, MeasurementPicture } from '../../protocol/engine-api.ts';
+import type { Judgement } from '../../protocol/engine-api.ts';
+import type { MeasurementPicture } from '../../protocol/measurement-picture.ts';
 import { named } from '../../protocol/words.ts';
 import { fixed } from '../format.ts';
 import { Picture } from '../picture.tsx';
