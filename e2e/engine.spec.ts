@@ -57,10 +57,13 @@ function runAll(page: Page, asks: Ask[]): Promise<Told[]> {
           const isVisible = (i: number): boolean => (id === 'composition' ? i < (size * size) / 2 : i % 3 === 0);
           const mask = Uint8Array.from({ length: size * size }, (_, i) => (isVisible(i) ? 1 : 0));
           const takes = (what: string) => operators.find((entry) => entry.id === id)?.params.some((spec) => spec.kind === what);
+          // 8 rows, each the mean of two pixels.
+          const values = Float32Array.from({ length: 8 * 3 * size * size }, (_, i) => (i % (3 * size * size + 2) < 2 ? 0.5 : 0));
+          const matrix = { name: 'pairs', rows: 8, columns: 3 * size * size, values, sparse: null };
           const kernel = await client.generate('camera-shake', 'blur', { seed: 1, intensity: 0.5, stride: 4 }, size);
           const operator = {
             id,
-            params: { ...params, ...(takes('mask') && { mask }), ...(takes('kernel') && { kernel }) },
+            params: { ...params, ...(takes('mask') && { mask }), ...(takes('kernel') && { kernel }), ...(takes('matrix') && { matrix }) },
           };
           const { y } = await client.degrade({ operator, noise, size, image });
           const request: RestoreRequest = {
@@ -161,6 +164,7 @@ test('every operator runs, with noise and without', async ({ page }) => {
     { id: 'grey', params: {} },
     mask,
     { id: 'matrix', params: { rows: 12, seed: 3 } },
+    { id: 'own-matrix', params: {} },
     { id: 'blur', params: { stride: 4 } },
     { id: 'super-resolution', params: { stride: 4, filter: 'bicubic' } },
     { id: 'composition', params: { stride: 4, sampling: 'points' } },
