@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { named } from '../../protocol/words.ts';
 import { examples, type Example } from '../../store/visit/examples.ts';
+import { decimal } from '../format.ts';
 import { Icon } from '../icon.tsx';
 import { CiteButton } from '../keep/cite-panel.tsx';
 import { LanguageButtons } from '../languages/language-control.tsx';
@@ -13,7 +14,7 @@ import { Marked } from '../languages/marked.tsx';
 
 function Tile({ example, onVisit }: { example: Example; onVisit: (example: Example) => void }): ReactNode {
   const title = named(example.title);
-  const { measured } = example;
+  const measured = decimal(example.measured);
   return (
     <li className="tile">
       <button
