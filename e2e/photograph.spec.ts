@@ -58,8 +58,9 @@ test('a scratch is painted, restored, saved and opened again; what was measured 
   await expect(page.getByTestId('photograph-save')).toBeVisible();
   const estimate = await save(page);
   await page.getByTestId('photograph-sample').click();
-  await expect(page.getByText('Sample 2024')).toBeVisible();
-  await expect(page.getByTestId('photograph-save')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Sample 2024' })).toBeVisible();
+  // What has rested for half a second is kept.
+  await page.waitForTimeout(1500);
 
   // A reload, as after a crash: photograph, paint and pictures are there again.
   await page.reload();

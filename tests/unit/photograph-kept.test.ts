@@ -76,6 +76,23 @@ describe('a photograph', () => {
     expect(kept.writes).toHaveLength(writes);
   });
 
+  test('is kept while a run goes on, however often that tells of itself', async () => {
+    const { port, kept, hide } = createStorage();
+    const studio = await visit(port);
+    await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+    await hide();
+    kept.writes.length = 0;
+    studio.actions.paintPhotograph(photograph(studio).mask.map(() => 0));
+    const ticks = setInterval(() => {
+      studio.store.setState(({ photograph }) => ({ photograph: photograph && { ...photograph } }));
+    }, 100);
+    try {
+      await expect.poll(() => kept.writes, { timeout: 3000 }).toContainEqual(expect.arrayContaining(['mask']));
+    } finally {
+      clearInterval(ticks);
+    }
+  });
+
   test('that was left lies aside, also over a reload, until somebody returns to it or forgets it', async () => {
     const { port, kept, hide } = createStorage();
     const first = await visit(port);

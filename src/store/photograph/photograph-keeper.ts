@@ -15,6 +15,9 @@ function sessionIn({ photograph, photographAside }: StudioState): PhotographSess
   return state && sessionOf(state, photograph !== null);
 }
 
+const isOther = (now: PhotographSession | null, before: PhotographSession | null): boolean =>
+  now && before ? Object.keys(changedParts(now, before)).length > 0 : now !== before;
+
 export class PhotographKeeper {
   readonly #context: Needs<'photographSessions'>;
   /** What is kept; undefined before anybody looked. */
@@ -50,7 +53,8 @@ export class PhotographKeeper {
       return false;
     } finally {
       subscribe((state, before) => {
-        if (state.photograph !== before.photograph || state.photographAside !== before.photographAside) this.#schedule();
+        // A run tells of itself many times a second; that is nothing to keep, and must not put off what is.
+        if (isOther(sessionIn(state), sessionIn(before))) this.#schedule();
       });
       port.onHide(() => void this.#save());
       this.#schedule();
