@@ -49,6 +49,7 @@ export class StudioPage {
   /** Gives the operator that waits for one a matrix of its own: each row the mean of two pixels, on each colour. */
   async bringMatrix(): Promise<void> {
     const panel = this.page.getByRole('region', { name: 'Operator' });
+    await expect(panel).toContainText(/3 × \d+ × \d+/);
     const [, side] = /3 × (\d+) × \d+/.exec((await panel.textContent()) ?? '') ?? [];
     const columns = Number(side) ** 2;
     const rows = Math.min(columns, 400) / 2;

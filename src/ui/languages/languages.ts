@@ -41,10 +41,13 @@ function keep(id: string): void {
   }
 }
 
-async function use(id: string | null): Promise<void> {
+/** @param whenThere before the page is drawn in it */
+async function use(id: string | null, whenThere: () => void = () => undefined): Promise<void> {
   const found = languages.find((offered) => offered.id === id);
   if (!found || found.id === language()) return;
-  speak(await found.load());
+  const loaded = await found.load();
+  whenThere();
+  speak(loaded);
   document.documentElement.lang = found.id;
 }
 
@@ -55,8 +58,8 @@ export async function recallLanguage(): Promise<void> {
 
 /** @throws where its file cannot be fetched; the page then stays as it was */
 export async function chooseLanguage(id: string): Promise<void> {
-  await use(id);
-  keep(id);
+  // Kept first: what is drawn in the new language must not offer the old one to somebody who has just chosen.
+  await use(id, () => keep(id));
 }
 
 /** What this browser's person reads and the page does not speak yet; null where they chose, or where there is no such language. */
