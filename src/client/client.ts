@@ -1,5 +1,6 @@
 // The page's end of the engine: picks a back end, starts and restarts its Worker, keeps the model loaded across
 // restarts, turns whatever is thrown into StudioErrors. Knows nothing of what the engine computes.
+import type { Remote } from 'comlink';
 import { describeAdapter, factsOf, isSoftwareAdapter } from '../protocol/adapter.ts';
 import type { BackendKind } from '../protocol/device-api.ts';
 import type { EngineApi, LoadProgress, ModelInfo, RestoreRequest, RestoreResult, RestoreStep } from '../protocol/engine-api.ts';
@@ -128,7 +129,7 @@ class Client implements EnginePort {
   }
 
   addModel(parcel: Parameters<EngineApi['addModel']>[0], modelsUrl: string, onProgress: (progress: LoadProgress) => void) {
-    return this.#call((engine) => engine.call((api) => api.addModel(parcel, modelsUrl, engine.callback(onProgress))));
+    return this.#call((engine) => engine.callHearing(onProgress, (api, hear) => api.addModel(parcel, modelsUrl, hear)));
   }
 
   inspect(request: Parameters<EngineApi['inspect']>[0]) {
@@ -179,7 +180,7 @@ class Client implements EnginePort {
 
   async restorePhotograph(request: PhotographRequest, onStep: (step: PhotographStep) => void | Promise<void>): Promise<PhotographResult> {
     const nothing = { runId: request.runId, finished: false, patch: null, fit: 0, unexplained: 0, tiles: 0, evaluations: 0, seconds: 0 };
-    return this.#run(request.runId, nothing, onStep, (engine, relay) => engine.call((api) => api.restorePhotograph(request, relay)));
+    return this.#run(request.runId, nothing, onStep, (api, relay) => api.restorePhotograph(request, relay));
   }
 
   restore(request: RestoreRequest, onStep: (step: RestoreStep) => void | Promise<void>): Promise<RestoreResult> {
@@ -189,7 +190,7 @@ class Client implements EnginePort {
       // The processor would wait for the page; a graphics processor reads back what the page has time for, at most one step a frame.
       if (this.#engine?.kind === 'webgpu' && !request.everyStep && step.i < step.total) await nextFrame();
     };
-    return this.#run(request.runId, nothing, take, (engine, relay) => engine.call((api) => api.restore(request, relay)));
+    return this.#run(request.runId, nothing, take, (api, relay) => api.restore(request, relay));
   }
 
   /** @param nothing what it gives where it was cancelled before the engine was asked */
@@ -197,7 +198,7 @@ class Client implements EnginePort {
     runId: string,
     nothing: Result,
     onStep: (step: Step) => void | Promise<void>,
-    ask: (engine: EngineWorker, relay: (step: Step) => Promise<void>) => Promise<Result>,
+    ask: (api: Remote<EngineApi>, relay: (step: Step) => void | Promise<void>) => Promise<Result>,
   ): Promise<Result> {
     const progress: Progress = { lastStepMs: 0, isAsked: false, isCancelled: false };
     this.#steps.set(runId, progress);
@@ -208,13 +209,13 @@ class Client implements EnginePort {
         if (progress.isCancelled) return nothing;
         progress.isAsked = true;
         stepStarted = performance.now();
-        const relay = engine.callback(async (step: Step) => {
+        const relay = async (step: Step): Promise<void> => {
           const now = performance.now();
           progress.lastStepMs = now - stepStarted;
           stepStarted = now;
           await onStep(step);
-        });
-        return ask(engine, relay);
+        };
+        return engine.callHearing(relay, ask);
       });
       this.#measureWhenIdle();
       return result;
@@ -303,7 +304,7 @@ class Client implements EnginePort {
   }
 
   async #loadInto(engine: EngineWorker, url: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
-    const info = await engine.call((api) => api.load(url, engine.callback(onProgress)));
+    const info = await engine.callHearing(onProgress, (api, hear) => api.load(url, hear));
     this.#model = { url, info };
     this.#loadedIn = engine;
     const { adapter } = await this.#gpu;
@@ -339,11 +340,9 @@ class Client implements EnginePort {
     const webgpu = await engine.call((api) => api.measure(speedRounds));
     const rival = new EngineWorker('wasm', this.#startWorker('wasm'), () => undefined, this.#patienceMs);
     try {
-      await rival.call((api) =>
-        api.load(
-          model.url,
-          rival.callback(() => undefined),
-        ),
+      await rival.callHearing(
+        () => undefined,
+        (api, hear) => api.load(model.url, hear),
       );
       const wasm = await rival.call((api) => api.measure(speedRounds));
       this.#speeds = { webgpu, wasm };

@@ -42,17 +42,27 @@ export class EngineWorker {
   }
 
   /**
-   * A function that the Worker may call. Such calls come by a port of their own and not as the Worker's messages: without this a run
-   * that takes longer than the patience would count as silence, whatever it tells on its way.
+   * A call that is told of its way: the Worker may call `hear` until the call is over. Such calls come by a port of their own and not as
+   * the Worker's messages: without being counted here a run that takes longer than the patience would be silence, whatever it tells; and
+   * what comes after the answer would undo what was made of it.
    */
-  callback<A extends unknown[], R>(f: (...args: A) => R): (...args: A) => R {
-    return proxy((...args: A) => {
+  async callHearing<A extends unknown[], T>(
+    hear: (...args: A) => void | Promise<void>,
+    task: (engine: Remote<EngineApi>, hear: (...args: A) => void | Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    let isOver = false;
+    const heard = proxy((...args: A) => {
       this.#watchdog.heard();
-      return f(...args);
+      return isOver ? undefined : hear(...args);
     });
+    try {
+      return await this.call((engine) => task(engine, heard));
+    } finally {
+      isOver = true;
+    }
   }
 
-  /** Calls the engine; functions among the arguments must come through `callback`. @throws StudioError */
+  /** Calls the engine; a function among the arguments must come through `callHearing`. @throws StudioError */
   async call<T>(task: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
     if (this.#pending++ === 0 && !this.#dead) this.#watchdog.start();
     try {

@@ -30,11 +30,9 @@ function startFake(totalMs: number, everyMs: number): Worker {
 
 const load = (worker: Worker): Promise<unknown> => {
   const engine = new EngineWorker('wasm', worker, () => undefined, patienceMs);
-  const done = engine.call((api: Pick<EngineApi, 'load'>) =>
-    api.load(
-      '',
-      engine.callback(() => undefined),
-    ),
+  const done = engine.callHearing(
+    () => undefined,
+    (api: Pick<EngineApi, 'load'>, hear) => api.load('', hear),
   );
   return done.finally(() => worker.terminate());
 };
@@ -45,4 +43,38 @@ test('progress counts as an answer: a call may take longer than the patience', a
 
 test('silence ends the Worker', async () => {
   await expect(load(startFake(6000, 0))).rejects.toMatchObject({ code: 'engine-stopped' });
+});
+
+test('what is told after the answer is not heard: it comes by another way and may be late', async () => {
+  const { port1, port2 } = new MessageChannel();
+  let told = (): Promise<void> | void => undefined;
+  const api = {
+    load: (_url: string, onProgress: (progress: unknown) => Promise<void> | void): string => {
+      void onProgress('in time');
+      told = () => onProgress('late');
+      return 'loaded';
+    },
+  };
+  expose(api, port2);
+  port1.start();
+  const worker = Object.assign(port1, { terminate: () => port1.close() }) as unknown as Worker;
+  const engine = new EngineWorker('wasm', worker, () => undefined, patienceMs);
+  const heard: unknown[] = [];
+  const pauseThen = async (): Promise<unknown> => {
+    const answer = await engine.callHearing(
+      (progress: unknown) => void heard.push(progress),
+      async (remote: Pick<EngineApi, 'load'>, hear) => {
+        const loaded = await remote.load('', hear);
+        await pause(50);
+        return loaded;
+      },
+    );
+    await told();
+    await pause(50);
+    return answer;
+  };
+  await expect(pauseThen()).resolves.toBe('loaded');
+  expect(heard).toEqual(['in time']);
+  port1.close();
+  port2.close();
 });
