@@ -46,14 +46,14 @@ export class EngineWorker {
    * the Worker's messages: without being counted here a run that takes longer than the patience would be silence, whatever it tells; and
    * what comes after the answer would undo what was made of it.
    */
-  async callHearing<A extends unknown[], T>(
-    hear: (...args: A) => void | Promise<void>,
-    task: (engine: Remote<EngineApi>, hear: (...args: A) => void | Promise<void>) => Promise<T>,
+  async callHearing<A extends unknown[], R extends void | Promise<void>, T>(
+    hear: (...args: A) => R,
+    task: (engine: Remote<EngineApi>, hear: (...args: A) => R) => Promise<T>,
   ): Promise<T> {
     let isOver = false;
-    const heard = proxy((...args: A) => {
+    const heard = proxy((...args: A): R => {
       this.#watchdog.heard();
-      return isOver ? undefined : hear(...args);
+      return isOver ? (undefined as R) : hear(...args);
     });
     try {
       return await this.call((engine) => task(engine, heard));
