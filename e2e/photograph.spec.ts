@@ -58,14 +58,15 @@ test('a scratch is painted, restored, saved and opened again; what was measured 
   await expect(page.getByTestId('photograph-save')).toBeVisible();
   const estimate = await save(page);
   await page.getByTestId('photograph-sample').click();
-  await expect(page.getByRole('radio', { name: 'Sample 2024' })).toBeVisible();
+  const pictures = page.getByRole('combobox', { name: 'What is shown' }).locator('option');
+  await expect(pictures).toHaveText(['Photo', 'Estimate', 'Sample 2024'], { timeout: 60_000 });
   // What has rested for half a second is kept.
   await page.waitForTimeout(1500);
 
   // A reload, as after a crash: photograph, paint and pictures are there again.
   await page.reload();
   await expect(page.getByTestId('photograph-hidden')).toHaveText(hidden ?? '');
-  await expect(page.getByRole('radio', { name: 'Estimate' })).toBeVisible();
+  await expect(pictures).toHaveText(['Photo', 'Estimate', 'Sample 2024']);
   await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
 
   const [before, after] = [decode(original), decode(estimate)];
