@@ -111,10 +111,14 @@ describe('a model of one’s own', () => {
     ]);
   });
 
-  test('that is refused is named with the reason, and nothing changes', async () => {
-    engine.addModel = () => Promise.reject(new StudioError('model-damaged', 'cond.onnx is missing.'));
+  // The second is what the runtime says of a graph that passed every check.
+  test.each([
+    ['model-damaged', 'cond.onnx is missing.'],
+    ['internal', 'Can’t create a session.'],
+  ] as const)('that is refused (%s) is named with the reason, and nothing changes', async (code, reason) => {
+    engine.addModel = () => Promise.reject(new StudioError(code, reason));
     await studio.actions.openModel(parcel);
-    expect([state().modelId, notices()]).toEqual(['test', ['mine.zip: cond.onnx is missing.']]);
+    expect([state().modelId, notices()]).toEqual(['test', [`mine.zip: ${reason}`]]);
     // No server ever saw it, so that none is blamed.
     expect(state().notices[0]?.error.code).toBe('own-model-damaged');
   });
