@@ -10,6 +10,7 @@ import pickle
 import re
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -110,7 +111,9 @@ class TorchFile:
             mapped = f.read(2) == b'PK'  # files of before torch 1.6 cannot be mapped
         foreign = torch.serialization.get_unsafe_globals_in_checkpoint(self.path) if mapped else []
         while True:
-            stands = [(OrderedDict if name in self.dicts else type(f'of {name}', (Inert,), {}), name) for name in foreign]
+            stands: list[Callable | tuple[Callable, str]] = [
+                (OrderedDict if name in self.dicts else type(f'of {name}', (Inert,), {}), name) for name in foreign
+            ]
             try:
                 with torch.serialization.safe_globals(stands):
                     return torch.load(self.path, map_location='cpu', weights_only=True, mmap=mapped or None)

@@ -237,7 +237,8 @@ def read_source(o):
         config = preset or whole_config(said)
         return config, Random(config, o.random), {'checkpoint': f'random, seed {o.random}', 'nimg': 0}
     source = open_checkpoint(o.checkpoint, wanted=o.state)
-    stored = {k: v for k, v in source.about.get('cfg', {}).items() if k in Config.__dataclass_fields__}
+    cfg = source.about.get('cfg')
+    stored = {k: v for k, v in cfg.items() if k in Config.__dataclass_fields__} if isinstance(cfg, dict) else {}
     if preset and (other := {k: v for k, v in stored.items() if v != said[k]}):
         raise SystemExit(f'{o.checkpoint} was trained with {other}, which is not preset {o.preset}')
     config = config_of(source.shapes, said or stored)
