@@ -29,6 +29,7 @@ import './ui/style/tokens.css';
 import './ui/style/shell.css';
 import './ui/style/parts.css';
 import './ui/style/controls.css';
+import './ui/style/notices.css';
 import './ui/style/keep.css';
 import './ui/style/views.css';
 import './ui/style/welcome.css';

@@ -2,6 +2,7 @@
 // Nothing leaves the machine. A session that came by a link is not kept: it lies beside the person's own.
 import { StudioError } from '../../protocol/errors.ts';
 import { report, type Needs } from '../context.ts';
+import { SettledSaving } from '../settled-saving.ts';
 import { isSameSession, sessionOf } from './session.ts';
 import type { Session, StudioState } from '../state.ts';
 import { says } from '../store.words.ts';
@@ -11,14 +12,10 @@ export interface AutosaveActions {
   keepHere(): Promise<void>;
 }
 
-/** Long enough for a stroke or a drag to end, short enough for a tab that is closed in haste. */
-const settleMs = 500;
-
 export class AutosaveDesk implements AutosaveActions {
   readonly #context: Needs<'sessions'>;
   #saved: Session | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #saving: Promise<void> = Promise.resolve();
+  readonly #saving = new SettledSaving(() => this.#save());
 
   constructor(context: Needs<'sessions'>) {
     this.#context = context;
@@ -52,32 +49,32 @@ export class AutosaveDesk implements AutosaveActions {
     const { subscribe, get, sessions } = this.#context;
     subscribe((state, before) => {
       if (!this.#mayKeep(state)) return;
-      if (!this.#mayKeep(before) || !isSameSession(sessionOf(state), sessionOf(before))) this.#schedule();
+      if (!this.#mayKeep(before) || !isSameSession(sessionOf(state), sessionOf(before))) this.#saving.schedule();
     });
-    sessions.onHide(() => void this.#save());
-    if (this.#mayKeep(get())) this.#schedule();
+    sessions.onHide(() => void this.#saving.now());
+    if (this.#mayKeep(get())) this.#saving.schedule();
   }
 
   /** What is here goes on under another model; what was kept under the one before stays there. */
   readonly turnTo = async (modelId: string): Promise<void> => {
     const { sessions, set, get } = this.#context;
-    await this.#save();
+    await this.#saving.now();
     sessions.turnTo(modelId);
     this.#saved = null;
     if (get().keeping.kind !== 'kept' && get().keeping.kind !== 'elsewhere') return;
     set({ keeping: { kind: (await sessions.claim(false, this.#lose)) ? 'kept' : 'elsewhere' } });
-    this.#schedule();
+    this.#saving.schedule();
   };
 
   readonly keepHere = async (): Promise<void> => {
     const { sessions, set } = this.#context;
     if (!(await sessions.claim(true, this.#lose))) return;
     set({ keeping: { kind: 'kept' } });
-    this.#schedule();
+    this.#saving.schedule();
   };
 
   readonly #lose = (): void => {
-    clearTimeout(this.#timer);
+    this.#saving.cancel();
     this.#context.set({ keeping: { kind: 'elsewhere' } });
   };
 
@@ -86,18 +83,7 @@ export class AutosaveDesk implements AutosaveActions {
     return guest === null && welcome === 'left' && photo !== null && (keeping.kind === 'kept' || keeping.kind === 'failed');
   }
 
-  #schedule(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#save(), settleMs);
-  }
-
-  #save(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#saving = this.#saving.then(() => this.#saveNow());
-    return this.#saving;
-  }
-
-  async #saveNow(): Promise<void> {
+  async #save(): Promise<void> {
     const { get, set, sessions } = this.#context;
     if (!this.#mayKeep(get())) return;
     const session = sessionOf(get());

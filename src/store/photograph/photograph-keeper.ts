@@ -2,12 +2,10 @@
 // the machine. Knows no IndexedDB.
 import { StudioError } from '../../protocol/errors.ts';
 import { report, type Needs } from '../context.ts';
+import { SettledSaving } from '../settled-saving.ts';
 import type { StudioState } from '../state.ts';
 import { changedParts, sessionOf, stateOf, type PhotographSession } from './photograph-session.ts';
 import { says } from '../store.words.ts';
-
-/** Long enough for a stroke to end. */
-const settleMs = 500;
 
 /** What stands open, or lies aside; null where there is no photograph. */
 function sessionIn({ photograph, photographAside }: StudioState): PhotographSession | null {
@@ -23,8 +21,7 @@ export class PhotographKeeper {
   /** What is kept; undefined before anybody looked. */
   #kept: PhotographSession | null = null;
   #begun: Promise<boolean> | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #saving: Promise<void> = Promise.resolve();
+  readonly #saving = new SettledSaving(() => this.#save());
 
   constructor(context: Needs<'photographSessions'>) {
     this.#context = context;
@@ -54,25 +51,14 @@ export class PhotographKeeper {
     } finally {
       subscribe((state, before) => {
         // A run tells of itself many times a second; that is nothing to keep, and must not put off what is.
-        if (isOther(sessionIn(state), sessionIn(before))) this.#schedule();
+        if (isOther(sessionIn(state), sessionIn(before))) this.#saving.schedule();
       });
-      port.onHide(() => void this.#save());
-      this.#schedule();
+      port.onHide(() => void this.#saving.now());
+      this.#saving.schedule();
     }
   }
 
-  #schedule(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#save(), settleMs);
-  }
-
-  #save(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#saving = this.#saving.then(() => this.#saveNow());
-    return this.#saving;
-  }
-
-  async #saveNow(): Promise<void> {
+  async #save(): Promise<void> {
     const { get, set, photographSessions: port } = this.#context;
     if (get().photographKeeping === 'elsewhere') return;
     const session = sessionIn(get());

@@ -1,13 +1,11 @@
 // What a batch is begun with beyond the measurement: methods, samples and seeds, whether each picture is measured anew, and what becomes of one
 // without a face. Fixed from its beginning on.
 import type { ReactNode } from 'react';
-import { says as lacks } from '../../protocol/capabilities.words.ts';
-import { named, read } from '../../protocol/words.ts';
 import { batchMethods, isRandomNow } from '../../store/batch/batch-settings.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
+import { MethodToggle } from '../controls/method-toggle.tsx';
 import { NumberControl } from '../controls/number-control.tsx';
 import { SeedControl } from '../controls/seed-control.tsx';
-import { formatCount } from '../format.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words as short } from './batch-short.words.ts';
 import { words } from './batch.words.ts';
@@ -23,20 +21,13 @@ function MethodList(): ReactNode {
   const ids = chosen.map(({ id }) => id);
   return (
     <>
-      {all.map(({ id, label, detail, lacking, evaluations }) => (
-        <label key={id} className="toggle">
-          <input
-            type="checkbox"
-            checked={ids.includes(id)}
-            disabled={lacking.length > 0}
-            onChange={({ target }) => chooseBatch({ methods: target.checked ? [...ids, id] : ids.filter((other) => other !== id) })}
-          />
-          <span>
-            <span>{`${named(label)} `}</span>
-            <span className="dim">{read(lacking.length > 0 ? lacks.needs(lacking) : detail)}</span>
-          </span>
-          <span className="dim end">{formatCount(evaluations)}</span>
-        </label>
+      {all.map((method) => (
+        <MethodToggle
+          key={method.id}
+          method={method}
+          isChosen={ids.includes(method.id)}
+          onChange={(isChosen) => chooseBatch({ methods: isChosen ? [...ids, method.id] : ids.filter((other) => other !== method.id) })}
+        />
       ))}
     </>
   );

@@ -1,14 +1,13 @@
 // Which methods, how many samples each, and the buttons that start and end the comparison.
 import type { ReactNode } from 'react';
-import { says as lacks } from '../../protocol/capabilities.words.ts';
-import { named, read } from '../../protocol/words.ts';
 import { comparedMethods, whyOld } from '../../store/compare/compare.ts';
 import { isDone } from '../../store/compare/comparison.ts';
 import { keyOf } from '../../store/compare/methods.ts';
 import { isBusy } from '../../store/run/run.ts';
 import { words as batchWords } from '../batch/batch-short.words.ts';
+import { MethodToggle } from '../controls/method-toggle.tsx';
 import { NumberControl } from '../controls/number-control.tsx';
-import { countMethods, formatCount } from '../format.ts';
+import { countMethods } from '../format.ts';
 import { settingsId } from '../posterior/run-controls.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { words } from './compare.words.ts';
@@ -24,20 +23,14 @@ export function MethodsPanel(): ReactNode {
   return (
     <div className="pop methods" id={methodsId} popover="auto" role="dialog" aria-label={words.methods}>
       <h2>{words.methods}</h2>
-      {all.map(({ id, label, detail, lacking, evaluations }) => (
-        <label key={id} className="toggle">
-          <input
-            type="checkbox"
-            checked={chosen.some((method) => method.id === id)}
-            disabled={isRunning || lacking.length > 0}
-            onChange={(event) => actions.chooseMethod(id, event.target.checked)}
-          />
-          <span>
-            <span>{`${named(label)} `}</span>
-            <span className="dim">{read(lacking.length > 0 ? lacks.needs(lacking) : detail)}</span>
-          </span>
-          <span className="dim end">{formatCount(evaluations)}</span>
-        </label>
+      {all.map((method) => (
+        <MethodToggle
+          key={method.id}
+          method={method}
+          isChosen={chosen.some(({ id }) => id === method.id)}
+          isFixed={isRunning}
+          onChange={(isChosen) => actions.chooseMethod(method.id, isChosen)}
+        />
       ))}
       <p className="note">{words.onTheRight}</p>
       <fieldset className="bare" disabled={isRunning}>

@@ -1,5 +1,6 @@
 // A link that asks for a file.
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { FilePicker } from '../controls/file-picker.tsx';
 import { words } from './measure.words.ts';
 
 interface FileButtonProps {
@@ -10,26 +11,5 @@ interface FileButtonProps {
 }
 
 export function FileButton({ accept, label, onFile, testId }: FileButtonProps): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" className="link" onClick={() => input.current?.click()}>
-        {label}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        className="hidden"
-        accept={accept}
-        aria-label={words.file(label)}
-        tabIndex={-1}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file) onFile(file);
-          event.target.value = '';
-        }}
-        data-testid={testId}
-      />
-    </>
-  );
+  return <FilePicker {...{ accept, label, testId }} heard={words.file(label)} onFiles={([file]) => file && onFile(file)} />;
 }

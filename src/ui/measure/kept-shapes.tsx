@@ -1,12 +1,12 @@
 // A small shelf beside the large canvas: masks or kernels that a person keeps in this browser, by name. One click takes one; undo goes back.
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { dropShape, keepShape, keptShapes, longestName, type KeptShape } from '../../keep/collection.ts';
-import { asStudioError, detailOf } from '../../protocol/errors.ts';
+import { useCallback, type ReactNode } from 'react';
+import { dropShape, keepShape, keptShapes, type KeptShape } from '../../keep/collection.ts';
 import { turned } from '../../protocol/kernel.ts';
 import { Icon } from '../icon.tsx';
 import { PixelCanvas, writeGreys } from '../pixels.tsx';
 import { useActions } from '../studio-context.ts';
 import { words } from './measure.words.ts';
+import { NameForm, useShelf } from './shelf.tsx';
 
 interface KeptShapesProps {
   kind: KeptShape['kind'];
@@ -40,32 +40,14 @@ function Shape({ shape, onTake, onDrop }: { shape: KeptShape; onTake: () => void
   );
 }
 
-function notKept(error: unknown): string {
-  const why = detailOf(asStudioError(error, 'not-kept'));
-  return words.notKept(why);
-}
-
 export function KeptShapes({ kind, paramId, value, size }: KeptShapesProps): ReactNode {
   const actions = useActions();
-  const [shapes, setShapes] = useState<readonly KeptShape[]>([]);
-  const [name, setName] = useState('');
-  const [said, setSaid] = useState('');
-  const change = useCallback(async (work: () => Promise<void>, done: string): Promise<void> => {
-    try {
-      await work();
-      setShapes(await keptShapes());
-      setSaid(done);
-    } catch (error) {
-      setSaid(notKept(error));
-    }
-  }, []);
-  useEffect(() => void change(() => Promise.resolve(), ''), [change]);
+  const { kept: shapes, said, change } = useShelf(keptShapes);
   const shown = shapes.filter((shape) => shape.kind === kind && fits(shape, size));
-  const keep = (): void => {
+  const keep = (name: string): void => {
     if (!value) return;
-    const called = name.trim() || `${kind} ${shown.length + 1}`;
+    const called = name || `${kind} ${shown.length + 1}`;
     void change(() => keepShape({ kind, name: called, values: value }), words.isKeptInThisBrowser(called));
-    setName('');
   };
   return (
     <section className="kept" aria-label={kind === 'mask' ? words.yourMasks : words.yourKernels}>
@@ -81,25 +63,14 @@ export function KeptShapes({ kind, paramId, value, size }: KeptShapesProps): Rea
           ))}
         </ul>
       )}
-      <form
-        className="row"
-        onSubmit={(event) => {
-          event.preventDefault();
-          keep();
-        }}
-      >
-        <input
-          className="text"
-          value={name}
-          maxLength={longestName}
-          placeholder={words.name}
-          aria-label={kind === 'mask' ? words.nameOfThisMask : words.nameOfThisKernel}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <button type="submit" className="btn" disabled={!value} data-testid={`keep-${kind}`}>
-          {kind === 'mask' ? words.keepThisMask : words.keepThisKernel}
-        </button>
-      </form>
+      <NameForm
+        placeholder={words.name}
+        label={kind === 'mask' ? words.nameOfThisMask : words.nameOfThisKernel}
+        action={kind === 'mask' ? words.keepThisMask : words.keepThisKernel}
+        isOff={!value}
+        onKeep={keep}
+        testId={`keep-${kind}`}
+      />
       <p className="note" role="status">
         {said}
       </p>

@@ -1,11 +1,10 @@
 // H of one's own in the operator's panel: what it looks at as a picture, its numbers, loading another, and the shelf of those that are kept
 // in this browser. Fetched when it is first shown.
-import { useCallback, useEffect, useId, useState, type ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { pictureOfSight } from '../../io/matrix-files.ts';
 import { longestName } from '../../keep/collection.ts';
 import { dropMatrix, findMatrix, keepMatrix, keptMatrices } from '../../keep/kept-matrices.ts';
 import type { MatrixReference } from '../../keep/matrix-reference.ts';
-import { asStudioError, detailOf } from '../../protocol/errors.ts';
 import { shapeWords } from '../../protocol/number-array.ts';
 import { coloursOf, isMatrixValue, type MatrixValue } from '../../protocol/own-matrix.ts';
 import type { ParamValue } from '../../protocol/param-spec.ts';
@@ -15,6 +14,8 @@ import { PixelCanvas } from '../pixels.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { FileButton } from './file-button.tsx';
 import { words } from './matrix-control.words.ts';
+import { words as onShelf } from './measure.words.ts';
+import { NameForm, useShelf } from './shelf.tsx';
 
 function Sight({ matrix, size }: { matrix: MatrixValue; size: number }): ReactNode {
   const paint = useCallback((rgba: Uint8ClampedArray) => rgba.set(pictureOfSight(matrix, size).rgba), [matrix, size]);
@@ -49,10 +50,10 @@ function Kept({ one, onTake, onDrop }: { one: MatrixReference; onTake: () => voi
   const { name, rows, columns } = one;
   return (
     <li>
-      <button type="button" className="btn quiet" onClick={onTake} aria-label={words.take(name)}>
+      <button type="button" className="btn quiet" onClick={onTake} aria-label={onShelf.take(name)}>
         <span>{name}</span> <span className="dim">{shapeWords([rows, columns])}</span>
       </button>
-      <button type="button" className="btn quiet square" onClick={onDrop} aria-label={words.remove(name)}>
+      <button type="button" className="btn quiet square" onClick={onDrop} aria-label={onShelf.remove(name)}>
         <Icon name="close" />
       </button>
     </li>
@@ -64,27 +65,13 @@ const shortName = (name: string): string => name.replace(/\.np[yz]$/i, '').slice
 
 function Shelf({ matrix, size }: { matrix: MatrixValue | null; size: number }): ReactNode {
   const actions = useActions();
-  const [kept, setKept] = useState<readonly MatrixReference[]>([]);
-  const [name, setName] = useState('');
-  const [said, setSaid] = useState('');
-  const field = useId();
-  const change = useCallback(async (work: () => Promise<unknown>, done: string): Promise<void> => {
-    try {
-      await work();
-      setKept(await keptMatrices());
-      setSaid(done);
-    } catch (error) {
-      setSaid(words.notKept(detailOf(asStudioError(error, 'not-kept'))));
-    }
-  }, []);
-  useEffect(() => void change(() => Promise.resolve(), ''), [change]);
+  const { kept, said, say, change } = useShelf(keptMatrices);
   const take = async ({ sha256, name: called }: MatrixReference): Promise<void> => {
     const found = await findMatrix(sha256).catch(() => null);
     if (found) actions.takeMatrix(found);
-    setSaid(found ? '' : words.gone(called));
+    say(found ? '' : onShelf.isGone(called));
   };
   const shown = kept.filter(({ columns }) => coloursOf(columns, size) !== null);
-  const called = name.trim() || (matrix ? shortName(matrix.name) : '');
   return (
     <section className="kept" aria-label={words.yours}>
       {shown.length > 0 && (
@@ -94,33 +81,22 @@ function Shelf({ matrix, size }: { matrix: MatrixValue | null; size: number }): 
               key={one.sha256}
               one={one}
               onTake={() => void take(one)}
-              onDrop={() => void change(() => dropMatrix(one.sha256), words.gone(one.name))}
+              onDrop={() => void change(() => dropMatrix(one.sha256), onShelf.isGone(one.name))}
             />
           ))}
         </ul>
       )}
       {matrix && (
-        <form
-          className="row"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void change(() => keepMatrix(matrix, called), words.kept(called));
-            setName('');
+        <NameForm
+          placeholder={shortName(matrix.name) || onShelf.name}
+          label={words.name}
+          action={words.keep}
+          onKeep={(name) => {
+            const called = name || shortName(matrix.name);
+            void change(() => keepMatrix(matrix, called), onShelf.isKeptInThisBrowser(called));
           }}
-        >
-          <input
-            id={field}
-            className="text"
-            value={name}
-            maxLength={longestName}
-            placeholder={called || words.placeholder}
-            aria-label={words.name}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <button type="submit" className="btn" data-testid="keep-matrix">
-            {words.keep}
-          </button>
-        </form>
+          testId="keep-matrix"
+        />
       )}
       <p className="note" role="status">
         {said}

@@ -17,11 +17,5 @@ export const german = {
   filled: (part) => `${part} davon nicht 0`,
   keep: 'Diese Matrix aufheben',
   name: 'Name dieser Matrix',
-  placeholder: 'Ein Name',
   yours: 'Eigene Matrizen',
-  take: (name) => `${name} nehmen`,
-  remove: (name) => `${name} entfernen`,
-  kept: (name) => `„${name}“ ist in diesem Browser aufgehoben.`,
-  gone: (name) => `„${name}“ ist entfernt.`,
-  notKept: (why) => `Nicht aufgehoben: ${why}`,
 } satisfies Words<typeof words>;

@@ -16,11 +16,5 @@ export const words = wordsOf('matrix-control', {
   filled: (part: string) => `${part} of it is not 0`,
   keep: 'Keep this matrix',
   name: 'Name of this matrix',
-  placeholder: 'Name',
   yours: 'Your matrices',
-  take: (name: string) => `Take ${name}`,
-  remove: (name: string) => `Remove ${name}`,
-  kept: (name: string) => `“${name}” is kept in this browser.`,
-  gone: (name: string) => `“${name}” is gone.`,
-  notKept: (why: string) => `Not kept: ${why}`,
 });
