@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { isolatedUrl, plainUrl } from './hosts.ts';
+import { countedUrl, isolatedUrl, sentBelow } from './hosts.ts';
 import { StudioPage } from './support/studio-page.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
 /** Built or laid beside; what is a picture already is sent as it is. */
 function sizeSent(address: string): number {
-  const name = new URL(address, plainUrl).pathname.replace('/some/folder/', '') || 'index.html';
+  const name = new URL(address, countedUrl).pathname.replace(new URL(countedUrl).pathname, '') || 'index.html';
   const bytes = readFileSync(join('dist', name));
   return /\.(png|jpg)$/.test(name) ? bytes.length : gzipSync(bytes).length;
 }
@@ -19,7 +19,7 @@ function sizeSent(address: string): number {
 test('the first page: at most 400 KB, no engine, no face detector, nothing moves; the rest comes when somebody goes on', async ({
   page,
 }) => {
-  const served = async () => (await (await page.request.get(new URL('/served', plainUrl).href)).json()) as string[];
+  const served = () => sentBelow(page, countedUrl);
   const before = (await served()).length;
   await page.addInitScript(() => {
     Object.assign(window, { moved: 0 });
@@ -28,7 +28,7 @@ test('the first page: at most 400 KB, no engine, no face detector, nothing moves
         (window as unknown as { moved: number }).moved += (entry as unknown as { value: number }).value;
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  await page.goto(plainUrl);
+  await page.goto(countedUrl);
   await expect(page.getByTestId('welcome')).toBeVisible();
   await page.waitForLoadState('networkidle');
   // Where anything were to come by itself, it would come within this.

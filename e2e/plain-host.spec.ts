@@ -1,15 +1,8 @@
 // The static folder on a plain file host: a sub-path, no special headers. The page makes itself isolated with one reload, a
 // second visit fetches no file again, and where no service worker may run everything still works, with one thread.
 import { expect, test, type Page } from '@playwright/test';
-import { plainUrl, spacedUrl } from './hosts.ts';
+import { plainUrl, sentBelow, spacedUrl } from './hosts.ts';
 import { StudioPage } from './support/studio-page.ts';
-
-/** Every file that the host has sent whole so far; "not modified" answers do not count. */
-async function sentFiles(page: Page): Promise<string[]> {
-  const answer: unknown = await (await page.request.get(new URL('/served', plainUrl).href)).json();
-  if (!Array.isArray(answer)) throw new Error('the plain host kept no list');
-  return answer.map(String);
-}
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -51,7 +44,7 @@ test('a second visit fetches no file again', async ({ playwright, launchOptions 
     await page.getByTestId('device').click();
     await expect(page.getByRole('dialog', { name: 'What computes here' })).toContainText('opens without a network', { timeout: 60_000 });
     await page.waitForLoadState('networkidle');
-    const files = await sentFiles(page);
+    const files = await sentBelow(page, plainUrl);
     await page.close();
     return files;
   };

@@ -1,13 +1,13 @@
-// A plain file host for tests and for trying the static folder: serves a folder under /some/folder/ and under /a%20path/with%20spaces/, with content types and
+// A plain file host for tests and for trying the static folder: serves a folder under /some/folder/, /first/page/ and /a%20path/with%20spaces/, with content types and
 // validators (ETag) but no isolation headers and no compression, as the simplest hosts do. Not for the open internet.
-// `/served` lists the files that it has sent whole, for the test that a second visit fetches nothing again.
+// `/served` lists the files that it has sent whole, for the tests of what a first and a second visit fetch.
 // Usage: node scripts/serve-plain.mjs [folder] [port]
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
 const [folder = 'dist', port = '4174'] = process.argv.slice(2);
-const prefixes = ['/some/folder/', '/a path/with spaces/'];
+const prefixes = ['/some/folder/', '/first/page/', '/a path/with spaces/'];
 /** @type {Readonly<Record<string, string>>} */
 const types = {
   '.html': 'text/html; charset=utf-8',

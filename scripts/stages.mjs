@@ -7,7 +7,7 @@ import { capture, run as start } from './shell.mjs';
 
 /**
  * @typedef {import('./reports.mjs').Counts} Counts
- * @typedef {{ browser: string | null | undefined }} Session what earlier stages found
+ * @typedef {{ browser: string | null | undefined, harnessBuilt: boolean }} Session what earlier stages found and made
  * @typedef {{ name: string, title: string, run: (session: Session) => Promise<Counts>, setUp?: boolean, log?: string, alone?: boolean }} Stage
  * `setUp`: not a check, counts only where it fails. `log`: runs beside the stages after it and writes there. `alone`: nothing may run beside it
  */
@@ -91,10 +91,28 @@ const browser = {
   },
 };
 
+const buildLog = report('build.log');
+
+/** @type {Stage} */
+const build = {
+  name: 'build',
+  title: 'Production build: the page, and the engine without it for the end-to-end tests',
+  // On one core; the kernels are tried on the other.
+  log: buildLog,
+  run: async (session) => {
+    clearReport(buildLog);
+    const vite = (/** @type {string[]} */ ...args) =>
+      run('npx', ['--no-install', 'vite', 'build', ...args], { timeoutMs: 8 * minutes, log: buildLog });
+    const page = await vite();
+    const harness = await vite('-c', 'tests/browser/vite.config.ts');
+    session.harnessBuilt = harness.ok;
+    return countOutcomes([page, harness]);
+  },
+};
+
 /** @type {Stage} */
 const gpu = {
   name: 'gpu',
-  alone: true,
   title: 'Kernels on real WebGPU, in node',
   run: async (session) => {
     const path = await browserOf(session);
@@ -115,7 +133,7 @@ const e2e = {
     if (!path) return { passed: 0, failed: 1, skipped: 0, note: 'no Chromium' };
     const file = report('e2e.json');
     clearReport(file);
-    const env = { CHROMIUM_PATH: path, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+    const env = { CHROMIUM_PATH: path, PLAYWRIGHT_JSON_OUTPUT_NAME: file, HARNESS_BUILT: session.harnessBuilt ? '1' : '' };
     const { ok } = await run('npx', ['--no-install', 'playwright', 'test', '--reporter=list,json'], { env, timeoutMs: 22 * minutes });
     const counts = playwrightCounts(file, ok);
     const none = playwrightExecuted(file, 'webgpu') === 0;
@@ -179,7 +197,7 @@ export const stages = [
   vitestStage('contract', 'Contracts: every operator, generator and view, and what one file adds'),
   vitestStage('golden', 'Goldens: against PyTorch'),
   browser,
+  build,
   gpu,
-  checks('build', 'Production build', [['vite', 'build']]),
   e2e,
 ];

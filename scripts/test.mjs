@@ -18,7 +18,7 @@ mkdirSync('.cache/reports', { recursive: true });
 /** @type {{ name: string, passed: number, failed: number, skipped: number, seconds: number, note: string }[]} */
 const rows = [];
 /** @type {import('./stages.mjs').Session} */
-const session = { browser: undefined };
+const session = { browser: undefined, harnessBuilt: false };
 
 // The time limit of .ci/run: the running stage is ended, and what did not run is reported, not forgotten.
 let stopped = false;
