@@ -22,6 +22,8 @@ export const german = {
   saysThatItIsPixels: (name, width, height) => `${name} sagt, es sei ${width} × ${height} Pixel groß.`,
   isMegapixels: (name, width, height, megapixels) => `${name} ist ${width} × ${height}, ${megapixels} Megapixel.`,
   noCanvasOfCouldBe: (width, height) => `Eine Zeichenfläche von ${width} × ${height} ließ sich nicht machen.`,
+  mask: () => 'Maske',
+  blackIsHidden: () => 'Schwarz ist verdeckt, Weiß wird gesehen.',
   itOpensPictures: () => 'Er öffnet Bilder.',
   itHasMoreThanFiles: (name, mostMembers, most) =>
     `${name}: Es hat mehr als ${mostMembers} Dateien oder entpackt sich zu mehr als ${most} MB.`,

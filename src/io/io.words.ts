@@ -23,6 +23,8 @@ export const says = sayingsOf('io', {
   isMegapixels: (name: string, width: number, height: number, megapixels: number) =>
     `${name} is ${width} × ${height}, ${megapixels} megapixels.`,
   noCanvasOfCouldBe: (width: number, height: number) => `No canvas of ${width} × ${height} could be made.`,
+  mask: () => 'Mask',
+  blackIsHidden: () => 'Black is hidden, white is seen.',
   itOpensPictures: () => 'It opens pictures.',
   itHasMoreThanFiles: (name: string, mostMembers: number, most: string) =>
     `${name}: it has more than ${mostMembers} files, or unpacks to more than ${most} MB.`,

@@ -3,6 +3,7 @@
 import { encode } from 'fast-png';
 import { StudioError } from '../protocol/errors.ts';
 import { shapeWords, type NumberArray } from '../protocol/number-array.ts';
+import { read } from '../protocol/words.ts';
 import { couldBeMaskArray, planeOf } from './array-looks.ts';
 import { decodePicture, readLight, type Light } from './light.ts';
 import { saveFile } from './png.ts';
@@ -67,6 +68,6 @@ async function sidesOfPicture(file: Blob, name: string): Promise<Sides> {
 
 export function saveMaskFile(mask: Uint8Array, size: number): void {
   const data = mask.map((value) => 255 * value);
-  const text = { Title: 'Mask', Software: 'InvFussion Studio', Description: 'Black is hidden, white is seen.' };
+  const text = { Title: read(says.mask()), Software: 'InvFussion Studio', Description: read(says.blackIsHidden()) };
   saveFile(new Uint8Array(encode({ width: size, height: size, data, channels: 1, depth: 8, text })), 'invfussion-mask.png', 'image/png');
 }

@@ -7,6 +7,10 @@ function toLatin1(text: string): string {
   return text
     .replaceAll('σ', 'sigma')
     .replaceAll('†', '+')
+    .replaceAll(/[“”„]/g, '"')
+    .replaceAll(/[‘’]/g, "'")
+    .replaceAll(/[–−]/g, '-')
+    .replaceAll('…', '...')
     .replaceAll(/[\u2009\u202f]/g, ' ')
     .replaceAll(/[^\x20-\x7e\xa0-\xff\n]/g, '?');
 }

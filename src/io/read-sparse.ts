@@ -85,7 +85,7 @@ export function parseSparse(members: Members, name: string): SparseArray | null 
   const read = readers[format];
   if (!read) throw new StudioError('bad-array', says.format(name, Object.keys(readers).join(', '), format));
   const damaged = new StudioError('bad-array', says.damaged(name, format));
-  const shape = parseNpy(sides, `shape of ${name}`).values;
+  const shape = parseNpy(sides, `${name}/shape.npy`).values;
   const [rows = 0, columns = 0] = shape;
   if (!stored || shape.length !== 2 || rows < 1 || columns < 1) throw damaged;
   // Of a matrix without entries these have length 0.

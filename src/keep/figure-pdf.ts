@@ -4,7 +4,15 @@ import { deflate, type Bytes } from './bytes.ts';
 import { enlarged, fontSize, type FigureLayout, type PlacedPicture, type PlacedText } from './figure.ts';
 
 /** What Windows-1252, the encoding of a PDF's own fonts, has beyond Latin-1, as far as words here use it. */
-const winAnsi: Readonly<Record<string, string>> = { '†': '\x86', '…': '\x85', '’': '\x92', '“': '\x93', '”': '\x94', '–': '\x96' };
+const winAnsi: Readonly<Record<string, string>> = {
+  '†': '\x86',
+  '…': '\x85',
+  '’': '\x92',
+  '“': '\x93',
+  '”': '\x94',
+  '„': '\x84',
+  '–': '\x96',
+};
 
 /** Spelled out where the encoding has no letter. */
 function inWinAnsi(text: string): string {

@@ -42,6 +42,9 @@ export const german = {
   photoAndOperatorMustBe: () => 'Erst müssen Foto und Operator da sein.',
   thisVersionKnowsNoOperator: (id) => `Diese Fassung kennt keinen Operator namens „${id}“.`,
   thisVersionKnowsNoSampler: (id) => `Diese Fassung kennt keinen Sampler namens „${id}“.`,
+  yOfLinkOrFile: () => 'y aus diesem Link oder dieser Datei',
+  photoOfRecipe: () => 'Foto aus dem Rezept',
+  squareOf: (size) => `${size} × ${size} Pixel`,
   ofThisZipIsNot: (name, shape, value) => `${name} in dieser ZIP-Datei ist ${shape}, keine Bilder von (${value}, ${value}, 3).`,
   thisZipHasSamplesAnd: (samples, seeds) =>
     `Diese ZIP-Datei hat ${samples} Stichproben und ${seeds} Startwerte: Etwas daran wurde ausgetauscht.`,

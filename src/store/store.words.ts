@@ -41,6 +41,9 @@ export const says = sayingsOf('store', {
   photoAndOperatorMustBe: () => 'Photo and operator must be there first.',
   thisVersionKnowsNoOperator: (id: string) => `This version knows no operator called “${id}”.`,
   thisVersionKnowsNoSampler: (id: string) => `This version knows no sampler called “${id}”.`,
+  yOfLinkOrFile: () => 'y of this link or file',
+  photoOfRecipe: () => 'Photo from the recipe',
+  squareOf: (size: number) => `${size} × ${size} pixels`,
   ofThisZipIsNot: (name: string, shape: string, value: number) =>
     `${name} of this ZIP is ${shape}, not pictures of (${value}, ${value}, 3).`,
   thisZipHasSamplesAnd: (samples: number, seeds: number) =>

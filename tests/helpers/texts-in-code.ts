@@ -19,6 +19,13 @@ const forMachines = new Set(
   ),
 );
 
+/** A word that stands free beside a value, as in `seed ${seed}`; parts of names and functions do not. */
+const isBesideValue = (node: ts.Node): boolean =>
+  ts.isTemplateExpression(node) &&
+  [node.head, ...node.templateSpans.map(({ literal }) => literal)].some(({ text }) =>
+    /(^|\s)\p{L}{3,}[,:;]?\s|\s\p{L}{3,}[,:;]?$/u.test(text),
+  );
+
 type Found = { line: number; text: string };
 
 /** A node and all that it stands in, up to the file. */
@@ -35,7 +42,7 @@ function ownerOf(node: ts.Node): ts.JsxAttribute | null {
   return null;
 }
 
-/** Types, imports, keys of the keyboard, selectors, comparisons: not said to anybody. */
+/** Types, imports, keys of the keyboard, selectors, comparisons, what a schema says of a damaged file: not said to anybody. */
 function isForMachines(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isBinaryExpression(parent) && /^[=!]==$/.test(parent.operatorToken.getText())) return true;
@@ -51,7 +58,7 @@ function isForMachines(node: ts.Node): boolean {
     if (ts.isTypeNode(at) || ts.isImportDeclaration(at) || ts.isExportDeclaration(at)) return true;
     if (
       ts.isCallExpression(at) &&
-      /^(invariant|import|console\.\w+|means|matchMedia|.*\.(startsWith|endsWith|includes|closest|querySelector|querySelectorAll|matches))$/.test(
+      /^(invariant|import|v\.check|v\.nonEmpty|console\.\w+|means|matchMedia|.*\.(startsWith|endsWith|includes|closest|querySelector|querySelectorAll|matches))$/.test(
         at.expression.getText(),
       )
     )
@@ -92,7 +99,7 @@ export function textsIn(path: string, code: string): Found[] {
   const look = (node: ts.Node): void => {
     const text = textOf(node);
     if (text !== null && hasWord.test(text)) {
-      const isText = ts.isJsxText(node) ? !isCode(node) : !isForMachines(node) && (isShown(node) || isProse(text));
+      const isText = ts.isJsxText(node) ? !isCode(node) : !isForMachines(node) && (isShown(node) || isProse(text) || isBesideValue(node));
       if (isText) found.push({ line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1, text });
     }
     ts.forEachChild(node, look);
@@ -108,7 +115,10 @@ export function wordsReadAtLoad(path: string, code: string): Found[] {
   for (const statement of file.statements) {
     if (!ts.isImportDeclaration(statement) || !statement.moduleSpecifier.getText().includes('.words.ts')) continue;
     const bindings = statement.importClause?.namedBindings;
-    if (bindings && ts.isNamedImports(bindings)) for (const { name } of bindings.elements) names.add(name.text);
+    if (bindings && ts.isNamedImports(bindings))
+      for (const { name, propertyName } of bindings.elements)
+        // What is said is read later, by whoever shows it.
+        if ((propertyName ?? name).text !== 'says') names.add(name.text);
   }
   const found: Found[] = [];
   const look = (node: ts.Node): void => {

@@ -4,7 +4,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { asShown } from '../../src/store/run/run.ts';
 import type { Posterior } from '../../src/store/state.ts';
 import type { Studio } from '../../src/store/studio.ts';
+import { speak } from '../../src/protocol/words.ts';
+import { drawFigure } from '../../src/ui/keep/export-figure.ts';
 import { zipRun } from '../../src/ui/keep/export-run.ts';
+import { german } from '../../src/ui/languages/de.ts';
 import { areMoved, encodeSaved, fileNameOf, mmsePicture, samplePicture, type SavedPicture } from '../../src/ui/posterior/save.ts';
 import { createEngine, createTestStudio, pause, side } from '../helpers/studio.ts';
 
@@ -50,6 +53,24 @@ test('the PNG says that it was moved, and only then', async () => {
   expect(words['Description']).toContain('Moved onto the measurement');
   expect(words['Comment']).toContain('Moved onto the measurement');
   expect(Object.values(await wordsOf(raw, sampleOf(raw))).join()).not.toMatch(/moved/i);
+});
+
+const frequent = /\b(?:the|and|of|with|is|are|measured|noise|seeds?|sample|samples|model|weights|spread)\b/i;
+
+test('in German, PNG and figure say nothing in English', async () => {
+  speak(german);
+  try {
+    const said = await wordsOf(moved, sampleOf(moved));
+    expect(said['Comment']).toMatch(/Gemessen: \d+ von \d+ Zahlen\.\nOperator: mask/);
+    for (const text of [said['Title'], said['Description'], said['Comment']]) expect(text).not.toMatch(frequent);
+    expect(said['Description']).not.toContain('?');
+    const figure = await (await drawFigure(moved, 'Mask', 'svg', 'two')).text();
+    const texts = [...figure.matchAll(/<text[^>]*>([^<]*)/g)].map(([, text = '']) => text);
+    expect(texts.join(' ')).toMatch(/H: Maske.*Startwerte 2024, 2025/);
+    expect(texts.filter((text) => frequent.test(text))).toEqual([]);
+  } finally {
+    speak(null);
+  }
 });
 
 /** Of the posterior as it is shown. */

@@ -22,6 +22,7 @@ import { findMatrices, withMatrix } from './awaited-matrix.ts';
 import { readRecipe } from './read-recipe.ts';
 import type { OpenedRun } from './read-run.ts';
 import type { Guest, Posterior, Session, StudioState } from '../state.ts';
+import { read } from '../../protocol/words.ts';
 import { says } from '../store.words.ts';
 
 export interface KeepActions {
@@ -245,7 +246,7 @@ export class KeepDesk implements KeepActions {
     this.leaveWelcome();
     this.#context.forgetUndo();
     // Numbers of a measurement from elsewhere are all that is known of it.
-    const origin = recipe.y ? ownNumbers(recipe.y, 'y of this link or file') : made;
+    const origin = recipe.y ? ownNumbers(recipe.y, read(says.yOfLinkOrFile())) : made;
     setSilently({ ...asked, ...nothingDrawn([]), origin, size: recipe.size, comparison: withoutRows(get().comparison) });
     await this.#others.setup.fillIn();
     const awaitsY = recipe.y === null && recipe.picture === null ? recipe.ySha256 : null;
@@ -376,5 +377,6 @@ async function sourceOfPixels(pixels: Uint8Array, size: number): Promise<Source>
   const { encodePng } = await import('../../io/png.ts');
   const file = new Blob([encodePng(pixels, size, {})], { type: 'image/png' });
   const crop = { x: 0, y: 0, side: size };
-  return { file, name: 'Photo from the recipe', credit: `${size} × ${size} pixels`, remark: '', sampleId: null, crop, cropIsChosen: true };
+  const [name, credit] = [read(says.photoOfRecipe()), read(says.squareOf(size))];
+  return { file, name, credit, remark: '', sampleId: null, crop, cropIsChosen: true };
 }

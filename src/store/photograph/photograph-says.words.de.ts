@@ -14,6 +14,15 @@ export const german = {
   hiddenAgain: () => 'Eine wiederhergestellte Fotografie: Was verdeckt war, ist wieder verdeckt.',
   measuredFromRestored: () => 'Die gemessene Fotografie und alle Einstellungen, aus einer wiederhergestellten.',
   paintOver: () => 'Übermalen, was verschwinden soll: ein Kratzer, ein Wort, eine Person.',
+  mmseEstimate: () => 'MMSE-Schätzung',
+  sample: (seed) => `Stichprobe, Startwert ${seed}`,
+  hiddenIsInvented: () => 'Von einem Modell wiederhergestellt: Was verdeckt war, ist erfunden; jedes andere Pixel ist das der Fotografie.',
+  unseenIsInvented: () => 'Von einem Modell wiederhergestellt: Was die Messung nicht sah, ist erfunden.',
+  embedsMask: (weights, device, chunk) =>
+    `Gewichte des Modells sha256 ${weights}; gerechnet auf ${device}. Diese Datei enthält die Maske (Chunk "${chunk}").`,
+  embedsPhotograph: (weights, device, chunk) =>
+    `Gewichte des Modells sha256 ${weights}; gerechnet auf ${device}. Diese Datei enthält Operator, Einstellungen und die gemessene Fotografie (Chunks "${chunk}").`,
+  savedKernel: () => 'der gespeicherte Kern',
   leaves: (left, std) =>
     `Die Schätzung lässt ${fixed3(left)} der Messung offen; Rauschen von ${fixed3(std)} erklärt das nicht. Kern, Maßstab oder Rauschen stimmen nicht.`,
 } satisfies Words<typeof says>;

@@ -11,6 +11,15 @@ export const says = sayingsOf('photograph-says', {
   hiddenAgain: () => 'A restored photograph: what was hidden is hidden again.',
   measuredFromRestored: () => 'The photograph that was measured, and all settings, from a restored one.',
   paintOver: () => 'Paint over what should go: a scratch, a word, a person.',
+  mmseEstimate: () => 'MMSE estimate',
+  sample: (seed: number) => `Sample, seed ${seed}`,
+  hiddenIsInvented: () => 'Restored by a model: what was hidden is invented; every other pixel is the photograph’s own.',
+  unseenIsInvented: () => 'Restored by a model: what the measurement did not see is invented.',
+  embedsMask: (weights: string, device: string, chunk: string) =>
+    `Model weights sha256 ${weights}; computed on ${device}. This file embeds the mask (chunk "${chunk}").`,
+  embedsPhotograph: (weights: string, device: string, chunk: string) =>
+    `Model weights sha256 ${weights}; computed on ${device}. This file embeds operator, settings and the photograph that was measured (chunks "${chunk}").`,
+  savedKernel: () => 'the saved kernel',
   leaves: (left: number, std: number) =>
     `The estimate leaves ${left.toFixed(3)} of the measurement; noise of ${std.toFixed(3)} does not explain that. The kernel, the scale or the noise cannot be right.`,
 });

@@ -11,7 +11,7 @@ import {
 } from '../../keep/photograph-recipe.ts';
 import { insertText, readText } from '../../keep/png-text.ts';
 import { StudioError } from '../../protocol/errors.ts';
-import type { Said } from '../../protocol/words.ts';
+import { read, type Said } from '../../protocol/words.ts';
 import { firstParams } from './lost.ts';
 import type { LossId, OwnPhotograph, PhotographState, Restored } from './photograph.ts';
 import { says } from '../store.words.ts';
@@ -22,7 +22,7 @@ export { saveFile } from '../../io/png.ts';
 const sourceKeyword = 'invfussion-photograph-source';
 const sourceTextBytes = 48 * 2 ** 20;
 
-const titleOf = ({ seed }: Restored): string => (seed === null ? 'MMSE estimate' : `Sample, seed ${seed}`);
+const titleOf = ({ seed }: Restored): string => read(seed === null ? ofPhotograph.mmseEstimate() : ofPhotograph.sample(seed));
 
 export function fileNameOf(name: string, { seed }: Restored): string {
   const stem = name.replace(/\.[a-z0-9]{1,5}$/i, '').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'photograph';
@@ -38,13 +38,12 @@ export async function encodePhotograph(
   source: Picture,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const isMask = recipe.operator.id === 'mask';
-  const note = isMask
-    ? 'Restored by a model: what was hidden is invented; every other pixel is the photograph’s own.'
-    : 'Restored by a model: what the measurement did not see is invented.';
-  const holds = isMask ? 'the mask' : 'operator, settings and the photograph that was measured';
+  const embeds = isMask ? ofPhotograph.embedsMask : ofPhotograph.embedsPhotograph;
   const text = {
-    ...{ Title: titleOf(restored), Software: 'InvFussion Studio', Description: note },
-    Comment: `Model weights sha256 ${recipe.model.weightsSha256}; computed on ${recipe.device}. This file embeds ${holds} (chunks "${photographKeyword}").`,
+    Title: titleOf(restored),
+    Software: 'InvFussion Studio',
+    Description: read(isMask ? ofPhotograph.hiddenIsInvented() : ofPhotograph.unseenIsInvented()),
+    Comment: read(embeds(recipe.model.weightsSha256, recipe.device, photographKeyword)),
   };
   const png = encodeRgb(shown.rgba, shown.width, shown.height, text);
   const { height, width, inside, operator, noise, sampler, seed, label, guidance, model, device } = recipe;
@@ -87,6 +86,6 @@ export function settingsOf({ recipe }: Saved, { height, width }: Picture): Parti
   return {
     ...{ loss, noise, origin: inside ? 'brought' : 'made', asked: { label, guidance }, params: { ...firstParams, [loss]: plain } },
     ...(mask instanceof Uint8Array && { mask }),
-    ...(kernel instanceof Float32Array && { kernel: { by: null, file: 'the saved kernel', params: {}, values: kernel } }),
+    ...(kernel instanceof Float32Array && { kernel: { by: null, file: read(ofPhotograph.savedKernel()), params: {}, values: kernel } }),
   };
 }

@@ -3,7 +3,7 @@
 import { travellingOperator } from '../../keep/matrix-reference.ts';
 import { folderOf, sampleFile } from '../../keep/batch-names.ts';
 import { writeBatch } from '../../keep/batch-csv.ts';
-import { readmeOf } from '../../keep/batch-readme.ts';
+import { words } from '../../keep/batch-readme.words.ts';
 import type { Recipe } from '../../keep/recipe.ts';
 import { makeZip, type ZipEntry } from '../../keep/run-zip.ts';
 import { encodePng } from '../../io/png.ts';
@@ -81,10 +81,8 @@ export function zipBatch(
 ): Promise<Blob> {
   const { methods, size } = settings;
   const entries = async function* (): AsyncGenerator<ZipEntry> {
-    yield {
-      name: 'README.txt',
-      bytes: readmeOf(methods.some(({ blind }) => blind)),
-    };
+    const isBlind = methods.some(({ blind }) => blind);
+    yield { name: 'README.txt', bytes: words.readme(isBlind ? words.ofBlind : '') };
     yield { name: 'batch.csv', bytes: writeBatch(items, settings) };
     for (const [done, item] of items.entries()) {
       onPicture(done);

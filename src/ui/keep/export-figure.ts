@@ -7,7 +7,8 @@ import { scales, spreadMap, writeMap } from '../../posterior/colour-maps.ts';
 import { std } from '../../posterior/statistics.ts';
 import { plainParams } from '../../protocol/read-params.ts';
 import type { Posterior } from '../../store/state.ts';
-import { formatPercent, formatRms } from '../format.ts';
+import { named } from '../../protocol/words.ts';
+import { fixed, formatPercent, formatRms } from '../format.ts';
 import { writeInterleaved, writePlanar } from '../pixels.tsx';
 import { areMoved } from '../posterior/save.ts';
 import { words } from './keep.words.ts';
@@ -36,7 +37,7 @@ function panelOf(title: string, note: string, width: number, height: number, pai
 
 function fitOf({ noise }: Posterior, fit: number | null): string {
   if (fit === null) return '';
-  return noise.std > 0 ? `fit ${fit.toFixed(2)} × noise` : `fit ${formatRms(fit)} RMS`;
+  return noise.std > 0 ? words.fitInNoise(fixed(fit, 2)) : words.fitRms(formatRms(fit));
 }
 
 function panelsOf(posterior: Posterior): FigurePanel[] {
@@ -44,7 +45,7 @@ function panelsOf(posterior: Posterior): FigurePanel[] {
   const { picture, pinv, measured: count, unknowns } = measured.measurement;
   const square = (title: string, note: string, image: Float32Array): FigurePanel =>
     panelOf(title, note, size, size, (rgba) => writePlanar(rgba, image));
-  const share = `${formatPercent(count, unknowns)} measured`;
+  const share = words.shareMeasured(formatPercent(count, unknowns));
   const spread = samples.length > 1 ? std(samples.map(({ image }) => image)) : null;
   const paintSpread = (rgba: Uint8ClampedArray): void => (spread ? writeMap(rgba, spread, spreadMap, 0, scales.spread) : undefined);
   return [
@@ -61,10 +62,12 @@ function panelsOf(posterior: Posterior): FigurePanel[] {
 function captionOf(posterior: Posterior, operatorLabel: string): string {
   const { operator, noise, samplerLabel, samples, modelId, weightsSha256 } = posterior;
   const shown = samples.slice(0, mostSamples).map(({ seed }) => seed);
-  const more = samples.length > shown.length ? ` (${shown.length} of ${samples.length} samples)` : '';
+  const seeds = shown.join(', ');
+  const told = samples.length > shown.length ? words.someOf(seeds, shown.length, samples.length) : seeds;
+  const noiseText = noise.std > 0 ? words.noiseOf(noise.std, noise.seed) : words.noNoise;
   return [
-    `H: ${[operatorLabel, ...plainParams(operator.params)].join(', ')}; ${noise.std > 0 ? `noise ${noise.std}, seed ${noise.seed}` : words.noNoise}.`,
-    `${samplerLabel}, seeds ${shown.join(', ')}${more}; model ${modelId}, weights ${weightsSha256.slice(0, 12)}.`,
+    `H: ${[named(operatorLabel), ...plainParams(operator.params)].join(', ')}; ${noiseText}.`,
+    words.madeBy(named(samplerLabel), told, modelId, weightsSha256.slice(0, 12)),
     ...(areMoved(posterior) ? [words.samplesAndMmseEstimateMoved] : []),
     ...(samples.length > 1 ? [words.spreadStandardDeviationOfSamples(samples.length)] : []),
     words.whatWasNotMeasuredIs,
@@ -87,7 +90,7 @@ async function rasterised(svg: string, width: number, height: number): Promise<B
   }
 }
 
-/** @param posterior with its pictures as they are shown */
+/** In the language of now. @param posterior with its pictures as they are shown */
 export async function drawFigure(posterior: Posterior, operatorLabel: string, kind: FigureKind, column: FigureWidth): Promise<Blob> {
   const layout = layOut({ panels: panelsOf(posterior), caption: captionOf(posterior, operatorLabel) }, column);
   if (kind === 'pdf') return new Blob([await figurePdf(layout)], { type: 'application/pdf' });

@@ -8,6 +8,7 @@ import { useStudioState } from '../studio-context.ts';
 import { LookBack } from './look-back.tsx';
 import { Ruler } from './ruler.tsx';
 import { useWarmPosterior } from './warm.ts';
+import { named } from '../../protocol/words.ts';
 import { words } from './posterior.words.ts';
 
 const noLabels: ReadonlyMap<number, string> = new Map();
@@ -48,7 +49,7 @@ function modelText(model: ModelState): BandText {
         labels: ends,
       };
     case 'compile':
-      return { title: words.preparingTheModel, details: [`${done} of ${total} graphs`], end: '', done, total, labels: noLabels };
+      return { title: words.preparingTheModel, details: [words.graphsOf(done, total)], end: '', done, total, labels: noLabels };
   }
 }
 
@@ -118,7 +119,9 @@ function restingText(run: RunState, model: ModelState, asked: ClassAsked): BandT
       return { ...rest, title: words.theRunDidNotFinish, details: [words.whatWasDrawnBeforeIs] };
     default: {
       const size =
-        model.kind === 'ready' ? `${model.info.title}, ${formatCount(model.info.parameters)} parameters` : words.theModelIsDownloadedWith;
+        model.kind === 'ready'
+          ? words.modelOfParameters(named(model.info.title), formatCount(model.info.parameters))
+          : words.theModelIsDownloadedWith;
       return { ...rest, title: words.ready, details: [size] };
     }
   }
@@ -135,7 +138,7 @@ function bandText(run: RunState, model: ModelState, asked: ClassAsked): BandText
 function announcement(run: RunState, text: BandText): string {
   if (run.kind !== 'running') return text.title;
   const quarter = text.total > 0 ? Math.floor((4 * text.done) / text.total) : 0;
-  return quarter === 0 ? words.drawing : `${25 * quarter} percent`;
+  return quarter === 0 ? words.drawing : words.percent(25 * quarter);
 }
 
 export function Band({ above: Above }: { above: ComponentType | undefined }): ReactNode {

@@ -17,8 +17,8 @@ function seedsText({ samples }: Posterior): string {
   const seeds = samples.map(({ seed }) => seed);
   const [first = 0, last = 0] = [seeds[0], seeds.at(-1)];
   const follow = seeds.every((seed, i) => seed === (first + i) >>> 0);
-  if (seeds.length === 1) return `seed ${first}`;
-  return follow ? `seeds ${first} to ${last}` : words.seedsFromOn(first);
+  if (seeds.length === 1) return words.seed(first);
+  return follow ? words.seedsFromTo(first, last) : words.seedsFromOn(first);
 }
 
 /** Draws of a model of another size cannot stand beside this one's measurement. */

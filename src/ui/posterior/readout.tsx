@@ -31,9 +31,11 @@ export function Readout(): ReactNode {
   const sample = samples?.[chosen];
   const parts: [string, string][] = [
     ...(truth ? [['x', colourAt(truth, at)] as [string, string]] : []),
-    ...(posterior?.mmse ? [['average (MMSE)', colourAt(posterior.mmse, at)] as [string, string]] : []),
-    ...(summary ? [['mean', colourAt(summary.mean, at)] as [string, string], ['std', sign(summary.std[at] ?? 0)] as [string, string]] : []),
-    ...(sample ? [[`seed ${sample.seed}`, colourAt(sample.image, at)] as [string, string]] : []),
+    ...(posterior?.mmse ? [[words.averageMmse, colourAt(posterior.mmse, at)] as [string, string]] : []),
+    ...(summary
+      ? [[words.meanHere, colourAt(summary.mean, at)] as [string, string], [words.stdHere, sign(summary.std[at] ?? 0)] as [string, string]]
+      : []),
+    ...(sample ? [[words.seed(sample.seed), colourAt(sample.image, at)] as [string, string]] : []),
   ];
   return (
     <p className="readout" aria-hidden="true" data-testid="readout">

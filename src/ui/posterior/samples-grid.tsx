@@ -44,7 +44,11 @@ export function Fit({ value, hasNoise }: { value: number | null; hasNoise: boole
 function describe({ slot, stands }: GridItem, posterior: Posterior | null): string {
   const { seed, fit, image, final } = slot;
   if (!image) return words.sampleSeedNotDrawnYet(seed);
-  const numbers = [fit === null ? '' : `fit ${formatRms(fit)}`, psnrText(posterior, final), stands === null ? '' : words.standsFor(stands)];
+  const numbers = [
+    fit === null ? '' : words.fitOf(formatRms(fit)),
+    psnrText(posterior, final),
+    stands === null ? '' : words.standsFor(stands),
+  ];
   return [words.sampleSeed(seed), ...numbers.filter(Boolean)].join(', ');
 }
 

@@ -2,6 +2,7 @@
 // everything that makes it again: dropped on the page it brings the state back. Encoders are fetched with the first save.
 import type { Recipe } from '../../keep/recipe.ts';
 import { plainParams } from '../../protocol/read-params.ts';
+import { named } from '../../protocol/words.ts';
 import type { Measured } from '../../store/measure/measured.ts';
 import type { Posterior } from '../../store/state.ts';
 import { words } from './posterior.words.ts';
@@ -66,9 +67,9 @@ function describe(posterior: Described, picture: SavedPicture, hasRecipe: boolea
     Description: notes.join(' '),
     Comment: [
       ...notes,
-      `Measured: ${measurement.measured} of ${measurement.unknowns} numbers.`,
-      `Operator: ${operator}; noise ${posterior.noise.std}, seed ${posterior.noise.seed}.`,
-      `Sampler: ${[posterior.samplerLabel, ...sampler].join(', ')}; ${title}.`,
+      words.measuredOf(measurement.measured, measurement.unknowns),
+      words.operatorAndNoise(operator, posterior.noise.std, posterior.noise.seed),
+      words.samplerOf([named(posterior.samplerLabel), ...sampler].join(', '), title),
       picture.fit === null ? '' : words.fitHxY(picture.fit.toPrecision(3), posterior.noise.std),
       words.modelWeightsSha256ComputedOn(posterior.weightsSha256, posterior.backend),
       hasRecipe ? words.thisFileEmbedsAndThe(embedded(posterior)) : '',
