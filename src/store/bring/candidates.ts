@@ -13,7 +13,7 @@ import { couldBeKernelArray, couldBeMaskArray, couldBePhotoArray } from '../../i
 import { says as sparseSays } from '../../io/read-sparse.words.ts';
 import { words as ofMatrix } from './matrix-readings.words.ts';
 import type { Said } from '../../protocol/words.ts';
-import { says } from '../store.words.ts';
+import { says } from './bring-says.words.ts';
 
 /** `array`: which one of the file; null where it is a picture. */
 export type Candidate =

@@ -21,7 +21,8 @@ import type { Brought, Intake, Preview } from './intake-state.ts';
 import { previewOf } from './preview.ts';
 import { placeMatrix, refusalOf, take, type Taking } from './take.ts';
 import type { Said } from '../../protocol/words.ts';
-import { says } from '../store.words.ts';
+import { says as ofStore } from '../store.words.ts';
+import { says } from './bring-says.words.ts';
 
 export interface IntakeActions {
   /**
@@ -65,7 +66,7 @@ interface Pending {
   preview: Preview | null;
 }
 
-const keptMask = says.theMaskTheKernelAnd();
+const keptMask = ofStore.theMaskTheKernelAnd();
 
 const batchOf = (many: Many, name: string): Pending => ({
   ...{ brought: { file: new Blob(), name }, candidate: { as: 'batch', many, array: null }, preview: null },

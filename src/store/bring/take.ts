@@ -9,7 +9,7 @@ import type { SetupDesk } from '../measure/setup.ts';
 import { takenWords, type Candidate } from './candidates.ts';
 import type { Brought } from './intake-state.ts';
 import type { Said } from '../../protocol/words.ts';
-import { says } from '../store.words.ts';
+import { says } from './bring-says.words.ts';
 
 /** What takes it. */
 export interface Taking {

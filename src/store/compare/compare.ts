@@ -26,7 +26,7 @@ import { whyStale } from '../run/staleness.ts';
 import { isOccupied, whyNotMeasured } from '../run/run.ts';
 import type { Measured } from '../measure/measured.ts';
 import type { StudioState } from '../state.ts';
-import { says } from '../store.words.ts';
+import { says } from './compare-says.words.ts';
 
 export interface CompareActions {
   /** Runs what is chosen and not there yet; everything anew where nothing is open. */

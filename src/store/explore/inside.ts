@@ -7,7 +7,8 @@ import type { Measurer } from '../measure/measure.ts';
 import type { Measured } from '../measure/measured.ts';
 import { estimateMeets } from '../run/meet.ts';
 import type { TrailStep } from '../run/trail.ts';
-import { says } from '../store.words.ts';
+import { says as ofStore } from '../store.words.ts';
+import { says } from './explore-says.words.ts';
 
 export interface InsideActions {
   /** Inspects the evaluation that followed this step, for the first sample of the run; null: the first, on pure noise. */
@@ -60,7 +61,7 @@ export class InsideDesk {
     } catch (error) {
       if (turn !== this.#turn) return;
       set({ inside: { kind: 'failed', inspection: null } });
-      report(this.#context, error, null, says.whatWasDrawnIsKept());
+      report(this.#context, error, null, ofStore.whatWasDrawnIsKept());
     }
   };
 

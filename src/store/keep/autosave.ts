@@ -5,7 +5,7 @@ import { report, type Needs } from '../context.ts';
 import { SettledSaving } from '../settled-saving.ts';
 import { isSameSession, sessionOf } from './session.ts';
 import type { Session, StudioState } from '../state.ts';
-import { says } from '../store.words.ts';
+import { says as ofStore } from '../store.words.ts';
 
 export interface AutosaveActions {
   /** This tab keeps its session from now on; the other one stops. */
@@ -96,7 +96,7 @@ export class AutosaveDesk implements AutosaveActions {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
       const isNew = get().keeping.kind !== 'failed';
       set({ keeping: { kind: 'failed', why } });
-      if (isNew) report(this.#context, new StudioError('not-kept', why, thrown), null, says.everythingGoesOnWorkingReload());
+      if (isNew) report(this.#context, new StudioError('not-kept', why, thrown), null, ofStore.everythingGoesOnWorkingReload());
     }
   }
 }

@@ -23,7 +23,7 @@ import { readRecipe } from './read-recipe.ts';
 import type { OpenedRun } from './read-run.ts';
 import type { Guest, Posterior, Session, StudioState } from '../state.ts';
 import { read } from '../../protocol/words.ts';
-import { says } from '../store.words.ts';
+import { says } from './keep-says.words.ts';
 
 export interface KeepActions {
   /** A picture, or a PNG or file that carries a recipe. @returns whether it became the photo to be cropped */

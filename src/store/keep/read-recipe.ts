@@ -3,7 +3,7 @@ import type { Recipe } from '../../keep/recipe.ts';
 import { holdsLink } from '../../keep/link-text.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { unreadable } from '../photo/photo.ts';
-import { says } from '../store.words.ts';
+import { says } from './keep-says.words.ts';
 
 const keyword = 'invfussion';
 

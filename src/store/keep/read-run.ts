@@ -10,7 +10,7 @@ import { StudioError } from '../../protocol/errors.ts';
 import { shapeWords } from '../../protocol/number-array.ts';
 import type { Measured } from '../measure/measured.ts';
 import type { Posterior } from '../state.ts';
-import { says } from '../store.words.ts';
+import { says } from './keep-says.words.ts';
 
 export interface OpenedRun {
   recipe: Recipe;

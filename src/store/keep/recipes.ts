@@ -9,7 +9,7 @@ import { knownParams } from '../../protocol/read-params.ts';
 import type { Measured } from '../measure/measured.ts';
 import { classAsked } from '../run/class-asked.ts';
 import type { Photo, Posterior, Settings, Setup, StudioState } from '../state.ts';
-import { says } from '../store.words.ts';
+import { says } from './keep-says.words.ts';
 import type { Said } from '../../protocol/words.ts';
 
 /** The crop as the model gets it, 8 bits again: the planes of red, green and blue. */

@@ -6,7 +6,7 @@ import { report, type Needs } from '../context.ts';
 import { findOperator, lacksMatrix, operatorSpec } from './setup.ts';
 import { broughtBy, type Measured, type MeasureRequest, type Origin } from './measured.ts';
 import type { StudioState } from '../state.ts';
-import { says } from '../store.words.ts';
+import { says as ofStore } from '../store.words.ts';
 
 type Inputs = Pick<StudioState, 'photo' | 'setup' | 'size' | 'catalogue' | 'origin'>;
 
@@ -171,7 +171,7 @@ export class Measurer {
       this.#lastFailed = request;
       const error = asStudioError(thrown);
       set({ measure: { kind: 'failed', error, shown } });
-      if (error.code !== 'bad-params') report(this.#context, error, 'measure', says.pictureMaskAndSettingsAre());
+      if (error.code !== 'bad-params') report(this.#context, error, 'measure', ofStore.pictureMaskAndSettingsAre());
     }
   }
 

@@ -6,7 +6,8 @@ import { report, type Needs } from '../context.ts';
 import { mouthMask } from './mask.ts';
 import type { Arrangement } from '../visit/scenes.ts';
 import type { Setup, StudioState } from '../state.ts';
-import { says } from '../store.words.ts';
+import { says as ofStore } from '../store.words.ts';
+import { says } from './measure-says.words.ts';
 
 export interface SetupActions {
   chooseOperator(id: string): void;
@@ -127,7 +128,7 @@ export class SetupDesk implements SetupActions {
     if (operator && entry) await this.#generate(entry, operator, null);
   }
 
-  readonly fail = (error: unknown): void => report(this.#context, error, null, says.theMaskTheKernelAnd(), 'bad-image');
+  readonly fail = (error: unknown): void => report(this.#context, error, null, ofStore.theMaskTheKernelAnd(), 'bad-image');
 
   readonly generate = (generatorId: string): void => this.#run(generatorId, '');
 

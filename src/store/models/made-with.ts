@@ -2,7 +2,7 @@
 // have any. Pure; words only.
 import type { StudioState } from '../state.ts';
 import type { Said } from '../../protocol/words.ts';
-import { says } from '../store.words.ts';
+import { says } from './models-says.words.ts';
 
 type Known = Pick<StudioState, 'models' | 'model' | 'modelId'>;
 

@@ -9,7 +9,8 @@ import { modelUrlOf } from './model-ports.ts';
 import { wordsOfSwitch } from './switch-words.ts';
 import { ofOwnModel } from './own-model-error.ts';
 import { recogniseFolder, recogniseModel, type FolderOfFiles } from './recognise.ts';
-import { says } from '../store.words.ts';
+import { says as ofStore } from '../store.words.ts';
+import { says } from './models-says.words.ts';
 
 export interface ModelActions {
   /** Asks again what there is, here and in this browser. */
@@ -75,7 +76,7 @@ export class ModelsDesk implements ModelActions {
       if (parcel) await this.openModel(parcel);
       return parcel !== null;
     } catch (error) {
-      report(this.#context, error, null, says.nothingElseWasTouched());
+      report(this.#context, error, null, ofStore.nothingElseWasTouched());
       return true;
     }
   };
@@ -121,7 +122,7 @@ export class ModelsDesk implements ModelActions {
       if (isOwnId(id) && id === get().modelId && first) await this.switchModel(first.id);
       await shelf.clear(modelUrlOf(library, id));
     } catch (error) {
-      report(this.#context, error, null, says.nothingElseWasTouched());
+      report(this.#context, error, null, ofStore.nothingElseWasTouched());
     }
     await this.listModels();
   };

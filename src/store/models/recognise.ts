@@ -2,7 +2,7 @@
 // of them is what can be said. Looks at names and at the list at the end of a zip; reads nothing of what is in it.
 import { StudioError } from '../../protocol/errors.ts';
 import type { ModelParcel } from '../../protocol/own-models.ts';
-import { says } from '../store.words.ts';
+import { says } from './models-says.words.ts';
 
 const weightsName = /\.(pt|pth|ckpt|safetensors|pkl)$/i;
 const graphName = /\.onnx$/i;

@@ -8,7 +8,7 @@ import type { Sample } from './samples.ts';
 import { findOperator } from '../measure/setup.ts';
 import { made, type Origin } from '../measure/measured.ts';
 import type { Photo, Posterior } from '../state.ts';
-import { says } from '../store.words.ts';
+import { says } from './photo-says.words.ts';
 
 export interface PhotoActions {
   /** @returns whether it became the photo: not where it cannot be read or another one was opened meanwhile */

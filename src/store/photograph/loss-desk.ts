@@ -11,8 +11,7 @@ import { classAsked, inRequest, unguided, type ClassAsked } from '../run/class-a
 import { firstKernel, frameOf, isBrought, isMeasuredAsItIs, operatorOf, takesKernel } from './lost.ts';
 import { keptWords, type PhotographHold } from './photograph-hold.ts';
 import { firstSeed, type LossId, type PhotographKernel, type PhotographOrigin, type PhotographState } from './photograph.ts';
-import { says } from '../store.words.ts';
-import { says as ofPhotograph } from './photograph-says.words.ts';
+import { says } from './photograph-says.words.ts';
 
 export interface LossActions {
   /** What was lost of it. */
@@ -203,7 +202,7 @@ export class LossDesk {
   #refusalOf(state: PhotographState): Said | null {
     const { library, photographModelId } = this.#hold.context;
     const size = library.shipped.find(({ id }) => id === photographModelId)?.size ?? 1;
-    const nothing = state.loss === 'mask' && !state.mask.includes(0) ? ofPhotograph.paintOver() : null;
+    const nothing = state.loss === 'mask' && !state.mask.includes(0) ? says.paintOver() : null;
     return tooSmall(size, frameOf(state)) ?? nothing;
   }
 

@@ -9,8 +9,7 @@ import { firstKernel, firstParams, frameOf, groundOf } from './lost.ts';
 import { keptWords, PhotographHold } from './photograph-hold.ts';
 import { PhotographKeeper } from './photograph-keeper.ts';
 import { composed, joined, type OwnPhotograph, type PhotographState, type Restored } from './photograph.ts';
-import { says } from '../store.words.ts';
-import { says as ofPhotograph } from './photograph-says.words.ts';
+import { says } from './photograph-says.words.ts';
 
 export interface PhotographActions extends LossActions {
   /** Opens a file beside the face studio. */
@@ -87,10 +86,10 @@ export class PhotographDesk {
     const { width, height, data } = await pictures.pixels(opened.id);
     void pictures.close(opened.id);
     const remarks = [
-      ...(opened.fileWidth === width ? [] : [ofPhotograph.reducedToFit(opened.fileWidth, opened.fileHeight)]),
-      ...(opened.transparent ? [ofPhotograph.liesOnWhite()] : []),
-      ...(opened.moves ? [ofPhotograph.isFirstFrame()] : []),
-      ...(opened.deep ? [ofPhotograph.isRounded()] : []),
+      ...(opened.fileWidth === width ? [] : [says.reducedToFit(opened.fileWidth, opened.fileHeight)]),
+      ...(opened.transparent ? [says.liesOnWhite()] : []),
+      ...(opened.moves ? [says.isFirstFrame()] : []),
+      ...(opened.deep ? [says.isRounded()] : []),
     ];
     return { name, width, height, rgba: data, remarks };
   }
@@ -129,7 +128,7 @@ export class PhotographDesk {
       rgba.set(photo.rgba.subarray(4 * from, 4 * (from + width)), 4 * row * width);
       cut.set(mask.subarray(from, from + width), row * width);
     }
-    this.#show({ ...photo, height, width, rgba, remarks: [ofPhotograph.cut(photo.width, photo.height)] }, state, { mask: cut });
+    this.#show({ ...photo, height, width, rgba, remarks: [says.cut(photo.width, photo.height)] }, state, { mask: cut });
     void this.#loss.prepare();
   };
 
@@ -145,7 +144,7 @@ export class PhotographDesk {
         return mask[r * photo.width + c] ?? 1;
       };
       const less = Uint8Array.from({ length: height * width }, (_, i) => at(Math.floor(i / width), i % width));
-      this.#show({ ...photo, height, width, rgba: data, remarks: [ofPhotograph.reduced(photo.width, photo.height)] }, state, {
+      this.#show({ ...photo, height, width, rgba: data, remarks: [says.reduced(photo.width, photo.height)] }, state, {
         mask: less,
       });
       await this.#loss.prepare();

@@ -4,7 +4,7 @@ import type { ModelInfo } from '../../protocol/engine-api.ts';
 import type { Needs } from '../context.ts';
 import { modelUrlOf } from '../models/model-ports.ts';
 import type { PhotographState } from './photograph.ts';
-import { says } from '../store.words.ts';
+import { says } from './photograph-says.words.ts';
 
 export const keptWords = says.photographKept();
 

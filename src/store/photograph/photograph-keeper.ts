@@ -5,7 +5,7 @@ import { report, type Needs } from '../context.ts';
 import { SettledSaving } from '../settled-saving.ts';
 import type { StudioState } from '../state.ts';
 import { changedParts, sessionOf, stateOf, type PhotographSession } from './photograph-session.ts';
-import { says } from '../store.words.ts';
+import { says as ofStore } from '../store.words.ts';
 
 /** What stands open, or lies aside; null where there is no photograph. */
 function sessionIn({ photograph, photographAside }: StudioState): PhotographSession | null {
@@ -72,7 +72,7 @@ export class PhotographKeeper {
       const isNew = get().photographKeeping === 'kept';
       set({ photographKeeping: 'failed' });
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      const kept = says.everythingGoesOnWorkingReload();
+      const kept = ofStore.everythingGoesOnWorkingReload();
       if (isNew) report(this.#context, new StudioError('not-kept', why, thrown), null, kept);
     }
   }

@@ -25,4 +25,10 @@ export const german = {
   savedKernel: () => 'der gespeicherte Kern',
   leaves: (left, std) =>
     `Die Schätzung lässt ${fixed3(left)} der Messung offen; Rauschen von ${fixed3(std)} erklärt das nicht. Kern, Maßstab oder Rauschen stimmen nicht.`,
+  photographKept: () => 'Die Fotografie und das Gemalte sind noch da.',
+  photographAndKernelKept: () => 'Die Fotografie und das Gemalte sind noch da. Der vorige Kern auch.',
+  openPhotographStays: () => 'Die Fotografie, die offen war, bleibt.',
+  noneForPhotographs: (id) => `„${id}“ gibt es hier nicht für Fotografien.`,
+  ofOtherSize: (recipeWidth, recipeHeight, width, height) =>
+    `Es ist von ${recipeWidth} × ${recipeHeight} Pixeln, das Bild von ${width} × ${height}.`,
 } satisfies Words<typeof says>;

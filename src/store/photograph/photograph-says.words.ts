@@ -22,4 +22,10 @@ export const says = sayingsOf('photograph-says', {
   savedKernel: () => 'the saved kernel',
   leaves: (left: number, std: number) =>
     `The estimate leaves ${left.toFixed(3)} of the measurement; noise of ${std.toFixed(3)} does not explain that. The kernel, the scale or the noise cannot be right.`,
+  photographKept: () => 'The photograph and what you painted are kept.',
+  photographAndKernelKept: () => 'The photograph and what you painted are kept. So is the kernel that was there.',
+  openPhotographStays: () => 'The photograph that was open stays.',
+  noneForPhotographs: (id: string) => `There is no “${id}” for photographs here.`,
+  ofOtherSize: (recipeWidth: number, recipeHeight: number, width: number, height: number) =>
+    `It is of ${recipeWidth} × ${recipeHeight} pixels, the picture of ${width} × ${height}.`,
 });

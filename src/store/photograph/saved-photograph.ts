@@ -14,15 +14,14 @@ import { StudioError } from '../../protocol/errors.ts';
 import { read, type Said } from '../../protocol/words.ts';
 import { firstParams } from './lost.ts';
 import type { LossId, OwnPhotograph, PhotographState, Restored } from './photograph.ts';
-import { says } from '../store.words.ts';
-import { says as ofPhotograph } from './photograph-says.words.ts';
+import { says } from './photograph-says.words.ts';
 
 export { saveFile } from '../../io/png.ts';
 
 const sourceKeyword = 'invfussion-photograph-source';
 const sourceTextBytes = 48 * 2 ** 20;
 
-const titleOf = ({ seed }: Restored): string => read(seed === null ? ofPhotograph.mmseEstimate() : ofPhotograph.sample(seed));
+const titleOf = ({ seed }: Restored): string => read(seed === null ? says.mmseEstimate() : says.sample(seed));
 
 export function fileNameOf(name: string, { seed }: Restored): string {
   const stem = name.replace(/\.[a-z0-9]{1,5}$/i, '').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'photograph';
@@ -38,11 +37,11 @@ export async function encodePhotograph(
   source: Picture,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const isMask = recipe.operator.id === 'mask';
-  const embeds = isMask ? ofPhotograph.embedsMask : ofPhotograph.embedsPhotograph;
+  const embeds = isMask ? says.embedsMask : says.embedsPhotograph;
   const text = {
     Title: titleOf(restored),
     Software: 'InvFussion Studio',
-    Description: read(isMask ? ofPhotograph.hiddenIsInvented() : ofPhotograph.unseenIsInvented()),
+    Description: read(isMask ? says.hiddenIsInvented() : says.unseenIsInvented()),
     Comment: read(embeds(recipe.model.weightsSha256, recipe.device, photographKeyword)),
   };
   const png = encodeRgb(shown.rgba, shown.width, shown.height, text);
@@ -71,8 +70,7 @@ export async function readSaved(file: Blob): Promise<Saved | null> {
 
 const losses: readonly LossId[] = ['mask', 'blur', 'super-resolution'];
 
-export const savedWords = ({ recipe }: Saved): Said =>
-  recipe.operator.id === 'mask' ? ofPhotograph.hiddenAgain() : ofPhotograph.measuredFromRestored();
+export const savedWords = ({ recipe }: Saved): Said => (recipe.operator.id === 'mask' ? says.hiddenAgain() : says.measuredFromRestored());
 
 /** What a saved file says of its photograph. @throws StudioError bad-recipe where it is of another photograph */
 export function settingsOf({ recipe }: Saved, { height, width }: Picture): Partial<PhotographState> {
@@ -86,6 +84,6 @@ export function settingsOf({ recipe }: Saved, { height, width }: Picture): Parti
   return {
     ...{ loss, noise, origin: inside ? 'brought' : 'made', asked: { label, guidance }, params: { ...firstParams, [loss]: plain } },
     ...(mask instanceof Uint8Array && { mask }),
-    ...(kernel instanceof Float32Array && { kernel: { by: null, file: read(ofPhotograph.savedKernel()), params: {}, values: kernel } }),
+    ...(kernel instanceof Float32Array && { kernel: { by: null, file: read(says.savedKernel()), params: {}, values: kernel } }),
   };
 }

@@ -16,7 +16,8 @@ import { classAsked, inRequest, unguided, type ClassAsked } from './class-asked.
 import { withLiveStep } from './live.ts';
 import { mostSamples, tooMany } from './room.ts';
 import { emptyTrail } from './trail.ts';
-import { says } from '../store.words.ts';
+import { says as ofStore } from '../store.words.ts';
+import { says } from './run-says.words.ts';
 import type { Said } from '../../protocol/words.ts';
 
 /** What pictures are held against. */
@@ -149,7 +150,7 @@ export class RunDesk implements RunActions {
     try {
       return await this.#judge(posterior, images, false);
     } catch (error) {
-      report(this.#context, error, null, says.whatWasDrawnIsKept());
+      report(this.#context, error, null, ofStore.whatWasDrawnIsKept());
       return null;
     }
   };

@@ -4,7 +4,7 @@ import type { Params } from '../../protocol/param-spec.ts';
 import type { Measured, MeasureRequest } from '../measure/measured.ts';
 import type { StudioState } from '../state.ts';
 import type { Said } from '../../protocol/words.ts';
-import { says } from '../store.words.ts';
+import { says } from './run-says.words.ts';
 
 /** What was drawn of a measurement with a model. */
 interface Drawn {
