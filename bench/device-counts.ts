@@ -11,13 +11,17 @@ export interface DeviceCounts {
   downloaded: number;
   /** Buffers that were made and not destroyed. */
   buffers: number;
+  /** Command buffers that were encoded. */
+  encoded: number;
+  /** Compute pipelines that were made; a device keeps what was compiled as long as it lives. */
+  pipelines: number;
 }
 
 /** Dispatches so far by the label of their pipeline: the runtime names its own by the kernel and what it was made for. */
 const kernels = new Map<string, number>();
 const pipelines = new WeakMap<object, string>();
 
-const counts: DeviceCounts = { submits: 0, dispatches: 0, maps: 0, uploaded: 0, downloaded: 0, buffers: 0 };
+const counts: DeviceCounts = { submits: 0, dispatches: 0, maps: 0, uploaded: 0, downloaded: 0, buffers: 0, encoded: 0, pipelines: 0 };
 let isCounting = false;
 const destroyed = new WeakSet<object>();
 
@@ -37,6 +41,9 @@ export function countDevice(): void {
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', dispatched);
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', dispatched);
   before(GPUDevice.prototype, 'createBuffer', () => counts.buffers++);
+  before(GPUDevice.prototype, 'createCommandEncoder', () => counts.encoded++);
+  for (const create of ['createComputePipeline', 'createComputePipelineAsync'] as const)
+    before(GPUDevice.prototype, create, () => counts.pipelines++);
   before(GPUBuffer.prototype, 'destroy', (buffer) => {
     if (!destroyed.has(buffer as object)) counts.buffers--;
     destroyed.add(buffer as object);
@@ -72,6 +79,8 @@ export function difference(later: DeviceCounts, earlier: DeviceCounts): DeviceCo
     uploaded: later.uploaded - earlier.uploaded,
     downloaded: later.downloaded - earlier.downloaded,
     buffers: later.buffers - earlier.buffers,
+    encoded: later.encoded - earlier.encoded,
+    pipelines: later.pipelines - earlier.pipelines,
   };
 }
 

@@ -10,6 +10,7 @@ import { modelUrl } from './model.ts';
 const steps = 2;
 const units: readonly [key: keyof DeviceCounts, what: string, most: number | null][] = [
   ['dispatches', 'dispatches', null],
+  ['encoded', 'command buffers', null],
   ['submits', 'submissions', 2],
   ['maps', 'buffers mapped (for the pictures)', 1],
   ['uploaded', 'bytes up', 4096],

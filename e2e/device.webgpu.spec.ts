@@ -19,7 +19,7 @@ interface Asked {
   sampler: string;
   seeds: number[];
   on?: 'webgpu' | 'wasm' | 'narrow';
-  capture?: 'timed' | 'off';
+  capture?: 'timed' | 'on' | 'off';
   byThread?: boolean;
   steps?: number;
   isBusy?: boolean;
@@ -113,6 +113,15 @@ test('y is met and noise drawn on the device as by the thread; nothing goes back
     expect(largest(one.samples, samples), JSON.stringify(other)).toBeLessThanOrEqual(1e-5);
     if (other.capture) expectFew(steps, 'captured or not, as was quicker');
   }
+  // Captured, an evaluation is one command buffer of ours, and the runtime is not asked at all.
+  await draw(page, { ...asked, capture: 'on' });
+  const [plain, captured] = [both, await draw(page, { ...asked, capture: 'on' })];
+  expect(largest(captured.samples, plain.samples), 'captured').toBeLessThanOrEqual(1e-5);
+  expectFew(captured.steps, 'captured');
+  const allOf = (of: Drawn, key: 'dispatches' | 'encoded'): number => of.steps.reduce((sum, step) => sum + step[key], 0);
+  expect(allOf(captured, 'dispatches'), 'captured: dispatches').toBe(allOf(plain, 'dispatches'));
+  console.log('encoded', allOf(captured, 'encoded'), allOf(plain, 'encoded'));
+  expect(allOf(captured, 'encoded'), 'captured: command buffers').toBeLessThan(allOf(plain, 'encoded') / 2);
   // A page that is busy is read fewer pictures, the last among them, and of the same run.
   const [idle, busy] = [await draw(page, { ...asked, steps: 12 }), await draw(page, { ...asked, steps: 12, isBusy: true })];
   const mapsOf = ({ steps }: Drawn): number => steps.reduce((sum, { maps }) => sum + maps, 0);
@@ -138,5 +147,117 @@ test('y is met and noise drawn on the device as by the thread; nothing goes back
     return { pace: all.result as { captured: number; plain: number }[], description: told };
   });
   expect(pace).toHaveLength(1);
-  expect(description.includes('graphs captured')).toBe(pace[0]!.captured <= pace[0]!.plain);
+  expect(description.includes('recorded once and replayed: timed here')).toBe(pace[0]!.captured <= pace[0]!.plain);
+});
+
+/** Every family of operators, all the ways of being told and of drawing; what is left out is a mask, DDIM with fresh noise. */
+const kinds: readonly {
+  what: string;
+  operator?: [id: string, params: Record<string, unknown>];
+  sampler?: Record<string, number | string>;
+  guided?: boolean;
+}[] = [
+  { what: 'mask' },
+  { what: 'grey', operator: ['grey', {}] },
+  { what: 'low resolution', operator: ['super-resolution', { stride: 4, filter: 'bicubic' }] },
+  { what: 'blur, met by a factor', operator: ['blur', { stride: 4, kernel: Float32Array.from(kernel) }] },
+  { what: 'blur, met by steps', operator: ['blur', { stride: 1, kernel: Float32Array.from(kernel) }] },
+  { what: 'matrix', operator: ['matrix', { rows: 40, seed: 9 }] },
+  {
+    what: 'composition',
+    operator: [
+      'composition',
+      { sampling: 'points', stride: 4, kernel: Float32Array.from(kernel), mask: new Uint8Array(size * size).fill(1) },
+    ],
+  },
+  { what: 'as the network draws', sampler: { meet: 'learned' } },
+  { what: 'towards a class', guided: true },
+];
+
+test('a step of any kind is two submissions at most, one picture read and hardly a byte up; so is a batch of tiles, but for the tiles', async ({
+  page,
+}) => {
+  await openHarness(page);
+  const told = await page.evaluate(
+    async ({ kinds: all, side, plain }) => {
+      const client = window.createStudioClient();
+      await client.chooseBackend('webgpu');
+      const noise = { std: 0, seed: 1 };
+      const image = Float32Array.from({ length: 3 * side * side }, (_, i) => 0.6 * Math.sin(i / 37) * Math.cos(i / 5));
+      const countsOf = async (work: () => Promise<unknown>) => {
+        const before = await window.clientCounts();
+        await work();
+        const after = await window.clientCounts();
+        return { submits: after.submits - before.submits, maps: after.maps - before.maps, uploaded: after.uploaded - before.uploaded };
+      };
+      type Counts = Awaited<ReturnType<typeof countsOf>>;
+      /** Of each of `more` steps that the longer run has more. */
+      const each = (short: Counts, long: Counts, more: number): Counts => ({
+        submits: (long.submits - short.submits) / more,
+        maps: (long.maps - short.maps) / more,
+        uploaded: (long.uploaded - short.uploaded) / more,
+      });
+      const out: (Counts & { what: string; tiles: number })[] = [];
+      let modelId = '';
+      for (const { what, operator: [id, params] = ['mask', { mask: Uint8Array.from(plain) }], sampler = {}, guided = false } of all) {
+        ({ id: modelId } = await client.load(guided ? 'models/tiny-twin/' : 'models/tiny/', () => undefined));
+        const operator = { id, params: params as Record<string, number> };
+        const { y } = await client.degrade({ operator, noise, size: side, image });
+        const run = (steps: number) => () =>
+          client.restore(
+            {
+              ...{ runId: crypto.randomUUID(), modelId, operator, noise, y, seeds: [1, 2], blind: false, everyStep: true },
+              sampler: { id: 'ddim', params: { steps, eta: 1, meet: 'met', ...sampler } },
+              ...(guided ? { label: 1, guidance: 2.5 } : { label: null }),
+            },
+            () => undefined,
+          );
+        const [short, long] = [await countsOf(run(2)), await countsOf(run(4))];
+        out.push({ what, tiles: 0, ...each(short, long, 2) });
+        if (what !== 'mask') continue;
+        // The second estimate of what is painted: everything but the mask is there.
+        const estimate = () =>
+          client.restore(
+            {
+              runId: crypto.randomUUID(),
+              modelId,
+              operator,
+              noise,
+              y,
+              seeds: [1],
+              blind: false,
+              label: null,
+              sampler: { id: 'mmse', params: { meet: 'met' } },
+            },
+            () => undefined,
+          );
+        await estimate();
+        out.push({ what: 'estimate', tiles: 0, ...(await countsOf(estimate)) });
+        const [height, width] = [64, 80];
+        const hidden = Uint8Array.from({ length: height * width }, (_, i) => (i % width < 50 ? 0 : 1));
+        const photograph = (steps: number) => ({
+          ...{ runId: crypto.randomUUID(), modelId, height, width, inside: false, noise, seed: 1, label: null },
+          ...{ operator: { id: 'mask', params: { mask: hidden } }, y: new Uint8ClampedArray(4 * height * width).fill(99) },
+          sampler: { id: 'ddim', params: { steps, eta: 1, meet: 'learned' } },
+        });
+        const { tiles } = await client.planPhotograph(photograph(2));
+        const batches = Math.ceil(tiles / 16);
+        const draw = (steps: number) => () => client.restorePhotograph(photograph(steps), () => undefined);
+        await draw(2)();
+        const [few, more] = [await countsOf(draw(2)), await countsOf(draw(4))];
+        out.push({ what: 'tiles', tiles: Math.ceil(tiles / batches), ...each(few, more, 2 * batches) });
+      }
+      await client.dispose();
+      return out;
+    },
+    { kinds, side: size, plain: mask },
+  );
+  expect(told).toHaveLength(kinds.length + 2);
+  for (const { what, submits, maps, uploaded, tiles } of told) {
+    expect(maps, `${what}: maps`).toBe(1);
+    expect(submits, `${what}: submits`).toBeLessThanOrEqual(2);
+    // The photograph lies on the thread: x, H†y, y and the mask of every tile go up with it.
+    const pictures = tiles * 4 * (3 * 3 + 1) * size * size;
+    expect(uploaded - pictures, `${what}: bytes up`).toBeLessThanOrEqual(4096);
+  }
 });

@@ -86,5 +86,10 @@ test('draws are new, come back, and say what they are of', async ({ page }) => {
     for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
     expect(await seed()).toBe(first + 9);
     await expect(page.getByRole('heading', { name: `Sample ${first + 9}` })).toBeVisible();
+    // What taking it along comes to is said before.
+    await page.getByRole('button', { name: 'Export' }).click();
+    const taking = page.getByRole('dialog', { name: 'Export' });
+    for (const says of ['The first 12 of 20 samples stand in it.', /About 0\.\d\sMB\./, '5 s.']) await expect(taking).toContainText(says);
+    await page.keyboard.press('Escape');
   });
 });

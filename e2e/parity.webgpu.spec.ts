@@ -64,7 +64,7 @@ test('captured graphs pass their self-test and give the same D', async () => {
   if (!golden) throw new Error('no golden');
   const evaluations = await denoise(page, 'webgpu', golden, 'on');
   const description = await page.evaluate(() => window.harness('webgpu').open(new URL('models/tiny/', location.href).href, 'on'));
-  expect(description).toContain('graphs captured');
+  expect(description).toContain('graphs are recorded once and replayed');
   golden.arrays.forEach((name, i) => compare(name, evaluations[i]?.values ?? [], 2e-5));
 });
 

@@ -236,7 +236,12 @@ class Client implements EnginePort {
       },
       Math.max(cancelPatienceMs, 3 * progress.lastStepMs),
     );
-    await engine.call((api) => api.cancel(runId));
+    await engine
+      .call((api) => api.cancel(runId))
+      .catch((error: unknown) => {
+        // With its engine the run is over, and says itself why.
+        if (!engine.dead) throw error;
+      });
   }
 
   stopLoading(): void {
@@ -265,8 +270,7 @@ class Client implements EnginePort {
     try {
       return await task(engine);
     } catch (error) {
-      // A lost device never comes back, and a heap that was full stays large: the next call starts a Worker anew.
-      if (error instanceof StudioError && (error.code === 'gpu-lost' || error.code === 'out-of-memory')) engine.stop(error);
+      stopIfSpent(engine, error);
       const gpuIsToBlame = error instanceof StudioError && (error.code === 'no-webgpu' || error.code === 'gpu-limits');
       if (!gpuIsToBlame || engine.kind !== 'webgpu' || this.#status.choice !== 'auto') throw error;
       this.#gpuFailure = error.detail;
@@ -291,6 +295,12 @@ class Client implements EnginePort {
     const { choice } = this.#status;
     // Who chose the processor knows that it is one.
     this.#setStatus({ choice, device: null, reason, isSoftware: choice !== 'wasm' && gpu.adapter?.software === true });
+    this.#askDevice(engine);
+    return engine;
+  }
+
+  /** What computes: known when the engine has started, and all of it when it has loaded a model. */
+  #askDevice(engine: EngineWorker): void {
     engine
       .call((api) => api.device())
       .then(
@@ -300,13 +310,13 @@ class Client implements EnginePort {
         // The call that needed the engine gets the same error and reports it.
         () => undefined,
       );
-    return engine;
   }
 
   async #loadInto(engine: EngineWorker, url: string, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
     const info = await engine.callHearing(onProgress, (api, hear) => api.load(url, hear));
     this.#model = { url, info };
     this.#loadedIn = engine;
+    if (engine.kind === 'webgpu') this.#askDevice(engine);
     const { adapter } = await this.#gpu;
     this.#speeds = adapter && recallSpeeds(adapter.description, info.weightsSha256);
     return info;
@@ -337,7 +347,12 @@ class Client implements EnginePort {
     const { adapter } = await this.#gpu;
     const [engine, model] = [this.#engine, this.#model];
     if (!adapter || adapter.software || !engine || !model || this.#busy > 0) return;
-    const webgpu = await engine.call((api) => api.measure(speedRounds));
+    const webgpu = await engine
+      .call((api) => api.measure(speedRounds))
+      .catch((error: unknown) => {
+        stopIfSpent(engine, error);
+        throw error;
+      });
     const rival = new EngineWorker('wasm', this.#startWorker('wasm'), () => undefined, this.#patienceMs);
     try {
       await rival.callHearing(
@@ -353,4 +368,9 @@ class Client implements EnginePort {
       rival.stop(new StudioError('engine-stopped', says.theSpeedTestIsOver()));
     }
   }
+}
+
+/** A lost device never comes back, and a heap that was full stays large: the next call starts a Worker anew. */
+function stopIfSpent(engine: EngineWorker, error: unknown): void {
+  if (error instanceof StudioError && (error.code === 'gpu-lost' || error.code === 'out-of-memory')) engine.stop(error);
 }

@@ -1,7 +1,7 @@
 // One Worker and its comlink proxy. Every call is raced against the Worker's death, because comlink leaves calls
 // pending for ever when a Worker is terminated (comlink#601). A Worker that is silent for long while something is waited for is ended.
 import { proxy, wrap, type Remote } from 'comlink';
-import type { BackendKind } from '../protocol/device-api.ts';
+import { deviceLost, type BackendKind } from '../protocol/device-api.ts';
 import type { EngineApi } from '../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../protocol/errors.ts';
 import { Watchdog } from './watchdog.ts';
@@ -18,6 +18,7 @@ export class EngineWorker {
   #onDeath: () => void;
   readonly #watchdog: Watchdog;
   #pending = 0;
+  #isLost = false;
 
   constructor(kind: BackendKind, worker: Worker, onDeath: () => void, patienceMs: number) {
     this.kind = kind;
@@ -32,7 +33,12 @@ export class EngineWorker {
     this.#watchdog = new Watchdog(patienceMs, (seconds) =>
       this.stop(new StudioError('engine-stopped', says.theEngineHasNotAnswered(seconds))),
     );
-    worker.addEventListener('message', () => this.#watchdog.heard());
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      this.#watchdog.heard();
+      if (data !== deviceLost) return;
+      this.#isLost = true;
+      this.#endIfLost();
+    });
     worker.addEventListener('error', (event) => this.stop(new StudioError('engine-stopped', event.message || says.theWorkerCouldNotBe())));
     worker.addEventListener('messageerror', () => this.stop(new StudioError('engine-stopped', says.messageCouldNotBeRead())));
   }
@@ -71,7 +77,13 @@ export class EngineWorker {
       throw asStudioError(error);
     } finally {
       if (--this.#pending === 0) this.#watchdog.stop();
+      this.#endIfLost();
     }
+  }
+
+  /** Whoever waits for the device is told of the loss by what was waited for; others have their answers. */
+  #endIfLost(): void {
+    if (this.#isLost && this.#pending === 0) this.stop(new StudioError('gpu-lost', ''));
   }
 
   /** Ends the Worker at once; every pending call rejects with `error`. */

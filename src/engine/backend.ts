@@ -1,6 +1,7 @@
 // What the engine needs of a place to compute: fields, and D(x; σ) of a network that is told one thing. Two files implement it.
 import type { BackendKind } from '../protocol/device-api.ts';
 import type { LoadProgress } from '../protocol/engine-api.ts';
+import type { Said } from '../protocol/words.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import type { DegradeStep, Manifest } from '../model/manifest.ts';
 import type { MapsBinding } from '../operators/contract.ts';
@@ -56,6 +57,8 @@ export interface Backend {
   readonly kind: BackendKind;
   readonly description: string;
   readonly threads: number;
+  /** As in `DeviceInfo`. */
+  readonly graphs: Said | null;
   /** Settles when the device has done what it was given so far. Left out where this thread computes: nothing goes on while it waits. */
   reached?(): Promise<void>;
   /** Tensor programs on the processor, whatever the network runs on. */

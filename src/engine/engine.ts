@@ -94,8 +94,8 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
   return {
     catalogue: () => Promise.resolve(catalogue()),
     async device() {
-      const { kind, description, threads } = await running();
-      return { backend: kind, description, threads };
+      const { kind, description, threads, graphs } = await running();
+      return { backend: kind, description, threads, graphs };
     },
     load: (url, onProgress) => queue.run(() => load(url, onProgress)),
     ...withoutNetwork,

@@ -2,6 +2,8 @@
 import { named, type Words } from '../protocol/words.ts';
 import type { says } from './engine.words.ts';
 
+const oneDigit = new Intl.NumberFormat('de', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 export const german = {
   photoCannotBeMeasurementOf: (label) =>
     `Ein Foto kann keine Messung von „${named(label)}“ sein: seine Zahlen laden (.npy), oder eine Maske, eine Unschärfe oder eine niedrige Auflösung wählen.`,
@@ -51,6 +53,12 @@ export const german = {
   theNumberOfSamplesMust: (maxSamples, seeds) => `Die Zahl der Stichproben muss von 1 bis ${maxSamples} sein, nicht ${seeds}.`,
   seedsMustBeWholeNumbers: () => 'Startwerte müssen ganze Zahlen von 0 bis 4294967295 sein.',
   theRunToGoOn: () => 'Der Lauf, der weitergehen soll, hat keinen Schritt mehr. Neu ziehen.',
+  graphsReplayed: (captured, plain) =>
+    `Seine Graphen werden einmal aufgezeichnet und abgespielt: hier gemessen ${oneDigit.format(captured)} ms je Auswertung statt ${oneDigit.format(plain)}.`,
+  graphsSlower: (captured, plain) =>
+    `Seine Graphen werden nicht abgespielt: Das brauchte, hier gemessen, ${oneDigit.format(captured)} ms je Auswertung statt ${oneDigit.format(plain)}.`,
+  graphsReplayedUntimed: () => 'Seine Graphen werden einmal aufgezeichnet und abgespielt.',
+  graphsWrong: () => 'Seine Graphen werden nicht abgespielt: Hier versucht, misslang das oder gab andere Zahlen.',
   theNumbersOfTheSelf: () => 'Die Zahlen des Selbsttests können nicht geholt werden.',
   thisModelBringsNoNumbers: () => 'Dieses Modell bringt keine Zahlen zum Prüfen mit.',
   theNumbersOfTheSelf2: () => 'Die Zahlen des Selbsttests sind nicht lesbar.',

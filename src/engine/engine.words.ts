@@ -51,6 +51,13 @@ export const says = sayingsOf('engine', {
   theNumberOfSamplesMust: (maxSamples: number, seeds: number) => `The number of samples must be from 1 to ${maxSamples}, not ${seeds}.`,
   seedsMustBeWholeNumbers: () => 'Seeds must be whole numbers from 0 to 4294967295.',
   theRunToGoOn: () => 'The run to go on from has no step left. Draw anew.',
+  /** Milliseconds of an evaluation. */
+  graphsReplayed: (captured: number, plain: number) =>
+    `Its graphs are recorded once and replayed: timed here, ${captured.toFixed(1)} ms an evaluation instead of ${plain.toFixed(1)}.`,
+  graphsSlower: (captured: number, plain: number) =>
+    `Its graphs are not replayed: timed here, that took ${captured.toFixed(1)} ms an evaluation instead of ${plain.toFixed(1)}.`,
+  graphsReplayedUntimed: () => 'Its graphs are recorded once and replayed.',
+  graphsWrong: () => 'Its graphs are not replayed: tried here, that failed or gave other numbers.',
   theNumbersOfTheSelf: () => 'The numbers of the self-test cannot be fetched.',
   thisModelBringsNoNumbers: () => 'This model brings no numbers to test against.',
   theNumbersOfTheSelf2: () => 'The numbers of the self-test cannot be read.',

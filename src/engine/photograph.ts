@@ -41,20 +41,30 @@ export async function restorePhotograph(
   const problem = photograph.bind({ sheet, y: plan.y, regularisation, compile: backend.compile, batch });
   const develop = developer(plan);
   const drawn: Drawn = { done: 0, reached: null, missing: null };
-  let finished = false;
   try {
-    await draw({ backend, plan, problem, batch, develop, isCancelled, onStep }, drawn);
-    finished = true;
+    const finished = await untilCancelled(draw({ backend, plan, problem, batch, develop, isCancelled, onStep }, drawn));
+    const { reached, done: evaluations } = drawn;
+    const inNoise = (r: Float32Array): number => problem.rms(r) / (noiseStd > 0 ? noiseStd : 1);
+    const fit = reached ? inNoise(await problem.residual(reached)) : 0;
+    const unexplained = drawn.missing ? inNoise(drawn.missing) : fit;
+    const seconds = (performance.now() - started) / 1000;
+    return { runId, finished, patch: reached && develop.all(reached), fit, unexplained, tiles: sheet.corners.length, evaluations, seconds };
   } catch (error) {
-    if (!(error instanceof Cancelled)) throw asStudioError(error);
+    throw asStudioError(error);
+  } finally {
+    await problem.dispose();
   }
-  const { reached, done: evaluations } = drawn;
-  const inNoise = (r: Float32Array): number => problem.rms(r) / (noiseStd > 0 ? noiseStd : 1);
-  const fit = reached ? inNoise(await problem.residual(reached)) : 0;
-  const unexplained = drawn.missing ? inNoise(drawn.missing) : fit;
-  const seconds = (performance.now() - started) / 1000;
-  await problem.dispose();
-  return { runId, finished, patch: reached && develop.all(reached), fit, unexplained, tiles: sheet.corners.length, evaluations, seconds };
+}
+
+/** @returns whether it came to its end */
+function untilCancelled(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Cancelled) return false;
+      throw error;
+    },
+  );
 }
 
 /** How far a run is: evaluations, and the newest photograph. */
@@ -150,15 +160,18 @@ async function beginTiles(
   );
   return {
     batch,
+    computesMeanwhile: backend.reached !== undefined,
     async denoise(x, sigma, told) {
       run.tell(entriesOf(told));
       const full = new Float32Array(batch * length);
       for (let n = 0; n < batch; n++) full.set(x.subarray((n % told.length) * length, ((n % told.length) + 1) * length), n * length);
       const input = run.fields.from(full);
       const output = await run.denoise(input, sigma);
-      const found = await run.fields.read(output);
+      const reading = run.fields.read(output).then((found) => found.subarray(0, told.length * length));
+      // Whoever waits is told; where the run ends before, nobody does.
+      reading.catch(() => undefined);
       run.fields.release(input, output);
-      return found.subarray(0, told.length * length);
+      return { reading };
     },
     dispose: () => run.dispose(),
   };

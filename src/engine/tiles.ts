@@ -17,10 +17,12 @@ const sigmaSettled = 4;
  */
 const stepsAt = (sigma: number, isOnly: boolean): number => (isOnly ? 24 : sigma > sigmaSettled ? 2 : 5);
 
-/** The network's D of up to `batch` tiles x [n, 3, S, S], each told its own. */
 export interface TileNetwork {
   readonly batch: number;
-  denoise(x: Float32Array, sigma: number, told: readonly TileTold[]): Promise<Float32Array>;
+  /** Another batch may be asked for before the one before was read: a device computes while this thread makes the next one ready. */
+  readonly computesMeanwhile: boolean;
+  /** Asks for the network's D of up to `batch` tiles x [n, 3, S, S], each told its own; settles when that is asked. */
+  denoise(x: Float32Array, sigma: number, told: readonly TileTold[]): Promise<{ reading: Promise<Float32Array> }>;
 }
 
 export interface Tiling {
@@ -85,16 +87,24 @@ async function blendTiles(tiling: Tiling, x: Float32Array, sigma: number, d: Flo
   const window = windowOf(side);
   const blend = { total: new Float32Array(3 * count), weight: new Float32Array(count) };
   const length = 3 * side * side;
+  const take = async (batch: readonly Corner[], reading: Promise<Float32Array>): Promise<void> => {
+    const denoised = await reading;
+    batch.forEach((corner, n) => addTile(sheet, blend, window, corner, denoised, n * length));
+    await tiling.afterBatch(batch, blend);
+  };
+  let takeBefore = (): Promise<void> => Promise.resolve();
   for (let at = 0; at < corners.length; at += network.batch) {
     await tiling.beforeBatch();
     const batch = corners.slice(at, at + network.batch);
     const told = await problem.tell(batch, d, rest);
     const tiles = new Float32Array(batch.length * length);
     batch.forEach((corner, n) => cutTile(sheet, x, corner, tiles, n * length));
-    const denoised = await network.denoise(tiles, sigma, told);
-    batch.forEach((corner, n) => addTile(sheet, blend, window, corner, denoised, n * length));
-    await tiling.afterBatch(batch, blend);
+    const { reading } = await network.denoise(tiles, sigma, told);
+    await takeBefore();
+    if (network.computesMeanwhile) takeBefore = () => take(batch, reading);
+    else await take(batch, reading);
   }
+  await takeBefore();
   return blend.total.map((value, i) => value / blend.weight[i % count]!);
 }
 

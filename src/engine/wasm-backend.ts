@@ -143,6 +143,7 @@ export async function createWasmBackend(maxThreads?: number): Promise<Backend> {
     compile,
     description: `processor, ${runtime.threads.toString()} ${runtime.threads === 1 ? 'thread' : 'threads'}`,
     threads: runtime.threads,
+    graphs: null,
     checkFits: checkFitsWebAssembly,
     async load(role, model, onProgress) {
       const network = await WasmNetwork.create(runtime, model, onProgress);

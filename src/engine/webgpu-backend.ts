@@ -85,10 +85,11 @@ export async function createWebGpuBackend(capture: CaptureMode = 'auto'): Promis
   };
   return {
     kind: 'webgpu',
-    get description() {
-      return loaded.get('model')?.networks.captured ? `${gpu.adapterDescription}, graphs captured` : gpu.adapterDescription;
-    },
+    description: gpu.adapterDescription,
     threads: 1,
+    get graphs() {
+      return loaded.get('model')?.networks.graphs ?? null;
+    },
     reached: () => gpu.guard(gpu.device.queue.onSubmittedWorkDone()),
     compile: compileOn({ createSession: (graph) => runtime.createProcessorSession(graph) }),
     checkFits: (manifest) => checkFitsAdapter(manifest, gpu.device.limits),

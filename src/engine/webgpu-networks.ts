@@ -1,25 +1,25 @@
-// Networks by batch size: shapes are fixed when a session is created, so each N has a chain of its own; the two used
-// last are kept. Graph capture has a history of wrong replays (onnxruntime #29594, #28325), so it must first give
-// what the uncaptured chain gives, on two different inputs, on this device; and it is used where it is the quicker one.
-import { readFloats } from '../gpu/readback.ts';
+// Networks by batch size: shapes are fixed when a session is created, so each N has a chain of its own; that of one sample and the one
+// used last are kept. Graphs are captured where that passes its check and was timed to be quicker; where it fails later, no more.
 import type { Gpu } from '../gpu/device.ts';
-import { fillNormals, streams } from '../math/rng.ts';
 import type { ModelFiles } from '../model/fetch-model.ts';
 import { togetherOnAdapter } from '../model/fits.ts';
-import { elementCount, segmentsOf } from '../model/manifest.ts';
+import { segmentsOf } from '../model/manifest.ts';
 import type { WebGpuRuntime } from '../model/runtime-webgpu.ts';
 import { WebGpuNetwork } from '../model/webgpu-network.ts';
 import type { LoadProgress } from '../protocol/engine-api.ts';
-import { StudioError } from '../protocol/errors.ts';
+import { asStudioError, StudioError } from '../protocol/errors.ts';
+import type { Said } from '../protocol/words.ts';
 import { groupsOf, type Groups } from './groups.ts';
-import { recallPace, rememberPace, timePace } from './capture-choice.ts';
+import { agree, agreesOnOne, evaluateAlone } from './capture-check.ts';
+import { recallPace, rememberPace, timePace, type CapturePace } from './capture-choice.ts';
+import { says } from './engine.words.ts';
 
 /** `timed`: where it is quicker; `auto`: that on hardware, and never on a software adapter, which gains nothing from it. */
 export type CaptureMode = 'auto' | 'timed' | 'on' | 'off';
 
 export interface Networks {
-  /** True once the self-test has passed and captured chains are used. */
-  readonly captured: boolean;
+  /** Whether captured chains are used, and why or why not; null where that was not tried. */
+  readonly graphs: Said | null;
   /** In which groups it takes a batch: as many at once as this device holds. Tiles, each told its own, are one group. */
   groupsOf(told: { batch: number; entries: readonly unknown[] }): Groups;
   /** The network of those groups, opened. Where the device does not hold it after all, groups are smaller from now on. */
@@ -29,10 +29,8 @@ export interface Networks {
   release(): Promise<void>;
 }
 
-/** One for the MMSE estimate (N = 1) and one for the samples. */
+/** One for the MMSE estimate (N = 1), which is never closed, and one for the samples. */
 const keptBatches = 2;
-/** Captured and uncaptured run the same kernels; anything above rounding is a wrong replay. */
-const captureTolerance = 1e-5;
 
 export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles, mode: CaptureMode): Networks {
   const kept = new Map<number, WebGpuNetwork>();
@@ -43,46 +41,62 @@ export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles
   const open = (batch: number, captured: boolean, onSegment: (done: number) => void) =>
     WebGpuNetwork.create(runtime, gpu, model, batch, captured, onSegment);
 
-  const isQuicker = async (plain: WebGpuNetwork, captured: WebGpuNetwork): Promise<boolean> => {
-    const pace = await timePace(gpu, alone(captured), alone(plain));
+  let graphs: Said | null = null;
+  const timed = async (plain: WebGpuNetwork, captured: WebGpuNetwork): Promise<CapturePace> => {
+    const evaluate = (network: WebGpuNetwork) => () => evaluateAlone(gpu, network);
+    const pace = await timePace(gpu, evaluate(captured), evaluate(plain));
     await rememberPace(gpu, weights, pace);
-    return pace.captured <= pace.plain;
+    return pace;
+  };
+  /** The captured chain beside the other; null where it cannot be made or replayed, or computes something else. */
+  const openCaptured = async (plain: WebGpuNetwork): Promise<WebGpuNetwork | null> => {
+    const captured = await open(plain.batch, true, () => undefined).catch(unlessLost);
+    if (captured && (await agree(gpu, plain, captured).catch(unlessLost))) return captured;
+    await captured?.release();
+    return null;
   };
   const openTested = async (batch: number, onSegment: (done: number) => void): Promise<WebGpuNetwork> => {
     const known = isTimed ? await recallPace(gpu, weights) : null;
     const plain = await open(batch, false, onSegment);
+    const captured = known && !isQuicker(known) ? null : await openCaptured(plain);
+    const pace = known ?? (captured && isTimed ? await timed(plain, captured).catch(unlessLost) : null);
+    // Timing runs both: where it failed, replaying did.
+    capture = captured !== null && (pace ? isQuicker(pace) : !isTimed);
+    graphs = describe(pace, capture);
     tested = true;
-    capture = !known || known.captured <= known.plain;
-    if (!capture) return plain;
-    const captured = await open(batch, true, () => undefined).catch(unlessLost);
-    capture = captured !== null && ((await agree(gpu, plain, captured).catch(unlessLost)) ?? false);
-    if (captured && capture && isTimed && !known) capture = (await isQuicker(plain, captured).catch(unlessLost)) ?? false;
     await (capture ? plain : captured)?.release();
     return capture && captured ? captured : plain;
   };
+  /** As was tested; where capture fails for this batch, it is given up for all. */
+  const openAsTested = async (batch: number, onSegment: (done: number) => void): Promise<WebGpuNetwork> => {
+    if (!capture) return open(batch, false, onSegment);
+    const captured = await open(batch, true, onSegment).catch(unlessOfDevice);
+    const one = kept.get(1);
+    if (captured && (!one || (await agreesOnOne(gpu, one, captured).catch(unlessOfDevice)))) return captured;
+    await captured?.release();
+    [capture, graphs] = [false, says.graphsWrong()];
+    return open(batch, false, onSegment);
+  };
   const forBatch: Networks['forBatch'] = async (batch, onProgress) => {
     const known = kept.get(batch);
-    if (known) {
-      kept.delete(batch);
-      kept.set(batch, known);
-      return known;
-    }
+    if (known) return known;
     const total = segmentsOf(model.manifest).length;
     const onSegment = (done: number) => onProgress?.({ phase: 'compile', done, total });
-    for (const [oldest, network] of kept) {
+    for (const [other, network] of kept) {
       if (kept.size < keptBatches) break;
-      kept.delete(oldest);
+      if (other === 1) continue;
+      kept.delete(other);
       await network.release();
     }
-    const network = tested ? await open(batch, capture, onSegment) : await openTested(batch, onSegment);
+    const network = await (tested ? openAsTested : openTested)(batch, onSegment);
     kept.set(batch, network);
     return network;
   };
   let most = togetherOnAdapter(model.manifest, gpu.device.limits);
   const groups: Networks['groupsOf'] = ({ batch, entries }) => groupsOf(batch, entries.length > 1 ? batch : most);
   return {
-    get captured() {
-      return tested && capture;
+    get graphs() {
+      return graphs;
     },
     forBatch,
     groupsOf: groups,
@@ -101,6 +115,16 @@ export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles
       kept.clear();
     },
   };
+}
+
+const isQuicker = ({ captured, plain }: CapturePace): boolean => captured <= plain;
+
+/** @param pace of both; null where they were not timed */
+function describe(pace: CapturePace | null, capture: boolean): Said {
+  if (!pace) return capture ? says.graphsReplayedUntimed() : says.graphsWrong();
+  const [captured, plain] = [1000 * pace.captured, 1000 * pace.plain];
+  if (capture) return says.graphsReplayed(captured, plain);
+  return isQuicker(pace) ? says.graphsWrong() : says.graphsSlower(captured, plain);
 }
 
 /** What was opened, if the device holds it; one sample alone has to be held. @throws StudioError gpu-lost, and any error of one sample */
@@ -127,29 +151,8 @@ function unlessLost(error: unknown): null {
   return null;
 }
 
-/** An evaluation without what we do between the segments. */
-const alone = (network: WebGpuNetwork) => () => network.evaluate(() => undefined);
-
-/** Do both chains give the same F on two different inputs? */
-async function agree(gpu: Gpu, plain: WebGpuNetwork, captured: WebGpuNetwork): Promise<boolean> {
-  for (const seed of [1, 2]) {
-    const [expected, found] = [await evaluateOn(gpu, plain, seed), await evaluateOn(gpu, captured, seed)];
-    const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
-    const error = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - (found[i] ?? NaN))), 0);
-    if (!(error <= captureTolerance * largest)) return false;
-  }
-  return true;
-}
-
-/** F of noise in every input: image, scales and ã. */
-async function evaluateOn(gpu: Gpu, network: WebGpuNetwork, seed: number): Promise<Float32Array> {
-  const { manifest, batch } = network;
-  const degraded = manifest.program.flatMap((step) => (step.op === 'degrade' ? [step.output] : []));
-  for (const [i, name] of ['image', ...Object.keys(manifest.scales), ...degraded].entries()) {
-    const data = new Float32Array(elementCount(manifest.tensors[name] ?? [], batch));
-    fillNormals(data, seed + i, streams.tests);
-    gpu.device.queue.writeBuffer(network.buffer(name), 0, data);
-  }
-  await network.evaluate(() => undefined);
-  return readFloats(gpu, network.buffer('F'), elementCount(manifest.tensors['F'] ?? [], batch));
+/** Beside nothing else, neither is a full one the capture's fault. */
+function unlessOfDevice(error: unknown): null {
+  if (isTooLarge(asStudioError(error))) throw error;
+  return unlessLost(error);
 }

@@ -1,6 +1,7 @@
 // One run on the device: evaluations, Jᵀv, and what may be read of them afterwards. Nothing is read back inside an evaluation.
 import { createStorage, slice, writeStorage, type Bindable } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/device.ts';
+import { Encoding } from '../gpu/encoding.ts';
 import type { FieldKernels } from '../gpu/fields.ts';
 import { readFloats } from '../gpu/readback.ts';
 import { compileOn } from '../model/compile-program.ts';
@@ -123,12 +124,6 @@ function pinvsOf(entries: Told['entries']): Float32Array {
   return out;
 }
 
-function submit(gpu: Gpu, label: string, encode: (encoder: GPUCommandEncoder) => void): void {
-  const encoder = gpu.device.createCommandEncoder({ label });
-  encode(encoder);
-  gpu.device.queue.submit([encoder.finish()]);
-}
-
 /** The samples of the group that begins at `start`, of a field. */
 function groupOf({ groups, network }: Place, field: Field, start: number): Bindable {
   if (groups.starts.length === 1) return bufferOf(field);
@@ -137,38 +132,41 @@ function groupOf({ groups, network }: Place, field: Field, start: number): Binda
 }
 
 /** [c_in·x ‖ H†y] and the scales of σ, to where the network reads them. */
-function writeInput({ gpu, kernels, network, table, pinv }: Place, { sigmas, entries }: Told, x: Bindable, sigma: number) {
+function encodeInput(
+  { kernels, network, table, pinv }: Place,
+  { sigmas, entries }: Told,
+  { encoder }: Encoding,
+  x: Bindable,
+  sigma: number,
+) {
   const row = sigmas.indexOf(sigma);
   invariant(row >= 0, `σ = ${sigma.toString()} is in the table`);
   const { batch, manifest } = network;
   const scaling = precondition(sigma, manifest.sigmaData);
-  submit(gpu, 'network input', (encoder) => {
-    encodeScales(encoder, network, table, row);
-    kernels.networkInput(encoder, x, pinv, network.buffer('image'), {
-      cIn: scaling.cIn,
-      batch,
-      size: manifest.config.size,
-      ownPinv: entries.length > 1,
-    });
+  encodeScales(encoder, network, table, row);
+  kernels.networkInput(encoder, x, pinv, network.buffer('image'), {
+    cIn: scaling.cIn,
+    batch,
+    size: manifest.config.size,
+    ownPinv: entries.length > 1,
   });
   return scaling;
 }
 
-/** Encodes and submits ã of one layer. */
-function degradeBy({ gpu, network, operator }: Place, transforms: ReadonlyMap<string, GpuFeatureTransform>, { blind }: Told): DegradeOnGpu {
+/** Encodes ã of one layer. */
+function degradeBy({ network, operator }: Place, transforms: ReadonlyMap<string, GpuFeatureTransform>, { blind }: Told): DegradeOnGpu {
   const { batch, manifest } = network;
-  return (step, input, output) =>
-    submit(gpu, `ã ${step.block}`, (encoder) => {
-      if (blind) {
-        encoder.clearBuffer(output);
-        return;
-      }
-      const transform = transforms.get(step.block);
-      invariant(transform, `T_ψ of ${step.block}`);
-      const pass = encoder.beginComputePass({ label: step.block });
-      operator.encodeFeatures(pass, input, transform, output, tokenLayout(batch, step.k, manifest.config.size, step.patch));
-      pass.end();
-    });
+  return (encoder, step, input, output) => {
+    if (blind) {
+      encoder.clearBuffer(output);
+      return;
+    }
+    const transform = transforms.get(step.block);
+    invariant(transform, `T_ψ of ${step.block}`);
+    const pass = encoder.beginComputePass({ label: `ã ${step.block}` });
+    operator.encodeFeatures(pass, input, transform, output, tokenLayout(batch, step.k, manifest.config.size, step.patch));
+    pass.end();
+  };
 }
 
 async function denoise(
@@ -184,10 +182,12 @@ async function denoise(
   const out = fields.create();
   for (const start of place.groups.starts) {
     const part = groupOf(place, x, start);
-    const { cSkip, cOut } = writeInput(place, told, part, sigma);
-    await network.evaluate(degradeBy(place, transforms, told));
+    const encoding = new Encoding(gpu, 'D');
+    const { cSkip, cOut } = encodeInput(place, told, encoding, part, sigma);
+    await network.evaluate(encoding, degradeBy(place, transforms, told));
     const shape = { cSkip, cOut, batch, size, rawStride: rawStrideOf(manifest) };
-    submit(gpu, 'denoised', (encoder) => kernels.denoised(encoder, part, network.buffer('F'), groupOf(place, out, start), shape));
+    kernels.denoised(encoding.encoder, part, network.buffer('F'), groupOf(place, out, start), shape);
+    encoding.submit();
   }
   return out;
 }
@@ -205,11 +205,11 @@ async function openMove(
   moves.push(move);
   return (x, steps) => {
     const out = fields.create();
-    submit(gpu, 'H†(y − Hx)', (encoder) => {
-      const pass = encoder.beginComputePass({ label: 'H†(y − Hx)' });
-      move.encode(pass, bufferOf(x), out.buffer, steps);
-      pass.end();
-    });
+    const encoding = new Encoding(gpu, 'H†(y − Hx)');
+    const pass = encoding.encoder.beginComputePass();
+    move.encode(pass, bufferOf(x), out.buffer, steps);
+    pass.end();
+    encoding.submit();
     return out;
   };
 }
@@ -222,12 +222,15 @@ async function vjp(place: Place, told: Told, x: Field, sigma: number, v: Field):
   const { cIn, cSkip, cOut } = precondition(sigma, network.manifest.sigmaData);
   const gradient = fields.create();
   const bytes = network.buffer('cotangent').size;
-  for (const [i, start] of place.groups.starts.entries()) {
+  for (const start of place.groups.starts) {
     const at = (start * bytes) / place.groups.size;
-    writeInput(place, told, groupOf(place, x, start), sigma);
-    submit(gpu, `cotangent ${i}`, (encoder) => encoder.copyBufferToBuffer(bufferOf(v), at, network.buffer('cotangent'), 0, bytes));
+    const encoding = new Encoding(gpu, 'Jᵀv');
+    encodeInput(place, told, encoding, groupOf(place, x, start), sigma);
+    encoding.encoder.copyBufferToBuffer(bufferOf(v), at, network.buffer('cotangent'), 0, bytes);
+    encoding.submit();
     await network.vjp();
-    submit(gpu, `gradient ${i}`, (encoder) => encoder.copyBufferToBuffer(network.buffer('gradient'), 0, gradient.buffer, at, bytes));
+    encoding.encoder.copyBufferToBuffer(network.buffer('gradient'), 0, gradient.buffer, at, bytes);
+    encoding.submit();
   }
   const sum = fields.combine([
     [cSkip, v],
@@ -246,7 +249,9 @@ function rawStrideOf({ config }: Manifest): number {
 async function headDirections(place: Place, { headTransforms }: Loaded, told: Told): Promise<Float32Array> {
   const { gpu, network } = place;
   const { head } = await network.openHead();
-  await network.directions(degradeBy(place, await headTransforms(), told));
+  const encoding = new Encoding(gpu, 'W');
+  await network.directions(encoding, degradeBy(place, await headTransforms(), told));
+  encoding.submit();
   return readFloats(gpu, network.buffer('W'), elementCount(head.tensors['W'] ?? [], network.batch));
 }
 

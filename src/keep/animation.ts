@@ -13,20 +13,22 @@ export interface Animation {
   extension: 'webm' | 'mp4' | 'gif';
 }
 
-/** @param perSecond frames shown a second */
-export async function encodeAnimation(frames: readonly Frame[], perSecond: number): Promise<Animation> {
+/**
+ * @param count frames, of one size; one at a time is asked for and held
+ * @param perSecond frames shown a second
+ */
+export async function encodeAnimation(count: number, frameAt: (i: number) => Frame, perSecond: number): Promise<Animation> {
   // Missing in browsers and pages without WebCodecs (plain http), whatever its type says.
   const canEncode = 'VideoEncoder' in globalThis;
-  return (canEncode ? await encodeVideo(frames, perSecond) : null) ?? encodeGif(frames, perSecond);
+  return (canEncode ? await encodeVideo(count, frameAt, perSecond) : null) ?? encodeGif(count, frameAt, perSecond);
 }
 
 /** Null where this browser encodes no codec that we can use. */
-async function encodeVideo(frames: readonly Frame[], perSecond: number): Promise<Animation | null> {
-  const [first] = frames;
-  if (!first) return null;
+async function encodeVideo(count: number, frameAt: (i: number) => Frame, perSecond: number): Promise<Animation | null> {
+  if (count === 0) return null;
   const { BufferTarget, CanvasSource, QUALITY_VERY_HIGH, Mp4OutputFormat, Output, WebMOutputFormat, getFirstEncodableVideoCodec } =
     await import('mediabunny');
-  const { width, height } = first;
+  const { width, height } = frameAt(0);
   const codec = await getFirstEncodableVideoCodec(['vp9', 'vp8', 'av1', 'avc'], { width, height, quality: QUALITY_VERY_HIGH });
   if (codec === null) return null;
   const isMp4 = codec === 'avc';
@@ -39,8 +41,8 @@ async function encodeVideo(frames: readonly Frame[], perSecond: number): Promise
   output.addVideoTrack(source, { frameRate: perSecond });
   await output.start();
   const context = canvas.getContext('2d');
-  for (const [i, { data }] of frames.entries()) {
-    context?.putImageData(new ImageData(data, width, height), 0, 0);
+  for (let i = 0; i < count; i++) {
+    context?.putImageData(new ImageData(frameAt(i).data, width, height), 0, 0);
     await source.add(i / perSecond, 1 / perSecond);
   }
   await output.finalize();
@@ -50,10 +52,11 @@ async function encodeVideo(frames: readonly Frame[], perSecond: number): Promise
 }
 
 /** 256 colours a frame; repeats for ever. */
-export async function encodeGif(frames: readonly Frame[], perSecond: number): Promise<Animation> {
+export async function encodeGif(count: number, frameAt: (i: number) => Frame, perSecond: number): Promise<Animation> {
   const { GIFEncoder, applyPalette, quantize } = await import('gifenc');
   const gif = GIFEncoder();
-  for (const { width, height, data } of frames) {
+  for (let i = 0; i < count; i++) {
+    const { width, height, data } = frameAt(i);
     const palette = quantize(data, 256);
     gif.writeFrame(applyPalette(data, palette), width, height, { palette, delay: 1000 / perSecond, repeat: 0 });
   }

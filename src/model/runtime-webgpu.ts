@@ -3,6 +3,7 @@
 // (two runs at once hang the page, onnxruntime 1.30).
 import type { InferenceSession, Tensor } from 'onnxruntime-web/webgpu';
 import type { Gpu } from '../gpu/device.ts';
+import { record, type Recorded } from '../gpu/recorder.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { Fifo } from '../protocol/fifo.ts';
 import type { External } from './fetch-model.ts';
@@ -23,6 +24,8 @@ export interface GpuSession {
   readonly outputs: Readonly<Record<string, GPUBuffer>>;
   /** Resolves when the work is submitted, not when it is done; kernels submitted afterwards see it. */
   run(): Promise<void>;
+  /** Encodes what `run` does, which then needs the runtime no more; null where that is not known. */
+  readonly recorded: Recorded | null;
   release(): Promise<void>;
 }
 
@@ -121,9 +124,10 @@ async function createSegment(ort: Ort, gpu: Gpu, fifo: Fifo, options: SegmentOpt
     return bound;
   };
   const feeds = bind(options.inputs);
-  if (options.capture) return captured(session, feeds, fifo);
+  if (options.capture) return captured(gpu, session, feeds, fifo);
   const fetches = bind(options.outputs);
   return {
+    recorded: null,
     outputs: Object.fromEntries(Object.entries(options.outputs).map(([name, { buffer }]) => [name, buffer])),
     run: () =>
       fifo.run(async () => {
@@ -133,8 +137,11 @@ async function createSegment(ort: Ort, gpu: Gpu, fifo: Fifo, options: SegmentOpt
   };
 }
 
-/** The first run records the commands and fixes the outputs' buffers; later runs replay them. */
-async function captured(session: InferenceSession, feeds: Record<string, Tensor>, fifo: Fifo): Promise<GpuSession> {
+/**
+ * The first run records the commands and fixes the outputs' buffers; later runs replay them. What the first of these asks of the device is
+ * taken down, so that evaluations need not enter the runtime at all.
+ */
+async function captured(gpu: Gpu, session: InferenceSession, feeds: Record<string, Tensor>, fifo: Fifo): Promise<GpuSession> {
   const runOnce = async () => {
     const outputs: Record<string, GPUBuffer> = {};
     for (const [name, tensor] of Object.entries(await session.run(feeds))) {
@@ -145,8 +152,10 @@ async function captured(session: InferenceSession, feeds: Record<string, Tensor>
     return outputs;
   };
   const outputs = await runOnce();
+  const recorded = await record(gpu.device, runOnce);
   return {
     outputs,
+    recorded,
     run: () =>
       fifo.run(async () => {
         const now = await runOnce();

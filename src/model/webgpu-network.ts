@@ -2,14 +2,15 @@
 // Nothing is read back here; the feature degradation layers between the segments are left to the caller.
 import type { Gpu } from '../gpu/device.ts';
 import { createStorage } from '../gpu/buffer.ts';
+import type { Encoding } from '../gpu/encoding.ts';
 import { invariant } from '../protocol/errors.ts';
 import type { ModelFiles } from './fetch-model.ts';
 import { elementCount, withBatch, type DegradeStep, type Manifest, type SegmentStep } from './manifest.ts';
 import { fetchHead, type HeadFiles } from './nppc-head.ts';
 import type { GpuSession, GpuTensor, WebGpuRuntime } from './runtime-webgpu.ts';
 
-/** Encodes and submits ã of one layer: reads `input`, writes `output`. */
-export type DegradeOnGpu = (step: DegradeStep, input: GPUBuffer, output: GPUBuffer) => void;
+/** Encodes ã of one layer: reads `input`, writes `output`. */
+export type DegradeOnGpu = (encoder: GPUCommandEncoder, step: DegradeStep, input: GPUBuffer, output: GPUBuffer) => void;
 
 export class WebGpuNetwork {
   readonly manifest: Manifest;
@@ -84,9 +85,9 @@ export class WebGpuNetwork {
     return buffer;
   }
 
-  /** Raw F into buffer('F'): submitted, not awaited. */
-  async evaluate(degrade: DegradeOnGpu): Promise<void> {
-    await this.#run(this.manifest.program, degrade);
+  /** Raw F into buffer('F'): encoded; what was encoded before goes first where the runtime has to run, which submits by itself. */
+  async evaluate(encoding: Encoding, degrade: DegradeOnGpu): Promise<void> {
+    await this.#run(encoding, this.manifest.program, degrade);
   }
 
   /**
@@ -115,16 +116,25 @@ export class WebGpuNetwork {
     return this.#head;
   }
 
-  /** Raw W of the newest evaluation into buffer('W'): submitted, not awaited. */
-  async directions(degrade: DegradeOnGpu): Promise<void> {
+  /** Raw W of the newest evaluation into buffer('W'), as `evaluate` does it. */
+  async directions(encoding: Encoding, degrade: DegradeOnGpu): Promise<void> {
     const { head } = await this.openHead();
-    await this.#run(head.program, degrade);
+    await this.#run(encoding, head.program, degrade);
   }
 
-  async #run(program: Manifest['program'], degrade: DegradeOnGpu): Promise<void> {
-    for (const step of program)
-      if (step.op === 'degrade') degrade(step, this.buffer(step.input), this.buffer(step.output));
-      else await this.#segments.get(step)?.run();
+  async #run(encoding: Encoding, program: Manifest['program'], degrade: DegradeOnGpu): Promise<void> {
+    for (const step of program) {
+      if (step.op === 'degrade') {
+        degrade(encoding.encoder, step, this.buffer(step.input), this.buffer(step.output));
+        continue;
+      }
+      const session = this.#segments.get(step);
+      if (session?.recorded) session.recorded(encoding.encoder);
+      else {
+        encoding.submit();
+        await session?.run();
+      }
+    }
   }
 
   async #createHead(runtime: WebGpuRuntime, gpu: Gpu, model: ModelFiles): Promise<HeadFiles> {

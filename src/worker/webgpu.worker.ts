@@ -2,5 +2,6 @@
 import { exposeEngine } from './expose-engine.ts';
 import { createEngine } from '../engine/engine.ts';
 import { createWebGpuBackend } from '../engine/webgpu-backend.ts';
+import { tellLoss } from './tell-loss.ts';
 
-exposeEngine(createEngine(() => createWebGpuBackend()));
+exposeEngine(createEngine(async () => tellLoss(await createWebGpuBackend())));

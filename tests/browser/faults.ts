@@ -15,11 +15,13 @@ export function watchDevice(): void {
   };
 }
 
+export function loseDevice(): void {
+  if (!device) throw new StudioError('gpu-lost', 'the test took the device away');
+  device.destroy();
+}
+
 const strikes: Record<string, () => void> = {
-  lose() {
-    if (device) device.destroy();
-    else throw new StudioError('gpu-lost', 'the test took the device away');
-  },
+  lose: loseDevice,
   // Waits for a signal that nobody gives. A loop that only counts is left out of the build, and this Worker would not hang at all.
   hang: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
   close: () => globalThis.close(),

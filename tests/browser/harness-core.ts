@@ -18,12 +18,12 @@ export function createHarness(start: (capture: CaptureMode) => Promise<Backend>)
   return {
     async open(modelUrl, capture) {
       const asked = `${modelUrl} ${capture}`;
-      if (opened?.asked === asked) return opened.backend.description;
+      if (opened?.asked === asked) return described(opened.backend);
       await opened?.backend.dispose();
       const [backend, model] = [await start(capture), await fetchModel(modelUrl, () => undefined)];
       await backend.load('model', model, () => undefined);
       opened = { backend, model, asked };
-      return backend.description;
+      return described(backend);
     },
     async evaluate(problem, x, batch, sigmas) {
       if (!opened) throw new Error('open a model first');
@@ -43,6 +43,8 @@ export function createHarness(start: (capture: CaptureMode) => Promise<Backend>)
     },
   };
 }
+
+const described = ({ description, graphs }: Backend): string => [description, ...(graphs ? [graphs.english] : [])].join('. ');
 
 async function evaluate(
   backend: Backend,

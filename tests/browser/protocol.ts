@@ -5,6 +5,10 @@ import type { Params } from '../../src/protocol/param-spec.ts';
 import type { BackendKind } from '../../src/protocol/device-api.ts';
 import type { NoiseSpec, OperatorSpec } from '../../src/protocol/engine-api.ts';
 
+/** Channels on which a client's Worker is asked for its `DeviceCounts` or told to lose its device, and answers the first. */
+export const asks = 'device, asked';
+export const countsTold = 'device, counted';
+
 export interface Case {
   operator: OperatorSpec;
   noise: NoiseSpec;
@@ -48,6 +52,7 @@ export interface PhotographCase {
 }
 
 export interface Harness {
+  /** @returns adapter, and what became of its graphs */
   open(modelUrl: string, capture: CaptureMode): Promise<string>;
   /** D of x [N, 3, S, S] at each σ. */
   evaluate(problem: Case, x: Float32Array, batch: number, sigmas: number[]): Promise<Evaluation[]>;

@@ -50,9 +50,11 @@ function expectTwin(actual: Float32Array, name: string, tolerance: number): void
 /** D = x/(1 + σ²) + H†y/2 */
 const pointwise = (batch: number): TileNetwork => ({
   batch,
+  computesMeanwhile: batch > 1,
   denoise: (x, sigma, told) => {
     const length = x.length / told.length;
-    return Promise.resolve(x.map((v, i) => v / (1 + sigma ** 2) + told[Math.floor(i / length)]!.pinv[i % length]! / 2));
+    const denoised = x.map((v, i) => v / (1 + sigma ** 2) + told[Math.floor(i / length)]!.pinv[i % length]! / 2);
+    return Promise.resolve({ reading: Promise.resolve(denoised) });
   },
 });
 

@@ -77,7 +77,7 @@ export function createEngine(): Engine {
         ],
         presets: [{ id: 'balanced', label: 'Balanced', summary: '', sampler: { id: 'heun', params: {} } }],
       }),
-    device: () => Promise.resolve({ backend: 'wasm', description: 'test', threads: 1 }),
+    device: () => Promise.resolve({ backend: 'wasm', description: 'test', threads: 1, graphs: null }),
     load: () =>
       Promise.resolve({
         ...{ id: 'test', title: 'Test', description: '', licence: '', size: side, parameters: 1, families: [], noise: 'none' },

@@ -107,7 +107,12 @@ test('a measurement that failed is said, and what is there is none of it', async
 test('another device draws everything anew: its seconds are not to be compared', async () => {
   await compare(6);
   studio.store.setState({
-    engine: { choice: 'webgpu', device: { backend: 'webgpu', description: 'another', threads: 1 }, reason: null, isSoftware: false },
+    engine: {
+      choice: 'webgpu',
+      device: { backend: 'webgpu', description: 'another', threads: 1, graphs: null },
+      reason: null,
+      isSoftware: false,
+    },
   });
   studio.actions.chooseMethod('mmse', true);
   await compare(7);

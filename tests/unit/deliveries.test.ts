@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { arrayFields, dataOf, ArrayField } from '../../src/engine/array-fields.ts';
 import type { Backend } from '../../src/engine/backend.ts';
+import { openDeliveries } from '../../src/engine/deliveries.ts';
 import { measure } from '../../src/engine/measurement.ts';
 import { seededNoise } from '../../src/engine/noise.ts';
 import { resolveRun } from '../../src/engine/plan.ts';
@@ -144,4 +145,13 @@ test('what a step fails with ends the run, however far ahead the sampler is', as
     return { ...run, fields: { ...run.fields, readAll: () => Promise.reject(new Error('no memory')) } };
   };
   await expect(draw(broken, () => undefined)).rejects.toThrow('no memory');
+});
+
+test('a device that fails in a step that is not read ends the run, too', async () => {
+  const deliveries = openDeliveries({ reached: () => Promise.reject(new Error('no memory')), everyStep: false });
+  await deliveries.send({ reading: Promise.resolve(1), deliver: () => undefined, isLast: false });
+  await deliveries.pass();
+  // Nobody waits for the step before the end any more: the sampler has nothing left to do.
+  await deliveries.send({ reading: Promise.resolve(2), deliver: () => undefined, isLast: true });
+  await expect(deliveries.last()).rejects.toThrow('no memory');
 });

@@ -5,8 +5,8 @@ import type { EngineStatus } from '../../src/store/ports.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createEngine, createTestStudio, type Engine } from '../helpers/studio.ts';
 
-const processor: DeviceInfo = { backend: 'wasm', description: 'a processor, 2 threads', threads: 2 };
-const card: DeviceInfo = { backend: 'webgpu', description: 'a graphics card', threads: 1 };
+const processor: DeviceInfo = { backend: 'wasm', description: 'a processor, 2 threads', threads: 2, graphs: null };
+const card: DeviceInfo = { backend: 'webgpu', description: 'a graphics card', threads: 1, graphs: null };
 
 let engine: Engine;
 let studio: Studio;

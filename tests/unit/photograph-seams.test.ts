@@ -31,21 +31,27 @@ function steepness(x: Float32Array, borders: ReadonlySet<number>, isColumn: bool
   return sums.border / counts.border / (sums.else / counts.else);
 }
 
-test.each([0, 0.05])('gradients along tile borders are those elsewhere within a twentieth, σ_n = %s', async (std) => {
+test.each([
+  [0, false],
+  [0.05, true],
+])('gradients along tile borders are those elsewhere within a twentieth, σ_n = %s, a batch ahead: %s', async (std, computesMeanwhile) => {
   const kernel = generated('camera-shake', { intensity: 0.5, stride: 2, seed: 1 }, side);
   const { photograph } = photographOf({ id: 'blur', params: { stride: 1, kernel } }, { height, width }, side);
   const sheet = sheetOf(photograph.field, side, allCorners(photograph.field, side));
   const problem = photograph.bind({ sheet, y: photograph.apply(picture), regularisation: { std, blurFactor: 4 }, compile, batch: 1 });
   const wrong = normals(sheet.corners.length, 9);
   const length = 3 * side * side;
-  let done = 0;
+  let [done, taken, mostAhead] = [0, 0, 0];
   const network: TileNetwork = {
     batch: 1,
+    computesMeanwhile,
     denoise() {
+      expect(done - taken, 'asked and not read').toBeLessThanOrEqual(computesMeanwhile ? 1 : 0);
+      mostAhead = Math.max(mostAhead, done + 1 - taken);
       const tile = new Float32Array(length);
       cutTile(sheet, picture, sheet.corners[done]!, tile);
       const off = 0.1 * wrong[done++]!;
-      return Promise.resolve(tile.map((v) => v + off));
+      return Promise.resolve({ reading: Promise.resolve(tile.map((v) => v + off)) });
     },
   };
   const nothing = () => Promise.resolve();
@@ -56,10 +62,13 @@ test.each([0, 0.05])('gradients along tile borders are those elsewhere within a 
     damping: std === 0 ? 0 : (std / 0.05) ** 2,
     isOnly: true,
     beforeBatch: nothing,
-    afterBatch: nothing,
+    afterBatch: () => Promise.resolve(void taken++),
   };
   const { denoise } = tiled(tiling, await problem.first());
   const x = dataOf(await denoise(new ArrayField(new Float32Array(3 * sheet.count), 1), 1));
+  expect(taken).toBe(sheet.corners.length);
+  // While a device computes one batch, this thread makes the next one ready.
+  expect(mostAhead).toBe(computesMeanwhile ? 2 : 1);
   // Where tiles begin and where they end.
   const lines = (of: 'row' | 'column', most: number): ReadonlySet<number> =>
     new Set(sheet.corners.flatMap((corner) => [corner[of], corner[of] + side]).filter((at) => at > 0 && at < most));

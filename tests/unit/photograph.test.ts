@@ -1,9 +1,13 @@
 // Photographs at their own size in the store: what is painted is never lost, pictures that fit no more go, files carry what makes them again.
 // And the sheet: which tiles a hole needs, one noise field whichever tiles are held.
-import { describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import { parseManifest } from '../../src/model/manifest.ts';
+import { StudioError } from '../../src/protocol/errors.ts';
 import { read } from '../../src/protocol/words.ts';
-import { noiseOf } from '../../src/engine/photograph.ts';
-import { photographOf } from '../../src/engine/photograph-plan.ts';
+import type { Backend } from '../../src/engine/backend.ts';
+import { noiseOf, restorePhotograph } from '../../src/engine/photograph.ts';
+import { photographOf, resolvePhotograph } from '../../src/engine/photograph-plan.ts';
 import { parsePhotographRecipe, writePhotographRecipe, type PhotographRecipe } from '../../src/keep/photograph-recipe.ts';
 import { holeCorners } from '../../src/operators/hole-tiles.ts';
 import { allCorners, positions, sheetOf, type Box } from '../../src/operators/sheet.ts';
@@ -186,4 +190,30 @@ describe('the desk', () => {
     expect(kernels.at(-1)).toBeInstanceOf(Float32Array);
     expect(state().kernel.values).toBe(kernels.at(-1));
   });
+});
+
+test('a run that its device leaves in the middle gives back what it had made ready', async () => {
+  const manifest = parseManifest(readFileSync('public/models/tiny/manifest.json', 'utf8'));
+  const { operator, noise, sampler, seed, ...shape } = { ...recipe, sampler: { id: 'mmse', params: {} } };
+  const y = new Uint8ClampedArray(4 * recipe.height * recipe.width);
+  const plan = resolvePhotograph(manifest, { ...shape, operator, noise, sampler, seed, y, runId: 'r', modelId: 'tiny' });
+  const { bind } = plan.photograph;
+  let disposed = 0;
+  vi.spyOn(plan.photograph, 'bind').mockImplementation((binding) => ({
+    ...bind(binding),
+    dispose: () => Promise.resolve(void disposed++),
+  }));
+  const backend = {
+    kind: 'webgpu',
+    prepare: () => Promise.resolve(),
+    begin: () => Promise.reject(new StudioError('gpu-lost', 'the driver went away')),
+  } as unknown as Backend;
+  const run = restorePhotograph(
+    backend,
+    plan,
+    () => false,
+    () => undefined,
+  );
+  await expect(run).rejects.toMatchObject({ code: 'gpu-lost' });
+  expect(disposed).toBe(1);
 });

@@ -1,6 +1,7 @@
 // The estimate that follows a brush: the newest piece of a stroke only, where the device is quick; else the end of the stroke.
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { RestoreRequest } from '../../src/protocol/engine-api.ts';
+import { StudioError } from '../../src/protocol/errors.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
 
@@ -18,7 +19,7 @@ const settle = (): Promise<void> => pause(30);
 async function open(backend: 'wasm' | 'webgpu'): Promise<void> {
   engine = createEngine();
   [asked, ms] = [[], 1];
-  const device = { backend, description: backend, threads: 1 };
+  const device = { backend, description: backend, threads: 1, graphs: null };
   engine.status = () => ({ choice: 'auto', device, reason: null, isSoftware: false });
   engine.restore = async ({ runId, operator, seeds }: RestoreRequest) => {
     const mask = operator.params['mask'];
@@ -105,4 +106,29 @@ test('on a processor nothing is computed while a stroke is drawn', async () => {
   studio.actions.sketch(null);
   await settle();
   expect(asked).toEqual([9]);
+});
+
+test('an estimate that a lost device took along is asked for once more, and not for ever', async () => {
+  const { restore } = engine;
+  let losses = 1;
+  engine.restore = async (request, onStep) => {
+    const result = await restore(request, onStep);
+    if (losses-- > 0) throw new StudioError('gpu-lost', 'the driver went away');
+    return result;
+  };
+  const isThere = (): void => expect(state().preview?.mmse[0]).toBeCloseTo((asked.at(-1) ?? NaN) / 100);
+  studio.actions.setParam('mask', hiding(5));
+  await vi.waitFor(() => expect(asked).toEqual([5, 5]));
+  await vi.waitFor(isThere);
+  losses = Infinity;
+  studio.actions.setParam('mask', hiding(6));
+  await vi.waitFor(() => expect(asked).toEqual([5, 5, 6, 6]));
+  await pause(100);
+  expect(asked).toEqual([5, 5, 6, 6]);
+  // What is painted stays, and the next stroke is estimated again.
+  losses = 0;
+  studio.actions.setParam('mask', hiding(7));
+  await vi.waitFor(() => expect(asked.slice(4)).toEqual([7]));
+  await vi.waitFor(isThere);
+  expect(state().notices).toEqual([]);
 });

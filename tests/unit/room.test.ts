@@ -16,7 +16,7 @@ beforeEach(async () => {
   engine = createEngine();
   timed = 0;
   engine.measure = async () => Promise.resolve(++timed / 10);
-  const device: DeviceInfo = { backend: 'wasm', description: 'a processor', threads: 2 };
+  const device: DeviceInfo = { backend: 'wasm', description: 'a processor', threads: 2, graphs: null };
   engine.onStatus = (listener: (status: EngineStatus) => void) => {
     listener({ choice: 'auto', device, reason: null, isSoftware: false });
     return () => undefined;

@@ -34,7 +34,8 @@ export class PhotographHold {
   stop(): void {
     const task = this.get()?.task;
     if (task?.kind !== 'running') return;
-    void this.context.engine.cancel(task.runId);
+    // The run itself says what is wrong with its engine.
+    this.context.engine.cancel(task.runId).catch(() => undefined);
     this.set({ task: { kind: 'idle' } });
   }
 

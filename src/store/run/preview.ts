@@ -2,12 +2,13 @@
 // graphics processor that is quick enough also while a stroke is under way; always of the newest only. No run: nothing that was drawn is
 // touched, and a model that is not here is not fetched for it.
 import type { DeviceInfo } from '../../protocol/device-api.ts';
+import { asStudioError } from '../../protocol/errors.ts';
 import type { Params } from '../../protocol/param-spec.ts';
 import type { Needs } from '../context.ts';
 import type { Measured } from '../measure/measured.ts';
 import { estimateMeets, exactly, samplerOf } from './meet.ts';
 import { classAsked } from './class-asked.ts';
-import { isOccupied, mmseId } from './run.ts';
+import { engineIsGone, isOccupied, mmseId } from './run.ts';
 
 export interface PreviewActions {
   /** From now on the estimate follows the measurement, or no longer. */
@@ -48,8 +49,9 @@ export class PreviewDesk {
   #sketch: Params | null = null;
   #isSketching = false;
   readonly #pace = new SketchPace();
-  /** What no estimate could be had of; asked no second time. */
+  /** What no estimate could be had of; asked no second time, but where it was the engine that went. */
   #failed: Measured | null = null;
+  #wentWith: Measured | null = null;
 
   constructor(context: Needs<'engine'>) {
     this.#context = context;
@@ -157,7 +159,9 @@ export class PreviewDesk {
     } catch (error) {
       // A look ahead only: Draw says what is wrong, if it still is.
       console.warn('No estimate of what is painted:', error);
-      this.#failed = measured;
+      const isOthersFault = engineIsGone.has(asStudioError(error).code) && this.#wentWith !== measured;
+      if (isOthersFault) this.#wentWith = measured;
+      else this.#failed = measured;
     }
   }
 }

@@ -47,7 +47,7 @@ export interface RunActions {
 const runRetries: ReadonlySet<string> = new Set(['draw', 'estimate', 'resume']);
 
 /** After these the next call starts a new engine, which has no model yet. */
-const engineIsGone: ReadonlySet<string> = new Set(['engine-stopped', 'gpu-lost', 'out-of-memory']);
+export const engineIsGone: ReadonlySet<string> = new Set(['engine-stopped', 'gpu-lost', 'out-of-memory']);
 
 /** The sampler that is one evaluation and no draw. */
 export const mmseId = 'mmse';

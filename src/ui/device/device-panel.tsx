@@ -98,7 +98,7 @@ function toJson(state: StudioState, memory: MemoryNow): string {
   const { engine, device, model, offline } = state;
   const { test, speed } = device;
   const about = {
-    device: engine.device,
+    device: engine.device && { ...engine.device, graphs: engine.device.graphs && inEnglish(engine.device.graphs) },
     reason: engine.reason && inEnglish(engine.reason),
     selfTest: test.kind === 'tested' ? test.result : null,
     secondsPerEvaluation: speed,
@@ -126,7 +126,8 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
 function backendText({ device, reason, isSoftware }: StudioState['engine']): string {
   const ofDevice = device?.backend === 'webgpu' ? words.webgpu : words.processor;
   const what = device ? ofDevice(deviceName(device.description)) : words.starting;
-  return [what, ...(reason ? [read(reason)] : []), ...(isSoftware ? [words.turnOn] : [])].join(' ');
+  const said = [reason, device?.graphs].flatMap((one) => (one ? [read(one)] : []));
+  return [what, ...said, ...(isSoftware ? [words.turnOn] : [])].join(' ');
 }
 
 function Facts({ memory }: { memory: MemoryNow }): ReactNode {

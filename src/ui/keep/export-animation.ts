@@ -2,10 +2,10 @@
 import { encodeAnimation, type Animation, type Frame } from '../../keep/animation.ts';
 import type { Posterior } from '../../store/state.ts';
 import { writePlanar } from '../pixels.tsx';
+import { samplesPerSecond } from './wall.ts';
 
 /** Whole pixels: each number stays a square. Even sides, as video codecs want them. */
 const enlarge = 6;
-const perSecond = 4;
 
 function frameOf(image: Float32Array, size: number): Frame {
   const small = new Uint8ClampedArray(4 * size * size).fill(255);
@@ -20,8 +20,6 @@ function frameOf(image: Float32Array, size: number): Frame {
 }
 
 export function animateSamples({ samples, size }: Posterior): Promise<Animation> {
-  return encodeAnimation(
-    samples.map(({ image }) => frameOf(image, size)),
-    perSecond,
-  );
+  const images = samples.map(({ image }) => image);
+  return encodeAnimation(images.length, (i) => frameOf(images[i]!, size), samplesPerSecond);
 }

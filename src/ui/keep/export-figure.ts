@@ -12,12 +12,11 @@ import { fixed, formatPercent, formatRms } from '../format.ts';
 import { writeInterleaved, writePlanar } from '../pixels.tsx';
 import { areMoved } from '../posterior/save.ts';
 import { words } from './keep.words.ts';
+import { mostInFigure } from './wall.ts';
 
 export const figureKinds = ['png', 'svg', 'pdf'] as const;
 export type FigureKind = (typeof figureKinds)[number];
 
-/** With truth, measurement, estimate and spread two rows of a figure over both columns. */
-const mostSamples = 12;
 /** Screens count 96 pixels an inch, figures 72 points; twice that. */
 const pixelsPerPoint = (2 * 96) / 72;
 
@@ -55,13 +54,13 @@ function panelsOf(posterior: Posterior): FigurePanel[] {
       : square('H†y', share, pinv),
     ...(mmse ? [square(words.mmseEstimate, '', mmse)] : []),
     ...(spread ? [panelOf(words.spread, words.blackBrightOrMore(scales.spread), size, size, paintSpread)] : []),
-    ...samples.slice(0, mostSamples).map((sample) => square(words.sample(sample.seed), fitOf(posterior, sample.fit), sample.image)),
+    ...samples.slice(0, mostInFigure).map((sample) => square(words.sample(sample.seed), fitOf(posterior, sample.fit), sample.image)),
   ];
 }
 
 function captionOf(posterior: Posterior, operatorLabel: string): string {
   const { operator, noise, samplerLabel, samples, modelId, weightsSha256 } = posterior;
-  const shown = samples.slice(0, mostSamples).map(({ seed }) => seed);
+  const shown = samples.slice(0, mostInFigure).map(({ seed }) => seed);
   const seeds = shown.join(', ');
   const told = samples.length > shown.length ? words.someOf(seeds, shown.length, samples.length) : seeds;
   const noiseText = noise.std > 0 ? words.noiseOf(noise.std, noise.seed) : words.noNoise;

@@ -12,6 +12,7 @@ import { useShownPosterior } from '../posterior/use-shown.ts';
 import type { FigureKind } from './export-figure.ts';
 import { PutBack } from './put-back.tsx';
 import { words } from './keep.words.ts';
+import { wallNotes } from './wall.ts';
 
 export const exportId = 'export';
 
@@ -76,6 +77,8 @@ function status(work: Work): string {
   }
 }
 
+const sentences = (...all: readonly string[]): string => all.filter((one) => one !== '').join(' ');
+
 const figureText = (): string => words.figureTruthYMmseSpread;
 const zipText = (): string => words.zipXYHSamples;
 const movedText = (): string => words.thePicturesAreThoseThat;
@@ -90,11 +93,17 @@ const kinds = (): readonly { kind: FigureKind; title: string }[] => [
   { kind: 'pdf', title: words.onePageOfTheFigures },
 ];
 
-function FigureButtons({ isOff, onSave }: { isOff: boolean; onSave: (what: What) => void }): ReactNode {
+interface FigureButtonsProps {
+  isOff: boolean;
+  note: string;
+  onSave: (what: What) => void;
+}
+
+function FigureButtons({ isOff, note, onSave }: FigureButtonsProps): ReactNode {
   const [column, setColumn] = useState<FigureWidth>('two');
   return (
     <>
-      <p className="note">{figureText()}</p>
+      <p className="note">{sentences(figureText(), note)}</p>
       <ChoiceControl label={words.width} help={words.bothColumnsOfJournalsPage} options={columns()} value={column} onChange={setColumn} />
       <div className="row figure-kinds">
         {kinds().map(({ kind, title }) => (
@@ -120,16 +129,17 @@ export function ExportPanel(): ReactNode {
   const posterior = useShownPosterior();
   const { work, save } = useSaving(posterior);
   const isOff = posterior === null || work.kind === 'making';
+  const wall = wallNotes(posterior);
   const hasNoSamples = isOff || posterior.samples.length === 0;
   return (
     <div className="pop from-bar" id={exportId} popover="auto" role="dialog" aria-label={words.export}>
       <h2>{words.takeThisRunAlong}</h2>
-      <FigureButtons isOff={hasNoSamples} onSave={(what) => void save(what)} />
-      <p className="note">{posterior && areMoved(posterior) ? `${zipText()} ${movedText()}` : zipText()}</p>
+      <FigureButtons isOff={hasNoSamples} note={wall.figure} onSave={(what) => void save(what)} />
+      <p className="note">{sentences(zipText(), posterior && areMoved(posterior) ? movedText() : '', wall.zip)}</p>
       <button type="button" className="btn" disabled={isOff} onClick={() => void save('zip')} data-testid="save-zip">
         {words.saveZip}
       </button>
-      <p className="note">{words.animationTheSamplesOneAfter}</p>
+      <p className="note">{sentences(words.animationTheSamplesOneAfter, wall.animation)}</p>
       <button type="button" className="btn" disabled={hasNoSamples} onClick={() => void save('animation')} data-testid="save-animation">
         {words.saveAnimation}
       </button>

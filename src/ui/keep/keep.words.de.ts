@@ -36,6 +36,9 @@ export const german = {
     'Abbildung: Wahrheit, y, MMSE, Streuung und Stichproben auf Weiß, mit Operator und Startwerten. SVG und PDF behalten ihre Wörter als Text.',
   zipXYHSamples:
     'ZIP: x, y, H, Stichproben, MMSE und Richtungen für NumPy, mit run.py, das sie prüft und zeichnet, und jedes Bild als PNG. Es enthält den Ausschnitt des Fotos. Hier abgelegt öffnet es den Lauf wieder.',
+  aWallsFigure: (shown, all) => `Darin stehen die ersten ${shown} von ${all} Stichproben.`,
+  aWallsZip: (size) => `Etwa ${size}.`,
+  aWallsAnimation: (seconds) => `${seconds} s.`,
   thePicturesAreThoseThat: 'Die Bilder sind die gezeigten: auf die Messung geschoben.',
   mm: '183 mm',
   mm2: '89 mm',

@@ -36,6 +36,10 @@ export const words = wordsOf('keep', {
     'Figure: truth, y, MMSE, spread and samples on white, with operator and seeds. SVG and PDF keep their words as text.',
   zipXYHSamples:
     'ZIP: x, y, H, samples, MMSE and directions for NumPy, with run.py that checks and plots them, and every picture as PNG. It embeds the crop of the photo. Dropped here, it opens the run again.',
+  aWallsFigure: (shown: number, all: number) => `The first ${shown} of ${all} samples stand in it.`,
+  /** Megabytes. */
+  aWallsZip: (size: string) => `About ${size}.`,
+  aWallsAnimation: (seconds: string) => `${seconds} s.`,
   thePicturesAreThoseThat: 'The pictures are those that are shown: moved onto the measurement.',
   mm: '183 mm',
   mm2: '89 mm',
