@@ -15,6 +15,6 @@ export default defineConfig({
   testIgnore: [],
   projects: [
     { ...wasm, testMatch: ['e2e/soak/*.spec.ts', ...alsoQuick], testIgnore: ['e2e/soak/*.webgpu.spec.ts'] },
-    { ...webgpu, testMatch: ['e2e/survive.webgpu.spec.ts', 'e2e/soak/*.webgpu.spec.ts'] },
+    { ...webgpu, testMatch: ['e2e/survive.webgpu.spec.ts', 'e2e/device.webgpu.spec.ts', 'e2e/soak/*.webgpu.spec.ts'] },
   ],
 });
