@@ -8,8 +8,6 @@ import { sandboxArgs, softwareWebGpuArgs } from './scripts/browser.mjs';
 
 const executablePath = process.env['CHROMIUM_PATH'];
 const launch = (args: string[]) => ({ launchOptions: { args, ...(executablePath ? { executablePath } : {}) } });
-/** Actions and the page's own snapshots. A film of every test would be half of its work, and none is looked at unless it fails. */
-const trace = { mode: 'retain-on-failure', screenshots: false } as const;
 const reuseExistingServer = process.env['CI'] !== 'true';
 
 /** The engine without its page, bundled the same way. */
@@ -29,7 +27,8 @@ export default defineConfig({
   forbidOnly: process.env['CI'] === 'true',
   reporter: 'list',
   // Behind a service worker page.route sees no request; the tests of offline use allow it for themselves.
-  use: { serviceWorkers: 'block', baseURL: isolatedUrl, trace, screenshot: 'only-on-failure', viewport: { width: 1280, height: 800 } },
+  // A trace of every test would be a good part of the work: `--trace on` makes one of the test that failed.
+  use: { serviceWorkers: 'block', baseURL: isolatedUrl, screenshot: 'only-on-failure', viewport: { width: 1280, height: 800 } },
   projects: [
     {
       name: 'wasm',
