@@ -12,6 +12,8 @@ const [wasm, webgpu] = quick.projects ?? [];
 export default defineConfig({
   ...quick,
   testDir: '.',
+  // Memory and whole seconds are measured.
+  workers: 1,
   testIgnore: [],
   projects: [
     { ...wasm, testMatch: ['e2e/soak/*.spec.ts', ...alsoQuick], testIgnore: ['e2e/soak/*.webgpu.spec.ts'] },
