@@ -32,6 +32,21 @@ export interface Networks {
 /** One for the MMSE estimate (N = 1), which is never closed, and one for the samples. */
 const keptBatches = 2;
 
+async function timed(gpu: Gpu, weights: string, plain: WebGpuNetwork, captured: WebGpuNetwork): Promise<CapturePace> {
+  const evaluate = (network: WebGpuNetwork) => () => evaluateAlone(gpu, network);
+  const pace = await timePace(gpu, evaluate(captured), evaluate(plain));
+  await rememberPace(gpu, weights, pace);
+  return pace;
+}
+
+/** The captured chain beside the other; null where it cannot be made or replayed, or computes something else. */
+async function agreeing(gpu: Gpu, plain: WebGpuNetwork, openCaptured: () => Promise<WebGpuNetwork>): Promise<WebGpuNetwork | null> {
+  const captured = await openCaptured().catch(unlessLost);
+  if (captured && (await agree(gpu, plain, captured).catch(unlessLost))) return captured;
+  await captured?.release();
+  return null;
+}
+
 export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles, mode: CaptureMode): Networks {
   const kept = new Map<number, WebGpuNetwork>();
   const isTimed = mode === 'timed' || (mode === 'auto' && !gpu.software);
@@ -42,24 +57,11 @@ export function openNetworks(gpu: Gpu, runtime: WebGpuRuntime, model: ModelFiles
     WebGpuNetwork.create(runtime, gpu, model, batch, captured, onSegment);
 
   let graphs: Said | null = null;
-  const timed = async (plain: WebGpuNetwork, captured: WebGpuNetwork): Promise<CapturePace> => {
-    const evaluate = (network: WebGpuNetwork) => () => evaluateAlone(gpu, network);
-    const pace = await timePace(gpu, evaluate(captured), evaluate(plain));
-    await rememberPace(gpu, weights, pace);
-    return pace;
-  };
-  /** The captured chain beside the other; null where it cannot be made or replayed, or computes something else. */
-  const openCaptured = async (plain: WebGpuNetwork): Promise<WebGpuNetwork | null> => {
-    const captured = await open(plain.batch, true, () => undefined).catch(unlessLost);
-    if (captured && (await agree(gpu, plain, captured).catch(unlessLost))) return captured;
-    await captured?.release();
-    return null;
-  };
   const openTested = async (batch: number, onSegment: (done: number) => void): Promise<WebGpuNetwork> => {
     const known = isTimed ? await recallPace(gpu, weights) : null;
     const plain = await open(batch, false, onSegment);
-    const captured = known && !isQuicker(known) ? null : await openCaptured(plain);
-    const pace = known ?? (captured && isTimed ? await timed(plain, captured).catch(unlessLost) : null);
+    const captured = known && !isQuicker(known) ? null : await agreeing(gpu, plain, () => open(batch, true, () => undefined));
+    const pace = known ?? (captured && isTimed ? await timed(gpu, weights, plain, captured).catch(unlessLost) : null);
     // Timing runs both: where it failed, replaying did.
     capture = captured !== null && (pace ? isQuicker(pace) : !isTimed);
     graphs = describe(pace, capture);

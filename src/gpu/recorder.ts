@@ -61,7 +61,9 @@ function notedEncoder(encoder: GPUCommandEncoder, notes: Notes): GPUCommandEncod
   const clear = encoder.clearBuffer.bind(encoder);
   replace(encoder, 'beginComputePass', (descriptor) => notedPass(begin(descriptor), notes));
   replace(encoder, 'copyBufferToBuffer', ((...args: Copy) => {
-    if (args.length === 5) notes.asked.push(args);
+    // Its short form, from start to start, has three.
+    const given: number = args.length;
+    if (given === 5) notes.asked.push(args);
     else notes.isWhole = false;
     copy(...args);
   }) as GPUCommandEncoder['copyBufferToBuffer']);

@@ -27,10 +27,10 @@ let pace: { captured: number; plain: number };
 let open: string[];
 
 /** F is twice the image, sample by sample; a wrong replay leaves F as it is. */
-async function create(batch: number, captured: boolean): Promise<WebGpuNetwork> {
+function create(batch: number, captured: boolean): Promise<WebGpuNetwork> {
   const fails = captured ? wrong(batch) : 'not';
-  if (fails === 'made') throw new Error('[WebGPU] capture failed');
-  if (fails === 'lost') throw new StudioError('gpu-lost', 'the driver went away');
+  if (fails === 'made') return Promise.reject(new Error('[WebGPU] capture failed'));
+  if (fails === 'lost') return Promise.reject(new StudioError('gpu-lost', 'the driver went away'));
   const buffers = new Map<string, Made>();
   const buffer = (name: string): Made => {
     const known = buffers.get(name) ?? { data: new Float32Array(elementCount(manifest.tensors[name] ?? [], batch)) };
@@ -39,7 +39,7 @@ async function create(batch: number, captured: boolean): Promise<WebGpuNetwork> 
   };
   const name = `${batch}${captured ? ' captured' : ''}`;
   open.push(name);
-  return {
+  const network = {
     ...{ manifest, batch, captured, buffer },
     async evaluate() {
       await pause(captured ? pace.captured : pace.plain);
@@ -49,7 +49,8 @@ async function create(batch: number, captured: boolean): Promise<WebGpuNetwork> 
       f.forEach((_, i) => (f[i] = 2 * (image[Math.floor(i / to) * from + (i % to)] ?? 0)));
     },
     release: () => Promise.resolve(void open.splice(open.indexOf(name), 1)),
-  } as unknown as WebGpuNetwork;
+  };
+  return Promise.resolve(network as unknown as WebGpuNetwork);
 }
 
 const device = {

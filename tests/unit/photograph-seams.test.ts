@@ -62,7 +62,10 @@ test.each([
     damping: std === 0 ? 0 : (std / 0.05) ** 2,
     isOnly: true,
     beforeBatch: nothing,
-    afterBatch: () => Promise.resolve(void taken++),
+    afterBatch: () => {
+      taken++;
+      return Promise.resolve();
+    },
   };
   const { denoise } = tiled(tiling, await problem.first());
   const x = dataOf(await denoise(new ArrayField(new Float32Array(3 * sheet.count), 1), 1));

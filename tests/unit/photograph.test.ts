@@ -201,7 +201,10 @@ test('a run that its device leaves in the middle gives back what it had made rea
   let disposed = 0;
   vi.spyOn(plan.photograph, 'bind').mockImplementation((binding) => ({
     ...bind(binding),
-    dispose: () => Promise.resolve(void disposed++),
+    dispose: () => {
+      disposed++;
+      return Promise.resolve();
+    },
   }));
   const backend = {
     kind: 'webgpu',

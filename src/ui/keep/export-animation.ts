@@ -21,5 +21,5 @@ function frameOf(image: Float32Array, size: number): Frame {
 
 export function animateSamples({ samples, size }: Posterior): Promise<Animation> {
   const images = samples.map(({ image }) => image);
-  return encodeAnimation(images.length, (i) => frameOf(images[i]!, size), samplesPerSecond);
+  return encodeAnimation(images.length, (i) => frameOf(images[i] ?? new Float32Array(3 * size ** 2), size), samplesPerSecond);
 }
