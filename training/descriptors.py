@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 
 import data
+import photograph_descriptors
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / 'node_modules/@vladmandic/face-api/model'
@@ -49,6 +50,8 @@ def resize_matrix(n, side=SIDE):
 
 class FaceDescriptor:
     """Pictures uint8 [n, S, S, 3] of a whole face → [n, 128] float32."""
+
+    name = 'descriptors'
 
     def __init__(self, folder=PACKAGE):
         self.w = read_weights(folder)
@@ -107,24 +110,31 @@ def golden_picture(size=64):
     return np.floor(127.5 + 100 * np.sin(0.11 * i + 0.3 * c) * np.cos(0.07 * j * (1 + c))).astype(np.uint8)[None]
 
 
-if __name__ == '__main__':
-    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument('--golden', action='store_true', required=True)
-    a.parse_args()
-    values = FaceDescriptor()(golden_picture())[0]
-    GOLDEN.write_text(json.dumps([round(float(v), 6) for v in values]) + '\n')
+REFERENCE = 8192  # training pictures that C-FD compares with
 
 
-REFERENCE = 8192  # training faces that C-FD compares with
+def of(preset):
+    """What describes the pictures of a preset, faces or photographs; None where its package is not installed."""
+    if preset.startswith('photos'):
+        return photograph_descriptors.PhotographDescriptor() if photograph_descriptors.is_there() else None
+    return FaceDescriptor() if PACKAGE.exists() else None
 
 
 def reference_moments(folder, size, describe):
-    """Moments of the descriptors of REFERENCE training faces, kept in runs/."""
+    """Moments of the descriptors of REFERENCE training pictures, kept in runs/."""
     train = data.load(folder, size)[0]
-    path = data.RUNS / f'descriptors-{size}-{len(train)}.npz'
+    path = data.RUNS / f'{describe.name}-{size}-{len(train)}.npz'
     if not path.exists():
         chosen = np.sort(np.random.default_rng(0).choice(len(train), min(REFERENCE, len(train)), replace=False))
         mean, covariance = moments(describe(train[chosen]))
         np.savez(path, mean=mean, covariance=covariance)
     with np.load(path) as f:
         return f['mean'], f['covariance']
+
+
+if __name__ == '__main__':
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument('--golden', action='store_true', required=True)
+    a.parse_args()
+    values = FaceDescriptor()(golden_picture())[0]
+    GOLDEN.write_text(json.dumps([round(float(v), 6) for v in values]) + '\n')

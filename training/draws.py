@@ -173,7 +173,12 @@ def table(done, rows, family, reference):
             continue
         of = lambda k, answers=found[row.name]: np.array([answers[face][k] for face in common])
         spread = np.sqrt(of('variance').mean() * (1 + 1 / SAMPLES) / of('error').mean())
-        cfd = descriptors.frechet(descriptors.moments(of('descriptor').reshape(-1, 128) / 1e4), reference) if reference else None
+        described = of('descriptor') if reference else None
+        cfd = (
+            None
+            if described is None
+            else descriptors.frechet(descriptors.moments(described.reshape(-1, described.shape[-1]) / 1e4), reference)
+        )
         lines.append(
             [
                 row.name,
@@ -233,7 +238,7 @@ def main():
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')
     path.parent.mkdir(parents=True, exist_ok=True)
     # Without node_modules there is no C-FD; its other side, 8192 training faces, is described once and kept.
-    describe = None if o.no_cfd or not descriptors.PACKAGE.exists() else descriptors.FaceDescriptor()
+    describe = None if o.no_cfd else descriptors.of(o.preset)
     done = answered(path) if o.table else run(nets, images[: o.faces], rows, o.families, path, end, describe)
     reference = descriptors.reference_moments(o.folder, config.size, describe) if describe else None
     for family in o.families:

@@ -242,7 +242,7 @@ def summary(rows, reference=None, sampled=None) -> dict[str, Any]:
         if (error := column(f'{prefix}error')) is not None:
             spread = round(float(np.sqrt(values(f'{prefix}variance').mean() * (1 + 1 / SAMPLES) / error.mean())), 4)
         if reference and (described := column(f'{prefix}descriptor')) is not None:
-            cfd = round(descriptors.frechet(descriptors.moments(described.reshape(-1, 128) / 1e4), reference), 4)
+            cfd = round(descriptors.frechet(descriptors.moments(described.reshape(-1, described.shape[-1]) / 1e4), reference), 4)
         cover = lambda kind: (
             [mean(f'{prefix}{kind}covered {k}') for k in (1, 2)] if column(f'{prefix}{kind}covered 1') is not None else None
         )
@@ -333,8 +333,7 @@ def main():
     config = PRESETS[o.preset][0]
     images = data.load(o.folder, config.size)[1][: 64 if o.quick else None]
     describe = reference = floor = None
-    if not o.mmse and descriptors.PACKAGE.exists():  # without node_modules there is no C-FD
-        describe = descriptors.FaceDescriptor()
+    if not o.mmse and (describe := descriptors.of(o.preset)):  # without its package there is no C-FD
         reference = descriptors.reference_moments(o.folder, config.size, describe)
         floor = round(descriptors.frechet(descriptors.moments(describe(images)), reference), 4)
     questions = ['mmse', 'blind mmse', *([] if o.mmse else o.ways)]

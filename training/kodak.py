@@ -5,9 +5,10 @@
   kodak.py --out runs/kodak.jsonl --table                            the table of what is there
 
 Everybody is asked the same of picture i: its scratches and words, its shake, its noise come from seed i. Samples are drawn as the page
-draws them: DDIM, η = 1, 24 levels. Resumable: an answer is a line of --out; asked for samples later, it goes on with those. The classical
-methods (training/classical.py) are given the setting that is best on the mean of these pictures. `--middle n` asks the middle n × n only.
-Needs requirements-photographs.txt beside requirements.txt.
+draws them: DDIM, η = 1, 24 levels. Resumable: an answer is a line of --out, kept by picture, weights and --middle; asked for samples later,
+it goes on with those. The classical methods (training/classical.py) are given the setting that is best on the mean of these pictures.
+`--middle n` asks the middle n × n only. Pictures of any size from 64 × 64, any form and kind that Pillow reads, as the page opens them:
+upright, what is transparent on white. Other files are left out. Needs requirements-photographs.txt beside requirements.txt.
 """
 
 import argparse
@@ -19,28 +20,24 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 import classical
+import data
 import operators
 import photograph
 import rng
 import samplers
 from cards import aligned
 from presets import Config
-from weights import load_checkpoint
+from weights import load_checkpoint, sha256
 
-STEPS = 24
+STEPS, LEAST = 24, 64
 WORDS = 'the quick brown fox jumps over the lazy dog'
-QUESTIONS = ('scratches', 'sr2', 'sr4', 'shake2', 'shake1', 'shake1-noise')
-NAMES = {
-    'scratches': 'scratches and text',
-    'sr2': '2×',
-    'sr4': '4×',
-    'shake2': 'shake, stride 2',
-    'shake1': 'shake, stride 1',
-    'shake1-noise': 'shake, stride 1, σ_n = 0.02',
-}
+NAMES = {'scratches': 'scratches and text', 'sr2': '2×', 'sr4': '4×', 'shake2': 'shake, stride 2', 'shake1': 'shake, stride 1'}
+NOISE, NOISY = 0.02, '-noise'
+NAMES |= {f'{kind}{NOISY}': f'{name}, σ_n = {NOISE}' for kind, name in NAMES.items()}
+QUESTIONS = tuple(NAMES)
 
 
 def scratches(height, width, seed):
@@ -58,10 +55,10 @@ def scratches(height, width, seed):
 
 def question(kind, height, width, seed):
     """(problem, σ_n)"""
-    std = 0.02 if kind.endswith('noise') else 0.0
+    std, kind = NOISE if kind.endswith(NOISY) else 0.0, kind.removesuffix(NOISY)
     if kind == 'scratches':
         return photograph.PhotographMask(scratches(height, width, seed)), std
-    stride = int(kind.removesuffix('-noise')[-1])
+    stride = int(kind[-1])
     if kind.startswith('sr'):
         kernel, _ = operators.sr_kernels(stride)[1]
         return photograph.super_resolution(height, width, kernel, stride), std
@@ -76,12 +73,30 @@ def load_network(path):
 
 
 def read(path, middle=None):
-    """[3, H, W] in [−1, 1], float64."""
-    image = Image.open(path).convert('RGB')
+    """[3, H, W] in [−1, 1], float64. BadData where it is damaged or smaller than a tile."""
+    try:
+        with Image.open(path) as file:
+            image = upright(file)
+    except (OSError, SyntaxError, ValueError) as e:
+        raise data.BadData(f'{path} is damaged or cut off ({e}): copy it again or take it out of the folder') from None
     if middle:
-        left, top = (image.width - middle) // 2, (image.height - middle) // 2
-        image = image.crop((left, top, left + middle, top + middle))
+        box = min(middle, image.width), min(middle, image.height)
+        left, top = (image.width - box[0]) // 2, (image.height - box[1]) // 2
+        image = image.crop((left, top, left + box[0], top + box[1]))
+    if min(image.size) < LEAST:
+        raise data.BadData(f'{path}: {image.width} × {image.height} pixels; a photograph has at least {LEAST} × {LEAST}')
     return torch.from_numpy(np.asarray(image, np.float64) / 127.5 - 1).movedim(2, 0)
+
+
+def upright(file):
+    """RGB as a camera's owner sees it: turned as its EXIF says, 16 bits rounded to 8, transparent parts on white."""
+    image = ImageOps.exif_transpose(file)
+    if image.mode.startswith('I'):
+        image = Image.fromarray((np.asarray(image, np.float64) / 257).round().clip(0, 255).astype(np.uint8))
+    if image.has_transparency_data:
+        image = image.convert('RGBA')
+        image = Image.alpha_composite(Image.new('RGBA', image.size, 'white'), image)
+    return image.convert('RGB')
 
 
 def psnr(a, x):
@@ -119,33 +134,54 @@ def answers(net, problem, std, x, seed, many, before, tick=time.perf_counter):
     drawn = []
     for k in range(0 if 'sample' in out else many):
         began = tick()
-        drawn.append(samplers.ddim(photograph.Tiled(net, problem, y, std=std), z(k), samplers.schedule(STEPS), partial(fresh, k)))
+        tiled = photograph.Tiled(net, problem, y, std=std)
+        drawn.append(samplers.ddim(tiled, z(k), samplers.schedule(STEPS), partial(fresh, k)))
         if k == 0:
             out['sample'] = [*score(drawn[0]), tick() - began]
+            out['sample seams'] = [seams(drawn[0], tiled.corners)]
     if len(drawn) > 1:
         out['mean'] = [*score(torch.stack(drawn).mean(0)), 0.0]
     return out if any('=' in name for name in out) else out | classical.answers(problem, std, y, x, score, tick)
 
 
+SAID = ('seams', 'sample seams', 'tiles')  # of the pictures, no method
+
+
+def rows_of(title, asked, names):
+    """A line a method: the mean over the pictures that all of `asked` are; of a classical method the setting with the highest."""
+    best = {}
+    for name in names:
+        mean = np.mean([a[name] for a in asked], 0)
+        method = name.split('=')[0].rpartition(' ')[0] if '=' in name else name
+        if method not in best or mean[0] > best[method][1][0]:
+            best[method] = (name, mean)
+    for method, (name, mean) in best.items():
+        border = {'mmse': 'seams', 'sample': 'sample seams'}.get(method)
+        seam = f'{np.mean([a[border] for a in asked]):.3f}' if border and all(border in a for a in asked) else ''
+        yield [title, str(len(asked)), name, f'{mean[0]:.2f}', f'{mean[1]:.3f}', f'{mean[2]:.1f}', seam]
+
+
 def table(lines):
-    """Markdown: the mean over the pictures; of a classical method the setting with the highest."""
+    """Markdown. Where only some pictures have samples, the estimate stands once more beside them, on the same pictures."""
     rows = [['question', 'pictures', 'method', 'PSNR', 'SSIM', 's', 'seams']]
     for kind in QUESTIONS:
         asked = [line['answers'] for line in lines if line['question'] == kind]
         if not asked:
             continue
-        methods = {}
-        for name in asked[0]:
-            if name in ('seams', 'tiles') or not all(name in a for a in asked):
-                continue
-            mean = np.mean([a[name] for a in asked], 0)
-            title = name.split('=')[0].rpartition(' ')[0] if '=' in name else name
-            if title not in methods or mean[0] > methods[title][1][0]:
-                methods[title] = (name, mean)
-        for title, (name, mean) in methods.items():
-            seam = f'{np.mean([a["seams"] for a in asked]):.3f}' if title == 'mmse' else ''
-            rows.append([NAMES[kind], str(len(asked)), name, f'{mean[0]:.2f}', f'{mean[1]:.3f}', f'{mean[2]:.1f}', seam])
+        common = [name for name in asked[0] if name not in SAID and all(name in a for a in asked)]
+        rows += rows_of(NAMES[kind], asked, common)
+        drawn = [a for a in asked if 'sample' in a]
+        if 0 < len(drawn) < len(asked):
+            rows += rows_of(NAMES[kind], drawn, ['mmse', *(name for name in ('sample', 'mean') if all(name in a for a in drawn))])
     return aligned(rows)
+
+
+def pictures(folder):
+    """Sorted; files that are no pictures are left out. BadData where there is none."""
+    found = sorted(f for f in folder.iterdir() if f.suffix.lower() in data.SUFFIXES) if folder.is_dir() else []
+    if not found:
+        raise data.BadData(f'{folder} holds no picture ({", ".join(sorted(data.SUFFIXES))})')
+    return found
 
 
 def main():
@@ -162,27 +198,30 @@ def main():
     torch.set_grad_enabled(False)
     torch.set_num_threads(a.threads)
     lines = [json.loads(line) for line in a.out.read_text().splitlines()] if a.out.exists() else []
-    known = {(line['picture'], line['question']): line for line in lines}
+    known = {(line['weights'], line['middle'], line['picture'], line['question']): line for line in lines}
     if not a.table:
-        net = load_network(a.weights)
-        for i, path in enumerate(sorted(a.folder.iterdir())):
+        if not a.weights or not a.folder:
+            p.error('WEIGHTS and FOLDER are needed, or --table')
+        net, digest = load_network(a.weights), sha256(a.weights)[:8]
+        for i, path in enumerate(pictures(a.folder)):
             x = read(path, a.middle)
             for kind in a.questions:
-                before = known.get((path.name, kind))
+                key = (digest, a.middle, path.name, kind)
+                before = known.get(key)
                 asked = {'mmse'} | ({'sample'} if a.samples else set())
                 if before and asked <= before['answers'].keys():
                     continue
                 problem, std = question(kind, x.shape[1], x.shape[2], i)
-                line = {
-                    'picture': path.name,
-                    'question': kind,
-                    'answers': answers(net, problem, std, x, i, a.samples, before['answers'] if before else {}),
-                }
-                known[path.name, kind] = line
+                found = answers(net, problem, std, x, i, a.samples, before['answers'] if before else {})
+                line = dict(weights=digest, middle=a.middle, picture=path.name, question=kind, answers=found)
+                known[key] = line
+                a.out.parent.mkdir(parents=True, exist_ok=True)
                 with a.out.open('a') as f:
                     f.write(json.dumps(line) + '\n')
                 print(path.name, kind, {k: [round(n, 2) for n in v] for k, v in line['answers'].items()}, flush=True)
-    print(table(list(known.values())))
+    for digest, middle in dict.fromkeys(key[:2] for key in known):
+        part = f', the middle {middle} × {middle}' if middle else ''
+        print(f'weights {digest}{part}\n\n{table([line for key, line in known.items() if key[:2] == (digest, middle)])}\n')
 
 
 if __name__ == '__main__':

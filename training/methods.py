@@ -3,6 +3,7 @@
   methods.py WEIGHTS FOLDER --fast                                         all held-out faces; gradients and 1000 evaluations: the first 64
   methods.py WEIGHTS FOLDER --fast --faces 64 --noise 0 --methods ddnm     a part of it
   methods.py WEIGHTS FOLDER --inverses --faces 16                          DDRM and DDNM with the exact and the trained H†, on convolutions
+  methods.py WEIGHTS PHOTOS64 --preset photos64 --noise 0 --out runs/methods-photos64.jsonl      table 2; C-FD: photograph_descriptors.py
 
 Face i of a family has the operator of seed i (evaluate.py) and every method gets the same y and the same x_T. One sample a face: PSNR,
 ‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD. Every method answers TURN faces before the next ones are asked, so that an
@@ -284,8 +285,8 @@ def main():
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')
     path.parent.mkdir(parents=True, exist_ok=True)
     done = answered(path)
-    # Without node_modules, or with too few faces for its moments, there is no C-FD.
-    describe = descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and len(images) >= LEAST_FOR_CFD else None
+    # Without its package, or with too few pictures for its moments, there is no C-FD.
+    describe = descriptors.of(o.preset) if len(images) >= LEAST_FOR_CFD else None
     for chosen, faces in ((usual, len(images)), (long, LONG_FACES)):
         run(net, images[:faces], (o.batch, chosen, families, noises), done, path, end, describe)
     reference = descriptors.reference_moments(o.folder, config.size, describe) if describe else None

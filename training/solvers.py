@@ -109,9 +109,7 @@ def main():
     # Its samples are kept in a file: the name says which levels drew them.
     named = lambda t: f'{t["sampler"]} {len(t["levels"])} tuned {hashlib.sha256(str(t["levels"]).encode()).hexdigest()[:6]}'
     runs += [(named(t), t['sampler'], len(t['levels']), [*t['levels'], 0.0]) for t in tuned]
-    describe = (
-        descriptors.FaceDescriptor() if descriptors.PACKAGE.exists() and not o.no_cfd else None
-    )  # without node_modules there is no C-FD
+    describe = None if o.no_cfd else descriptors.of(o.preset)  # without its package there is no C-FD
     parts = {label: [] for label, *_ in runs}
     for g, (family, e) in enumerate(examinations(net, images, o.faces)):
         place = o.out / f'{sha256(o.weights)[:8]}-{o.faces}' / f'{g}-{family}'

@@ -17,6 +17,7 @@ import evaluate
 import golden_metrics
 import held_out
 import model
+import photograph_descriptors
 import picture_metrics
 import samplers
 from presets import PRESETS
@@ -315,3 +316,17 @@ def test_structural_similarity_is_that_of_scikit_image():
     for (size, amount), expected in zip(golden_metrics.CASES, (0.9543957243182541, 0.5443215158578648, 0.08399930023851615), strict=True):
         a, x = golden_metrics.pictures(size, amount)
         assert abs(float(picture_metrics.ssim(a[None], x[None])) - expected) < 1e-12
+
+
+def test_photographs_are_described_by_a_network_that_knows_a_cat():
+    """Weights, preprocessing and layers are right where Chelsea is one of ImageNet's cats; a picture that is blurred lies elsewhere."""
+    with Image.open(Path(__file__).parent.parent.parent / 'public/models/photos64/picture.png') as file:
+        cat = np.asarray(file.convert('RGB'))[None]
+    describe = descriptors.of('photos64')
+    assert isinstance(describe, photograph_descriptors.PhotographDescriptor)
+    assert 281 <= int(describe.classes(cat)[0].argmax()) <= 285  # tabby, tiger, Persian, Siamese, Egyptian
+    small = np.random.default_rng(0).integers(0, 256, (3, 64, 64, 3), np.uint8)
+    found = describe(small)
+    assert found.shape == (3, 112)
+    assert np.abs(describe(small[1:], batch=1) - found[1:]).max() < 1e-4
+    assert isinstance(descriptors.of('faces64'), descriptors.FaceDescriptor | None)
