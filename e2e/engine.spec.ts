@@ -266,6 +266,50 @@ test('gives principal directions, orthogonal with their norms, from channels of 
   expect(told.confined.norms[0]).toBeLessThan(Math.hypot(...told.head));
 });
 
+/** A photograph as large as the model, asked both ways, and a part of a larger one. */
+test('directions of a photograph’s tile are those of a picture, told the same', async ({ page }) => {
+  const told = await page.evaluate(async () => {
+    const { client } = window;
+    const { id: modelId } = await client.load('models/tiny/', () => undefined);
+    const photoOf = (height: number, width: number): Uint8ClampedArray =>
+      Uint8ClampedArray.from({ length: 4 * height * width }, (_, i) => 128 + 90 * Math.sin(i / 19 + (i % 4)));
+    const noise = { std: 0, seed: 1 };
+    const kernel = await client.generate('camera-shake', 'blur', { seed: 1, intensity: 0.5, stride: 2 }, 16);
+    const maskOf = (pixels: number): Uint8Array => Uint8Array.from({ length: pixels }, (_, i) => (i % 5 < 2 ? 0 : 1));
+    const both = { mask: (pixels: number) => ({ mask: maskOf(pixels) }), blur: () => ({ stride: 2, kernel }) };
+    const ask = async (id: keyof typeof both, height: number, width: number, top: number, left: number) => {
+      const operator = { id, params: both[id](height * width) };
+      const { y } = await client.measurePhotograph({ modelId, height, width, operator, noise, photo: photoOf(height, width) });
+      const asked = { modelId, height, width, inside: false, operator, noise, y, runId: '', seed: 4, label: null };
+      const sampler = { id: 'mmse', params: { meet: 'learned' } };
+      return { asked, found: await client.photographDirections({ ...asked, sampler, top, left, exact: true }) };
+    };
+    const differences: number[] = [];
+    for (const id of ['mask', 'blur'] as const) {
+      const { asked, found } = await ask(id, 16, 16, 0, 0);
+      const alone = await client.directions({ ...asked, blind: false, exact: true, meets: true });
+      const scale = alone.norms[0] ?? 0;
+      // A direction has no sign.
+      const far = alone.directions.map((v, i) => Math.abs(Math.abs(v) - Math.abs(found.directions[i] ?? 0)) / scale);
+      differences.push(Math.max(...far), Math.max(...alone.mean.map((v, i) => Math.abs(v - (found.mean[i] ?? 0)))));
+    }
+    const { found } = await ask('blur', 41, 37, 30, 9);
+    const seen = await client.degrade({
+      operator: { id: 'blur', params: both.blur() },
+      noise,
+      size: 16,
+      image: found.directions.slice(0, 768),
+    });
+    const { top, left, norms } = found;
+    return { differences, part: { top, left, norms, seen: Math.hypot(...seen.y) / (norms[0] ?? 0) } };
+  });
+  expect(Math.max(...told.differences)).toBeLessThan(1e-3);
+  // The last row of tiles ends with the field, whose sides are multiples of the stride.
+  expect(told.part).toMatchObject({ top: 26, left: 10 });
+  expect(told.part.norms[0]).toBeGreaterThan(0);
+  expect(told.part.seen).toBeLessThan(0.02);
+});
+
 test('class guidance is D_ref + g·(D − D_ref), and counts two evaluations', ({ page }) => expectClassGuidance(page, 'wasm'));
 
 test('a weaker network guides where the manifest says, and is loaded only then', ({ page }) => expectAutoguidance(page, 'wasm'));

@@ -178,6 +178,13 @@ class Client implements EnginePort {
     });
   }
 
+  photographDirections(request: Parameters<EngineApi['photographDirections']>[0]) {
+    return this.#call(async (engine) => {
+      await this.#ensureModel(engine);
+      return engine.call((api) => api.photographDirections(request));
+    });
+  }
+
   async restorePhotograph(request: PhotographRequest, onStep: (step: PhotographStep) => void | Promise<void>): Promise<PhotographResult> {
     const nothing = { runId: request.runId, finished: false, patch: null, fit: 0, unexplained: 0, tiles: 0, evaluations: 0, seconds: 0 };
     return this.#run(request.runId, nothing, onStep, (api, relay) => api.restorePhotograph(request, relay));

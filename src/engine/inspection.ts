@@ -1,20 +1,16 @@
-// Single evaluations outside a run, for looking at: what every feature degradation layer saw, and NPPC's directions.
+// A single evaluation outside a run, for looking at: what every feature degradation layer saw.
 // Ha and T_ψ's output come from the operator's float64 twin, a and ã from the back end that really computed them.
 import type { ModelFiles } from '../model/fetch-model.ts';
-import { directionCount } from '../model/manifest.ts';
 import { tokenLayout, type ReferenceOperator } from '../operators/contract.ts';
-import { bindMaps } from '../operators/entries.ts';
 import { pixelOffsets, planeOffsets } from '../operators/stack-layout.ts';
-import type { Directions, DirectionsRequest, EvaluationRequest, InspectRequest } from '../protocol/engine-api.ts';
-import { asStudioError, invariant, StudioError } from '../protocol/errors.ts';
+import type { InspectRequest } from '../protocol/engine-api.ts';
+import { invariant, StudioError } from '../protocol/errors.ts';
 import type { BlockInspection, Inspection } from '../protocol/inspect-api.ts';
 import type { MeasurementPicture } from '../protocol/measurement-picture.ts';
-import type { Backend, LayerFeatures, Run } from './backend.ts';
-import { createInverseProblem } from './inverse-problem.ts';
+import type { Backend, LayerFeatures } from './backend.ts';
+import { evaluateOnce } from './evaluate-once.ts';
 import { seededNoise } from './noise.ts';
-import { inNullSpace } from './null-space.ts';
 import { resolveEvaluation } from './plan.ts';
-import type { Problem } from './problem.ts';
 import { says } from './engine.words.ts';
 
 /** Noise levels that networks are trained on. */
@@ -29,64 +25,11 @@ export async function inspect(backend: Backend, model: ModelFiles, request: Insp
   const x = request.x ?? seededNoise([request.seed], size, 'initial', 0).map((z) => sigma * z);
   if (x.length !== 3 * size * size || !x.every(Number.isFinite))
     throw new StudioError('bad-params', says.xMustBeFiniteNumbers(size.toString()));
-  return evaluateOnce(backend, model, request, sigma, x, async (run, denoised, { parts }) => {
-    const blocks = (await run.layers()).map((layer) => describeLayer(layer, model, parts[0]!.reference, request.y));
+  const { problem, told } = resolveEvaluation(model.manifest, request, sigma);
+  return evaluateOnce(backend, told, x, async (run, denoised) => {
+    const blocks = (await run.layers()).map((layer) => describeLayer(layer, model, problem.parts[0]!.reference, request.y));
     return { sigma, x, denoised, blocks };
   });
-}
-
-/** @throws StudioError bad-params where the model has none */
-export async function directions(backend: Backend, model: ModelFiles, request: DirectionsRequest): Promise<Directions> {
-  const { config, sigmaMmse } = model.manifest;
-  if (directionCount(model.manifest) === 0) throw new StudioError('bad-params', says.thisModelPredictsNoPrincipal());
-  const x = seededNoise([request.seed], config.size, 'initial', 0).map((z) => sigmaMmse * z);
-  return evaluateOnce(backend, model, request, sigmaMmse, x, async (run, mean, problem) => {
-    const raw = await run.directions();
-    invariant(raw, 'a model with directions gives them');
-    const found = { mean, ...orthogonalise(raw, mean.length) };
-    const isKnown = request.exact && problem.noiseStd === 0 && problem.parts.some(({ y }) => y.length > 0);
-    return isKnown ? confine(backend, problem, config.size, found, request.meets) : found;
-  });
-}
-
-/** To where the posterior can move. */
-async function confine(
-  backend: Backend,
-  problem: Problem,
-  size: number,
-  { mean, directions: raw }: Directions,
-  meets: boolean,
-): Promise<Directions> {
-  const batch = 1 + raw.length / mean.length;
-  const maps = bindMaps(problem.operator, backend.compile, { entries: problem.parts, size, batch, solves: 'often' });
-  try {
-    const confined = await inNullSpace(createInverseProblem(maps, problem, batch), mean, raw);
-    const out = new Float32Array(raw.length);
-    confined.axes.forEach((axis, k) => out.set(axis, k * mean.length));
-    return { mean: meets ? confined.mean : mean, directions: out, norms: confined.norms };
-  } finally {
-    await maps.dispose();
-  }
-}
-
-async function evaluateOnce<T>(
-  backend: Backend,
-  { manifest }: ModelFiles,
-  request: EvaluationRequest,
-  sigma: number,
-  x: Float32Array,
-  read: (run: Run, denoised: Float32Array, problem: Problem) => Promise<T>,
-): Promise<T> {
-  const { problem, told } = resolveEvaluation(manifest, request, sigma);
-  const run = await backend.begin(told);
-  try {
-    const denoised = await run.denoise(run.fields.from(x), sigma);
-    return await read(run, await run.fields.read(denoised), problem);
-  } catch (error) {
-    throw asStudioError(error);
-  } finally {
-    run.dispose();
-  }
 }
 
 function describeLayer(
@@ -137,18 +80,4 @@ function toPictures(measurements: Float64Array, reference: ReferenceOperator): M
     if (picture) pictures.push(picture);
   }
   return pictures;
-}
-
-/** Gram–Schmidt in the model's order, as in training (mathematics §6): each direction less its part along those before it. */
-function orthogonalise(raw: Float32Array, length: number): { directions: Float32Array; norms: number[] } {
-  const out = Float64Array.from(raw);
-  const all = Array.from({ length: raw.length / length }, (_, i) => out.subarray(i * length, (i + 1) * length));
-  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, v, i) => sum + v * (b[i] ?? 0), 0);
-  for (const [i, w] of all.entries()) {
-    for (const before of all.slice(0, i)) {
-      const share = dot(w, before) / Math.max(dot(before, before), Number.MIN_VALUE);
-      for (let p = 0; p < length; p++) w[p] = (w[p] ?? 0) - share * (before[p] ?? 0);
-    }
-  }
-  return { directions: Float32Array.from(out), norms: all.map((w) => Math.sqrt(dot(w, w))) };
 }

@@ -6,6 +6,7 @@ import type { EngineApi } from '../protocol/engine-api.ts';
 import type { Fifo } from '../protocol/fifo.ts';
 import type { PhotographMeasureRequest, PhotographMeasurement } from '../protocol/photograph-api.ts';
 import type { Backend } from './backend.ts';
+import { photographDirections } from './directions.ts';
 import { checkNoise } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { evaluationsOf, restorePhotograph } from './photograph.ts';
@@ -26,7 +27,7 @@ export function createPhotographs({
   running,
   modelFor,
   cancellable,
-}: Lent): Pick<EngineApi, 'planPhotograph' | 'photographNoise' | 'measurePhotograph' | 'restorePhotograph'> {
+}: Lent): Pick<EngineApi, 'planPhotograph' | 'photographNoise' | 'measurePhotograph' | 'restorePhotograph' | 'photographDirections'> {
   /** Seconds of one evaluation of a tile, by what computes it. */
   const pace = new Map<string, number>();
   const keyOf = ({ description }: Backend, { manifest }: ModelFiles): string => `${description} ${manifest.weights.sha256}`;
@@ -53,6 +54,7 @@ export function createPhotographs({
         if (result.finished) pace.set(keyOf(backend, model), result.seconds / result.evaluations);
         return result;
       }),
+    photographDirections: (request) => queue.run(async () => photographDirections(await running(), modelFor(request.modelId), request)),
   };
 }
 

@@ -17,8 +17,10 @@ export interface PhotographOperator {
   readonly picture: Shape;
   /** The samples of `picture` that lie on the photograph; beyond them are those that only see its border. */
   readonly onFrame: Box;
-  /** What a run keeps of the photograph: at least all of it. Sides are multiples of the stride, tiles stand on multiples of it. */
+  /** What a run keeps of the photograph: at least all of it. Its sides are multiples of the step. */
   readonly field: Shape;
+  /** Tiles stand on multiples of it. */
+  readonly step: number;
   /** Where the photograph lies on the field. */
   readonly frame: Box;
   /** Pixels that Y tells as they are, [height, width] of 0/1; null where it tells none so. */

@@ -54,6 +54,12 @@ export function allCorners({ height, width }: Shape, side: number): Corner[] {
   return positions(height, side, stepOf(side)).flatMap((row) => across.map((column) => ({ row, column })));
 }
 
+/** The tile on a multiple of `step` that begins nearest to a place, wholly on the field. @param field its sides are such multiples, as S is */
+export function cornerNear({ height, width }: Shape, side: number, step: number, { row, column }: Corner): Corner {
+  const along = (at: number, n: number): number => Math.min(n - side, Math.max(0, step * Math.round(at / step)));
+  return { row: along(row, height), column: along(column, width) };
+}
+
 export interface Box extends Shape {
   top: number;
   left: number;

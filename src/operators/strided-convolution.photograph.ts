@@ -56,7 +56,7 @@ export function createPhotographConvolution({ kernel, mapsOf, params, shape, ins
   const whole: Correlation = { taps, stride, rows, columns, seen, field };
   const tileFirst = samplesOf(kernel, stride).first;
   return {
-    ...{ measurementSize: 3 * samples, picture, onFrame, field, frame, seen: null },
+    ...{ measurementSize: 3 * samples, picture, onFrame, field, step: stride, frame, seen: null },
     bind: (binding) => bind({ ...binding, whole, params, tileFirst }, mapsOf(binding.compile, binding.batch)),
     apply: (x) => eachColour(x, samples, (plane) => correlate({ ...whole, field: seen }, plane)),
     addNoise(y, std, seed) {

@@ -101,3 +101,14 @@ export function project(image: Image, centre: Image, list: readonly Direction[])
     return sigma > 0 ? sum / sigma : 0;
   });
 }
+
+/** What a network predicts (NPPC), as directions of length 1: their shares are of the variance that it predicts along all of them. */
+export function predictedDirections(directions: Float32Array, norms: readonly number[]): Direction[] {
+  const length = directions.length / norms.length;
+  const total = norms.reduce((sum, norm) => sum + norm ** 2, 0) || 1;
+  return norms.map((sigma, k) => ({
+    w: directions.slice(k * length, (k + 1) * length).map((value) => value / (sigma || 1)),
+    sigma,
+    share: sigma ** 2 / total,
+  }));
+}

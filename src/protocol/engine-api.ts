@@ -293,6 +293,18 @@ export interface Directions {
   norms: number[];
 }
 
+/** Of the tile of a photograph that lies nearest to (top, left) and within it; seed and sampler are those of the estimate. */
+export interface PhotographDirectionsRequest extends PhotographRequest, Pick<DirectionsRequest, 'exact'> {
+  top: number;
+  left: number;
+}
+
+/** [3, S, S] and [K, 3, S, S] as in `Directions`, and where on the photograph the tile begins; a tile of a shake may reach beyond it. */
+export interface PhotographDirections extends Directions {
+  top: number;
+  left: number;
+}
+
 /** Pictures to be held against a measurement. */
 export interface JudgeRequest {
   operator: OperatorSpec;
@@ -352,6 +364,8 @@ export interface EngineApi {
   measurePhotograph(request: PhotographMeasureRequest): Promise<PhotographMeasurement>;
   /** One sample of a photograph larger than the network, in tiles. Every onStep is awaited before the next batch of tiles. */
   restorePhotograph(request: PhotographRequest, onStep: (step: PhotographStep) => void | Promise<void>): Promise<PhotographResult>;
+  /** What the estimate of a part of a photograph may be wrong by. @throws StudioError bad-params where the model has none */
+  photographDirections(request: PhotographDirectionsRequest): Promise<PhotographDirections>;
   /** One evaluation with everything that its feature degradation layers saw; slow (float64 twins), for looking only. */
   inspect(request: InspectRequest): Promise<Inspection>;
   /** @throws StudioError bad-params where the model has none (ModelInfo.directions) */

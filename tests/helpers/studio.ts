@@ -139,6 +139,7 @@ export function createEngine(): Engine {
     },
     inspect: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     directions: () => Promise.reject(new StudioError('internal', 'not asked for here')),
+    photographDirections: () => Promise.reject(new StudioError('internal', 'not asked for here')),
     cancel: (runId) => Promise.resolve(void cancelled.add(runId)),
     measure: () => Promise.resolve(1),
     addModel: () => Promise.reject(new StudioError('internal', 'not asked for here')),

@@ -1,7 +1,7 @@
 // NPPC's head in the manifest: what it reads and writes must fit the network that it goes on from; models without one say so.
 import { expect, test, vi } from 'vitest';
 import type { Backend } from '../../src/engine/backend.ts';
-import { directions } from '../../src/engine/inspection.ts';
+import { directions } from '../../src/engine/directions.ts';
 import type { ModelFiles } from '../../src/model/fetch-model.ts';
 import { directionCount, parseManifest } from '../../src/model/manifest.ts';
 import { readFromNetwork } from '../../src/model/nppc-head.ts';

@@ -8,10 +8,11 @@ import { costOfSample, LossDesk, type LossActions } from './loss-desk.ts';
 import { firstKernel, firstParams, frameOf, groundOf } from './lost.ts';
 import { keptWords, PhotographHold } from './photograph-hold.ts';
 import { PhotographKeeper } from './photograph-keeper.ts';
+import { RegionDesk, type RegionActions } from './region-desk.ts';
 import { composed, joined, type OwnPhotograph, type PhotographState, type Restored } from './photograph.ts';
 import { says } from './photograph-says.words.ts';
 
-export interface PhotographActions extends LossActions {
+export interface PhotographActions extends LossActions, RegionActions {
   /** Opens a file beside the face studio. */
   openPhotograph(file: Blob, name: string): Promise<void>;
   /** It lies aside, as it is. */
@@ -38,6 +39,7 @@ export class PhotographDesk {
   readonly #context: PhotographNeeds;
   readonly #hold: PhotographHold;
   readonly #loss: LossDesk;
+  readonly #region: RegionDesk;
   readonly #keeper: PhotographKeeper;
   /** The face studio's model, loaded again. */
   readonly #reload: () => Promise<void>;
@@ -47,6 +49,7 @@ export class PhotographDesk {
     this.#context = context;
     this.#hold = new PhotographHold(context);
     this.#loss = new LossDesk(this.#hold);
+    this.#region = new RegionDesk(this.#hold, this.#loss);
     this.#keeper = new PhotographKeeper(context);
     this.#reload = reload;
     const { returnToPhotograph, forgetPhotograph, beginPhotographAnew } = this;
@@ -54,7 +57,7 @@ export class PhotographDesk {
     this.actions = {
       ...{ openPhotograph, leavePhotograph, cropPhotograph, shrinkPhotograph, restorePhotograph, savePhotograph },
       ...{ returnToPhotograph, forgetPhotograph, beginPhotographAnew },
-      ...{ stopPhotograph: () => this.#hold.stop(), ...this.#loss.actions },
+      ...{ stopPhotograph: () => this.#hold.stop(), ...this.#loss.actions, ...this.#region.actions },
     };
   }
 
@@ -211,7 +214,16 @@ export class PhotographDesk {
       ...{ photo, loss: before?.loss ?? 'mask', mask: new Uint8Array(photo.width * photo.height).fill(1), undo: [] },
       ...{ params: before?.params ?? firstParams, origin: before?.origin ?? 'made', kernel: before?.kernel ?? firstKernel },
       ...{ noise: before?.noise ?? { std: 0, seed: 0 }, noiseSeen: null, asked: before?.asked ?? noClass },
-      ...{ measured: null, plan: null, refusal: null, restored: [], model: before?.model ?? null, task: { kind: 'idle' }, ...patch },
+      ...{
+        measured: null,
+        plan: null,
+        refusal: null,
+        restored: [],
+        region: null,
+        model: before?.model ?? null,
+        task: { kind: 'idle' },
+        ...patch,
+      },
     };
     this.#context.setSilently({ photograph, photographAside: null });
   }

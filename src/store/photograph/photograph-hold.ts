@@ -28,7 +28,7 @@ export class PhotographHold {
   /** Something that pictures hang on: those that are there fit no more. */
   change(patch: Partial<PhotographState>): void {
     this.stop();
-    this.set({ ...patch, restored: [], plan: null, refusal: null });
+    this.set({ ...patch, restored: [], region: null, plan: null, refusal: null });
   }
 
   stop(): void {

@@ -1,6 +1,6 @@
 // What the page knows of a photograph at its own size, as plain data: the photograph, what was lost of it, the pictures that fit.
 // Masks and pictures are replaced, never written into. Knows no engine.
-import type { ModelInfo } from '../../protocol/engine-api.ts';
+import type { ModelInfo, PhotographDirections } from '../../protocol/engine-api.ts';
 import type { Params } from '../../protocol/param-spec.ts';
 import type { Patch, PhotographMeasurement, PhotographPlan } from '../../protocol/photograph-api.ts';
 import type { Said } from '../../protocol/words.ts';
@@ -45,6 +45,13 @@ export interface Restored {
   evaluations: number;
 }
 
+/** A square of the photograph as large as a tile, and what the estimate of it may be wrong by; null until that is there. */
+export interface Region {
+  top: number;
+  left: number;
+  found: PhotographDirections | null;
+}
+
 export type PhotographTask =
   | { kind: 'idle' }
   | { kind: 'loading' }
@@ -73,6 +80,8 @@ export interface PhotographState {
   /** Why there is no plan; null where there is. */
   refusal: Said | string | null;
   restored: readonly Restored[];
+  /** The part of the estimate whose directions are looked at; null where none is. */
+  region: Region | null;
   /** What photographs are restored with; null until it is loaded. */
   model: ModelInfo | null;
   task: PhotographTask;
@@ -143,4 +152,23 @@ export function psnrOf({ rgba, width }: OwnPhotograph, patch: Patch): number | n
       count += 3;
     }
   return sum === 0 ? null : 10 * Math.log10((255 ** 2 * count) / sum);
+}
+
+/**
+ * A picture moved by a square's numbers, α·w, where the picture has any: what was measured as it is has none and does not move.
+ *
+ * @param moved [3, side, side] in data units
+ */
+export function movedBy(patch: Patch, { top, left }: { top: number; left: number }, moved: Float32Array, side: number): Patch {
+  const rgba = new Uint8ClampedArray(4 * side * side);
+  for (let at = 0; at < side * side; at++) {
+    const [row, column] = [top + Math.floor(at / side) - patch.top, left + (at % side) - patch.left];
+    if (row < 0 || column < 0 || row >= patch.height || column >= patch.width) continue;
+    const from = 4 * (row * patch.width + column);
+    if (patch.rgba[from + 3] === 0) continue;
+    for (let colour = 0; colour < 3; colour++)
+      rgba[4 * at + colour] = (patch.rgba[from + colour] ?? 0) + 127.5 * (moved[colour * side * side + at] ?? 0);
+    rgba[4 * at + 3] = 255;
+  }
+  return { top, left, height: side, width: side, rgba };
 }

@@ -31,7 +31,8 @@ interface EntryProps {
   onChoose: DirectionsListProps['onChoose'];
 }
 
-function Entry({ source, k, direction: { w, sigma, share }, bar, isChosen, size, onChoose }: EntryProps): ReactNode {
+/** One direction: its map, σ, and where it is the samples' own its share; a radio. */
+export function DirectionEntry({ source, k, direction: { w, sigma, share }, bar, isChosen, size, onChoose }: EntryProps): ReactNode {
   const map = useMemo(() => lightness(w), [w]);
   const said = decimal(sigma.toPrecision(2));
   const label = source === 'samples' ? words.directionOfSamples(k + 1, said, percent(share)) : words.directionOfNetwork(k + 1, said);
@@ -70,7 +71,7 @@ export function DirectionsList({ explorer, onChoose }: DirectionsListProps): Rea
     list
       .slice(0, mostDirections)
       .map((direction, k) => (
-        <Entry
+        <DirectionEntry
           key={k}
           {...{ source, k, direction, onChoose }}
           bar={(direction.sigma / largest) ** 2}

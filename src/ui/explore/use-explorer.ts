@@ -1,7 +1,7 @@
 // What the explore view shows, worked out from the samples: directions (of the samples or the network's own), the point that is
 // looked at, and its picture. Recomputed only when samples, region or source change; a point costs a few additions.
 import { useEffect, useMemo, useState } from 'react';
-import { findDirections, project, type Direction } from '../../posterior/directions.ts';
+import { findDirections, predictedDirections, project, type Direction } from '../../posterior/directions.ts';
 import { combine, difference, lightness, mean, std } from '../../posterior/statistics.ts';
 import type { Directions as NetworkDirections } from '../../protocol/engine-api.ts';
 import type { Posterior, RunPicture } from '../../store/state.ts';
@@ -67,13 +67,7 @@ function useNetworkDirections(posterior: Posterior | null): Predicted {
 }
 
 function networkAxes({ mean: centre, directions, norms }: NetworkDirections, images: readonly Float32Array[]): Axes {
-  const length = centre.length;
-  const total = norms.reduce((sum, norm) => sum + norm ** 2, 0) || 1;
-  const list = norms.map((sigma, k) => ({
-    w: directions.slice(k * length, (k + 1) * length).map((value) => value / (sigma || 1)),
-    sigma,
-    share: sigma ** 2 / total,
-  }));
+  const list = predictedDirections(directions, norms);
   return { centre, list, coordinates: images.map((image) => project(image, centre, list)), isNetworks: true };
 }
 

@@ -70,6 +70,23 @@ export function Walk({ explorer, onMove }: WalkProps): ReactNode {
           </button>
         ))}
       </div>
+      <WalkSlider alpha={alpha} k={state.direction} onMove={onMove} />
+    </div>
+  );
+}
+
+interface SliderProps {
+  /** In σ. */
+  alpha: number;
+  /** Number of the direction. */
+  k: number;
+  onMove: (alpha: number) => void;
+}
+
+/** From −3 σ to 3 σ along a direction. */
+export function WalkSlider({ alpha, k, onMove }: SliderProps): ReactNode {
+  return (
+    <>
       <input
         type="range"
         className="walk mid"
@@ -78,8 +95,8 @@ export function Walk({ explorer, onMove }: WalkProps): ReactNode {
         step={0.1}
         value={alpha}
         style={{ '--v': (alpha + reach) / (2 * reach) }}
-        aria-label={words.alongDirection(state.direction + 1)}
-        aria-valuetext={words.alongBy(deviations(alpha), state.direction + 1)}
+        aria-label={words.alongDirection(k + 1)}
+        aria-valuetext={words.alongBy(deviations(alpha), k + 1)}
         onChange={(event) => onMove(event.target.valueAsNumber)}
         data-testid="walk"
       />
@@ -88,6 +105,6 @@ export function Walk({ explorer, onMove }: WalkProps): ReactNode {
           <span key={stop}>{stop === 0 ? '0' : `${formatNumber(stop)}${Math.abs(stop) === 3 ? ' σ' : ''}`}</span>
         ))}
       </div>
-    </div>
+    </>
   );
 }

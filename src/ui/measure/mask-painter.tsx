@@ -215,7 +215,7 @@ export function MaskPainter(props: MaskPainterProps): ReactNode {
   return (
     <div className="painter" {...handlers} {...forKeys} onContextMenu={(event) => event.preventDefault()} data-testid="mask-painter">
       <div className="frame hatch" ref={outer}>
-        <div className="zoomed" ref={inner} style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})` }}>
+        <div className="zoomed" ref={inner} style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})`, '--zoom': scale }}>
           {image && <PixelCanvas width={size} height={size} label={words.photoUnderTheMask} paint={paintPhoto} />}
           <MaskOverlay mask={stroke.draft?.shown ?? mask} size={size} />
           {ring && (

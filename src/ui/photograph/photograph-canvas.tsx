@@ -14,6 +14,15 @@ interface Picture {
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
+interface Chooser {
+  side: number;
+  /** Where the chosen one begins. */
+  at: { top: number; left: number } | null;
+  /** What stands in its place, above what was found. */
+  over: Patch | null;
+  onChoose: (middle: Point) => void;
+}
+
 interface CanvasProps {
   /** At the size of what is restored. */
   photo: Picture;
@@ -24,12 +33,14 @@ interface CanvasProps {
   patch: Patch | null;
   /** Black around the patch: its numbers are no picture. */
   isMap: boolean;
-  /** Where the line stands, 0…1: what was measured is left of it. */
+  /** Where the line stands in what is in view, 0…1: what was measured is left of it. */
   wipe: number;
   /** The pixels under the pointer are shown large. */
   hasLoupe: boolean;
   /** Null: nothing is painted. */
   brush: { diameter: number; erases: boolean } | null;
+  /** A square of the photograph that can be chosen by a click; null where none can. */
+  chooser: Chooser | null;
   onPaint: (mask: Mask) => void;
   onView: (view: CanvasView) => void;
 }
@@ -118,6 +129,53 @@ function Found({ patch, photo, isMap }: { patch: Patch; photo: Picture; isMap: b
   return <canvas ref={canvas} width={width} height={height} role="img" aria-label={words.restoredLabel} data-testid="photograph-found" />;
 }
 
+/** Where a rectangle of pixels stands, in parts of the photograph. */
+function placeOn(photo: Picture, { top, left, width, height }: { top: number; left: number; width: number; height: number }) {
+  const part = (value: number, of: number): string => `${(100 * value) / of}%`;
+  return {
+    ...{ left: part(left, photo.width), top: part(top, photo.height) },
+    ...{ width: part(width, photo.width), height: part(height, photo.height) },
+  };
+}
+
+/** The chosen square as it may be, too; as small as it is, so that it follows a slider. */
+function Moved({ patch, photo }: { patch: Patch; photo: Picture }): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const { width, height, rgba } = patch;
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(Uint8ClampedArray.from(rgba), width, height), 0, 0);
+  }, [patch]);
+  return (
+    <canvas
+      ref={canvas}
+      width={patch.width}
+      height={patch.height}
+      style={{ inset: 'auto', ...placeOn(photo, patch) }}
+      data-testid="photograph-moved"
+      aria-hidden
+    />
+  );
+}
+
+/** A square of the photograph, outlined. */
+function Square({
+  className,
+  top,
+  left,
+  side,
+  photo,
+}: {
+  className: string;
+  top: number;
+  left: number;
+  side: number;
+  photo: Picture;
+}): ReactNode {
+  return <i className={className} style={placeOn(photo, { top, left, width: side, height: side })} />;
+}
+
+/** So far a click may slip, in CSS pixels, and be no drag. */
+const mostSlip = 4;
 const middleButton = 1;
 const zoomStep = 1.5;
 const arrows: Record<string, readonly [number, number]> = {
@@ -166,14 +224,14 @@ function usePainter({ photo, mask, brush, onPaint }: CanvasProps) {
 }
 
 export function PhotographCanvas(props: CanvasProps): ReactNode {
-  const { photo, measured, mask, patch, isMap, wipe, hasLoupe, brush, onView } = props;
+  const { photo, measured, mask, patch, isMap, wipe, hasLoupe, brush, chooser, onView } = props;
   const { width, height } = photo;
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const zoom = useCanvasView(outer, true, () => true);
   const painter = usePainter(props);
   const [cursor, setCursor] = useState<Point | null>(null);
-  const pointer = useRef<{ id: number; pans: boolean; x: number; y: number } | null>(null);
+  const pointer = useRef<{ id: number; pans: boolean; x: number; y: number; moved: number } | null>(null);
   useEffect(() => onView(zoom.view), [onView, zoom.view]);
   const { setView } = zoom;
   useEffect(() => setView(() => wholeCanvas), [photo, setView]);
@@ -196,7 +254,7 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
     event.preventDefault();
     event.currentTarget.focus({ preventScroll: true });
     event.currentTarget.setPointerCapture(event.pointerId);
-    pointer.current = { id: event.pointerId, pans, x: event.clientX, y: event.clientY };
+    pointer.current = { id: event.pointerId, pans, x: event.clientX, y: event.clientY, moved: 0 };
     if (!pans) painter.begin(toPixels(event));
   }
   function move(event: PointerEvent<HTMLDivElement>): void {
@@ -206,7 +264,8 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
     const box = outer.current?.getBoundingClientRect();
     if (now.pans && box) {
       zoom.setView((view) => panView(view, (event.clientX - now.x) / box.width, (event.clientY - now.y) / box.height));
-      pointer.current = { ...now, x: event.clientX, y: event.clientY };
+      const moved = now.moved + Math.hypot(event.clientX - now.x, event.clientY - now.y);
+      pointer.current = { ...now, x: event.clientX, y: event.clientY, moved };
     } else if (!now.pans) painter.extend(toPixels(event));
   }
   function end(event: PointerEvent<HTMLDivElement>): void {
@@ -214,6 +273,7 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
     if (now?.id !== event.pointerId) return;
     pointer.current = null;
     if (!now.pans) painter.finish();
+    else if (now.moved <= mostSlip && event.button === 0) chooser?.onChoose(toPixels(event));
   }
   const { scale, x, y } = zoom.view;
   const shownWidth = useShownWidth(outer);
@@ -243,6 +303,7 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
           if (factor !== undefined) zoom.setView((view) => zoomView(view, factor, { x: 0.5, y: 0.5 }));
           else if (event.key === '0') zoom.setView(() => wholeCanvas);
           else if (arrow) zoom.setView((view) => panView(view, arrow[0], arrow[1]));
+          else if (event.key === 'Enter' && chooser) chooser.onChoose({ x: ((0.5 - x) / scale) * width, y: ((0.5 - y) / scale) * height });
           else return;
           event.preventDefault();
           event.stopPropagation();
@@ -252,29 +313,35 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
           className="zoomed"
           data-pixels={(scale * shownWidth) / width >= squaresFrom}
           ref={inner}
-          style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})` }}
+          style={{ transform: `translate(${100 * x}%, ${100 * y}%) scale(${scale})`, '--zoom': scale }}
         >
           <Below photo={photo} measured={measured} />
           {hidden && (!patch || painter.draft || wipe > 0) && <Hidden mask={hidden} photo={photo} />}
           {patch && !painter.draft && (
-            <div className="found" style={{ clipPath: `inset(0 0 0 ${100 * wipe}%)` }}>
+            <div className="found" style={{ clipPath: `inset(0 0 0 ${wipe > 0 ? 100 * Math.max(0, (wipe - x) / scale) : 0}%)` }}>
               {mask && <Below photo={photo} measured={measured} />}
               <Found patch={patch} photo={photo} isMap={isMap} />
+              {chooser?.over && <Moved patch={chooser.over} photo={photo} />}
             </div>
           )}
-          {patch && wipe > 0 && <i className="wipe-line" style={{ left: `${100 * wipe}%` }} />}
+          {chooser?.at && <Square className="region" {...chooser.at} side={chooser.side} photo={photo} />}
+          {chooser && cursor && (
+            <Square
+              name="region-ring"
+              top={cursor.y - chooser.side / 2}
+              left={cursor.x - chooser.side / 2}
+              side={chooser.side}
+              photo={photo}
+            />
+          )}
           {cursor && brush && (
             <i
               className="brush-ring"
-              style={{
-                left: `${(100 * cursor.x) / width}%`,
-                top: `${(100 * cursor.y) / height}%`,
-                width: `${(100 * brush.diameter) / width}%`,
-                height: `${(100 * brush.diameter) / height}%`,
-              }}
+              style={placeOn(photo, { top: cursor.y, left: cursor.x, width: brush.diameter, height: brush.diameter })}
             />
           )}
         </div>
+        {patch && wipe > 0 && <i className="wipe-line" style={{ left: `${100 * wipe}%` }} />}
         {hasLoupe && cursor && <PhotographLoupe at={cursor} photo={photo} measured={measured} patch={patch} />}
       </div>
     </div>

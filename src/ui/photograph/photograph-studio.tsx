@@ -11,6 +11,8 @@ import { Notices } from '../shell/notices.tsx';
 import { useActions } from '../studio-context.ts';
 import { words as kept } from './photograph-kept.words.ts';
 import { PhotographCanvas } from './photograph-canvas.tsx';
+import { PhotographDirectionsStrip, useRegionWalk } from './photograph-directions.tsx';
+import { words as ofDirections } from './photograph-directions.words.ts';
 import type { PhotographBrush } from './photograph-loss.tsx';
 import { PhotographRail } from './photograph-rail.tsx';
 import { words } from './photograph.words.ts';
@@ -168,6 +170,12 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
   const nextSeed = Math.max(2023, ...state.restored.map(({ seed }) => seed ?? 0)) + 1;
   const onPaint = useCallback((mask: Uint8Array) => actions.paintPhotograph(mask), [actions]);
   const isWhole = shown === 'measured' && state.task.kind !== 'running';
+  // They are of the estimate's error: of no sample, and of no picture that is still being made.
+  const estimate = shown === 'mmse' && state.task.kind !== 'running' ? one : null;
+  const canLook = estimate !== null && (state.model?.directions ?? 0) > 0;
+  const [looks, setLooks] = useState(false);
+  const walk = useRegionWalk(state, estimate, canLook && looks);
+  const chooser = canLook && looks && { side: walk.size, at: state.region, over: walk.over, onChoose: actions.lookAtRegion };
   return (
     <>
       <PhotographRail state={state} view={view} brush={brush} onBrush={setBrush} onChoose={onChoose} />
@@ -196,6 +204,20 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
             <input type="checkbox" checked={hasLoupe} onChange={(event) => setLoupe(event.target.checked)} />
             <span>{words.loupe}</span>
           </label>
+          {canLook && (
+            <label className="toggle" title={ofDirections.toggleHelp}>
+              <input
+                type="checkbox"
+                checked={looks}
+                onChange={(event) => {
+                  setLooks(event.target.checked);
+                  void actions.lookAtRegion(null);
+                }}
+                data-testid="photograph-looks"
+              />
+              <span>{ofDirections.toggle}</span>
+            </label>
+          )}
         </div>
         <PhotographCanvas
           photo={ground}
@@ -206,9 +228,11 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
           wipe={isMap ? 0 : wipe}
           hasLoupe={hasLoupe}
           brush={loss === 'mask' && isWhole ? brush : null}
+          chooser={chooser || null}
           onPaint={onPaint}
           onView={setView}
         />
+        {chooser && <PhotographDirectionsStrip walk={walk} isAsked={state.region !== null} />}
         <Caption state={state} one={one} shown={shown} />
         <RunBar state={state} nextSeed={nextSeed} />
       </main>
