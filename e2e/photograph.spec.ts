@@ -57,6 +57,23 @@ test('a scratch is painted, restored, saved and opened again; what was measured 
   await page.getByTestId('photograph-estimate').click();
   await expect(page.getByTestId('photograph-save')).toBeVisible();
   const estimate = await save(page);
+
+  // What the estimate may be wrong by, in a square of it; where nothing is hidden it cannot be.
+  await page.getByTestId('photograph-looks').check();
+  const said = page.getByTestId('photograph-directions');
+  await expect(said).toContainText('Click a place');
+  await scratch(page, [0.9, 0.9], [0.9, 0.9]);
+  await expect(said).toContainText('Nothing is hidden in this square');
+  await scratch(page, [0.45, 0.4], [0.45, 0.4]);
+  await expect(said.getByRole('radio')).toHaveCount(5);
+  const moved = page.getByTestId('photograph-moved');
+  const numbers = () => moved.evaluate((canvas: HTMLCanvasElement) => [...canvas.getContext('2d')!.getImageData(0, 0, 16, 16).data]);
+  const before = await numbers();
+  await said.getByTestId('walk').fill('3');
+  await expect.poll(async () => (await numbers()).some((v, i) => v !== before[i])).toBe(true);
+  expect((await numbers()).every((v, i) => i % 4 !== 3 || v === before[i])).toBe(true);
+  expect(await violations(page)).toEqual([]);
+
   await page.getByTestId('photograph-sample').click();
   const pictures = page.getByRole('combobox', { name: 'What is shown' }).locator('option');
   await expect(pictures).toHaveText(['Photo', 'Estimate', 'Sample 2024'], { timeout: 60_000 });
@@ -69,11 +86,11 @@ test('a scratch is painted, restored, saved and opened again; what was measured 
   await expect(pictures).toHaveText(['Photo', 'Estimate', 'Sample 2024']);
   await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
 
-  const [before, after] = [decode(original), decode(estimate)];
+  const [first, after] = [decode(original), decode(estimate)];
   expect([after.width, after.height]).toEqual([width, height]);
   let [changed, count] = [0, 0];
   for (let at = 0; at < width * height; at++) {
-    const differs = [0, 1, 2].some((c) => before.data[3 * at + c] !== after.data[3 * at + c]);
+    const differs = [0, 1, 2].some((c) => first.data[3 * at + c] !== after.data[3 * at + c]);
     if (differs) changed++;
     count += differs ? 1 : 0;
   }

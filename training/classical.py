@@ -50,7 +50,7 @@ def deconvolved(problem, y, balance):
 
     (h, w), k = problem.sides, len(problem.kernel)
     impulse = problem.kernel.numpy()[::-1, ::-1]
-    planes = np.stack([wiener(plane.numpy(), impulse, balance, clip=False) for plane in y])
+    planes = np.stack([np.asarray(wiener(plane.numpy(), impulse, balance, clip=False)) for plane in y])
     return torch.from_numpy(planes)[:, k // 2 : k // 2 + h, k // 2 : k // 2 + w]
 
 

@@ -327,7 +327,7 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
           {chooser?.at && <Square className="region" {...chooser.at} side={chooser.side} photo={photo} />}
           {chooser && cursor && (
             <Square
-              name="region-ring"
+              className="region-ring"
               top={cursor.y - chooser.side / 2}
               left={cursor.x - chooser.side / 2}
               side={chooser.side}
