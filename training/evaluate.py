@@ -31,7 +31,7 @@ import operators
 import picture_metrics
 import quick
 from held_out import build, groups, measure
-from presets import PRESETS
+from presets import PRESETS, Config
 from samplers import dpmpp, meeting, schedule
 from weights import load_checkpoint, sha256
 
@@ -56,9 +56,13 @@ STEPS = 32  # of conjugate gradients, for the exact H† of a blur
 
 
 def read_network(path, preset, compiled=False, dtype=torch.float32):
-    """(frozen network, what its file says). Another dtype than float32 is for means over many faces only."""
+    """(frozen network, what its file says), of the layers that the file names, else of the preset's.
+
+    Another dtype than float32 is for means over many faces only.
+    """
     model.DT = dtype
-    net, (state, about) = PRESETS[preset][0].network().eval(), load_checkpoint(path)
+    state, about = load_checkpoint(path)
+    net = (Config(**about['cfg']) if 'cfg' in about else PRESETS[preset][0]).network().eval()
     net.load_state_dict(state)
     if compiled:
         quick.compile_blocks(net)

@@ -24,13 +24,13 @@ from PIL import Image, ImageDraw, ImageOps
 
 import classical
 import data
+import evaluate
 import operators
 import photograph
 import rng
 import samplers
 from cards import aligned
-from presets import Config
-from weights import load_checkpoint, sha256
+from weights import sha256
 
 STEPS, LEAST = 24, 64
 WORDS = 'the quick brown fox jumps over the lazy dog'
@@ -63,13 +63,6 @@ def question(kind, height, width, seed):
         kernel, _ = operators.sr_kernels(stride)[1]
         return photograph.super_resolution(height, width, kernel, stride), std
     return photograph.blur(height, width, operators.shakes(np.random.default_rng(seed), 1, 32, stride)[0], stride), std
-
-
-def load_network(path):
-    state, about = load_checkpoint(path)
-    net = Config(**about['cfg']).network().eval()
-    net.load_state_dict(state)
-    return net.requires_grad_(False)
 
 
 def read(path, middle=None):
@@ -202,7 +195,7 @@ def main():
     if not a.table:
         if not a.weights or not a.folder:
             p.error('WEIGHTS and FOLDER are needed, or --table')
-        net, digest = load_network(a.weights), sha256(a.weights)[:8]
+        net, digest = evaluate.read_network(a.weights, 'photos64')[0], sha256(a.weights)[:8]
         for i, path in enumerate(pictures(a.folder)):
             x = read(path, a.middle)
             for kind in a.questions:

@@ -330,3 +330,11 @@ def test_photographs_are_described_by_a_network_that_knows_a_cat():
     assert found.shape == (3, 112)
     assert np.abs(describe(small[1:], batch=1) - found[1:]).max() < 1e-4
     assert isinstance(descriptors.of('faces64'), descriptors.FaceDescriptor | None)
+
+
+def test_a_network_has_the_layers_that_its_file_names():
+    """The photos64 that is shipped was trained before classes were; the preset has them."""
+    path = Path(__file__).parent.parent.parent / 'public/models/photos64/weights.safetensors'
+    net, about = evaluate.read_network(path, 'photos64')
+    assert sum(p.numel() for p in net.parameters()) > 1e7
+    assert hasattr(net.unet, 'class_emb') == bool(about['cfg'].get('classes'))
