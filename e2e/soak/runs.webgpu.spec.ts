@@ -26,5 +26,6 @@ test(`${runs} runs and ${cancels} cancels on the graphics processor`, async ({ p
   expect(ofDevice.each - 2 * ofDevice.error).toBeLessThan(3 * 1024);
   // Networks and tables are there since the first runs; everything else goes with its run.
   const settled = readings.filter((reading) => reading.runs >= runs / 10);
-  expect(new Set(settled.map(({ buffers }) => buffers)).size, 'buffers after every fiftieth run').toBe(1);
+  for (const key of ['buffers', 'pipelines'] as const)
+    expect(new Set(settled.map((reading) => reading[key])).size, `${key} after every fiftieth run`).toBe(1);
 });
