@@ -193,7 +193,8 @@ test('everything that has a name has its German one, and no name is left of what
     ...ofModels,
     ...namesOf([catalogue(), samples, examples, scenes]),
   ]);
-  expect([...called].filter((name) => !(name in german.names) && !ofPapers.has(name))).toEqual([]);
+  const lacking = [...called].filter((name) => !(name in german.names) && !ofPapers.has(name));
+  expect(lacking, 'say these in German, in a *.names.de.ts: docs/words.md').toEqual([]);
   expect(Object.keys(german.names).filter((name) => !called.has(name))).toEqual([]);
 });
 
@@ -239,7 +240,7 @@ const texts = (name: string, source: string): string[] =>
 
 test('no text of the page stands in its code', () => {
   const found = Object.entries(code).flatMap(([path, source]) => texts(path.replace('../../', ''), source));
-  expect(found).toEqual([]);
+  expect(found, 'say these in a words file: docs/words.md').toEqual([]);
 });
 
 test('no words are read while a file loads', () => {
