@@ -8,7 +8,11 @@ const count = v.pipe(v.number(), v.minValue(0));
 const words = v.pipe(v.string(), v.maxLength(2000));
 /** What a card shows; the rest is the engine's to read and to check. */
 const manifestSchema = v.object({
-  ...{ title: words, description: words, licence: words, parameters: count, families: v.array(words) },
+  title: words,
+  description: words,
+  licence: words,
+  parameters: count,
+  families: v.array(words),
   config: v.object({ size: count, classes: count }),
   weights: v.object({ bytes: count, sha256: v.string() }),
   provenance: v.optional(v.object({ images: count }), { images: 0 }),
@@ -27,8 +31,15 @@ export function cardOf(id: string, manifest: unknown, { picture, licenceFile }: 
   const { config, weights, provenance, ...said } = parsed.output;
   return {
     ...said,
-    ...{ id, picture, licenceUrl: licenceFile, isOwn: isOwnId(id), size: config.size, classes: Math.max(0, config.classes - 1) },
-    ...{ bytes: weights.bytes, weightsSha256: weights.sha256, images: provenance.images },
+    id,
+    picture,
+    licenceUrl: licenceFile,
+    isOwn: isOwnId(id),
+    size: config.size,
+    classes: Math.max(0, config.classes - 1),
+    bytes: weights.bytes,
+    weightsSha256: weights.sha256,
+    images: provenance.images,
   };
 }
 

@@ -93,7 +93,16 @@ export function resolvePhotograph(manifest: Manifest, request: PhotographRequest
           { how, weight: guidance },
         ];
   return Object.freeze({
-    ...{ runId: request.runId, seed, sampler, params, operator, photograph, noiseStd: noise.std, regularisation, sigmas, terms },
+    runId: request.runId,
+    seed,
+    sampler,
+    params,
+    operator,
+    photograph,
+    noiseStd: noise.std,
+    regularisation,
+    sigmas,
+    terms,
     y: readY(photograph, request),
     sheet: sheetFor(photograph, size, noise.std),
     damping: dampingOf(request, sigmas.length),

@@ -92,7 +92,11 @@ async function draw({ backend, plan, problem, batch, develop, isCancelled, onSte
   const first = await problem.first();
   const network = await beginTiles(backend, plan, problem, batch, first);
   const tiling: Tiling = {
-    ...{ network, sheet, problem, damping: plan.damping, isOnly: isOneLevel },
+    network,
+    sheet,
+    problem,
+    damping: plan.damping,
+    isOnly: isOneLevel,
     async beforeBatch() {
       await yieldToMessages();
       if (isCancelled()) throw new Cancelled();

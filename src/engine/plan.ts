@@ -56,13 +56,21 @@ export function resolveRun(manifest: Manifest, request: RestoreRequest, guide: M
   const isOneStep = sampler.evaluations(params) === 1;
   const moved = start?.past[0]?.moved ?? null;
   const maps: MapsBinding = {
-    ...{ entries: problem.parts, size: manifest.config.size, batch: request.seeds.length },
+    entries: problem.parts,
+    size: manifest.config.size,
+    batch: request.seeds.length,
     // A factor of HHᵀ loses nothing of what H hardly sees, noise in y included: y that is to be met has none, while a zero-shot method
     // may be given any.
     solves: meets && !isOneStep ? 'often' : 'once',
   };
   return Object.freeze({
-    ...{ runId: request.runId, size: manifest.config.size, seeds: Object.freeze([...request.seeds]), sampler, params, problem, start },
+    runId: request.runId,
+    size: manifest.config.size,
+    seeds: Object.freeze([...request.seeds]),
+    sampler,
+    params,
+    problem,
+    start,
     terms: Object.freeze(termsOf({ manifest, guide, sampler, meets }, request, problem)),
     schedule: Object.freeze(scheduleOf(manifest)),
     maps: sampler.zeroShot || meets ? Object.freeze(maps) : null,

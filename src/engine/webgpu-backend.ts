@@ -48,7 +48,10 @@ async function openModel(
   const transforms = uploadTransforms(gpu, model.transforms);
   const tables = openScaleTables(gpu, runtime, model);
   return {
-    ...{ model, networks, tables, transforms },
+    model,
+    networks,
+    tables,
+    transforms,
     headTransforms() {
       head ??= uploadHead().catch((error: unknown) => {
         head = null;

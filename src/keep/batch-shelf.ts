@@ -29,15 +29,17 @@ const strings = v.pipe(v.array(v.string()), v.readonly());
 const head: v.GenericSchema<unknown, KeptBatch> = v.object({
   settings: v.nullable(
     v.object({
-      ...{
-        operator,
-        operatorLabel: v.string(),
-        random: v.nullable(random),
-        noise,
-        origin: v.picklist(['made', 'photo']),
-        varies: v.boolean(),
-      },
-      ...{ methods: v.pipe(v.array(method), v.readonly()), seeds: numbers, asked, size: number, withoutFace },
+      operator,
+      operatorLabel: v.string(),
+      random: v.nullable(random),
+      noise,
+      origin: v.picklist(['made', 'photo']),
+      varies: v.boolean(),
+      methods: v.pipe(v.array(method), v.readonly()),
+      seeds: numbers,
+      asked,
+      size: number,
+      withoutFace,
       model: v.object({ id: v.string(), title: v.string(), weightsSha256: v.string() }),
     }),
   ),
@@ -48,13 +50,24 @@ const head: v.GenericSchema<unknown, KeptBatch> = v.object({
 const result = v.variant('kind', [
   v.object({ kind: v.literal('failed'), ...failure }),
   v.object({
-    ...{ kind: v.literal('done'), seeds: numbers, evaluations: number, seconds: number, fit: numbers, psnr: numbers, ssim: numbers },
-    ...{ spread: v.nullable(number), device: v.string() },
+    kind: v.literal('done'),
+    seeds: numbers,
+    evaluations: number,
+    seconds: number,
+    fit: numbers,
+    psnr: numbers,
+    ssim: numbers,
+    spread: v.nullable(number),
+    device: v.string(),
   }),
 ]);
 const cut = v.picklist(['pixel-for-pixel', 'face', 'middle']);
 const item: v.GenericSchema<unknown, BatchItem> = v.object({
-  ...{ id: number, path: v.string(), bytes: number, isKept: v.boolean(), failure: v.nullable(v.object(failure)) },
+  id: number,
+  path: v.string(),
+  bytes: number,
+  isKept: v.boolean(),
+  failure: v.nullable(v.object(failure)),
   taken: v.nullable(v.object({ cut, crop, fileSha256: v.string(), measured: number, unknowns: number })),
   results: v.pipe(v.array(result), v.readonly()),
 });

@@ -55,7 +55,10 @@ export function hashOfMatrix(matrix: MatrixValue): string {
 }
 
 export const referenceTo = (matrix: MatrixValue): MatrixReference => ({
-  ...{ name: matrix.name, rows: matrix.rows, columns: matrix.columns, sha256: hashOfMatrix(matrix) },
+  name: matrix.name,
+  rows: matrix.rows,
+  columns: matrix.columns,
+  sha256: hashOfMatrix(matrix),
 });
 
 const bytesIn = ({ values, sparse }: MatrixValue): number =>

@@ -85,7 +85,8 @@ function ofMatrix({ rows, colours, values }: MatrixForm, size: number): FullMatr
   const filled = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
   if (2 * filled >= values.length)
     return {
-      ...{ kind: 'dense', shape: [rows, columns] },
+      kind: 'dense',
+      shape: [rows, columns],
       data: Float32Array.from({ length: values.length }, (_, i) => at(Math.floor(i / columns), i % columns)),
     };
   return sparse(

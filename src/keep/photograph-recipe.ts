@@ -64,7 +64,9 @@ const plainOf = (params: Params): Record<string, Plain> =>
 export async function writePhotographRecipe({ operator, sampler, ...recipe }: PhotographRecipe): Promise<string> {
   const { mask, kernel } = operator.params;
   const kept: v.InferInput<typeof schema> = {
-    ...{ format: 'invfussion-photograph', version: 1, ...recipe },
+    format: 'invfussion-photograph',
+    version: 1,
+    ...recipe,
     operator: {
       id: operator.id,
       plain: plainOf(operator.params),

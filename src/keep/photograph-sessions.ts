@@ -35,15 +35,17 @@ const schema = v.pipe(
       params: v.object({ mask: params, blur: params, 'super-resolution': params }),
       origin: v.picklist(['made', 'brought']),
       kernel: v.object({
-        ...{ by: v.nullable(v.string()), file: v.string() },
-        ...{ params: v.record(v.string(), params), values: v.nullable(v.instance(Float32Array)) },
+        by: v.nullable(v.string()),
+        file: v.string(),
+        params: v.record(v.string(), params),
+        values: v.nullable(v.instance(Float32Array)),
       }),
       noise: v.object({ std: number, seed: number }),
       noiseSeen: v.nullable(number),
       asked: v.object({ label: v.nullable(number), guidance: number }),
     }),
     restored: v.array(
-      v.object({ ...{ seed: v.nullable(number), patch, fit: number, unexplained: number }, ...{ seconds: number, evaluations: number } }),
+      v.object({ seed: v.nullable(number), patch, fit: number, unexplained: number, seconds: number, evaluations: number }),
     ),
   }),
   v.check(

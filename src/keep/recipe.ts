@@ -188,8 +188,10 @@ function textToWholes(text: string): Uint32Array {
 export async function writeRecipe(recipe: Recipe): Promise<string> {
   const { picture, y, operator, sampler, generators } = recipe;
   const kept: v.InferInput<typeof recipeSchema> = {
-    ...{ format, version },
-    ...{ ...recipe, size: v.parse(recipeSchema.entries.size, recipe.size) },
+    format,
+    version,
+    ...recipe,
+    size: v.parse(recipeSchema.entries.size, recipe.size),
     picture: picture && { ...picture, pixels: picture.pixels && (await packPixels(picture.pixels, recipe.size)) },
     y: y && floatsToText(y),
     operator: { id: operator.id, params: mapParams(operator.params, writeValue) },
@@ -225,7 +227,15 @@ export async function parseRecipe(text: string): Promise<Recipe> {
   if (!parsed.success) throw new StudioError('bad-recipe', wrongEntry(parsed.issues));
   const { picture, size, noise, seeds, shown, model, device, draws, label, guidance, ...kept } = parsed.output;
   return {
-    ...{ size, noise, seeds, shown, model, device, draws, label, guidance },
+    size,
+    noise,
+    seeds,
+    shown,
+    model,
+    device,
+    draws,
+    label,
+    guidance,
     picture: picture && { ...picture, pixels: picture.pixels === null ? null : await unpackPixels(picture.pixels, size) },
     y: kept.y === null ? null : textToFloats(kept.y),
     ySha256: kept.ySha256,

@@ -95,7 +95,10 @@ export async function writeRecording(run: Posterior, recipe: Recipe): Promise<st
   const steps = trail.steps.filter((_, k) => (trail.steps.length - 1 - k) % 2 === 0);
   const rows = steps.map(({ denoised }) => samples.map((_, k) => denoised.subarray(k * part, (k + 1) * part)));
   const kept: v.InferInput<typeof schema> = {
-    ...{ format: 'invfussion-recording', version: 1, seconds, hasMmse: mmse !== null },
+    format: 'invfussion-recording',
+    version: 1,
+    seconds,
+    hasMmse: mmse !== null,
     recipe: await writeRecipe({ ...recipe, draws: false }),
     day: new Date().toISOString().slice(0, 10),
     steps: steps.map(({ i, sigma }) => ({ i, sigma })),
@@ -126,7 +129,10 @@ export async function readRecording(text: string): Promise<Recording> {
   const rows = await readSheet(fromBase64Url(frames), 'image/webp', size, count, steps.length);
   const [ends = []] = await readSheet(fromBase64Url(last), 'image/png', size, count + (hasMmse ? 1 : 0), 1);
   return {
-    ...{ recipe, day, seconds, total },
+    recipe,
+    day,
+    seconds,
+    total,
     steps: steps.map((step, row) => ({ ...step, pictures: rows[row] ?? [] })),
     samples: ends.slice(0, count),
     mmse: ends[count] ?? null,

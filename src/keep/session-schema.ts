@@ -11,7 +11,9 @@ export const number = v.pipe(v.number(), v.finite());
 export const said = v.union([
   v.string(),
   v.object({
-    ...{ room: v.string(), key: v.string(), english: v.string() },
+    room: v.string(),
+    key: v.string(),
+    english: v.string(),
     values: v.pipe(v.array(v.union([v.string(), v.number(), v.boolean()])), v.readonly()),
   }),
 ]);
@@ -27,8 +29,12 @@ const axedOrigin = v.variant('kind', [
   v.object({ kind: v.literal('made') }),
   v.object({ kind: v.literal('photo') }),
   v.object({
-    ...{ kind: v.literal('numbers'), y: floats, name: v.string(), shape: numbers },
-    ...{ order: v.picklist(numberOrders), range: v.picklist(numberRanges) },
+    kind: v.literal('numbers'),
+    y: floats,
+    name: v.string(),
+    shape: numbers,
+    order: v.picklist(numberOrders),
+    range: v.picklist(numberRanges),
   }),
 ]);
 /** Of the version before numbers could have axes: those lay as the operator counts them. */
@@ -62,12 +68,14 @@ export const asked = v.optional(v.object({ label: v.nullable(number), guidance: 
 
 const picture = v.object({ seed: number, image: floats, fit: v.nullable(number) });
 
-const reading = v.object({
-  ...{ words: v.string(), range: v.picklist(['signed', 'unit', 'byte']), smallest: number, largest: number },
-});
+const reading = v.object({ words: v.string(), range: v.picklist(['signed', 'unit', 'byte']), smallest: number, largest: number });
 
 const measured = v.object({
-  ...{ request, operator, truth: v.nullable(floats), measurement, noiseEstimate: v.nullable(number) },
+  request,
+  operator,
+  truth: v.nullable(floats),
+  measurement,
+  noiseEstimate: v.nullable(number),
   reading: v.optional(v.nullable(reading), null),
 });
 
@@ -98,8 +106,14 @@ const posterior = v.object({
 
 /** Batches keep theirs, too. */
 export const method = v.object({
-  ...{ id: v.string(), label: v.string(), detail: said, chosen: v.pipe(v.array(said), v.readonly()) },
-  ...{ sampler: operator, evaluations: number, blind: v.boolean(), operator: v.nullable(operator) },
+  id: v.string(),
+  label: v.string(),
+  detail: said,
+  chosen: v.pipe(v.array(said), v.readonly()),
+  sampler: operator,
+  evaluations: number,
+  blind: v.boolean(),
+  operator: v.nullable(operator),
   lacking: v.pipe(v.array(v.picklist(['vjp'])), v.readonly()),
 });
 
@@ -109,8 +123,13 @@ const row = v.object({
     v.object({ kind: v.picklist(['waiting', 'done']) }),
     v.object({ kind: v.literal('stopped'), i: number, total: number }),
   ]),
-  ...{ images: v.nullable(floats), evaluations: number, seconds: number, psnr: numbers, fit: numbers },
-  ...{ spread: v.nullable(number), device: v.nullable(v.string()) },
+  images: v.nullable(floats),
+  evaluations: number,
+  seconds: number,
+  psnr: numbers,
+  fit: numbers,
+  spread: v.nullable(number),
+  device: v.nullable(v.string()),
 });
 
 const comparison = v.object({
@@ -119,8 +138,13 @@ const comparison = v.object({
   run: v.object({ kind: v.literal('idle') }),
   shown: v.nullable(
     v.object({
-      ...{ measured, size: number, seeds: numbers, weightsSha256: v.string(), asked },
-      ...{ rows: v.pipe(v.array(row), v.readonly()), aside: v.pipe(v.array(v.never()), v.readonly()) },
+      measured,
+      size: number,
+      seeds: numbers,
+      weightsSha256: v.string(),
+      asked,
+      rows: v.pipe(v.array(row), v.readonly()),
+      aside: v.pipe(v.array(v.never()), v.readonly()),
     }),
   ),
   earlier: v.null(),

@@ -15,7 +15,9 @@ const [longestText, longestRecording, mostBytes] = [200, 2 ** 22, 2 ** 26];
 
 const text = v.pipe(v.string(), v.maxLength(longestText));
 const scene = v.strictObject({
-  ...{ id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)), title: text, seen: text },
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)),
+  title: text,
+  seen: text,
   reveals: v.pipe(v.array(v.picklist(reveals)), v.minLength(1), v.maxLength(reveals.length), v.readonly()),
   recording: v.pipe(v.string(), v.maxLength(longestRecording)),
 });

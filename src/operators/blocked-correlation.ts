@@ -58,8 +58,11 @@ function planBlocks({ taps, stride, rows, columns }: Correlation): BlockedPlan {
     });
   const samples = { side: many, rows: Math.ceil(rows.count / many), columns: Math.ceil(columns.count / many), top: 0, left: 0 };
   const pixels = {
-    ...{ side, rows: samples.rows + kh - 1, columns: samples.columns + kw - 1 },
-    ...{ top: stride * rows.first + down.least, left: stride * columns.first + across.least },
+    side,
+    rows: samples.rows + kh - 1,
+    columns: samples.columns + kw - 1,
+    top: stride * rows.first + down.least,
+    left: stride * columns.first + across.least,
   };
   return { pixels, samples, kernel, kh, kw };
 }

@@ -82,7 +82,10 @@ export const operator: Operator = {
   },
   photograph: (values, shape, size, inside) =>
     createPhotographConvolution({
-      ...{ kernel: readKernelOf(values, size), params: values, shape, inside },
+      kernel: readKernelOf(values, size),
+      params: values,
+      shape,
+      inside,
       mapsOf: (compile, batch) => operator.maps(compile, { entries: [{ params: values }], size, batch, solves: 'often' }),
     }),
   ...stridedConvolution((values, size) => readBlur(values, size).spectrum),

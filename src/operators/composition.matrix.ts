@@ -18,9 +18,12 @@ function windowOf({ size, stride, side, origin, width }: Composition, sample: nu
   const top = stride * Math.floor(sample / width) - origin;
   const left = stride * (sample % width) - origin;
   return {
-    ...{ top, left },
-    ...{ rowFrom: Math.max(0, -top), rowTo: Math.min(side, size - top) },
-    ...{ columnFrom: Math.max(0, -left), columnTo: Math.min(side, size - left) },
+    top,
+    left,
+    rowFrom: Math.max(0, -top),
+    rowTo: Math.min(side, size - top),
+    columnFrom: Math.max(0, -left),
+    columnTo: Math.min(side, size - left),
   };
 }
 

@@ -50,7 +50,9 @@ export function createCompositionReference(h: Composition): ReferenceOperator {
     isMeasured: (entry) => isSeen[entry % samples] === 1,
     natural: { shape: [3, width, width], order: null, frame: null, valid: null },
     toPicture: (y) => ({
-      ...{ width, height: width, shown: isSeen.slice() },
+      width,
+      height: width,
+      shown: isSeen.slice(),
       rgb: Float32Array.from({ length: 3 * samples }, (_, i) => y[(i % 3) * samples + Math.floor(i / 3)]!),
     }),
   });

@@ -31,7 +31,11 @@ export function denseMatrix({ rows, colours, a, unit, floor }: Kind): DenseMatri
   const known = new Map<number, ReturnType<DenseMatrix['regularised']>>();
   const gramOnce = (): Float64Array => (gram ??= gramOf(a, rows));
   return {
-    ...{ rows, colours, a, unit, gram: gramOnce },
+    rows,
+    colours,
+    a,
+    unit,
+    gram: gramOnce,
     exactly: () => (exact ??= rowSpaceOf(gramOnce(), rows)),
     regularised(std) {
       const ridge = noiseRatio(std) + floor * unit ** 2;

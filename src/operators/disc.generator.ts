@@ -6,7 +6,13 @@ import { sampledKernel, withKernel } from './kernels.ts';
 
 const params: ParamSpec[] = [
   {
-    ...{ kind: 'number', id: 'diameter', label: 'Diameter', min: 1, max: 30, step: 0.5, initial: 7 },
+    kind: 'number',
+    id: 'diameter',
+    label: 'Diameter',
+    min: 1,
+    max: 30,
+    step: 0.5,
+    initial: 7,
     help: 'Of the disc that one point becomes, in pixels.',
   },
 ];

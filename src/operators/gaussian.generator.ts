@@ -6,7 +6,13 @@ import { sampledKernel, withKernel } from './kernels.ts';
 
 const params: ParamSpec[] = [
   {
-    ...{ kind: 'number', id: 'std', label: 'Width', min: 0.3, max: 8, step: 0.1, initial: 2 },
+    kind: 'number',
+    id: 'std',
+    label: 'Width',
+    min: 0.3,
+    max: 8,
+    step: 0.1,
+    initial: 2,
     help: 'Standard deviation of the bell, in pixels.',
   },
 ];

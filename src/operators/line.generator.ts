@@ -7,11 +7,23 @@ import { withKernel } from './kernels.ts';
 
 const params: ParamSpec[] = [
   {
-    ...{ kind: 'number', id: 'length', label: 'Length', min: 1, max: 30, step: 0.5, initial: 9 },
+    kind: 'number',
+    id: 'length',
+    label: 'Length',
+    min: 1,
+    max: 30,
+    step: 0.5,
+    initial: 9,
     help: 'How far the light of one point moved, in pixels.',
   },
   {
-    ...{ kind: 'number', id: 'angle', label: 'Angle', min: -90, max: 90, step: 1, initial: 0 },
+    kind: 'number',
+    id: 'angle',
+    label: 'Angle',
+    min: -90,
+    max: 90,
+    step: 1,
+    initial: 0,
     help: 'In degrees: 0 is level, 90 upright; more turns against the clock.',
   },
 ];

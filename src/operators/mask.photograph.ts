@@ -17,7 +17,13 @@ export function createPhotographMask({ mask }: Params, field: Shape): Photograph
   if (!mask.includes(1)) throw new StudioError('bad-params', says.theMaskHidesEveryPixel());
   const times = (v: Float32Array): Float32Array => v.map((value, i) => (mask[i % plane] === 1 ? value : 0));
   return {
-    ...{ measurementSize: 3 * plane, picture: field, onFrame: whole, field, step: 1, frame: whole, seen: mask },
+    measurementSize: 3 * plane,
+    picture: field,
+    onFrame: whole,
+    field,
+    step: 1,
+    frame: whole,
+    seen: mask,
     bind: ({ sheet, y, regularisation: { std } }) => bind(mask, sheet, y, 1 + noiseRatio(std)),
     apply: times,
     addNoise(y, std, seed) {

@@ -35,7 +35,9 @@ function upload(
 }
 
 const constantsOf = (of: PerPixel, { entries, size }: Pick<RunBinding, 'entries' | 'size'>) => ({
-  ...{ size, channels: of.mixtures.length, own: entries.length > 1 ? 1 : 0 },
+  size,
+  channels: of.mixtures.length,
+  own: entries.length > 1 ? 1 : 0,
 });
 
 /** @throws StudioError bad-params */

@@ -39,7 +39,9 @@ export async function createRowSpaceMove(gpu: Gpu, source: RowSource, ys: readon
       keepBindGroups: true,
     }),
     Kernel.create(gpu, {
-      ...{ label: 'project residual', code: residualCode, keepBindGroups: true },
+      label: 'project residual',
+      code: residualCode,
+      keepBindGroups: true,
       constants: { ...constants, y_planes: y.length / (4 * rows4) },
     }),
     Kernel.create(gpu, { label: 'project columns', code: columnsCode, constants: { rows4, width }, keepBindGroups: true }),

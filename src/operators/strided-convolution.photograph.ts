@@ -49,14 +49,22 @@ export function createPhotographConvolution({ kernel, mapsOf, params, shape, ins
   const frame = { top: down.before, left: across.before, ...shape };
   const picture = { height: rows.count, width: columns.count };
   const onFrame = {
-    ...{ top: onAxis(down, kernel), left: onAxis(across, kernel) },
-    ...{ height: Math.ceil(shape.height / stride), width: Math.ceil(shape.width / stride) },
+    top: onAxis(down, kernel),
+    left: onAxis(across, kernel),
+    height: Math.ceil(shape.height / stride),
+    width: Math.ceil(shape.width / stride),
   };
   const samples = picture.height * picture.width;
   const whole: Correlation = { taps, stride, rows, columns, seen, field };
   const tileFirst = samplesOf(kernel, stride).first;
   return {
-    ...{ measurementSize: 3 * samples, picture, onFrame, field, step: stride, frame, seen: null },
+    measurementSize: 3 * samples,
+    picture,
+    onFrame,
+    field,
+    step: stride,
+    frame,
+    seen: null,
     bind: (binding) => bind({ ...binding, whole, params, tileFirst }, mapsOf(binding.compile, binding.batch)),
     apply: (x) => eachColour(x, samples, (plane) => correlate({ ...whole, field: seen }, plane)),
     addNoise(y, std, seed) {
@@ -84,7 +92,10 @@ const onAxis = ({ before, window }: Axis, { lies, stride }: PhotographKernel): n
 const upTo = (n: number, stride: number): number => Math.ceil(n / stride) * stride;
 
 const axisOfZeros = (kernel: PhotographKernel, n: number): Axis => ({
-  ...{ window: samplesOf(kernel, n), before: 0, field: upTo(n, kernel.stride), seen: n },
+  window: samplesOf(kernel, n),
+  before: 0,
+  field: upTo(n, kernel.stride),
+  seen: n,
 });
 
 /** A sample for every s-th pixel of the photograph, and around it all that they look at. */

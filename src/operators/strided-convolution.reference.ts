@@ -153,7 +153,8 @@ function naturalShape({ size, stride, q }: StridedSpectrum, { roll, window, vali
   for (let i = 0; i < order.length; i++) order[i] = Math.floor(i / full ** 2) * q * q + at(Math.floor(i / full) % full) * q + at(i % full);
   const part = (first: number, count: number): Part => ({ top: margin + first, left: margin + first, height: count, width: count });
   return {
-    ...{ shape: [3, full, full], order },
+    shape: [3, full, full],
+    order,
     frame: margin > 0 ? part(0, side) : null,
     valid: margin > 0 && valid ? part(valid.first, valid.count) : null,
   };

@@ -91,7 +91,10 @@ async function createMaps(gpu: Gpu, spectrum: StridedSpectrum, tables: StridedTa
   const at = [layouts.of(plainLayout(batch, size)), { buffer: bins }];
   const { waves, unitOf, first, turns, transfer, weight, y } = uploaded;
   return {
-    ...{ y, weight, measured, lifted },
+    y,
+    weight,
+    measured,
+    lifted,
     measure(pass: GPUComputePassEncoder, x: Bindable): void {
       kernels.rows.encode(pass, [x, waves, rows], at, grid.rows);
       kernels.columns.encode(pass, [rows, unitOf, turns, transfer, measured], at, grid.columns);

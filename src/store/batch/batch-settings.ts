@@ -71,7 +71,12 @@ export function settingsNow(state: StudioState): BatchSettings {
   if (chosen.length === 0) throw new StudioError('bad-params', says.noMethod());
   const { samples, varies, withoutFace } = batch.choice;
   return {
-    ...{ operator, operatorLabel: entry.label, noise: noiseNow(state), origin: originOf(state), withoutFace, size },
+    operator,
+    operatorLabel: entry.label,
+    noise: noiseNow(state),
+    origin: originOf(state),
+    withoutFace,
+    size,
     random: randomPartOf(catalogue, setup),
     varies: varies && isRandomNow(state),
     // The quickest first: nobody waits for minutes for what takes a second.

@@ -106,7 +106,13 @@ export interface BatchState {
 export const firstChoice: BatchChoice = { methods: null, samples: 1, varies: false, withoutFace: 'leave-out' };
 
 export const initialBatch: BatchState = {
-  ...{ isRead: false, run: { kind: 'idle' }, adding: null, choice: firstChoice, settings: null, items: [], leftOut: [] },
+  isRead: false,
+  run: { kind: 'idle' },
+  adding: null,
+  choice: firstChoice,
+  settings: null,
+  items: [],
+  leftOut: [],
 };
 
 /** More are no batch for a browser's tab. */

@@ -69,7 +69,9 @@ interface Pending {
 const keptMask = ofStore.theMaskTheKernelAnd();
 
 const batchOf = (many: Many, name: string): Pending => ({
-  ...{ brought: { file: new Blob(), name }, candidate: { as: 'batch', many, array: null }, preview: null },
+  brought: { file: new Blob(), name },
+  candidate: { as: 'batch', many, array: null },
+  preview: null,
 });
 
 export class IntakeDesk implements IntakeActions {
@@ -318,7 +320,9 @@ export class IntakeDesk implements IntakeActions {
       const arrays = new Set(pending.map(({ candidate }) => candidate.array));
       const options = pending.map(({ candidate, brought: { name }, preview }, i) => ({
         ...wordsOf(candidate),
-        ...{ file: isSeveral || arrays.size > 1 ? (candidate.array?.name ?? name) : '', preview, isTaken: taken.has(i) },
+        file: isSeveral || arrays.size > 1 ? (candidate.array?.name ?? name) : '',
+        preview,
+        isTaken: taken.has(i),
       }));
       this.#show({ kind: 'asking', question, options, isSeveral });
       const index = await new Promise<number | null>((resolve) => (this.#answer = resolve));

@@ -58,7 +58,8 @@ export async function manyOfZip(file: Blob): Promise<Many | null> {
   const pictures = members.filter(({ path }) => isPictureName(path));
   if (pictures.length === 0) return null;
   const sources = pictures.map(({ path, bytes, read }): BatchSource => ({
-    ...{ path, bytes },
+    path,
+    bytes,
     read: () =>
       read().catch((error: unknown) => {
         throw new StudioError('bad-image', says.notUnpacked(path), error);

@@ -32,7 +32,10 @@ export function requestOf(
   // Not randomUUID: plain http hosts have no secure context.
   const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
   return {
-    ...{ runId, modelId, seeds: [...seeds], blind: method.blind },
+    runId,
+    modelId,
+    seeds: [...seeds],
+    blind: method.blind,
     ...inRequest(id === mmseId ? unguided(asked) : asked),
     sampler: { id, params: entry ? paramsOn(measured, entry, method.sampler.params) : method.sampler.params },
     ...(method.operator
@@ -53,7 +56,10 @@ export async function scoresOf(
     ? await engine.judge({ operator, noise: request.noise, y: measurement.y, size, images: samples, project: false })
     : { fit };
   return {
-    ...{ evaluations, seconds, fit: judged, spread: spreadOf(samples, seeds.length) },
+    evaluations,
+    seconds,
+    fit: judged,
+    spread: spreadOf(samples, seeds.length),
     psnr: truth ? seeds.map((_, i) => psnr(sliceImage(samples, i, size), truth)) : [],
   };
 }

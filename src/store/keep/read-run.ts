@@ -79,10 +79,22 @@ export async function readRun(file: Blob, name: string): Promise<OpenedRun | nul
 export function posteriorOf({ run, samples, mmse }: NonNullable<OpenedRun['drawn']>, recipe: Recipe, measured: Measured): Posterior {
   const { evaluations, seconds, backend, model, seeds, fits } = run;
   return {
-    ...{ operator: recipe.operator, noise: recipe.noise, measured, size: recipe.size, evaluations, seconds, backend, mmse },
-    ...{ samplerId: recipe.sampler.id, samplerLabel: run.sampler, samplerParams: recipe.sampler.params },
+    operator: recipe.operator,
+    noise: recipe.noise,
+    measured,
+    size: recipe.size,
+    evaluations,
+    seconds,
+    backend,
+    mmse,
+    samplerId: recipe.sampler.id,
+    samplerLabel: run.sampler,
+    samplerParams: recipe.sampler.params,
     asked: { label: recipe.label, guidance: recipe.guidance },
     samples: samples.map((image, i) => ({ image, seed: seeds[i] ?? 0, fit: fits[i] ?? null })),
-    ...{ projected: null, trails: [], modelId: model.id, weightsSha256: model.weightsSha256 },
+    projected: null,
+    trails: [],
+    modelId: model.id,
+    weightsSha256: model.weightsSha256,
   };
 }

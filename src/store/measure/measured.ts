@@ -11,12 +11,22 @@ export const made: Origin = { kind: 'made' };
 
 /** An array that somebody brought, to be read in the one way that it fits. */
 export const numbersFrom = ({ name, values, shape }: NumberArray): NumbersOrigin => ({
-  ...{ kind: 'numbers', name, y: values, shape, order: 'auto', range: 'auto' },
+  kind: 'numbers',
+  name,
+  y: values,
+  shape,
+  order: 'auto',
+  range: 'auto',
 });
 
 /** y as this studio keeps it: in the operator's own order and the model's range. */
 export const ownNumbers = (y: Float32Array, name: string): NumbersOrigin => ({
-  ...{ kind: 'numbers', name, y, shape: [y.length], order: 'own', range: 'signed' },
+  kind: 'numbers',
+  name,
+  y,
+  shape: [y.length],
+  order: 'own',
+  range: 'signed',
 });
 
 /** As the engine takes it. */

@@ -30,8 +30,15 @@ export interface ModelActions {
 
 /** E[x]: nothing is measured. */
 const nothingTold = (id: string, modelId: string): RestoreRequest => ({
-  ...{ runId: `portrait-${id}`, modelId, operator: { id: 'none', params: {} }, noise: { std: 0, seed: 0 }, y: new Float32Array(0) },
-  ...{ sampler: { id: 'mmse', params: { meet: 'learned' } }, seeds: [1], blind: false, label: null },
+  runId: `portrait-${id}`,
+  modelId,
+  operator: { id: 'none', params: {} },
+  noise: { std: 0, seed: 0 },
+  y: new Float32Array(0),
+  sampler: { id: 'mmse', params: { meet: 'learned' } },
+  seeds: [1],
+  blind: false,
+  label: null,
 });
 
 interface Others {
@@ -192,7 +199,11 @@ export class ModelsDesk implements ModelActions {
 /** Pictures and measures of one model say nothing of another. */
 function nothingOfTheOther({ comparison, device }: StudioState): Partial<StudioState> {
   return {
-    ...{ posterior: null, preview: null, run: { kind: 'idle' }, inside: { kind: 'idle', inspection: null } },
-    ...{ comparison: withoutRows(comparison), device: { ...device, facts: null, speed: null, test: { kind: 'none' } } },
+    posterior: null,
+    preview: null,
+    run: { kind: 'idle' },
+    inside: { kind: 'idle', inspection: null },
+    comparison: withoutRows(comparison),
+    device: { ...device, facts: null, speed: null, test: { kind: 'none' } },
   };
 }

@@ -152,8 +152,15 @@ export class LossDesk {
     const y = isMeasuredAsItIs(state) ? state.photo.rgba : (state.measured ?? (await this.#measure(model, state))).y;
     const asked = classOf({ asked: state.asked, model });
     return {
-      ...{ runId: '', modelId: model.id, ...frameOf(state), inside: isBrought(state), operator: operatorOf(state), noise: state.noise, y },
-      ...{ sampler: seed === null ? estimate : sample, seed: seed ?? firstSeed },
+      runId: '',
+      modelId: model.id,
+      ...frameOf(state),
+      inside: isBrought(state),
+      operator: operatorOf(state),
+      noise: state.noise,
+      y,
+      sampler: seed === null ? estimate : sample,
+      seed: seed ?? firstSeed,
       ...inRequest(seed === null ? unguided(asked) : asked),
     };
   }

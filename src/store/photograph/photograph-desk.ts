@@ -55,9 +55,18 @@ export class PhotographDesk {
     const { returnToPhotograph, forgetPhotograph, beginPhotographAnew } = this;
     const { openPhotograph, leavePhotograph, cropPhotograph, shrinkPhotograph, restorePhotograph, savePhotograph } = this;
     this.actions = {
-      ...{ openPhotograph, leavePhotograph, cropPhotograph, shrinkPhotograph, restorePhotograph, savePhotograph },
-      ...{ returnToPhotograph, forgetPhotograph, beginPhotographAnew },
-      ...{ stopPhotograph: () => this.#hold.stop(), ...this.#loss.actions, ...this.#region.actions },
+      openPhotograph,
+      leavePhotograph,
+      cropPhotograph,
+      shrinkPhotograph,
+      restorePhotograph,
+      savePhotograph,
+      returnToPhotograph,
+      forgetPhotograph,
+      beginPhotographAnew,
+      stopPhotograph: () => this.#hold.stop(),
+      ...this.#loss.actions,
+      ...this.#region.actions,
     };
   }
 
@@ -202,28 +211,30 @@ export class PhotographDesk {
   async #recipeOf(model: ModelInfo, { seed }: Restored) {
     const request = await this.#loss.request(model, seed);
     const device = this.#context.get().engine.device?.description ?? '';
-    return {
-      ...{ ...request, guidance: request.guidance ?? 1, device },
-      model: { id: model.id, weightsSha256: model.weightsSha256 },
-    };
+    return { ...request, guidance: request.guidance ?? 1, device, model: { id: model.id, weightsSha256: model.weightsSha256 } };
   }
 
   #show(photo: OwnPhotograph, before: PhotographState | null, patch: Partial<PhotographState>): void {
     this.#hold.stop();
     const photograph: PhotographState = {
-      ...{ photo, loss: before?.loss ?? 'mask', mask: new Uint8Array(photo.width * photo.height).fill(1), undo: [] },
-      ...{ params: before?.params ?? firstParams, origin: before?.origin ?? 'made', kernel: before?.kernel ?? firstKernel },
-      ...{ noise: before?.noise ?? { std: 0, seed: 0 }, noiseSeen: null, asked: before?.asked ?? noClass },
-      ...{
-        measured: null,
-        plan: null,
-        refusal: null,
-        restored: [],
-        region: null,
-        model: before?.model ?? null,
-        task: { kind: 'idle' },
-        ...patch,
-      },
+      photo,
+      loss: before?.loss ?? 'mask',
+      mask: new Uint8Array(photo.width * photo.height).fill(1),
+      undo: [],
+      params: before?.params ?? firstParams,
+      origin: before?.origin ?? 'made',
+      kernel: before?.kernel ?? firstKernel,
+      noise: before?.noise ?? { std: 0, seed: 0 },
+      noiseSeen: null,
+      asked: before?.asked ?? noClass,
+      measured: null,
+      plan: null,
+      refusal: null,
+      restored: [],
+      region: null,
+      model: before?.model ?? null,
+      task: { kind: 'idle' },
+      ...patch,
     };
     this.#context.setSilently({ photograph, photographAside: null });
   }

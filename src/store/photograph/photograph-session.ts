@@ -35,7 +35,16 @@ export function sessionOf({ photo, mask, restored, ...state }: PhotographState, 
 /** As it was; Y, what a run takes and the model are made and asked for again. */
 export function stateOf({ photo, mask, restored, settings }: PhotographSession): PhotographState {
   return {
-    ...{ ...settings, photo, mask, restored, undo: [], region: null, measured: null, plan: null, refusal: null, model: null },
+    ...settings,
+    photo,
+    mask,
+    restored,
+    undo: [],
+    region: null,
+    measured: null,
+    plan: null,
+    refusal: null,
+    model: null,
     task: { kind: 'idle' },
   };
 }

@@ -82,7 +82,11 @@ export function settingsOf({ recipe }: Saved, { height, width }: Picture): Parti
   if (recipe.height !== by * height || recipe.width !== by * width)
     throw new StudioError('bad-recipe', says.ofOtherSize(recipe.width, recipe.height, width, height));
   return {
-    ...{ loss, noise, origin: inside ? 'brought' : 'made', asked: { label, guidance }, params: { ...firstParams, [loss]: plain } },
+    loss,
+    noise,
+    origin: inside ? 'brought' : 'made',
+    asked: { label, guidance },
+    params: { ...firstParams, [loss]: plain },
     ...(mask instanceof Uint8Array && { mask }),
     ...(kernel instanceof Float32Array && { kernel: { by: null, file: read(says.savedKernel()), params: {}, values: kernel } }),
   };

@@ -17,20 +17,30 @@ export const recordedGuesses = 4;
 
 const example = (id: string, title: string, measured: string, arrangement: Arrangement): Example => ({
   ...arrangement,
-  ...{ id, title, measured, strip: `example-${id}.png` },
+  id,
+  title,
+  measured,
+  strip: `example-${id}.png`,
 });
 
 export const examples: readonly Example[] = [
   example('mouth', 'Hidden mouth', '92', { sampleId: 'astronaut', operatorId: 'mask', params: {}, generator: null }),
   example('shake', 'Shaken camera', '8.1', {
-    ...{ sampleId: 'generated-3', operatorId: 'blur', params: {} },
+    sampleId: 'generated-3',
+    operatorId: 'blur',
+    params: {},
     generator: { id: 'camera-shake', params: { seed: 7 } },
   }),
   example('eight', 'Eight by eight', '1.6', {
-    ...{ sampleId: 'generated-4', operatorId: 'super-resolution', params: { stride: 8 }, generator: null },
+    sampleId: 'generated-4',
+    operatorId: 'super-resolution',
+    params: { stride: 8 },
+    generator: null,
   }),
   example('patches', 'One patch in ten', '9.8', {
-    ...{ sampleId: 'generated-6', operatorId: 'mask', params: {} },
+    sampleId: 'generated-6',
+    operatorId: 'mask',
+    params: {},
     generator: { id: 'random-patches', params: { patch: 4, seed: 75 } },
   }),
 ];

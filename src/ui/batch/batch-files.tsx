@@ -8,7 +8,9 @@ import { words } from './batch.words.ts';
 export function BatchFiles({ isLarge }: { isLarge: boolean }): ReactNode {
   const { addFiles } = useActions();
   const shared = {
-    ...{ accept: 'image/*,.zip', many: true, isButton: isLarge },
+    accept: 'image/*,.zip',
+    many: true,
+    isButton: isLarge,
     onFiles: (files: readonly File[]) => void addFiles(files.map((file) => ({ path: file.webkitRelativePath || file.name, file }))),
   };
   return (

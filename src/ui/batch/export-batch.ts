@@ -40,7 +40,14 @@ function recipeOf({ item, method, result, kept, settings }: Made, seed: number):
   };
   const { label, guidance } = method.operator ? noClass : settings.asked;
   return {
-    ...{ picture, y, ySha256: y && hashOfNumbers(y), size, label, guidance, draws: false, shown: seed },
+    picture,
+    y,
+    ySha256: y && hashOfNumbers(y),
+    size,
+    label,
+    guidance,
+    draws: false,
+    shown: seed,
     ...travellingOperator(method.operator ?? kept.operator ?? settings.operator),
     generators: maker ? { [maker.generatorId]: { ...maker.params, [maker.seedId]: operatorSeed(settings, item.id) ?? 0 } } : {},
     noise: noiseOf(settings, item.id),
@@ -55,9 +62,15 @@ function describedBy({ item, method, result, kept, settings }: Made): Described 
   const x = toNumbers(kept.x);
   const { measured = 0, unknowns = x.length } = item.taken ?? {};
   return {
-    ...{ operator: method.operator ?? kept.operator ?? settings.operator, noise: noiseOf(settings, item.id), size: settings.size },
-    ...{ samples: [], projected: null, samplerLabel: method.label, samplerParams: method.sampler.params },
-    ...{ weightsSha256: settings.model.weightsSha256, backend: result.device },
+    operator: method.operator ?? kept.operator ?? settings.operator,
+    noise: noiseOf(settings, item.id),
+    size: settings.size,
+    samples: [],
+    projected: null,
+    samplerLabel: method.label,
+    samplerParams: method.sampler.params,
+    weightsSha256: settings.model.weightsSha256,
+    backend: result.device,
     measured: { request: { image: x }, truth: settings.origin === 'made' ? x : null, measurement: { measured, unknowns } },
   };
 }

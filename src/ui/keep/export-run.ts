@@ -111,10 +111,18 @@ function hOf({ h }: OperatorForm): RunFile['operator'] {
 function runFile({ shown, drawn, form }: Exported): string {
   const { noise, samples, trails, evaluations, seconds, samplerLabel, modelId, weightsSha256, backend } = drawn;
   return writeRunFile({
-    ...{ operator: hOf(form), counted: form.counted, noise: { std: noise.std, seed: noise.seed }, evaluations, seconds, backend },
-    ...{ seeds: samples.map(({ seed }) => seed), fits: samples.map(({ fit }) => fit) },
+    operator: hOf(form),
+    counted: form.counted,
+    noise: { std: noise.std, seed: noise.seed },
+    evaluations,
+    seconds,
+    backend,
+    seeds: samples.map(({ seed }) => seed),
+    fits: samples.map(({ fit }) => fit),
     levels: trails[0]?.steps.map(({ sigma }) => sigma) ?? [],
-    ...{ sampler: samplerLabel, model: { id: modelId, weightsSha256 }, shown: areMoved(shown) ? 'moved' : 'drawn' },
+    sampler: samplerLabel,
+    model: { id: modelId, weightsSha256 },
+    shown: areMoved(shown) ? 'moved' : 'drawn',
   });
 }
 

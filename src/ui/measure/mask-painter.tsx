@@ -209,7 +209,11 @@ export function MaskPainter(props: MaskPainterProps): ReactNode {
   const ring = cursor ?? keys.cell;
   const diameter = brush.tool === 'brush' ? brush.diameter : 1;
   const forKeys = isLarge && {
-    ...{ tabIndex: 0, role: 'application', 'data-canvas': '', onKeyDown: onZoomKey, onBlur: keys.hideCell },
+    tabIndex: 0,
+    role: 'application',
+    'data-canvas': '',
+    onKeyDown: onZoomKey,
+    onBlur: keys.hideCell,
     'aria-label': words.maskArrowsMoveEnterPaints,
   };
   return (

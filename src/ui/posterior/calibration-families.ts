@@ -35,7 +35,12 @@ export function believed({ families }: Calibration, examined: readonly ExaminedF
     const { spread, coverage } = met ?? numbers;
     return [
       {
-        ...{ family, name, noise, isMet: met !== null, seen: found.seen, spread },
+        family,
+        name,
+        noise,
+        isMet: met !== null,
+        seen: found.seen,
+        spread,
         hidden: coverage?.hidden ?? null,
         measured: coverage?.seen ?? null,
       },

@@ -47,10 +47,23 @@ function talkCommand(event: KeyboardEvent, player: Player, commands: Commands): 
   const forwards = (): void => player.go(1);
   const back = (): void => player.go(-1);
   return commandOf(event, {
-    ...{ ArrowRight: forwards, PageDown: forwards, ArrowLeft: back, PageUp: back },
-    ...{ ArrowDown: () => player.goScene(1), ArrowUp: () => player.goScene(-1) },
-    ...{ ' ': player.draw, Enter: player.draw, q: toggleCode, l: toggleLive, s: save, f: fillScreen, F5: fillScreen, Escape: leave },
-    ...{ b: toggleBlank, '.': toggleBlank, c: toggleWords },
+    ArrowRight: forwards,
+    PageDown: forwards,
+    ArrowLeft: back,
+    PageUp: back,
+    ArrowDown: () => player.goScene(1),
+    ArrowUp: () => player.goScene(-1),
+    ' ': player.draw,
+    Enter: player.draw,
+    q: toggleCode,
+    l: toggleLive,
+    s: save,
+    f: fillScreen,
+    F5: fillScreen,
+    Escape: leave,
+    b: toggleBlank,
+    '.': toggleBlank,
+    c: toggleWords,
     ...Object.fromEntries(player.scene.beats.map((_, beat) => [String(beat + 1), () => player.show(beat)])),
   });
 }
