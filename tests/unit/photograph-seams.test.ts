@@ -90,7 +90,10 @@ test.each(asked)(
     const isOnly = what === 'estimate';
     // As photograph-plan.ts has it.
     const damping = std === 0 ? 0 : isOnly && spec.id !== 'mask' ? (std / 0.05) ** 2 : null;
-    const afterBatch = () => Promise.resolve(void taken++);
+    const afterBatch = () => {
+      taken++;
+      return Promise.resolve();
+    };
     const tiling = { network, sheet, problem, damping, isOnly, beforeBatch: nothing, afterBatch };
     const { denoise } = tiled(tiling, await problem.first());
     let x = new Float32Array();

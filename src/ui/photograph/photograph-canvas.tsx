@@ -157,21 +157,16 @@ function Moved({ patch, photo }: { patch: Patch; photo: Picture }): ReactNode {
   );
 }
 
-/** A square of the photograph, outlined. */
-function Square({
-  className,
-  top,
-  left,
-  side,
-  photo,
-}: {
-  className: string;
-  top: number;
-  left: number;
-  side: number;
-  photo: Picture;
-}): ReactNode {
-  return <i className={className} style={placeOn(photo, { top, left, width: side, height: side })} />;
+/** The square that is chosen, and the one that a click would choose. */
+function Choice({ chooser, cursor, photo }: { chooser: Chooser; cursor: Point | null; photo: Picture }): ReactNode {
+  const { side, at } = chooser;
+  const square = (top: number, left: number) => placeOn(photo, { top, left, width: side, height: side });
+  return (
+    <>
+      {at && <i className="region" style={square(at.top, at.left)} />}
+      {cursor && <i className="region-ring" style={square(cursor.y - side / 2, cursor.x - side / 2)} />}
+    </>
+  );
 }
 
 /** So far a click may slip, in CSS pixels, and be no drag. */
@@ -324,16 +319,7 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
               {chooser?.over && <Moved patch={chooser.over} photo={photo} />}
             </div>
           )}
-          {chooser?.at && <Square className="region" {...chooser.at} side={chooser.side} photo={photo} />}
-          {chooser && cursor && (
-            <Square
-              className="region-ring"
-              top={cursor.y - chooser.side / 2}
-              left={cursor.x - chooser.side / 2}
-              side={chooser.side}
-              photo={photo}
-            />
-          )}
+          {chooser && <Choice chooser={chooser} cursor={cursor} photo={photo} />}
           {cursor && brush && (
             <i
               className="brush-ring"
