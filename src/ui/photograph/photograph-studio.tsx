@@ -53,7 +53,7 @@ function useShown(state: PhotographState) {
 }
 
 const seconds = (value: number): string =>
-  value < 1 ? words.underASecond : value < 90 ? `${Math.ceil(value)} s` : `${Math.ceil(value / 60)} min`;
+  value < 1 ? words.underASecond : words.about(value < 90 ? `${Math.ceil(value)} s` : `${Math.ceil(value / 60)} min`);
 
 /** What an estimate takes, told before it starts; while it runs, how far it is. */
 function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number }): ReactNode {

@@ -59,7 +59,10 @@ function nameOf(device: DeviceInfo | null, isIdle: boolean): string {
 export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProps): ReactNode {
   const { device, reason } = useStudioState((state) => state.engine);
   const keepFocus = useKeptFocus();
-  const title = useStudioState(({ models, modelId }) => models.find(({ id }) => id === modelId)?.title ?? modelId);
+  // Of the model at work; that of photographs is known once something is asked of it.
+  const title = useStudioState(({ models, modelId, photograph }) =>
+    photograph ? photograph.model?.title : (models.find(({ id }) => id === modelId)?.title ?? modelId),
+  );
   const name = nameOf(device, reason === null);
   return (
     <header className="bar">
@@ -81,7 +84,7 @@ export function Bar({ isWelcome, isPhotograph, onTalk, onShow, onKeys }: BarProp
           <span className="short">{name}</span>
           {device && <span className="long">{deviceName(device.description)}</span>}
         </button>
-        {!isWelcome && (
+        {!isWelcome && title !== undefined && (
           <button type="button" className="device wide-only" popoverTarget={modelsId} title={words.chooseModel} data-testid="models">
             {named(title)}
           </button>
