@@ -176,6 +176,25 @@ test('directions of the samples: σ and share; the slider shows x̄ + ασw, on 
   for (const i of open) expect(Math.abs((plus[i] ?? 0) + (minus[i] ?? 0) - 2 * (middle[i] ?? 0))).toBeLessThanOrEqual(2);
   expect(meanDifference(plus, minus)).toBeGreaterThan(2);
   await shows(page.getByRole('button', { name: 'plus 1.5 standard deviations' }).locator('canvas'), plus);
+  // While the slider moves, frame by frame, no Worker is asked for anything.
+  const asked = await walk.evaluate(async (slider: HTMLInputElement) => {
+    const { postMessage } = Worker.prototype;
+    const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    let count = 0;
+    Worker.prototype.postMessage = function (...args: [unknown]) {
+      count++;
+      postMessage.apply(this, args);
+    };
+    for (let i = 0; i < 60; i++) {
+      write?.call(slider, String(i / 20));
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    Worker.prototype.postMessage = postMessage;
+    return count;
+  });
+  expect(asked).toBe(0);
+  await expect(walk).toHaveAttribute('aria-valuetext', /^plus 3\.0/);
   await own.nth(2).focus();
   await page.keyboard.press('Space');
   await expect(walk).toHaveAttribute('aria-valuetext', /along direction 3$/);

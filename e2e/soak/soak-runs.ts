@@ -86,7 +86,7 @@ export interface Growth {
 }
 
 export function growthOf(readings: readonly Reading[], key: Exclude<keyof Reading, 'runs'>): Growth {
-  const [{ runs: most = 0 } = {}] = readings.slice(-1);
+  const most = readings.at(-1)?.runs ?? 0;
   const late = readings.filter(({ runs }) => runs >= most / 2);
   const n = late.length;
   const mean = (of: (reading: Reading) => number): number => late.reduce((sum, reading) => sum + of(reading), 0) / n;

@@ -7,6 +7,7 @@ import type { BatchItem, BatchResult, BatchSettings, Cut } from '../../store/bat
 import { average } from '../../store/compare/compare-metrics.ts';
 import type { Method } from '../../store/compare/methods.ts';
 import { formatRms, formatSeconds } from '../format.ts';
+import { useLanguage } from '../languages/languages.ts';
 import { Picture } from '../picture.tsx';
 import { useActions } from '../studio-context.ts';
 import { words } from './batch.words.ts';
@@ -126,6 +127,7 @@ interface RowProps {
 
 /** Rows that do not change are not drawn again while others run. */
 export const BatchRow = memo(function BatchRow({ item, settings, step }: RowProps): ReactNode {
+  useLanguage();
   const head = useRef<HTMLTableRowElement>(null);
   const kept = useKept(head, item);
   const { path, taken, failure, results } = item;

@@ -1,10 +1,11 @@
 // The posterior, explored: a point between the samples, the plane it lies on, spread and directions; below, the averages.
-import { useCallback, useEffect, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, type ReactNode } from 'react';
 import { summarise } from '../../posterior/statistics.ts';
 import type { ExploreState } from '../../store/explore/view.ts';
 import { isBusy } from '../../store/run/run.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { countSamples, fixed, formatPercent, formatRms } from '../format.ts';
+import { useLanguage } from '../languages/languages.ts';
 import { MathText } from '../math-symbol.tsx';
 import { Picture } from '../picture.tsx';
 import { AgainstSelect, useAgainst } from '../posterior/large-picture.tsx';
@@ -161,8 +162,14 @@ function useExploreFlick(explorer: Explorer | null, change: Change): void {
   }, [isOn, count, at, change]);
 }
 
-function Averages({ explorer }: { explorer: Explorer }): ReactNode {
-  const { posterior, mean, images } = explorer;
+/** Of the samples, wherever the point is that is looked at. */
+const Averages = memo(function Averages({
+  posterior,
+  mean,
+  images,
+  difference,
+}: Pick<Explorer, 'posterior' | 'mean' | 'images' | 'difference'>): ReactNode {
+  useLanguage();
   const { mmse, size } = posterior;
   return (
     <section className="averages" aria-label={words.averages}>
@@ -181,31 +188,32 @@ function Averages({ explorer }: { explorer: Explorer }): ReactNode {
             <b>{psnrText(posterior, mmse)}</b>
           </Picture>
         )}
-        {explorer.difference && (
+        {difference && (
           <figure className="pic">
-            <MapFrame values={explorer.difference} size={size} kind="signed" label={words.differenceLabel} />
+            <MapFrame values={difference} size={size} kind="signed" label={words.differenceLabel} />
             <figcaption className="cap">
               <span>{words.difference}</span>
             </figcaption>
-            <Legend values={explorer.difference} kind="signed" />
+            <Legend values={difference} kind="signed" />
           </figure>
         )}
       </div>
     </section>
   );
-}
+});
 
-function Spread({ explorer }: { explorer: Explorer }): ReactNode {
-  const { mean, largest, row, column } = summarise(explorer.spread);
+const Spread = memo(function Spread({ spread, size }: { spread: Float32Array; size: number }): ReactNode {
+  useLanguage();
+  const { mean, largest, row, column } = summarise(spread);
   const text = words.spreadText(fixed(mean, 2), fixed(largest, 2), row, column);
   return (
     <figure className="pic spread">
-      <MapFrame values={explorer.spread} size={explorer.posterior.size} kind="spread" label={words.spreadLabel(text)} />
-      <Legend values={explorer.spread} kind="spread" />
+      <MapFrame values={spread} size={size} kind="spread" label={words.spreadLabel(text)} />
+      <Legend values={spread} kind="spread" />
       <figcaption className="hidden">{text}</figcaption>
     </figure>
   );
-}
+});
 
 /** The second direction of the plane: the first two, or the chosen one with the first. */
 const planeOf = (direction: number): { across: number; up: number } =>
@@ -333,7 +341,7 @@ export default function ExploreView(): ReactNode {
             <h2>{words.spread}</h2>
             <div className="end">{words.std}</div>
           </div>
-          <Spread explorer={explorer} />
+          <Spread spread={explorer.spread} size={explorer.posterior.size} />
           <div className="head">
             <h2>{words.directions}</h2>
             <div className="end">{state.region ? words.ofRegion : '− 0 +'}</div>
@@ -347,7 +355,7 @@ export default function ExploreView(): ReactNode {
           />
         </section>
       </div>
-      <Averages explorer={explorer} />
+      <Averages posterior={explorer.posterior} mean={explorer.mean} images={explorer.images} difference={explorer.difference} />
       <p className="note belief">
         <span>{`${words.belief(samples.length)} `}</span>
         <Believe />

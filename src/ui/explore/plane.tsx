@@ -1,6 +1,6 @@
 // Samples on the plane of two directions: squares are samples, the cross is the point that is shown. Click or drag moves it, arrows
 // by 0.1 σ; hatched is where no sample is near. A square pins its picture while the pointer or the focus is on it.
-import { useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { memo, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { Picture } from '../picture.tsx';
 import { words } from './explore.words.ts';
 import { fixed } from '../format.ts';
@@ -31,7 +31,7 @@ const clamp = (sigmas: number): number => Math.min(reach, Math.max(-reach, sigma
 
 const peekClass = (x: number, y: number): string => `peek${x > reach - room ? ' left' : ''}${y > reach - room ? ' below' : ''}`;
 
-function Grid({ places }: { places: readonly { x: number; y: number }[] }): ReactNode {
+const Grid = memo(function Grid({ places }: { places: readonly { x: number; y: number }[] }): ReactNode {
   const id = useId();
   return (
     <>
@@ -56,7 +56,7 @@ function Grid({ places }: { places: readonly { x: number; y: number }[] }): Reac
       ))}
     </>
   );
-}
+});
 
 function Cross({ x, y }: { x: number; y: number }): ReactNode {
   return (
@@ -71,7 +71,7 @@ export function Plane({ explorer, across, up, onMove, onChoose }: PlaneProps): R
   const { axes, samples, state } = explorer;
   const [pinned, setPinned] = useState<number | null>(null);
   const area = useRef<HTMLDivElement>(null);
-  const places = axes.coordinates.map((c) => ({ x: c[across] ?? 0, y: c[up] ?? 0 }));
+  const places = useMemo(() => axes.coordinates.map((c) => ({ x: c[across] ?? 0, y: c[up] ?? 0 })), [axes.coordinates, across, up]);
   const point = { x: state.point[across] ?? 0, y: state.point[up] ?? 0 };
   const showsPoint = state.subject === 'point';
   const chosen = state.subject === 'sample' ? state.members[0] : undefined;

@@ -70,13 +70,16 @@ function jointBy(key: string, all: readonly Joint[], at: Joint): Joint | undefin
   }
 }
 
+/** Which samples are shown as one or as a branch; the same while a point is moved. */
+const useShownMembers = (): string =>
+  useStudioState(({ view: { explore } }) => (explore.subject === 'point' ? '' : explore.members.join()));
+
 function Joints({ all, count, shown }: { all: readonly Joint[]; count: number; shown: ReadonlySet<number> }): ReactNode {
-  const { look } = useActions();
-  const explore = useStudioState((state) => state.view.explore);
-  const chosen = explore.subject === 'branch' ? explore.members.join() : null;
+  const { look, readView } = useActions();
+  const chosen = useStudioState(({ view: { explore } }) => (explore.subject === 'branch' ? explore.members.join() : null));
   // The joint that is shown, else the root, which is the last.
   const stop = all.find(({ node }) => keyOf(node) === chosen) ?? all.at(-1);
-  const show = ({ members }: TreeNode): void => look({ explore: { ...explore, subject: 'branch', members, swing: false } });
+  const show = ({ members }: TreeNode): void => look({ explore: { ...readView().explore, subject: 'branch', members, swing: false } });
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     // With Shift the arrows move the enlarged part.
@@ -117,8 +120,8 @@ const branchText = (n: number, all: number): string =>
   n / all > 0.25 ? words.largeBranchOf(n, all, formatPercent(n, all)) : words.branchOf(n, all);
 
 function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode {
-  const { look } = useActions();
-  const explore = useStudioState((state) => state.view.explore);
+  const { look, readView } = useActions();
+  const chosen = useStudioState(({ view: { explore } }) => (explore.subject === 'branch' ? explore.members.join() : null));
   return (
     <div className="weights">
       {branches(root, Math.min(mostBranches, count)).map(({ members }, i) => (
@@ -127,8 +130,8 @@ function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode
           type="button"
           style={{ flex: members.length }}
           title={words.showMean(members.length)}
-          aria-pressed={explore.subject === 'branch' && explore.members.join() === members.join()}
-          onClick={() => look({ explore: { ...explore, subject: 'branch', members, swing: false } })}
+          aria-pressed={chosen === members.join()}
+          onClick={() => look({ explore: { ...readView().explore, subject: 'branch', members, swing: false } })}
         >
           <b>{letter(i)}</b>
           <span>{` ${branchText(members.length, count)}`}</span>
@@ -139,9 +142,9 @@ function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode
 }
 
 export function TreeBand(): ReactNode {
-  const { look } = useActions();
+  const { look, readView } = useActions();
   const posterior = useShownPosterior();
-  const explore = useStudioState((state) => state.view.explore);
+  const members = useShownMembers();
   const samples = posterior?.samples;
   const root = useMemo(() => samples && clusterTree(samples.map(({ image }) => image)), [samples]);
   const all = useMemo(() => {
@@ -151,7 +154,7 @@ export function TreeBand(): ReactNode {
   }, [root]);
   if (!posterior || !samples || !root || samples.length < 2) return null;
   const count = samples.length;
-  const shown = new Set(explore.subject === 'point' ? [] : explore.members);
+  const shown = new Set(members === '' ? [] : members.split(',').map(Number));
   const style: CSSProperties = { '--leaves': count };
   return (
     <div className="tree" style={style} data-testid="tree" role="group" aria-label={words.tree(count)}>
@@ -166,7 +169,7 @@ export function TreeBand(): ReactNode {
                   type="button"
                   aria-label={words.sample(sample.seed)}
                   aria-pressed={shown.has(i)}
-                  onClick={() => look({ chosen: i, explore: { ...explore, subject: 'sample', members: [i], swing: false } })}
+                  onClick={() => look({ chosen: i, explore: { ...readView().explore, subject: 'sample', members: [i], swing: false } })}
                 >
                   <Picture image={sample.image} size={posterior.size} label="" linked={false} />
                 </button>

@@ -45,15 +45,17 @@ export function Walk({ explorer, onMove }: WalkProps): ReactNode {
   const direction = axes.list[state.direction];
   const alpha = state.point[state.direction] ?? 0;
   useSwing(explorer, alpha, onMove);
+  // Where the other coordinates are; while the slider moves this one they stay, and so do the five pictures.
+  const elsewhere = axes.list.map((_, k) => (k === state.direction ? 0 : (state.point[k] ?? 0))).join();
   const others = useMemo(() => {
     if (!direction) return [];
-    // The other coordinates stay as they are; this one takes each stop.
+    const at = elsewhere.split(',').map(Number);
     const rest = combine(
       axes.centre,
-      axes.list.map(({ w, sigma }, k) => [k === state.direction ? 0 : (state.point[k] ?? 0) * sigma, w] as const),
+      axes.list.map(({ w, sigma }, k) => [(at[k] ?? 0) * sigma, w] as const),
     );
     return stops.map((stop) => combine(rest, [[stop * direction.sigma, direction.w]]));
-  }, [axes, direction, state.direction, state.point]);
+  }, [axes, direction, elsewhere]);
   if (!direction) return null;
   return (
     <div className="walk-block">
