@@ -173,10 +173,14 @@ const ofPapers = new Set([
 
 /** What a file may be, and how an array is read: their files say them one by one. */
 const readings =
-  /one colour after another|colours first|pixel by pixel, red, green, blue|colours last|grey, the same for all colours|in the operator’s own order/g;
+  /(?<=')grey(?=')|one colour after another|colours first|pixel by pixel, red, green, blue|colours last|grey, the same for all colours|in the operator’s own order/g;
+const numberReadings = everywhere['../../src/protocol/number-readings.ts']!;
+const orders = [...numberReadings.matchAll(readings)].map(([text]) => text);
+const parts = [...numberReadings.matchAll(/partWords: '(, [^']+)'/g)].map(([, text = '']) => text);
 const brought = [
   ...[...everywhere['../../src/store/bring/candidates.ts']!.matchAll(/(?:label|detail): '([^']+)'/g)].map(([, text = '']) => text),
-  ...[...everywhere['../../src/protocol/number-readings.ts']!.matchAll(readings)].map(([text]) => text),
+  ...orders,
+  ...orders.filter((order) => !order.includes('own order')).flatMap((order) => parts.map((part) => order + part)),
 ];
 
 test('everything that has a name has its German one, and no name is left of what is gone', () => {
