@@ -218,6 +218,15 @@ function usePainter({ photo, mask, brush, onPaint }: CanvasProps) {
   };
 }
 
+type Place = Pick<PointerEvent, 'clientX' | 'clientY'>;
+
+/** The pixel of the photograph that lies there on the page. */
+function pixelAt(shown: Element | null, { clientX, clientY }: Place, { width, height }: { width: number; height: number }): Point {
+  const box = shown?.getBoundingClientRect();
+  if (!box) return { x: 0, y: 0 };
+  return { x: ((clientX - box.left) / box.width) * width, y: ((clientY - box.top) / box.height) * height };
+}
+
 export function PhotographCanvas(props: CanvasProps): ReactNode {
   const { photo, measured, mask, patch, isMap, wipe, hasLoupe, brush, chooser, onView } = props;
   const { width, height } = photo;
@@ -231,11 +240,7 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
   const { setView } = zoom;
   useEffect(() => setView(() => wholeCanvas), [photo, setView]);
 
-  const toPixels = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
-    const box = inner.current?.getBoundingClientRect();
-    if (!box) return { x: 0, y: 0 };
-    return { x: ((clientX - box.left) / box.width) * width, y: ((clientY - box.top) / box.height) * height };
-  };
+  const toPixels = (at: Place): Point => pixelAt(inner.current, at, photo);
   function begin(event: PointerEvent<HTMLDivElement>): void {
     if (pointer.current) {
       // A second finger: what the first one drew was the beginning of a pinch.
