@@ -19,7 +19,11 @@ test('a folder: chosen, paused, gone on with after a reload, errors in rows, tak
   writeFileSync(`${folder}/broken.png`, cutShort(small('d.png', 9), 60).buffer);
   writeFileSync(`${folder}/notes.txt`, 'no picture');
   const studio = new StudioPage(page);
-  await studio.open();
+  // An address that asks for a view leads to it, on a first visit too.
+  await page.goto('./?model=tiny&view=batch');
+  await expect(page.getByTestId('batch')).toContainText('Many pictures, one after another');
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Samples', exact: true }).click();
+  await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
   await studio.setSettings({ Steps: 6 });
 
   await studio.dropFolder(folder);

@@ -21,7 +21,7 @@ test('faces64 restores the astronaut from a blurred, noisy measurement', async (
   expect(spread(sample)).toBeGreaterThan(20);
   // The mean of what fits is nearer to the truth than what the pseudo-inverse makes of the same numbers.
   expect(meanDifference(mmse, photo)).toBeLessThan(meanDifference(undone, photo));
-  const fit = Number(/([\d.]+)/.exec((await studio.draws.getByTitle(/^How far H of/).textContent()) ?? '')?.[1]);
+  const fit = Number(/([\d.]+)/.exec((await studio.draws.getByTitle(/^How far this sample/).textContent()) ?? '')?.[1]);
   expect(fit).toBeGreaterThan(0.3);
   expect(fit).toBeLessThan(3);
 });

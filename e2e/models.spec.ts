@@ -23,7 +23,7 @@ test('the list, a model of one’s own, and back', async ({ page }) => {
   await openModels(page);
   await expect(models(page).getByRole('listitem')).toHaveCount(3);
   await expect(models(page).getByTestId('model-faces64')).toContainText('26.3');
-  for (const name of ['Card of Faces 64', 'Licence of Faces 64', 'Licence of Photographs 64']) {
+  for (const name of ['Model card of Faces 64', 'Licence of Faces 64', 'Licence of Photographs 64']) {
     const href = await models(page).getByRole('link', { name }).getAttribute('href');
     expect((await page.request.get(new URL(href ?? '', page.url()).href)).status(), name).toBe(200);
   }

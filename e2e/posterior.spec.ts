@@ -37,7 +37,9 @@ async function holding(key: string, look: () => Promise<void>): Promise<void> {
 
 /** ‖Hx̂ − y‖ as each sample says it. */
 const fits = async (): Promise<number[]> =>
-  (await studio.draws.getByTitle(/^How far H of/).allTextContents()).map((text) => Number(/[\d.e−-]+/.exec(text)?.[0]?.replace('−', '-')));
+  (await studio.draws.getByTitle(/^How far this sample/).allTextContents()).map((text) =>
+    Number(/[\d.e−-]+/.exec(text)?.[0]?.replace('−', '-')),
+  );
 
 const mean = (pictures: number[][]): number[] =>
   (pictures[0] ?? []).map((_, i) => pictures.reduce((sum, p) => sum + (p[i] ?? 0), 0) / pictures.length);
@@ -76,14 +78,14 @@ test('samples come live, can be looked back at over σ, and added to', async () 
   await page.getByTestId('look-back').fill('32');
   await shows(studio.sampleCanvases().first(), first);
 
-  // What comes while "Projected" is ticked is moved as well, once it is there.
-  await page.getByRole('checkbox', { name: 'Projected' }).check();
+  // What comes while "Moved to fit" is ticked is moved as well, once it is there.
+  await page.getByRole('checkbox', { name: 'Moved to fit' }).check();
   await page.getByTestId('draw-more').click();
   await expect(studio.sampleCanvases()).toHaveCount(2 * draws);
   await studio.finished();
   await expect.poll(async () => Math.max(...(await fits()))).toBeLessThan(1e-3);
   expect(await fits()).toHaveLength(2 * draws);
-  await page.getByRole('checkbox', { name: 'Projected' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Moved to fit' }).uncheck();
   await shows(studio.sampleCanvases().first(), first);
   drawn = await allSamples();
   expect(drawn[0]).toEqual(first);
@@ -97,7 +99,7 @@ test('spread with its scale, fit on each sample, PSNR, raw or projected', async 
   await expect(page.getByRole('img', { name: /^Fit of every sample: 12 samples, from 0/ })).toBeVisible();
   const raw = await fits();
   expect(raw).toHaveLength(2 * draws);
-  await page.getByRole('checkbox', { name: 'Projected' }).check();
+  await page.getByRole('checkbox', { name: 'Moved to fit' }).check();
   await expect.poll(async () => Math.max(...(await fits()))).toBeLessThan(1e-3);
   expect(Math.min(...raw)).toBeGreaterThan(1e-3);
   await differs(studio.sampleCanvases().first(), drawn[0] ?? [], 0.2);
@@ -109,7 +111,7 @@ test('spread with its scale, fit on each sample, PSNR, raw or projected', async 
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save sample 2024 as PNG' }).click();
   expect((await download).suggestedFilename()).toBe('invfussion-mask-seed-2024-projected.png');
-  await page.getByRole('checkbox', { name: 'Projected' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Moved to fit' }).uncheck();
   await differs(large().locator('canvas').first(), estimate, 0.2);
   await shows(studio.sampleCanvases().first(), drawn[0] ?? []);
 });
@@ -373,7 +375,7 @@ test('met in every step: every sample fits as it is drawn, and so does the estim
   await expect.poll(fits).toHaveLength(draws);
   expect(Math.max(...(await fits()))).toBeLessThan(1e-3);
   await differs(studio.sampleCanvases().first(), drawn[0] ?? [], 0.2);
-  await expect(page.getByRole('checkbox', { name: 'Projected' })).toBeHidden();
+  await expect(page.getByRole('checkbox', { name: 'Moved to fit' })).toBeHidden();
   await radio('MMSE').check();
   await expect(large().getByText('One evaluation, moved onto the measurement.')).toBeVisible();
   await radio('Check').check();

@@ -10,7 +10,7 @@ export const compositionParams: ParamSpec[] = [
   {
     kind: 'choice',
     id: 'sampling',
-    label: 'Sampling',
+    label: 'What is kept',
     options: [
       { value: 'points', label: 'pixels' },
       { value: 'blocks', label: 'blocks' },

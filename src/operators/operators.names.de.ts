@@ -42,7 +42,7 @@ export const german = {
   Composition: 'Verkettung',
   'Blurs the picture, keeps every s-th pixel or averages blocks, and hides some of the result.':
     'Verwischt das Bild, behält jedes s-te Pixel oder mittelt Blöcke und verdeckt einen Teil des Ergebnisses.',
-  Sampling: 'Abtastung',
+  'What is kept': 'Was bleibt',
   pixels: 'Pixel',
   blocks: 'Blöcke',
   'After the blur: every s-th pixel is kept, or blocks of s × s are averaged, as by the low resolution.':

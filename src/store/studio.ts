@@ -309,12 +309,14 @@ function hostActionsOf(context: StateAccess): Pick<StudioActions, 'reportNewVers
   };
 }
 
-/** What was kept is back; a link and a scene of a talk stand before a photograph, which then lies aside. */
+/** What was kept is back; a link and a scene of a talk stand before a photograph, which then lies aside. Who asks for a view gets it. */
 async function isFirstVisit({ place }: StudioPorts, { autosave, photographs }: Desks): Promise<boolean> {
   const hasLink = holdsLink(place.fragment());
-  const isScene = new URL(place.address()).searchParams.has('scene');
+  const { searchParams } = new URL(place.address());
+  const isScene = searchParams.has('scene');
+  const isView = searchParams.has('view');
   const [isOpen, session] = [await photographs.begin(!hasLink && !isScene), await autosave.begin()];
-  return session === null && !hasLink && !isOpen;
+  return session === null && !hasLink && !isView && !isOpen;
 }
 
 export function createStudio(ports: Ports): Studio {

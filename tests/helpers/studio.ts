@@ -215,15 +215,16 @@ export function createTestStudio(
     modelId = 'test',
     batches = createBatches(),
     keepPicture = () => Promise.resolve(),
+    address = 'https://test/',
     ...shelf
-  }: Partial<ModelShelf> & { modelId?: string; batches?: BatchShelf; keepPicture?: ModelLibrary['keepPicture'] } = {},
+  }: Partial<ModelShelf> & { modelId?: string; batches?: BatchShelf; keepPicture?: ModelLibrary['keepPicture']; address?: string } = {},
   photographSessions: PhotographSessionPort = noPhotographs,
 ): Studio {
   return createStudio({
     ...{ engine, batches, pictures: createPictures(decoded), modelId, photographModelId: modelId, samplesUrl: 'https://test/samples/' },
     library: { modelsUrl: 'https://test/models/', shipped: [cardOf('test'), cardOf('other')], own: () => Promise.resolve([]), keepPicture },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
-    place: { fragment: () => '', address: () => 'https://test/', clearFragment: () => undefined, nameModel: () => undefined },
+    place: { fragment: () => '', address: () => address, clearFragment: () => undefined, nameModel: () => undefined },
     matrices: { find: () => Promise.resolve(null) },
     shelf: { look: () => Promise.resolve({ bytes: 1, stored: 0, weightBytes: 1, perSample: 1 }), clear: () => Promise.resolve(), ...shelf },
     photographSessions,

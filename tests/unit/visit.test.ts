@@ -112,3 +112,13 @@ test('a photo that is brought before the page is ready stays', async () => {
   await settle();
   expect(state().photo?.name).toBe('me.jpg');
 });
+
+test.each([
+  ['?model=tiny', 'open'],
+  ['?model=tiny&view=batch', 'left'],
+  ['?view=inside', 'left'],
+])('a first visit at %s: the first page is %s', async (search, welcome) => {
+  studio = createTestStudio(engine, undefined, { address: `https://test/${search}` });
+  await studio.actions.arrive();
+  expect(state().welcome).toBe(welcome);
+});

@@ -13,7 +13,7 @@ export const german = {
   severalThings: (name) => `„${name}“ kann mehreres sein. Was ist es?`,
   isTheMask: (name, hidden, pixels) => `${name} ist die Maske: Sie verdeckt ${hidden} von ${pixels} Pixeln.`,
   isTheKernel: (name, side) => `${name} ist der Kern: ${side} × ${side}, durch seine Summe geteilt.`,
-  isY: (name, array, reading) => `${name} ist y: ${array}, ${named(reading)}.`,
+  isY: (name, array, reading) => `${name} ist die Messung y: ${array}, ${named(reading)}.`,
   isStripped: (name) =>
     `„${name}“ heißt wie ein hier gespeichertes Bild, trägt aber keine Einstellungen mehr: Ein anderes Programm entfernte sie beim Speichern oder Senden. Es wird als Foto geöffnet. Als Datei oder in einer ZIP gesendet behält ein Bild sie.`,
   arrayAs: (array, detail) => (detail === '' ? array : `${array}, ${named(detail)}`),

@@ -12,7 +12,7 @@ export const says = sayingsOf('bring-says', {
   severalThings: (name: string) => `“${name}” can be several things. Which is it?`,
   isTheMask: (name: string, hidden: number, pixels: number) => `${name} is the mask: it hides ${hidden} of ${pixels} pixels.`,
   isTheKernel: (name: string, side: number) => `${name} is the kernel: ${side} × ${side}, divided by its sum.`,
-  isY: (name: string, array: string, reading: string) => `${name} is y: ${array}, ${reading}.`,
+  isY: (name: string, array: string, reading: string) => `${name} is the measurement y: ${array}, ${reading}.`,
   isStripped: (name: string) =>
     `“${name}” is called like a picture saved here, but carries no settings any more: another program removed them when it saved or sent it. It is opened as a photo. Sent as a file, or in a ZIP, a picture keeps them.`,
   arrayAs: (array: string, detail: string) => (detail === '' ? array : `${array}, ${named(detail)}`),

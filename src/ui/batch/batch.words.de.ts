@@ -41,9 +41,10 @@ export const german = {
   fit: 'Passung',
   spread: 'Streuung',
   time: 'Zeit',
-  psnrHelp: 'Mittlere PSNR der Stichproben gegen das Bild, in dB',
+  psnrHelp: 'Wie nahe die Stichproben dem Bild kommen, in dB, im Mittel: Mehr ist näher',
   ssimHelp: 'Mittlere strukturelle Ähnlichkeit der Stichproben mit dem Bild: 1 ist gleich',
-  fitHelp: 'Wie weit H der Stichproben von der Messung liegt: 1 ist so weit wie das Rauschen; ohne Rauschen die RMS-Differenz',
+  fitHelp:
+    'Wie weit die Stichproben, noch einmal gemessen (Hx), vom Gemessenen (y) liegen: 1 ist so weit wie das Rauschen; ohne Rauschen die RMS-Differenz',
   spreadHelp: 'Standardabweichung zwischen den Stichproben; eine allein hat keine',
   timeHelp: 'Sekunden für alle Stichproben des Verfahrens',
   mean: (n) => `Mittel über ${n} ${pictures(n)}`,

@@ -43,9 +43,10 @@ export const words = wordsOf('batch', {
   fit: 'Fit',
   spread: 'Spread',
   time: 'Time',
-  psnrHelp: 'Mean PSNR of the samples against the picture, in dB',
+  psnrHelp: 'How near the samples come to the picture, in dB, on average: more is nearer',
   ssimHelp: 'Mean structural similarity of the samples to the picture: 1 is the same',
-  fitHelp: 'How far H of the samples is from the measurement: 1 is as far as the noise; without noise, the RMS difference',
+  fitHelp:
+    'How far the samples, measured again (Hx), are from what was measured (y): 1 is as far as the noise; without noise, the RMS difference',
   spreadHelp: 'Standard deviation between the samples; of one sample there is none',
   timeHelp: 'Seconds for all samples of the method',
   mean: (n: number) => `Mean of ${n} ${pictures(n)}`,

@@ -25,10 +25,14 @@ export const german = {
   compareThese: (methods) => `${methods} vergleichen`,
   stopping: 'Hält an …',
   columns: {
-    psnr: { label: 'PSNR', title: 'Mittleres PSNR der Stichproben gegen das Foto: Es belohnt Mitteln' },
+    psnr: {
+      label: 'PSNR',
+      title: 'Wie nahe die Stichproben dem Foto kommen, in dB, im Mittel: Mehr ist näher, aber am nächsten kommen Mittelwerte',
+    },
     fit: {
       label: 'Passung',
-      title: 'Wie weit H der Stichproben von der Messung entfernt ist: 1 ist so weit wie das Rauschen; ohne Rauschen die RMS-Abweichung',
+      title:
+        'Wie weit die Stichproben, noch einmal gemessen (Hx), vom Gemessenen (y) liegen: 1 ist so weit wie das Rauschen; ohne Rauschen die RMS-Abweichung',
     },
     spread: {
       label: 'Streuung',

@@ -24,10 +24,11 @@ export const words = wordsOf('compare', {
   compareThese: (methods: string) => `Compare ${within(methods)}`,
   stopping: 'Stopping …',
   columns: {
-    psnr: { label: 'PSNR', title: 'Mean PSNR of the samples against the photo: it rewards averaging' },
+    psnr: { label: 'PSNR', title: 'How near the samples come to the photo, in dB, on average: more is nearer, but averages come nearest' },
     fit: {
       label: 'fit',
-      title: 'How far H of the samples is from the measurement: 1 is as far as the noise; without noise, the RMS difference',
+      title:
+        'How far the samples, measured again (Hx), are from what was measured (y): 1 is as far as the noise; without noise, the RMS difference',
     },
     spread: { label: 'spread', title: 'Standard deviation between the samples: 0 means that the method drew the same picture every time' },
     evaluations: { label: 'evaluations', title: 'Passes through the network per sample' },

@@ -49,7 +49,7 @@ export const german = {
   starting: 'startet.',
   turnOn: 'Die Grafikkarte in den Einstellungen des Browsers einschalten (Hardwarebeschleunigung) oder einen anderen Browser versuchen.',
   rows: {
-    backEnd: 'Rechenwerk',
+    backEnd: 'Rechnet auf',
     speed: 'Tempo',
     selfTest: 'Selbsttest',
     memoryNow: 'Speicher jetzt',

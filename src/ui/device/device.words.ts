@@ -48,7 +48,7 @@ export const words = wordsOf('device', {
   starting: 'starting.',
   turnOn: 'Turn the graphics card on in the browser’s settings (hardware acceleration), or try another browser.',
   rows: {
-    backEnd: 'Back end',
+    backEnd: 'Runs on',
     speed: 'Speed',
     selfTest: 'Self-test',
     memoryNow: 'Memory now',

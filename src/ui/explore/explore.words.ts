@@ -21,7 +21,7 @@ export const words = wordsOf('explore', {
   withFit: (title: string, fit: string) => `${title}, fit ${fit}`,
   invented: 'invented, like all of them',
   fit: 'fit',
-  sigmas: (fit: string) => `${fit} σn`,
+  sigmas: (fit: string) => `${fit} × noise`,
   region: 'Region',
   regionHelp: 'Region: draw a line around it; arrows move a box, with Shift they size it',
   whole: 'Whole',
@@ -48,7 +48,7 @@ export const words = wordsOf('explore', {
   direction: (k: number) => `direction ${k}`,
   maps: 'Spread and directions',
   spread: 'Spread',
-  std: 'std',
+  std: 'spread',
   spreadText: (mean: string, largest: string, row: number, column: number) =>
     `mean ${mean}, largest ${largest} at row ${row}, column ${column}`,
   spreadLabel: (text: string) => `Spread of the samples: ${text}`,

@@ -33,9 +33,9 @@ export const german = {
   savedKb: (name, bytes) => `${name} gespeichert, ${bytes} kB.`,
   itCouldNotBeMade: (why) => `Es ging nicht: ${why}`,
   figureTruthYMmseSpread:
-    'Abbildung: Wahrheit, y, MMSE, Streuung und Stichproben auf Weiß, mit Operator und Startwerten. SVG und PDF behalten ihre Wörter als Text.',
+    'Abbildung: Wahrheit, Messung y, Mittel (MMSE), Streuung und Stichproben auf Weiß, mit Operator und Startwerten. SVG und PDF behalten ihre Wörter als Text.',
   zipXYHSamples:
-    'ZIP: x, y, H, Stichproben, MMSE und Richtungen für NumPy, mit run.py, das sie prüft und zeichnet, und jedes Bild als PNG. Es enthält den Ausschnitt des Fotos. Hier abgelegt öffnet es den Lauf wieder.',
+    'ZIP: Foto x, Messung y, Operator H, Stichproben, Mittel (MMSE) und Richtungen für NumPy, mit run.py, das sie prüft und zeichnet, und jedes Bild als PNG. Es enthält den Ausschnitt des Fotos. Hier abgelegt öffnet es den Lauf wieder.',
   aWallsFigure: (shown, all) => `Darin stehen die ersten ${shown} von ${all} Stichproben.`,
   aWallsZip: (size) => `Etwa ${size}.`,
   aWallsAnimation: (seconds) => `${seconds} s.`,
@@ -68,7 +68,7 @@ export const german = {
   whichEntriesOfYAre: 'welche Einträge von y gemessen sind',
   whatAnEntryOfY: 'was ein Eintrag von y liest (Schrittweite und Versatz: run.json)',
   matrixDidNotTravel: 'Die Matrix H ist nicht mitgekommen.',
-  chooseH: 'H wählen',
+  chooseH: 'Matrix H wählen',
   itIsMatrix: (name, shape) =>
     `Es ist „${name}“, ${shape}, zu groß für einen Link. Einstellungen und Startwerte sind da. Ihre Datei wählen oder ablegen; erkannt wird sie an ihrem Hash.`,
   hDense: 'H, dicht besetzt: y = H @ x.reshape(-1), oder H @ x.reshape(-1, 3), wo sie auf jede Farbe für sich wirkt',
@@ -94,7 +94,7 @@ Gerechnet auf ${backend}
   operatorSeedsAndSettingsAre:
     'Operator, Startwerte und Einstellungen sind da. Das Foto wählen, mit dem es gemacht wurde; es wird an seinem Hash erkannt.',
   theMeasurementDidNotTravel: 'Die Messung reiste nicht mit dem Link.',
-  chooseYNpy: 'y wählen (.npy)',
+  chooseYNpy: 'Messung y wählen (.npy)',
   operatorSeedsAndSettingsAre2:
     'Operator, Startwerte und Einstellungen sind da. Die Messung wählen, mit der es gemacht wurde; sie wird an ihrem Hash erkannt.',
   restoredFrom: (source) => `Aus ${source} wiederhergestellt.`,

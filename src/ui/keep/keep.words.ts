@@ -33,9 +33,9 @@ export const words = wordsOf('keep', {
   savedKb: (name: string, bytes: string) => `Saved ${name}, ${bytes} kB.`,
   itCouldNotBeMade: (why: string) => `It could not be made: ${why}`,
   figureTruthYMmseSpread:
-    'Figure: truth, y, MMSE, spread and samples on white, with operator and seeds. SVG and PDF keep their words as text.',
+    'Figure: truth, measurement y, average (MMSE), spread and samples on white, with operator and seeds. SVG and PDF keep their words as text.',
   zipXYHSamples:
-    'ZIP: x, y, H, samples, MMSE and directions for NumPy, with run.py that checks and plots them, and every picture as PNG. It embeds the crop of the photo. Dropped here, it opens the run again.',
+    'ZIP: photo x, measurement y, operator H, samples, average (MMSE) and directions for NumPy, with run.py that checks and plots them, and every picture as PNG. It embeds the crop of the photo. Dropped here, it opens the run again.',
   aWallsFigure: (shown: number, all: number) => `The first ${shown} of ${all} samples stand in it.`,
   /** Megabytes. */
   aWallsZip: (size: string) => `About ${size}.`,
@@ -68,7 +68,7 @@ export const words = wordsOf('keep', {
   whichEntriesOfYAre: 'which entries of y are measured',
   whatAnEntryOfY: 'what an entry of y reads (stride and offset: run.json)',
   matrixDidNotTravel: 'The matrix H did not travel.',
-  chooseH: 'Choose H',
+  chooseH: 'Choose the matrix H',
   itIsMatrix: (name: string, shape: string) =>
     `It is “${name}”, ${shape}, too large for a link. Settings and seeds are here. Choose its file or drop it; it is recognised by its hash.`,
   hDense: 'H, dense: y = H @ x.reshape(-1), or H @ x.reshape(-1, 3) where it acts on each colour alone',
@@ -101,7 +101,7 @@ Computed on ${backend}
   operatorSeedsAndSettingsAre:
     'Operator, seeds and settings are here. Choose the photo that it was made with; it is recognised by its hash.',
   theMeasurementDidNotTravel: 'The measurement did not travel with the link.',
-  chooseYNpy: 'Choose y (.npy)',
+  chooseYNpy: 'Choose the measurement y (.npy)',
   operatorSeedsAndSettingsAre2:
     'Operator, seeds and settings are here. Choose the measurement that it was made with; it is recognised by its hash.',
   restoredFrom: (source: string) => `Restored from ${source}.`,

@@ -131,18 +131,18 @@ export const german = {
   noiseSeed: 'Startwert des Rauschens',
   fromTheFinestDiagonalDifferences:
     'Aus den feinsten diagonalen Differenzen des Fotos (Median / 0,6745). Feinheiten zählen als Rauschen, darum ist es eher zu groß.',
-  estimate: (rounded) => `Schätzung: ${rounded}`,
+  estimate: (rounded) => `Schätzung ${rounded} nehmen`,
   theNetworkSawNoSuch:
     'Das Netz sah im Training keinen solchen Operator. H wird ihm trotzdem gesagt; seine Stichproben nach ihrer Passung beurteilen.',
   operator: 'Operator',
   whatIsDoneToIt: 'was geschieht',
   theEngineIsStarting: 'Das Rechenwerk startet …',
   drawLarge: 'Groß zeichnen',
-  made: 'gemacht',
-  brought: 'gebracht',
+  made: 'hier getan',
+  brought: 'schon geschehen',
   madeHBlursHidesOr:
-    'Gemacht: H verwischt, verdeckt oder verkleinert das Foto. Gebracht: Das Foto ist schon verschlechtert, oder y kommt aus einer Datei; niemand kennt die Wahrheit.',
-  loadYNpyNpz: 'y laden (.npy, .npz)',
+    'Hier getan: Das Foto ist heil, und H verwischt, verdeckt oder verkleinert es. Schon geschehen: Das Foto kam verwischt, klein oder beschädigt, oder was davon gemessen wurde, y, kommt aus einer Datei; niemand kennt die Wahrheit.',
+  loadYNpyNpz: 'Messung y laden (.npy, .npz)',
   blackAndWhiteAre: 'Schwarz und Weiß sind',
   theNumbersGoFromTo: (smallest, largest) =>
     `Die Zahlen gehen von ${smallest} bis ${largest}. Das Schwarz des Modells ist −1 und sein Weiß 1.`,

@@ -130,17 +130,17 @@ export const words = wordsOf('measure', {
   noiseSeed: 'Noise seed',
   fromTheFinestDiagonalDifferences:
     'From the finest diagonal differences of the photo (median / 0.6745). Detail counts as noise, so it is rather too large.',
-  estimate: (rounded: string) => `Estimate: ${rounded}`,
+  estimate: (rounded: string) => `Take the estimate, ${rounded}`,
   theNetworkSawNoSuch: 'The network saw no such operator in training. It is told H all the same; judge its samples by their fit.',
   operator: 'Operator',
   whatIsDoneToIt: 'what is done to it',
   theEngineIsStarting: 'The engine is starting …',
   drawLarge: 'Draw large',
-  made: 'made',
-  brought: 'brought',
+  made: 'done here',
+  brought: 'done already',
   madeHBlursHidesOr:
-    'Made: H blurs, hides or shrinks the photo. Brought: the photo is degraded already, or y comes from a file; nobody knows the truth.',
-  loadYNpyNpz: 'Load y (.npy, .npz)',
+    'Done here: the photo is whole, and H blurs, hides or shrinks it. Done already: the photo came blurred, small or damaged, or what was measured of it, y, comes from a file; nobody knows the truth.',
+  loadYNpyNpz: 'Load the measurement y (.npy, .npz)',
   blackAndWhiteAre: 'Black and white are',
   theNumbersGoFromTo: (smallest: string, largest: string) =>
     `The numbers go from ${smallest} to ${largest}. The model's black is −1 and its white 1.`,

@@ -76,9 +76,9 @@ export const german = {
   plan: (tiles, all, estimate, sample) => `${tiles} von ${all} Kacheln. Die Schätzung dauert ${estimate}, eine Stichprobe ${sample}.`,
   underASecond: 'weniger als eine Sekunde',
   about: (time) => `etwa ${time}`,
-  fitHelp: 'RMS von A x̂ − Y: was das Bild, noch einmal gemessen, von der Messung offen lässt.',
+  fitHelp: 'Was das Bild, noch einmal gemessen, von der Messung offen lässt: RMS von A x̂ − Y.',
   fit: (value) => `Passung ${value}`,
-  fitOfNoise: (value) => `Passung ${value} σₙ`,
+  fitOfNoise: (value) => `Passung ${value} × Rauschen`,
   captions: {
     mask: 'Schraffiert: verdeckt und frei für Vermutungen. Mausrad oder Spreizen vergrößert, Umschalt und Ziehen verschiebt.',
     brought: 'Was mitgebracht wurde: Mehr als dies und den Kern oder Maßstab erfährt eine Vermutung nicht.',

@@ -76,9 +76,9 @@ export const words = wordsOf('photograph', {
     `${tiles} of ${all} tiles. The estimate takes ${estimate}, a sample ${sample}.`,
   underASecond: 'less than a second',
   about: (time: string) => `about ${time}`,
-  fitHelp: 'RMS of A x̂ − Y: what the picture, measured again, leaves of the measurement.',
+  fitHelp: 'What the picture, measured again, leaves of the measurement: RMS of A x̂ − Y.',
   fit: (value: string) => `fit ${value}`,
-  fitOfNoise: (value: string) => `fit ${value} σₙ`,
+  fitOfNoise: (value: string) => `fit ${value} × noise`,
   captions: {
     mask: 'Hatched: hidden, and free for guesses. Wheel or pinch zooms, Shift and drag moves.',
     brought: 'What was brought: with the kernel or scale it is all that a guess is told.',

@@ -106,7 +106,7 @@ export const german = {
   column: 'Spalte',
   averageMmse: 'Mittel (MMSE)',
   meanHere: 'Mittelwert',
-  stdHere: 'Std.-Abw.',
+  stdHere: 'Streuung',
   noPicture: 'kein Bild',
   measuredAgain: (name) => `${name}, noch einmal gemessen`,
   measuredAgain2: 'noch einmal gemessen:',
@@ -119,8 +119,8 @@ export const german = {
   noisy: 'Verrauscht',
   denoised: 'Entrauscht',
   atRandomOfAllThat: 'zufällig, aus allem, was passt:',
-  movesEverySampleAndThe: 'Schiebt jede Stichprobe und die MMSE-Schätzung auf die Messung: x + H†(y − Hx)',
-  projected: 'Projiziert',
+  movesEverySampleAndThe: 'Ändert Stichproben und Mittel gerade so weit, dass sie zum Gemessenen passen: x + H†(y − Hx)',
+  projected: 'Angepasst',
   whichSamples: 'Welche Stichproben',
   randomDraws: 'Zufällige Züge',
   diverse: 'Vielfältig',
@@ -129,7 +129,7 @@ export const german = {
   notDrawsThemselvesChosenTo: (inventedNote) =>
     `, selbst keine Züge: so gewählt, dass sie sich am meisten unterscheiden; × sagt, wie viele Züge jedem am nächsten liegen. ${inventedNote}`,
   each: (seconds, evaluations) => `${seconds}, je ${evaluations}.`,
-  projectedMovedOntoTheMeasurement: 'Projiziert: auf die Messung geschoben, soweit ihr Rauschen es erlaubt; keine Züge des Modells mehr.',
+  projectedMovedOntoTheMeasurement: 'Der Messung angepasst, soweit ihr Rauschen es erlaubt; keine Züge des Modells mehr.',
   noneOfThemComesNear: 'Keine davon kommt dem Gemessenen nahe: Maske, Kern oder Rauschen sind vielleicht andere als die dieses Fotos.',
   forThisDrawForThe: (own, best) => `${own} für diesen Zug, ${best} für die weichere MMSE-Schätzung.`,
   oneEvaluationMovedOntoThe: 'Eine Auswertung, auf die Messung geschoben. Weich, wo sie nicht entscheidet.',
@@ -145,7 +145,7 @@ export const german = {
   run: 'Lauf',
   methodsAreBeingCompared: 'Methoden werden verglichen',
   theAverageOfEveryPicture3: 'Nur der Mittelwert aller Bilder, die passen (MMSE), ohne Stichproben: eine Auswertung',
-  average: 'Mittel',
+  average: 'Nur das Mittel',
   settings: 'Einstellungen',
   stopAndKeep: 'Anhalten und behalten',
   cancel: 'Abbrechen',
@@ -156,7 +156,7 @@ export const german = {
   moreSamplesOfTheSame: 'Mehr Stichproben derselben Messung (Umschalt Leertaste)',
   more: (drawn) => `+ ${drawn}`,
   howFarHOfThis:
-    'Wie weit H dieser Stichprobe von der Messung entfernt ist: 1 ist so weit wie das Rauschen; ohne Rauschen die RMS-Differenz',
+    'Wie weit diese Stichprobe, noch einmal gemessen (Hx), vom Gemessenen (y) entfernt ist: 1 ist so weit wie das Rauschen; ohne Rauschen die RMS-Differenz',
   fit: 'Passung',
   fitOf: (rms) => `Passung ${rms}`,
   sampleSeedNotDrawnYet: (seed) => `Stichprobe, Startwert ${seed}: noch nicht gezogen`,
@@ -171,7 +171,7 @@ export const german = {
   restoredByModelWhatWas:
     'Von einem Modell wiederhergestellt: Was nicht gemessen wurde, ist erfunden. Andere Stichproben, die zur Messung passen, sehen anders aus.',
   movedOntoTheMeasurementX:
-    'Auf die Messung geschoben, x + H†(y - Hx), soweit ihr Rauschen es erlaubt: nicht mehr vom Modell allein gezogen. Das Rezept zieht es, wie das Modell es gibt; „Projiziert“ schiebt es wieder.',
+    'Auf die Messung geschoben, x + H†(y - Hx), soweit ihr Rauschen es erlaubt: nicht mehr vom Modell allein gezogen. Das Rezept zieht es, wie das Modell es gibt; „Angepasst“ schiebt es wieder.',
   theSavedPngEmbedsThe:
     'Das gespeicherte PNG enthält den Ausschnitt des Fotos, die Maske oder den Kern und eine mitgebrachte Messung; auf dem Studio abgelegt stellt es sie wieder her.',
   movedOntoTheMeasurement: (title) => `${title}, auf die Messung geschoben`,

@@ -35,7 +35,7 @@ export type Described = Pick<
 /** What the page gives along for making a recipe. */
 export type Describe = (posterior: Posterior, shown: number | null) => Promise<Recipe>;
 
-/** Whether what is shown is the samples as they were moved onto the measurement ("Projected"). */
+/** Whether what is shown is the samples as they were moved onto the measurement ("Moved to fit"). */
 export const areMoved = ({ samples, projected }: Pick<Posterior, 'samples' | 'projected'>): boolean => samples === projected?.samples;
 
 /** Whether this picture is one that was moved onto the measurement, or made of such. */

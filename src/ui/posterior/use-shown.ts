@@ -1,4 +1,4 @@
-// The posterior with its pictures as "Projected" says. Views that judge, average or compare pictures take this one.
+// The posterior with its pictures as "Moved to fit" says. Views that judge, average or compare pictures take this one.
 import { useEffect, useMemo } from 'react';
 import { canProject } from '../../store/run/meet.ts';
 import { asShown } from '../../store/run/run.ts';

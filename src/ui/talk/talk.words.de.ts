@@ -31,7 +31,7 @@ export const german = {
   liveStarting: 'live, startet',
   blank: 'Der Bildschirm ist dunkel. B zeigt ihn wieder.',
   noPicture: 'Zahlen, kein Bild',
-  undone: 'Was gemessen wurde, so weit rückgängig, wie es geht',
+  undone: 'Das einfachste Bild, das passt, H†y',
   whatWasMeasured: 'Was gemessen wurde',
   photoLabel: (name) => `Das Foto: ${name}`,
   photoMissing: 'Das Foto: noch nicht da',

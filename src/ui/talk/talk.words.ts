@@ -31,7 +31,7 @@ export const words = wordsOf('talk', {
   liveStarting: 'live, starting',
   blank: 'The screen is blank. B shows it again.',
   noPicture: 'numbers, no picture',
-  undone: 'What was measured, undone as far as it goes',
+  undone: 'The simplest picture that fits, H†y',
   whatWasMeasured: 'What was measured',
   photoLabel: (name: string) => `The photo: ${name}`,
   photoMissing: 'The photo: not here yet',
