@@ -78,7 +78,7 @@ test('by keys; the table is there after a reload, can be saved, and other settin
   const lines = (await readFile(await saving.path(), 'utf8')).trim().split('\r\n');
   expect(lines).toHaveLength(1 + 2 * 3);
   expect(lines[0]).toMatch(/^method,told,settings,seed,psnr_db,fit/);
-  expect(lines.at(-1)).toMatch(/^DDRM,zero-shot,,\d+,\d+\.\d+,/);
+  expect(lines.at(-1)).toMatch(/^DDRM,zero-shot: pushed to fit,,\d+,\d+\.\d+,/);
 
   // Kept half a second after the last change.
   await page.waitForTimeout(1500);

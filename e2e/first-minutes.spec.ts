@@ -34,7 +34,7 @@ test('words: symbols have plain names, both bars are drawn one way round, a fit 
   await studio.draw.click();
   await studio.finished();
   await expect(page.getByTestId('met')).toContainText('The sample meets the measurement exactly.');
-  await page.getByRole('radio', { name: 'done already' }).check();
+  await page.getByRole('radio', { name: 'real' }).check();
   await expect(page.getByTestId('brought')).toContainText('The photo is the measurement');
   await studio.draw.click();
   await studio.finished();

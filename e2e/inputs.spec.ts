@@ -88,7 +88,7 @@ const u8 = { descr: '|u1' };
 
 test('y in the shapes and types that people have: taken, said, its range recognised with a choice; never scrambled', async () => {
   await studio.chooseOperator('Low resolution');
-  await page.getByRole('radio', { name: 'done already' }).check();
+  await page.getByRole('radio', { name: 'real' }).check();
   await expect(page.getByTestId('y-size')).toHaveText('16 × 16');
   const load = page.getByTestId('npy-file');
   const y = () => readPixels(studio.measurementCanvases().first());
@@ -150,7 +150,7 @@ test('a dropped array that can be several things asks; y takes nothing’s place
   await intake().getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByTestId('brought')).toContainText('b of two.npz');
   await expect(intake()).toHaveCount(0);
-  await page.getByRole('radio', { name: 'done here' }).check();
+  await page.getByRole('radio', { name: 'simulated' }).check();
 });
 
 test('masks: a hole hides; one that hides nothing is said and replaces nothing; a picture that could be one asks', async () => {

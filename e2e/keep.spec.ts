@@ -173,7 +173,7 @@ test('a measurement that was brought: y travels in the link only if ticked, else
   const studio = new StudioPage(page);
   await studio.open();
   await studio.chooseOperator('Random matrix');
-  await page.getByRole('radio', { name: 'done already' }).check();
+  await page.getByRole('radio', { name: 'real' }).check();
   const y = numbers('y.npy', (i) => Math.sin(i));
   await page.getByTestId('npy-file').setInputFiles(y);
   await expect(page.getByTestId('brought')).toContainText('64 numbers of y.npy');

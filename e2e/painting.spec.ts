@@ -232,7 +232,7 @@ test.describe('by finger, 390 px wide', () => {
 test('beside the large canvas the MMSE estimate follows what is painted', async ({ page }) => {
   const studio = new StudioPage(page);
   await studio.open();
-  await page.getByRole('button', { name: 'Draw large' }).click();
+  await page.getByRole('button', { name: 'Edit large' }).click();
   const estimate = page.getByTestId('live-estimate');
   await estimate.getByRole('button', { name: 'Load the model to see it' }).click();
   const picture = estimate.locator('canvas');

@@ -83,7 +83,7 @@ test('a photo that is the measurement: y is its pixels, no truth, σₙ estimate
   page,
 }) => {
   const studio = await openStudio(page);
-  await page.getByRole('radio', { name: 'done already' }).check();
+  await page.getByRole('radio', { name: 'real' }).check();
   await expect(page.getByTestId('brought')).toContainText('The photo is the measurement');
   await expect(page.getByText('truth not known')).toBeVisible();
   await expect(page.getByTestId('null-share')).toHaveCount(0);
@@ -101,14 +101,14 @@ test('a photo that is the measurement: y is its pixels, no truth, σₙ estimate
   const counted = Number(/^([\d\s]+) of/.exec((await studio.share.textContent()) ?? '')?.[1]?.replaceAll(/\s/g, ''));
   expect(counted).toBeGreaterThan(0);
   expect(counted).toBeLessThan(3 * 16 * 16);
-  await page.getByRole('radio', { name: 'done here' }).check();
+  await page.getByRole('radio', { name: 'simulated' }).check();
   await expect(page.getByText('truth known')).toBeVisible();
 });
 
 test('numbers from a .npy are y; a file that does not fit is refused with both counts', async ({ page }) => {
   const studio = await openStudio(page);
   await studio.chooseOperator('Random matrix');
-  await page.getByRole('radio', { name: 'done already' }).check();
+  await page.getByRole('radio', { name: 'real' }).check();
   await expect(page.getByRole('region', { name: 'Measurement' }).getByRole('alert')).toContainText('load its numbers');
   await expect(studio.measurementCanvases()).toHaveCount(0);
   const file = page.getByTestId('npy-file');

@@ -36,10 +36,10 @@ async function* operators(walk: Walk): AsyncGenerator<string> {
     await expect(walk.studio.share).toBeVisible();
     yield `operator ${name}`;
   }
-  await page.getByRole('radiogroup', { name: 'Measurement' }).getByRole('radio', { name: 'done already' }).check();
+  await page.getByRole('radiogroup', { name: 'Measurement' }).getByRole('radio', { name: 'real' }).check();
   await expect(page.getByTestId('brought')).toBeVisible();
   yield 'a measurement that was brought';
-  await page.getByRole('radiogroup', { name: 'Measurement' }).getByRole('radio', { name: 'done here' }).check();
+  await page.getByRole('radiogroup', { name: 'Measurement' }).getByRole('radio', { name: 'simulated' }).check();
 }
 
 async function* benches(walk: Walk): AsyncGenerator<string> {

@@ -46,7 +46,8 @@ export function formatRms(value: number): string {
 
 export function formatPercent(part: number, whole: number): string {
   const percent = (100 * part) / whole;
-  const digits = percent >= 10 || percent === 0 ? 0 : 1;
+  // What is not none is never said to be: small parts keep their first digit.
+  const digits = percent >= 10 || percent === 0 ? 0 : Math.max(1, Math.min(9, Math.ceil(-Math.log10(percent))));
   return `${decimal(percent.toFixed(digits))}${noBreak}%`;
 }
 

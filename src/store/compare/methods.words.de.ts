@@ -5,9 +5,9 @@ import type { says } from './methods.words.ts';
 export const german = {
   knowsOperator: () => 'kennt den Operator',
   ownSampler: (sampler) => `kennt den Operator; ${named(sampler)}`,
-  zeroShot: () => 'Zero-Shot',
-  zeroShotGradient: () => 'Zero-Shot, Gradient',
-  seesPinv: () => 'sieht nur H†y',
+  zeroShot: () => 'Zero-Shot: zum Passen gebracht',
+  zeroShotGradient: () => 'Zero-Shot: mit Gradienten zum Passen gebracht',
+  seesPinv: () => 'sieht nur H†y, das einfachste, das passt',
   seesNothing: () => 'sieht nichts',
   chosen: (setting, value) => `${named(setting)}: ${named(String(value))}`,
   ofOtherNumber: () => 'mit einer anderen Zahl von Stichproben',

@@ -5,9 +5,9 @@ export const says = sayingsOf('methods', {
   knowsOperator: () => 'knows the operator',
   /** @param sampler its label in the catalogue */
   ownSampler: (sampler: string) => `knows the operator; ${sampler}`,
-  zeroShot: () => 'zero-shot',
-  zeroShotGradient: () => 'zero-shot, gradient',
-  seesPinv: () => 'sees only H†y',
+  zeroShot: () => 'zero-shot: pushed to fit',
+  zeroShotGradient: () => 'zero-shot: pushed to fit by gradients',
+  seesPinv: () => 'sees only H†y, the simplest fit',
   seesNothing: () => 'sees nothing',
   /** @param setting its label in the catalogue, as `value` is where it is one of a few */
   chosen: (setting: string, value: string | number | boolean) => `${setting}: ${value}`,

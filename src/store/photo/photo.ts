@@ -41,7 +41,7 @@ export type Source = Pick<Photo, 'name' | 'credit' | 'remark' | 'sampleId' | 'fi
 const dragMs = 1000;
 
 /** What a person's own picture is labelled with. */
-export const ownCredit = 'your picture, stays on this machine';
+export const ownCredit = 'yours, not uploaded';
 
 const keptWhenUnread = says.keptWhenUnread();
 

@@ -1,6 +1,6 @@
 // What the studio's own pictures and examples are called in German, by their English.
 export const german = {
-  'your picture, stays on this machine': 'eigenes Bild, bleibt auf diesem Rechner',
+  'yours, not uploaded': 'eigenes, bleibt hier',
   Astronaut: 'Astronautin',
   'NASA, public domain': 'NASA, gemeinfrei',
   'Nobody 1': 'Niemand 1',

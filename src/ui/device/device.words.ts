@@ -44,7 +44,7 @@ export const words = wordsOf('device', {
     counted: (memory: string) => `${memory} in page and Workers, WebAssembly included, without a graphics card’s own`,
   },
   webgpu: (adapter: string) => `WebGPU: ${adapter}.`,
-  processor: (processor: string) => `Processor: ${processor}.`,
+  processor: (processor: string) => `On the ${processor}.`,
   starting: 'starting.',
   turnOn: 'Turn the graphics card on in the browser’s settings (hardware acceleration), or try another browser.',
   rows: {

@@ -32,15 +32,18 @@ type Change = (patch: Partial<ExploreState>) => void;
 function Formula({ point, centre }: { point: readonly number[]; centre: string }): ReactNode {
   const terms = point.flatMap((alpha, k) => (Math.abs(alpha) >= 0.05 ? [{ alpha, k }] : []));
   return (
-    <MathText>
-      <span>{centre}</span>
-      {terms.map(({ alpha, k }) => (
-        <span key={k}>
-          {' '}
-          <b>{`${alpha < 0 ? '−' : '+'} ${fixed(Math.abs(alpha), 1)}`}</b> σ<sub>{k + 1}</sub>w<sub>{k + 1}</sub>
-        </span>
-      ))}
-    </MathText>
+    <>
+      {terms.length === 0 && <span>{`${words.centre} `}</span>}
+      <MathText>
+        <span>{centre}</span>
+        {terms.map(({ alpha, k }) => (
+          <span key={k}>
+            {' '}
+            <b>{`${alpha < 0 ? '−' : '+'} ${fixed(Math.abs(alpha), 1)}`}</b> σ<sub>{k + 1}</sub>w<sub>{k + 1}</sub>
+          </span>
+        ))}
+      </MathText>
+    </>
   );
 }
 

@@ -18,6 +18,8 @@ export const words = wordsOf('explore', {
   remeasuredHelp: 'Measured again (Hx), beside what was seen: does it fit?',
   left: (title: string) => `left: ${within(title)}`,
   right: 'right:',
+  /** Before x̄ or x̂, where nothing is added to it. */
+  centre: 'the average,',
   withFit: (title: string, fit: string) => `${title}, fit ${fit}`,
   invented: 'invented, like all of them',
   fit: 'fit',
@@ -48,7 +50,7 @@ export const words = wordsOf('explore', {
   direction: (k: number) => `direction ${k}`,
   maps: 'Spread and directions',
   spread: 'Spread',
-  std: 'spread',
+  std: 'standard deviation',
   spreadText: (mean: string, largest: string, row: number, column: number) =>
     `mean ${mean}, largest ${largest} at row ${row}, column ${column}`,
   spreadLabel: (text: string) => `Spread of the samples: ${text}`,

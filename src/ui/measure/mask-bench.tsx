@@ -93,7 +93,7 @@ export function MaskBench(props: MaskBenchProps): ReactNode {
       <MaskTools brush={brush} onBrush={onBrush} mask={mask} size={size} onPaint={paint} />
       <div className="bench-main">
         <MaskPainter mask={mask} size={size} image={image} brush={brush} onPaint={paint} onSketch={onSketch} isLarge />
-        <p className="cap">
+        <p className="cap wraps">
           <span>{words.ofPixelsHidden(formatCount(countHidden(mask)), formatCount(size * size))}</span>
           <span className="wide-only">{words.rightDragUncoversWheelZooms}</span>
         </p>

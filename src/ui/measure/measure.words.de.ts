@@ -137,11 +137,11 @@ export const german = {
   operator: 'Operator',
   whatIsDoneToIt: 'was geschieht',
   theEngineIsStarting: 'Das Rechenwerk startet …',
-  drawLarge: 'Groß zeichnen',
-  made: 'hier getan',
-  brought: 'schon geschehen',
+  drawLarge: 'Groß bearbeiten',
+  made: 'simuliert',
+  brought: 'echt',
   madeHBlursHidesOr:
-    'Hier getan: Das Foto ist heil, und H verwischt, verdeckt oder verkleinert es. Schon geschehen: Das Foto kam verwischt, klein oder beschädigt, oder was davon gemessen wurde, y, kommt aus einer Datei; niemand kennt die Wahrheit.',
+    'Simuliert: Das Foto ist heil, und H verwischt, verdeckt oder verkleinert es hier. Echt: Das Foto kam verwischt, klein oder beschädigt, oder was davon gemessen wurde, y, kommt aus einer Datei; niemand kennt die Wahrheit.',
   loadYNpyNpz: 'Messung y laden (.npy, .npz)',
   blackAndWhiteAre: 'Schwarz und Weiß sind',
   theNumbersGoFromTo: (smallest, largest) =>

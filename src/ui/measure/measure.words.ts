@@ -135,11 +135,11 @@ export const words = wordsOf('measure', {
   operator: 'Operator',
   whatIsDoneToIt: 'what is done to it',
   theEngineIsStarting: 'The engine is starting …',
-  drawLarge: 'Draw large',
-  made: 'done here',
-  brought: 'done already',
+  drawLarge: 'Edit large',
+  made: 'simulated',
+  brought: 'real',
   madeHBlursHidesOr:
-    'Done here: the photo is whole, and H blurs, hides or shrinks it. Done already: the photo came blurred, small or damaged, or what was measured of it, y, comes from a file; nobody knows the truth.',
+    'Simulated: the photo is whole, and H blurs, hides or shrinks it here. Real: the photo came blurred, small or damaged, or what was measured of it, y, comes from a file; nobody knows the truth.',
   loadYNpyNpz: 'Load the measurement y (.npy, .npz)',
   blackAndWhiteAre: 'Black and white are',
   theNumbersGoFromTo: (smallest: string, largest: string) =>

@@ -60,7 +60,7 @@ export function Remeasured({ posterior, judgement, name }: RemeasuredProps): Rea
     <div className="remeasured">
       <figure>
         <Measurement picture={judgement?.remeasured[0] ?? null} label={words.measuredAgain(name)} />
-        <figcaption className="cap">
+        <figcaption className="cap wraps">
           <span>
             <span>{words.measuredAgain2}</span> <MathText>{words.hx}</MathText>
           </span>
@@ -69,7 +69,7 @@ export function Remeasured({ posterior, judgement, name }: RemeasuredProps): Rea
       </figure>
       <figure>
         <Measurement picture={posterior.measured.measurement.picture} label={words.measurementY} />
-        <figcaption className="cap">
+        <figcaption className="cap wraps">
           <span>
             <span>{words.whatWasSeen}</span> <MathText>y</MathText>
           </span>

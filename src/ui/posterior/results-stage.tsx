@@ -185,17 +185,19 @@ function LargeNote({ posterior, slot }: { posterior: Posterior | null; slot: Slo
   const isProjected = useStudioState((state) => state.view.projected && (state.posterior?.projected ?? null) !== null);
   const isMet = useStudioState(({ catalogue }) => posterior !== null && meets(catalogue, posterior));
   const [own, best] = [psnrText(posterior, slot?.final ?? null), psnrText(posterior, posterior?.mmse ?? null)];
-  const isDraw = large !== 'mmse' && large !== 'mean' && own !== null && best !== null;
+  const isSample = large !== 'mmse' && large !== 'mean' && slot !== undefined && slot.image !== null;
   return (
     <p className="note">
       <span>
-        {isDraw
-          ? words.forThisDrawForThe(own, best)
-          : isMet
-            ? words.oneEvaluationMovedOntoThe
-            : isProjected
-              ? words.movedOntoTheMeasurementAs
-              : words.oneEvaluationSoftWhereThe}
+        {isSample
+          ? own !== null && best !== null && words.forThisDrawForThe(own, best)
+          : large === 'mean' && posterior !== null && posterior.samples.length > 1
+            ? words.softWhereTheSamplesDiffer
+            : isMet
+              ? words.oneEvaluationMovedOntoThe
+              : isProjected
+                ? words.movedOntoTheMeasurementAs
+                : words.oneEvaluationSoftWhereThe}
       </span>
     </p>
   );
