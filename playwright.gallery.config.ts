@@ -1,12 +1,16 @@
-// `npm run gallery`: photographs of every state in light, dark, on a phone and on a screen of 4K, in .cache/gallery for review.
+// `npm run gallery`: photographs of every state on a laptop, small laptop, projector, phone and a screen of 4K, light or dark, in .cache/gallery
+// for review. A part: `npm run gallery -- --project=laptop -g german`.
 import { defineConfig } from '@playwright/test';
 import quick from './playwright.config.ts';
 
 const [wasm] = quick.projects ?? [];
+// The page alone: no other host, no harness.
+const [server] = [quick.webServer ?? []].flat();
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true };
 const looks = {
-  light: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
-  dark: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  laptop: { viewport: { width: 1366, height: 768 }, colorScheme: 'light' },
+  'small-laptop': { viewport: { width: 1280, height: 720 }, colorScheme: 'dark' },
+  projector: { viewport: { width: 1024, height: 640 }, colorScheme: 'light' },
   'phone-light': { ...phone, colorScheme: 'light' },
   'phone-dark': { ...phone, colorScheme: 'dark' },
   '4k': { viewport: { width: 3840, height: 2160 }, colorScheme: 'dark' },
@@ -16,6 +20,7 @@ export default defineConfig({
   ...quick,
   testDir: 'e2e/gallery',
   testIgnore: [],
+  ...(server && { webServer: server }),
   timeout: 900_000,
   projects: Object.entries(looks).map(([name, look]) => ({ name, use: { ...wasm?.use, ...look } })),
 });
