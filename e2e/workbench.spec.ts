@@ -91,7 +91,7 @@ test('a photo that is the measurement: y is its pixels, no truth, σₙ estimate
   const photo = await readPixels(studio.photoCanvas());
   // Nothing is added to what was brought, whatever σₙ is.
   await expect.poll(async () => (await readPixels(studio.measurementCanvases().first())).slice(0, 300)).toEqual(photo.slice(0, 300));
-  const estimate = page.getByRole('button', { name: /^Take the estimate/ });
+  const estimate = page.getByRole('button', { name: /^Use estimate/ });
   const value = Number(/[\d.]+$/.exec((await estimate.textContent()) ?? '')?.[0]);
   await estimate.click();
   await expect(page.getByRole('slider', { name: /^Noise/ })).toHaveValue(String(value));

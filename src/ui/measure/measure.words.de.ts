@@ -131,7 +131,7 @@ export const german = {
   noiseSeed: 'Startwert des Rauschens',
   fromTheFinestDiagonalDifferences:
     'Aus den feinsten diagonalen Differenzen des Fotos (Median / 0,6745). Feinheiten zählen als Rauschen, darum ist es eher zu groß.',
-  estimate: (rounded) => `Schätzung ${rounded} nehmen`,
+  estimate: (rounded) => `${rounded} annehmen`,
   theNetworkSawNoSuch:
     'Das Netz sah im Training keinen solchen Operator. H wird ihm trotzdem gesagt; seine Stichproben nach ihrer Passung beurteilen.',
   operator: 'Operator',

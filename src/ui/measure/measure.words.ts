@@ -130,7 +130,7 @@ export const words = wordsOf('measure', {
   noiseSeed: 'Noise seed',
   fromTheFinestDiagonalDifferences:
     'From the finest diagonal differences of the photo (median / 0.6745). Detail counts as noise, so it is rather too large.',
-  estimate: (rounded: string) => `Take the estimate, ${rounded}`,
+  estimate: (rounded: string) => `Use estimate ${rounded}`,
   theNetworkSawNoSuch: 'The network saw no such operator in training. It is told H all the same; judge its samples by their fit.',
   operator: 'Operator',
   whatIsDoneToIt: 'what is done to it',
