@@ -107,6 +107,19 @@ test('a matrix is dropped, measures, is drawn from, kept, exported, and comes ba
     return saved;
   });
 
+  const talk = await test.step('the run becomes a scene, and a talk is one file', async () => {
+    const panel = page.getByTestId('scenes-panel');
+    await page.getByRole('button', { name: 'Scene', exact: true }).click();
+    await expect(panel.getByTestId('scene-fits')).toContainText('up to 9 samples, up to 64 steps, and the matrix if it is yours');
+    await panel.getByTestId('scene-title').fill('Waves');
+    await page.keyboard.press('Enter');
+    await expect(panel).toContainText('“Waves” is a scene now.');
+    const saved = await download(() => panel.getByTestId('save-talk').click());
+    await panel.getByRole('button', { name: 'Remove: Waves' }).click();
+    await page.keyboard.press('Escape');
+    return saved;
+  });
+
   await test.step('dropped again elsewhere the ZIP brings the matrix along; a recipe finds it on the shelf, or says what it is', async () => {
     await studio.chooseOperator('Mask');
     await studio.transfer('drop', { name: 'run.zip', mimeType: 'application/zip', buffer: zip });
@@ -122,6 +135,17 @@ test('a matrix is dropped, measures, is drawn from, kept, exported, and comes ba
     await studio.transfer('drop', recipe);
     await expect(page.getByTestId('strip')).toContainText(`It is “waves.npy”, (128, ${picture}), too large for a link.`);
     expect(await violations(page)).toEqual([]);
+    // Nobody here has the matrix: the scene brings it along.
+    await studio.transfer('drop', { name: 'talk.json', mimeType: 'application/json', buffer: talk });
+    await page.getByRole('button', { name: 'Scene', exact: true }).click();
+    await page.getByTestId('play-talk').click();
+    const stage = page.getByTestId('talk');
+    await expect(stage.getByRole('heading')).toHaveText('Waves');
+    await expect(stage.getByRole('img', { name: 'What was measured' })).toBeVisible();
+    await page.keyboard.press('PageDown');
+    await expect(stage.getByTestId('talk-count')).toHaveText('4 steps');
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('strip')).toContainText('It is “waves.npy”');
     await page.getByTestId('awaited-matrix').setInputFiles(asFile('renamed.npy', waves));
     await intake.getByRole('button', { name: /^Operator H, colours first/ }).click();
     await expect(page.getByTestId('strip')).toContainText('Restored from the file');

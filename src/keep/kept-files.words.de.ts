@@ -31,6 +31,7 @@ export const german = {
   sheetOfTheRecordingIs: (width, height) => `Ein Bogen der Aufzeichnung ist ${width} × ${height}.`,
   recordingIsOneDrawOf: (mostSamples, mostSteps) =>
     `Eine Aufzeichnung ist ein gerade beendeter Zug von höchstens ${mostSamples} Stichproben und ${mostSteps} Schritten.`,
+  matrixIsAnother: (name) => `„${name}“ ist nicht die Matrix, die ihre Prüfsumme nennt: Die Datei wurde geändert.`,
   itIsLongerThanCharacters2: (mostCharacters) => `Es ist länger als ${mostCharacters} Zeichen.`,
   theRecording: (what) => `Die Aufzeichnung: ${read(what)}`,
   runJsonOfThisZip: () => 'run.json dieser ZIP-Datei ist beschädigt oder wurde von einer anderen Fassung des Studios gemacht.',

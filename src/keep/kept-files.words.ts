@@ -30,6 +30,7 @@ export const says = sayingsOf('kept-files', {
   sheetOfTheRecordingIs: (width: number, height: number) => `A sheet of the recording is ${width} × ${height}.`,
   recordingIsOneDrawOf: (mostSamples: number, mostSteps: number) =>
     `A recording is one draw of at most ${mostSamples} samples and ${mostSteps} steps, just finished.`,
+  matrixIsAnother: (name: string) => `“${name}” is not the matrix that its hash names: the file was changed.`,
   itIsLongerThanCharacters2: (mostCharacters: number) => `It is longer than ${mostCharacters} characters.`,
   theRecording: (what: Said) => `The recording: ${read(what)}`,
   runJsonOfThisZip: () => 'run.json of this ZIP is damaged, or was made by another version of the studio.',

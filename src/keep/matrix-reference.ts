@@ -76,3 +76,22 @@ export function travellingOperator(
   }
   return { operator: { id, params: kept }, matrices };
 }
+
+interface WithMatrices {
+  operator: OperatorSpec;
+  matrices: Readonly<Record<string, MatrixReference>>;
+}
+
+/** Hashes of the matrices that are not in it. */
+export const namedAlone = ({ operator, matrices }: WithMatrices): string[] =>
+  Object.entries(matrices).flatMap(([id, { sha256 }]) => (id in operator.params ? [] : [sha256]));
+
+/** The operator, filled in from matrices that came with it. */
+export function withMatrices({ operator, matrices }: WithMatrices, brought: readonly MatrixValue[]): OperatorSpec {
+  const params: Record<string, ParamValue> = { ...operator.params };
+  for (const [id, { sha256 }] of Object.entries(matrices)) {
+    const matrix = brought.find((one) => hashOfMatrix(one) === sha256);
+    if (matrix) params[id] ??= matrix;
+  }
+  return { id: operator.id, params };
+}

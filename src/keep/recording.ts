@@ -3,6 +3,7 @@
 // is read. Knows neither scenes nor the stage.
 import * as v from 'valibot';
 import type { Posterior } from '../store/state.ts';
+import { recordingLimits, whyNoScene } from '../store/visit/own-scene.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
 import { parseRecipe, writeRecipe, type Recipe } from './recipe.ts';
@@ -23,7 +24,7 @@ export interface Recording {
   mmse: Planes | null;
 }
 
-const [mostSamples, mostSteps, mostCharacters] = [9, 64, 2 ** 21];
+const mostCharacters = 2 ** 21;
 const quality = 0.5;
 
 const number = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -38,7 +39,7 @@ const schema = v.strictObject({
   steps: v.pipe(
     v.array(v.strictObject({ i: v.pipe(v.number(), v.integer(), v.minValue(1)), sigma: number })),
     v.minLength(1),
-    v.maxLength(mostSteps),
+    v.maxLength(recordingLimits.steps),
   ),
   /** Steps downwards, samples to the right. */
   frames: sheet,
@@ -89,8 +90,8 @@ const toShown = (image: Float32Array): Planes => Uint8ClampedArray.from(image, (
 export async function writeRecording(run: Posterior, recipe: Recipe): Promise<string> {
   const { samples, mmse, size, seconds } = run;
   const [trail] = run.trails;
-  if (!trail || trail.seeds.length !== samples.length || samples.length > mostSamples || trail.steps.length > mostSteps)
-    throw new StudioError('bad-params', says.recordingIsOneDrawOf(mostSamples, mostSteps));
+  if (!trail || whyNoScene(run) !== null)
+    throw new StudioError('bad-params', says.recordingIsOneDrawOf(recordingLimits.samples, recordingLimits.steps));
   const part = 3 * size * size;
   const steps = trail.steps.filter((_, k) => (trail.steps.length - 1 - k) % 2 === 0);
   const rows = steps.map(({ denoised }) => samples.map((_, k) => denoised.subarray(k * part, (k + 1) * part)));
@@ -109,10 +110,18 @@ export async function writeRecording(run: Posterior, recipe: Recipe): Promise<st
   return JSON.stringify(kept);
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new StudioError('bad-recipe', says.itIsNotJson(), error);
+  }
+}
+
 /** @throws StudioError bad-recipe */
 function checked(text: string): v.InferOutput<typeof schema> {
   if (text.length > mostCharacters) throw new StudioError('bad-recipe', says.itIsLongerThanCharacters2(mostCharacters));
-  const parsed = v.safeParse(schema, JSON.parse(text));
+  const parsed = v.safeParse(schema, parseJson(text));
   if (!parsed.success) throw new StudioError('bad-recipe', says.theRecording(wrongEntry(parsed.issues)));
   return parsed.output;
 }

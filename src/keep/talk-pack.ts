@@ -5,27 +5,63 @@ import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
 import { says } from './talk-pack.words.ts';
 import type { OwnScene, TalkShelf } from '../store/visit/own-scene.ts';
-import { mostScenes, reveals } from '../store/visit/own-scene.ts';
+import { mostScenes, mostTalkBytes, reveals } from '../store/visit/own-scene.ts';
+import type { MatrixValue } from '../protocol/own-matrix.ts';
+import { hashOfMatrix, matrixSchema, namedAlone } from './matrix-reference.ts';
+import { packedMatrixSchema, packMatrix, unpackMatrix, type PackedMatrix } from './matrix-text.ts';
+import type { Recipe } from './recipe.ts';
 import { recipeOfRecording } from './recording.ts';
 import { wrongEntry } from './wrong-entry.ts';
 
 const format = 'invfussion-talk';
 /** Of a recording a little more than it may have itself. */
-const [longestText, longestRecording, mostBytes] = [200, 2 ** 22, 2 ** 26];
+const [longestText, longestRecording] = [200, 2 ** 22];
+/** Quotes within quotes take more than what is counted as scenes are added. */
+const mostBytes = 1.25 * mostTalkBytes;
 
 const text = v.pipe(v.string(), v.maxLength(longestText));
-const scene = v.strictObject({
+const sceneOfFile = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)),
   title: text,
   seen: text,
   reveals: v.pipe(v.array(v.picklist(reveals)), v.minLength(1), v.maxLength(reveals.length), v.readonly()),
   recording: v.pipe(v.string(), v.maxLength(longestRecording)),
 });
-const scenes = v.pipe(v.array(scene), v.maxLength(mostScenes));
-const file = v.strictObject({ format: v.literal(format), version: v.literal(1), scenes: v.pipe(scenes, v.minLength(1)) });
+/** In this browser; scenes of before a matrix could be in one have none. */
+const sceneHere = v.strictObject({ ...sceneOfFile.entries, matrices: v.optional(v.pipe(v.array(matrixSchema), v.readonly()), []) });
+const scenesHere = v.pipe(v.array(sceneHere), v.maxLength(mostScenes));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const file = v.strictObject({
+  format: v.literal(format),
+  version: v.literal(1),
+  scenes: v.pipe(v.array(sceneOfFile), v.minLength(1), v.maxLength(mostScenes)),
+  /** By hash: scenes of one matrix share it. */
+  matrices: v.optional(v.record(sha256, packedMatrixSchema), {}),
+});
 
-export const writeTalk = (all: readonly OwnScene[]): Blob =>
-  new Blob([JSON.stringify({ format, version: 1, scenes: all })], { type: 'application/json' });
+export async function writeTalk(all: readonly OwnScene[]): Promise<Blob> {
+  const matrices: Record<string, PackedMatrix> = {};
+  for (const matrix of all.flatMap((scene) => scene.matrices)) matrices[hashOfMatrix(matrix)] ??= await packMatrix(matrix);
+  const scenes = all.map(({ matrices: _, ...scene }) => scene);
+  return new Blob([JSON.stringify({ format, version: 1, scenes, matrices })], { type: 'application/json' });
+}
+
+/** Those that the recipe only names. @throws StudioError where the file has another one under that hash */
+async function matricesOf(
+  recipe: Recipe,
+  packed: Readonly<Record<string, PackedMatrix>>,
+  known: Map<string, MatrixValue>,
+): Promise<MatrixValue[]> {
+  const found: MatrixValue[] = [];
+  for (const hash of namedAlone(recipe)) {
+    const text = packed[hash];
+    const matrix = known.get(hash) ?? (text && (await unpackMatrix(text, hash, recipe.size)));
+    if (!matrix) throw new StudioError('bad-recipe', says.matrixIsMissing());
+    known.set(hash, matrix);
+    found.push(matrix);
+  }
+  return found;
+}
 
 /** Null for whatever is no talk. @throws StudioError bad-recipe where it is one that cannot be played */
 export async function readTalk(blob: Blob): Promise<OwnScene[] | null> {
@@ -35,8 +71,12 @@ export async function readTalk(blob: Blob): Promise<OwnScene[] | null> {
   const parsed = v.safeParse(file, parseJson(await blob.text()));
   if (!parsed.success) throw new StudioError('bad-recipe', says.badTalk(wrongEntry(parsed.issues)));
   // What could not be set up is found here, and not on the stage.
-  for (const { recording } of parsed.output.scenes) await recipeOfRecording(recording);
-  return parsed.output.scenes;
+  const [scenes, known]: [OwnScene[], Map<string, MatrixValue>] = [[], new Map()];
+  for (const scene of parsed.output.scenes) {
+    const recipe = await recipeOfRecording(scene.recording);
+    scenes.push({ ...scene, matrices: await matricesOf(recipe, parsed.output.matrices, known) });
+  }
+  return scenes;
 }
 
 function parseJson(json: string): unknown {
@@ -54,7 +94,7 @@ export function openTalks(): TalkShelf {
   const database = () => createStore('invfussion-talk', 'things');
   return {
     async load() {
-      const parsed = v.safeParse(scenes, await get<unknown>(key, database()));
+      const parsed = v.safeParse(scenesHere, await get<unknown>(key, database()));
       return parsed.success ? parsed.output : [];
     },
     async save(all) {

@@ -5,5 +5,6 @@ import type { says } from './talk-pack.words.ts';
 export const german = {
   talkTooLarge: (megabytes, most) => `Der Vortrag hat ${megabytes} MB; höchstens ${most} lassen sich öffnen.`,
   badTalk: (why) => `Dieser Vortrag lässt sich nicht abspielen. ${read(why)}`,
+  matrixIsMissing: () => 'Die Matrix einer Szene fehlt in der Datei. Sichern Sie den Vortrag dort noch einmal, wo er entstand.',
   cutShort: () => 'Die Datei dieses Vortrags ist abgeschnitten oder beschädigt.',
 } satisfies Words<typeof says>;

@@ -4,7 +4,7 @@ import { StudioError } from '../../protocol/errors.ts';
 import { Fifo } from '../../protocol/fifo.ts';
 import { report, type Needs } from '../context.ts';
 import { recipeOfRun } from '../keep/recipes.ts';
-import { mostScenes, type OwnScene } from './own-scene.ts';
+import { bytesOfTalk, leftOut, mostScenes, mostTalkBytes, whyNoScene, type OwnScene } from './own-scene.ts';
 import { says } from './own-scenes.words.ts';
 
 export interface OwnSceneActions {
@@ -50,13 +50,11 @@ export class OwnScenesDesk implements OwnSceneActions {
     try {
       const state = this.#context.get();
       const { posterior } = state;
-      if (!posterior || posterior.samples.length === 0 || posterior.trails.length !== 1)
-        throw new StudioError('bad-params', says.drawFirst());
+      if (!posterior || whyNoScene(posterior) !== null) throw new StudioError('bad-params', says.drawFirst());
       const { writeRecording } = await import('../../keep/recording.ts');
       const recipe = await recipeOfRun(state, posterior, null);
-      if (Object.keys(recipe.matrices).length > 0) throw new StudioError('unfit-file', says.ownMatrix());
       const recording = await writeRecording(posterior, recipe);
-      await this.#change((scenes) => [...scenes, { id: freshId(), ...said, recording }]);
+      await this.#change((scenes) => [...scenes, { id: freshId(), ...said, recording, matrices: leftOut(posterior, recipe) }]);
       return true;
     } catch (error) {
       report(this.#context, error, null);
@@ -103,6 +101,10 @@ export class OwnScenesDesk implements OwnSceneActions {
     return this.#turns.run(async () => {
       const next = change(await this.openScenes());
       if (next.length > mostScenes) throw new StudioError('unfit-file', says.tooManyScenes(mostScenes));
+      const bytes = bytesOfTalk(next);
+      // Fewer is always allowed.
+      if (bytes > mostTalkBytes && bytes > bytesOfTalk(this.#scenes ?? []))
+        throw new StudioError('unfit-file', says.talkTooLarge(Math.ceil(bytes / 2 ** 20), mostTalkBytes / 2 ** 20));
       this.#context.set({ ownScenes: next });
       await this.#context.talks.save(next);
     });

@@ -4,7 +4,8 @@ import type { says } from './own-scenes.words.ts';
 
 export const german = {
   drawFirst: () => 'Eine Szene ist eine Ziehung, die gerade fertig wurde. Ziehen, dann hinzufügen.',
-  ownMatrix: () => 'Eine Szene fasst keine eigene Matrix: Nur ihre Prüfsumme reist mit, und die Bühne wartete auf die Datei.',
+  talkTooLarge: (is, most) =>
+    `Damit hat der Vortrag ${is} MB, und seine Datei fasst höchstens ${most}. Speichern Sie, was da ist, als Datei, und entfernen Sie dann Szenen, zuerst solche mit eigener Matrix.`,
   tooManyScenes: (most) => `Ein Vortrag hat höchstens ${most} Szenen. Erst eine entfernen.`,
   talkOpened: (name, n) =>
     `${name} ist ein Vortrag: ${n} ${count(n, { one: 'Szene kam', other: 'Szenen kamen' })} zu den eigenen. „Vortrag“ spielt sie.`,

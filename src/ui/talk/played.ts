@@ -1,4 +1,5 @@
 // A scene as the stage plays it: one of the studio's own, or one that a person made. Which beats it has, and how it is set up.
+import { withMatrices } from '../../keep/matrix-reference.ts';
 import { recipeOfRecording } from '../../keep/recording.ts';
 import type { Recipe } from '../../keep/recipe.ts';
 import type { OwnScene, Reveal } from '../../store/visit/own-scene.ts';
@@ -28,9 +29,10 @@ const beatsOf = (reveal: Reveal): readonly Beat[] => (reveal === 'directions' ? 
 
 /** Those that can be read, in their order. */
 export async function ownPlayed(own: readonly OwnScene[]): Promise<Played[]> {
-  const read = own.map(async ({ id, title, seen, reveals, recording }): Promise<Played[]> => {
+  const read = own.map(async ({ id, title, seen, reveals, recording, matrices }): Promise<Played[]> => {
     try {
-      const recipe = await recipeOfRecording(recording);
+      const written = await recipeOfRecording(recording);
+      const recipe = { ...written, operator: withMatrices(written, matrices) };
       return [{ id, title, seen, beats: ['measured', ...reveals.flatMap(beatsOf)], scene: null, own: { recipe, recording } }];
     } catch (error) {
       console.warn('A scene cannot be read:', error);

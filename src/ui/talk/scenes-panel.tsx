@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { named } from '../../protocol/words.ts';
 import { findOperator } from '../../store/measure/setup.ts';
-import { reveals, type OwnScene, type Reveal } from '../../store/visit/own-scene.ts';
+import { recordingLimits, reveals, whyNoScene, type OwnScene, type Reveal } from '../../store/visit/own-scene.ts';
 import { Icon } from '../icon.tsx';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
 import { scenesId } from './scenes-ids.ts';
@@ -31,9 +31,17 @@ function Reveals({ chosen, onChange }: { chosen: readonly Reveal[]; onChange: (n
   );
 }
 
+const sceneFits = 'scene-fits';
+
+function whyNot(why: NonNullable<ReturnType<typeof whyNoScene>>): string {
+  const { samples, steps } = recordingLimits;
+  return { nothing: words.drawFirst, several: words.oneDraw, samples: words.fewerSamples(samples), steps: words.fewerSteps(steps) }[why];
+}
+
 function AddScene(): ReactNode {
   const { addScene } = useActions();
-  const canAdd = useStudioState(({ posterior, run }) => (posterior?.samples.length ?? 0) > 0 && run.kind !== 'running');
+  const isRunning = useStudioState(({ run }) => run.kind === 'running');
+  const why = useStudioState(({ posterior }) => whyNoScene(posterior));
   const operator = useStudioState(({ catalogue, setup }) => findOperator(catalogue, setup.operatorId)?.label ?? '');
   const [title, setTitle] = useState('');
   const [seen, setSeen] = useState('');
@@ -71,9 +79,12 @@ function AddScene(): ReactNode {
         onChange={({ target }) => setSeen(target.value)}
       />
       <Reveals chosen={chosen} onChange={setChosen} />
-      <button type="submit" className="btn" disabled={!canAdd} data-testid="add-scene">
+      <button type="submit" className="btn" disabled={isRunning || why !== null} aria-describedby={sceneFits} data-testid="add-scene">
         {words.add}
       </button>
+      <p className="note" id={sceneFits} data-testid="scene-fits">
+        {why === null ? words.fits(recordingLimits.samples, recordingLimits.steps) : whyNot(why)}
+      </p>
       <p className="note" role="status">
         {said}
       </p>
@@ -138,7 +149,7 @@ export function ScenesPanel({ onPlay }: { onPlay: () => void }): ReactNode {
   useEffect(() => void openScenes(), [openScenes]);
   const save = async (): Promise<void> => {
     const [{ writeTalk }, { saveFile }] = await Promise.all([import('../../keep/talk-pack.ts'), import('../../io/png.ts')]);
-    saveFile(writeTalk(readState().ownScenes ?? []), 'invfussion-talk.json', 'application/json');
+    saveFile(await writeTalk(readState().ownScenes ?? []), 'invfussion-talk.json', 'application/json');
   };
   return (
     <>

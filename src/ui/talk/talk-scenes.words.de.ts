@@ -18,6 +18,12 @@ export const german = {
     check: 'Noch einmal gemessen',
   },
   add: 'Diese Ziehung als Szene hinzufügen',
+  fits: (samples, steps) =>
+    `Eine Szene fasst eine Ziehung: bis ${samples} Stichproben, bis ${steps} Schritte und die Matrix, wenn sie Ihre ist.`,
+  drawFirst: 'Zuerst ziehen: Eine Szene entsteht aus den gezeigten Stichproben.',
+  oneDraw: 'Diese Stichproben sind aus mehr als einer Ziehung oder aus einer Datei. Ziehen Sie neu und fügen Sie sie dann hinzu.',
+  fewerSamples: (most) => `Eine Szene fasst bis ${most} Stichproben. Wählen Sie unter Einstellungen weniger und ziehen Sie neu.`,
+  fewerSteps: (most) => `Eine Szene fasst bis ${most} Schritte. Wählen Sie unter Einstellungen weniger und ziehen Sie neu.`,
   added: (title) => `„${title}“ ist jetzt eine Szene.`,
   scenes: 'Szenen',
   scene: (at) => `Szene ${at}`,

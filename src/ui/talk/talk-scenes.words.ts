@@ -17,6 +17,12 @@ export const words = wordsOf('talk-scenes', {
     check: 'Measured again',
   },
   add: 'Add this run as a scene',
+  fits: (samples: number, steps: number) =>
+    `A scene holds one draw: up to ${samples} samples, up to ${steps} steps, and the matrix if it is yours.`,
+  drawFirst: 'Draw first: a scene is made of the samples that are shown.',
+  oneDraw: 'These samples are of more than one draw, or were opened from a file. Draw again, then add them.',
+  fewerSamples: (most: number) => `A scene holds up to ${most} samples. Choose fewer under Settings and draw again.`,
+  fewerSteps: (most: number) => `A scene holds up to ${most} steps. Choose fewer under Settings and draw again.`,
   added: (title: string) => `“${title}” is a scene now.`,
   scenes: 'Scenes',
   scene: (at: number) => `Scene ${at}`,
