@@ -240,7 +240,7 @@ function changesOf({ visiting, photo, setup, keep, intake }: Desks) {
     ...{ bring: instead(intake.bring), bringFolder: instead(intake.bringFolder) },
     ...{ bringText: instead(intake.bringText), bringNumbers: instead(intake.bringNumbers) },
     ...{ bringMask: instead(intake.bringMask), bringKernel: instead(intake.bringKernel) },
-    ...{ bringMatrix: instead(intake.bringMatrix), takeMatrix: intake.takeMatrix },
+    ...{ bringMatrix: instead(intake.bringMatrix), takeMatrix: intake.takeMatrix, sayLeftOut: intake.sayLeftOut },
     ...{ openFile: instead(keep.openFile), openNumbers: instead(keep.openNumbers), openSample: instead(photo.openSample) },
     ...{ setCrop: instead(photo.setCrop), frameFace: instead(photo.frameFace), setOrigin: instead(photo.setOrigin) },
     ...{ chooseOperator: instead(setup.chooseOperator), setParam: instead(setup.setParam), setNoise: instead(setup.setNoise) },

@@ -73,7 +73,7 @@ function useTop(stage: RefObject<HTMLElement | null>, view: string): void {
  */
 function useOpen(show: ((view: Shown) => void) | null): {
   open: (files: readonly File[]) => void;
-  openFolder: (folder: IncomingFolder) => Promise<void>;
+  openFolder: (folder: IncomingFolder, others: number) => Promise<void>;
 } {
   const actions = useActions();
   const readState = useReadState();
@@ -86,10 +86,15 @@ function useOpen(show: ((view: Shown) => void) | null): {
       open(files) {
         const brought = files.map((file) => ({ file, name: file.name || words.pastedPicture }));
         const [first] = brought;
-        if (readState().photograph && first) void actions.openPhotograph(first.file, first.name);
-        else void actions.bring(brought, show !== null).then(shown);
+        if (readState().photograph && first) {
+          if (brought.length > 1) actions.sayLeftOut(first.name, brought.length - 1);
+          void actions.openPhotograph(first.file, first.name);
+        } else void actions.bring(brought, show !== null).then(shown);
       },
-      openFolder: async (folder) => shown(await actions.bringFolder(folder, show !== null)),
+      openFolder: async (folder, others) => {
+        if (others > 0) actions.sayLeftOut(folder.name, others);
+        shown(await actions.bringFolder(folder, show !== null));
+      },
     };
   }, [actions, readState, show]);
 }

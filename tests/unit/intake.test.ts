@@ -122,3 +122,12 @@ test('text is a link, our JSON, or said to be neither', async () => {
   await studio.actions.bringText('look: https://host/studio/#r=AAAA, fine?');
   expect(state().notices.map(({ error }) => error.code)).toEqual(['bad-recipe']);
 });
+
+test('of what comes together and is not taken it is said that it was not', async () => {
+  const said = (): string[] => state().notices.map(({ error }) => error.message);
+  const picture = { path: 'holiday/a.png', file: new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47)], 'a.png') };
+  await studio.actions.bringFolder({ name: 'holiday', files: () => Promise.resolve([picture]) }, false);
+  expect(said()).toEqual(['“holiday” is a folder of pictures, which a talk cannot show. Drop it again after the talk.']);
+  studio.actions.sayLeftOut('holiday', 2);
+  expect(said()).toEqual(['Only “holiday” was taken: 2 more were dropped with it. Drop them one after another.']);
+});

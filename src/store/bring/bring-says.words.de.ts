@@ -4,6 +4,9 @@ import type { says } from './bring-says.words.ts';
 
 export const german = {
   firstOfFiles: (files, most) => `${files} Dateien, von denen die ersten ${most} angesehen wurden.`,
+  oneAtATime: (taken, others) =>
+    `Nur „${taken}“ wurde genommen: ${others === 1 ? 'eines mehr lag' : `${others} mehr lagen`} dabei. Bitte einzeln ablegen.`,
+  notOnStage: (name) => `„${name}“ ist ein Ordner mit Bildern; ein Vortrag kann ihn nicht zeigen. Nach dem Vortrag noch einmal ablegen.`,
   addressNotFetched: () =>
     'Eine Adresse von anderswo wird nicht geholt: Diese Seite lädt nur ihre eigenen Dateien. Das Bild speichern, dann die Datei ablegen.',
   textIsNeither: () =>

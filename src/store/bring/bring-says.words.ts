@@ -3,6 +3,9 @@ import { named, sayingsOf } from '../../protocol/words.ts';
 
 export const says = sayingsOf('bring-says', {
   firstOfFiles: (files: number, most: number) => `${files} files, of which the first ${most} were looked at.`,
+  oneAtATime: (taken: string, others: number) =>
+    `Only “${taken}” was taken: ${others} more ${others === 1 ? 'was' : 'were'} dropped with it. Drop ${others === 1 ? 'it' : 'them'} one after another.`,
+  notOnStage: (name: string) => `“${name}” is a folder of pictures, which a talk cannot show. Drop it again after the talk.`,
   addressNotFetched: () =>
     'An address from elsewhere is not fetched: this page loads nothing but its own files. Save the picture, then drop the file.',
   textIsNeither: () =>

@@ -32,6 +32,8 @@ export interface IntakeActions {
   bring(brought: readonly Brought[], asks: boolean): Promise<Opened>;
   /** A folder that was dropped: a model's, pictures, or refused in words. */
   bringFolder(folder: FolderOfFiles, asks: boolean): Promise<Opened>;
+  /** That only one thing was taken of several. */
+  sayLeftOut(taken: string, others: number): void;
   /** Dropped or pasted text: a link of ours, or our JSON. */
   bringText(text: string): Promise<void>;
   /** y, from the button that asks for it. */
@@ -114,12 +116,16 @@ export class IntakeDesk implements IntakeActions {
     const files = await folder.files(mostInFolder).catch(() => null);
     const many = files?.some(({ path }) => path === `${folder.name}/manifest.json`) ? null : manyOfFolder(files ?? []);
     if (many && this.#context.get().photograph) report(this.#context, new StudioError('unfit-file', batchSays.amongFaces()), null);
-    // On a stage nobody is asked.
     else if (many && asks) return this.#askMany(many, folder.name);
+    // On a stage nobody is asked.
+    else if (many) report(this.#context, new StudioError('unfit-file', says.notOnStage(folder.name)), null);
     if (many) return null;
     await openFolder(files ? { name: folder.name, files: () => Promise.resolve(files) } : folder);
     return null;
   };
+
+  readonly sayLeftOut = (taken: string, others: number): void =>
+    report(this.#context, new StudioError('unfit-file', says.oneAtATime(taken, others)), null);
 
   readonly bringText = async (text: string): Promise<void> => {
     try {

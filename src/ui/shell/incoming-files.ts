@@ -12,7 +12,8 @@ const isOfField = ({ target }: Event, data: DataTransfer | null): boolean => isF
 interface Takers {
   open: (files: readonly File[]) => void;
   openText: (text: string) => Promise<void>;
-  openFolder: (folder: IncomingFolder) => Promise<void>;
+  /** @param others that were dropped with it, and are not taken */
+  openFolder: (folder: IncomingFolder, others: number) => Promise<void>;
 }
 
 function take(data: DataTransfer | null, { open, openText, openFolder }: Takers): void {
@@ -20,7 +21,7 @@ function take(data: DataTransfer | null, { open, openText, openFolder }: Takers)
   // One at a time: nothing that a folder can be is opened several times at once.
   const [folder] = foldersOf(data);
   const text = textOf(data);
-  if (folder) void openFolder(folder);
+  if (folder) void openFolder(folder, [...data.items].filter(({ kind }) => kind === 'file').length - 1);
   else if (data.files.length > 0) open([...data.files]);
   else if (text) void openText(text);
 }
