@@ -2,10 +2,18 @@
 
 export class Fifo {
   #tail: Promise<unknown> = Promise.resolve();
+  #open = 0;
+
+  /** Whether something runs or waits. */
+  get isBusy(): boolean {
+    return this.#open > 0;
+  }
 
   run<T>(task: () => Promise<T> | T): Promise<T> {
+    const ends = (): void => void this.#open--;
+    this.#open++;
     const result = this.#tail.then(task);
-    this.#tail = result.catch(() => undefined);
+    this.#tail = result.then(ends, ends);
     return result;
   }
 }

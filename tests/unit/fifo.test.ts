@@ -13,7 +13,10 @@ test('runs one task at a time, in order, and survives failures', async () => {
       if (fails) throw new Error(name);
       return name;
     });
-  const results = await Promise.allSettled([task('a'), task('b', true), task('c')]);
+  const all = Promise.allSettled([task('a'), task('b', true), task('c')]);
+  expect(fifo.isBusy).toBe(true);
+  const results = await all;
+  expect(fifo.isBusy).toBe(false);
   expect(log).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
   expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });

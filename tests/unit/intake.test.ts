@@ -67,6 +67,21 @@ test('none of them changes nothing; another drop takes the question’s place', 
   expect(state().intake.kind).toBe('none');
 });
 
+test('what comes while another is still being looked at waits, says so, and is asked about after it', async () => {
+  const first = studio.actions.bring([brought('half.npy', half)], true);
+  const second = studio.actions.bring([brought('again.npy', half)], true);
+  expect(state().intake).toMatchObject({ kind: 'said', text: { english: expect.stringMatching(/“again.npy” waits/) as unknown } });
+  await asked();
+  expect(state().intake).toMatchObject({ question: { english: expect.stringContaining('half.npy') as unknown } });
+  studio.actions.answer(0);
+  await first;
+  expect(hidden()).toBe(0.25);
+  await asked();
+  expect(state().intake).toMatchObject({ question: { english: expect.stringContaining('again.npy') as unknown } });
+  studio.actions.answer(null);
+  expect(await second).toBeNull();
+});
+
 test('several files stay to be taken one after another; each says what it was taken as', async () => {
   const whole = npz({ 'm.npy': half, 'notes.npy': npy([1, 2], { shape: '1, 2' }) });
   const bringing = studio.actions.bring([brought('half.npy', half), brought('two.npz', whole)], true);

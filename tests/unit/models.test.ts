@@ -128,6 +128,39 @@ describe('a model of one’s own', () => {
     await studio.actions.deleteStored(own);
     expect([state().modelId, cleared]).toEqual(['test', [`https://test/models/${own}/`]]);
   });
+
+  test('that is deleted while it is used stays where the first one cannot be had, and says so', async () => {
+    await opened();
+    engine.load = () => Promise.reject(new StudioError('model-too-large', 'It needs about 5,000 MB.'));
+    await studio.actions.deleteStored(own);
+    expect([state().modelId, cleared, notices()]).toEqual([own, [], ['It needs about 5,000 MB.']]);
+    expect(state()).toMatchObject({ switching: { kind: 'none' }, model: { kind: 'ready' } });
+  });
+});
+
+describe('what is asked for while a model is being checked', () => {
+  const asParcel = (name: string) => ({ kind: 'zip', file: new Blob(), name }) as const;
+
+  test('waits for its turn: a second model is checked, and a choice is made, after the first', async () => {
+    other();
+    const [names, answers]: [string[], (() => void)[]] = [[], []];
+    engine.addModel = ({ name }) => {
+      names.push(name);
+      return new Promise((_, reject) => answers.push(() => reject(new StudioError('model-damaged', 'cond.onnx is missing.'))));
+    };
+    const [first, second] = [studio.actions.openModel(asParcel('a.zip')), studio.actions.openModel(asParcel('b.zip'))];
+    const chosen = studio.actions.switchModel('other');
+    await vi.waitFor(() => expect(names).toEqual(['a.zip']));
+    answers[0]?.();
+    await first;
+    await vi.waitFor(() => expect(names).toEqual(['a.zip', 'b.zip']));
+    expect(state()).toMatchObject({ modelId: 'test', switching: { kind: 'checking', title: 'b.zip' } });
+    expect(notices()).toEqual(['a.zip: cond.onnx is missing.']);
+    answers[1]?.();
+    await Promise.all([second, chosen]);
+    expect(notices()).toEqual(['b.zip: cond.onnx is missing.']);
+    expect(state()).toMatchObject({ modelId: 'other', switching: { kind: 'none' } });
+  });
 });
 
 describe('a folder that is dropped', () => {

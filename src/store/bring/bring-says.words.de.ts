@@ -7,6 +7,7 @@ export const german = {
   oneAtATime: (taken, others) =>
     `Nur „${taken}“ wurde genommen: ${others === 1 ? 'eines mehr lag' : `${others} mehr lagen`} dabei. Bitte einzeln ablegen.`,
   notOnStage: (name) => `„${name}“ ist ein Ordner mit Bildern; ein Vortrag kann ihn nicht zeigen. Nach dem Vortrag noch einmal ablegen.`,
+  waits: (name) => `„${name}“ wartet: Was davor kam, wird noch angesehen.`,
   addressNotFetched: () =>
     'Eine Adresse von anderswo wird nicht geholt: Diese Seite lädt nur ihre eigenen Dateien. Das Bild speichern, dann die Datei ablegen.',
   textIsNeither: () =>

@@ -6,6 +6,7 @@ export const says = sayingsOf('bring-says', {
   oneAtATime: (taken: string, others: number) =>
     `Only “${taken}” was taken: ${others} more ${others === 1 ? 'was' : 'were'} dropped with it. Drop ${others === 1 ? 'it' : 'them'} one after another.`,
   notOnStage: (name: string) => `“${name}” is a folder of pictures, which a talk cannot show. Drop it again after the talk.`,
+  waits: (name: string) => `“${name}” waits: what was brought before it is still being looked at.`,
   addressNotFetched: () =>
     'An address from elsewhere is not fetched: this page loads nothing but its own files. Save the picture, then drop the file.',
   textIsNeither: () =>

@@ -3,6 +3,7 @@
 import { says as ofSparse } from '../../io/read-sparse.words.ts';
 import type { OperatorSpec } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
+import { Fifo } from '../../protocol/fifo.ts';
 import type { NumberArray, NumberOrder } from '../../protocol/number-array.ts';
 import type { MatrixValue } from '../../protocol/own-matrix.ts';
 import { readingsOf } from '../../protocol/number-readings.ts';
@@ -79,6 +80,7 @@ const batchOf = (many: Many, name: string): Pending => ({
 export class IntakeDesk implements IntakeActions {
   readonly #context: Needs<'engine'>;
   readonly #others: Others;
+  readonly #turns = new Fifo();
   #answer: ((index: number | null) => void) | null = null;
 
   constructor(context: Needs<'engine'>, others: Others) {
@@ -90,9 +92,13 @@ export class IntakeDesk implements IntakeActions {
     });
   }
 
-  readonly bring = async (brought: readonly Brought[], asks: boolean): Promise<Opened> => {
-    this.answer(null);
-    this.#show({ kind: 'none' });
+  readonly bring = (brought: readonly Brought[], asks: boolean): Promise<Opened> =>
+    this.#inTurn(brought[0]?.name ?? '', () => this.#bring(brought, asks));
+
+  readonly bringFolder = (folder: FolderOfFiles, asks: boolean): Promise<Opened> =>
+    this.#inTurn(folder.name, () => this.#bringFolder(folder, asks));
+
+  async #bring(brought: readonly Brought[], asks: boolean): Promise<Opened> {
     const pending: Pending[] = [];
     const many = asks && !this.#context.get().guest?.awaits ? manyOfFiles(brought) : null;
     if (many) pending.push(batchOf(many, ''));
@@ -106,12 +112,10 @@ export class IntakeDesk implements IntakeActions {
     if (more.length === 0 && first.candidate.as === 'batch') return this.#askMany(first.candidate.many, first.brought.name);
     if (more.length === 0 || !asks) return this.#do(first);
     return this.#ask(pending, brought);
-  };
+  }
 
-  readonly bringFolder = async (folder: FolderOfFiles, asks: boolean): Promise<Opened> => {
+  async #bringFolder(folder: FolderOfFiles, asks: boolean): Promise<Opened> {
     const { openFolder } = this.#others;
-    this.answer(null);
-    this.#show({ kind: 'none' });
     // One that cannot be listed is said by whoever opens models.
     const files = await folder.files(mostInFolder).catch(() => null);
     const many = files?.some(({ path }) => path === `${folder.name}/manifest.json`) ? null : manyOfFolder(files ?? []);
@@ -122,7 +126,17 @@ export class IntakeDesk implements IntakeActions {
     if (many) return null;
     await openFolder(files ? { name: folder.name, files: () => Promise.resolve(files) } : folder);
     return null;
-  };
+  }
+
+  /** One after another: what comes while another is looked at waits, and says so. An open question gives way to it. */
+  #inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+    this.answer(null);
+    if (this.#turns.isBusy) this.#say(says.waits(name), null);
+    return this.#turns.run(() => {
+      this.#show({ kind: 'none' });
+      return work();
+    });
+  }
 
   readonly sayLeftOut = (taken: string, others: number): void =>
     report(this.#context, new StudioError('unfit-file', says.oneAtATime(taken, others)), null);
@@ -200,13 +214,14 @@ export class IntakeDesk implements IntakeActions {
     }
   }
 
-  async #guarded(file: File, work: () => Promise<void>): Promise<void> {
-    this.answer(null);
-    try {
-      if (await this.#canRead({ file, name: file.name })) await work();
-    } catch (error) {
-      report(this.#context, error, null, keptMask, 'bad-image');
-    }
+  #guarded(file: File, work: () => Promise<void>): Promise<void> {
+    return this.#inTurn(file.name, async () => {
+      try {
+        if (await this.#canRead({ file, name: file.name })) await work();
+      } catch (error) {
+        report(this.#context, error, null, keptMask, 'bad-image');
+      }
+    });
   }
 
   async #chooseAmong(brought: Brought, candidates: readonly Candidate[]): Promise<void> {

@@ -1,6 +1,8 @@
-// Choosing among models: what there is, switching with everything that can stay, bringing one's own and deleting it. One model at a time.
+// Choosing among models: what there is, switching with everything that can stay, bringing one's own and deleting it. One model at a time:
+// what is asked for meanwhile waits for its turn.
 import type { RestoreRequest } from '../../protocol/engine-api.ts';
 import { asStudioError, StudioError } from '../../protocol/errors.ts';
+import { Fifo } from '../../protocol/fifo.ts';
 import { isOwnId, type ModelParcel, type OwnModel } from '../../protocol/own-models.ts';
 import { withoutRows } from '../compare/comparison.ts';
 import { report, type Needs } from '../context.ts';
@@ -50,6 +52,7 @@ interface Others {
 export class ModelsDesk implements ModelActions {
   readonly #context: Needs<'engine' | 'library' | 'place' | 'shelf'>;
   readonly #others: Others;
+  readonly #turns = new Fifo();
 
   constructor(context: Needs<'engine' | 'library' | 'place' | 'shelf'>, others: Others) {
     this.#context = context;
@@ -65,17 +68,17 @@ export class ModelsDesk implements ModelActions {
     set({ models: [...library.shipped, ...own] });
   };
 
-  readonly switchModel = async (id: string): Promise<void> => {
-    const { get } = this.#context;
-    if (id === get().modelId || get().switching.kind !== 'none') return;
-    try {
-      await this.#switch(id);
-    } catch (error) {
-      report(this.#context, error, null, says.theModelBeforeIsIn());
-    } finally {
-      this.#context.set({ switching: { kind: 'none' } });
-    }
-  };
+  readonly switchModel = (id: string): Promise<void> =>
+    this.#turns.run(async () => {
+      if (id === this.#context.get().modelId) return;
+      try {
+        await this.#switch(id);
+      } catch (error) {
+        report(this.#context, error, null, says.theModelBeforeIsIn());
+      } finally {
+        this.#context.set({ switching: { kind: 'none' } });
+      }
+    });
 
   readonly openIfModel = async (file: Blob, name: string): Promise<boolean> => {
     try {
@@ -102,9 +105,17 @@ export class ModelsDesk implements ModelActions {
     }
   };
 
-  readonly openModel = async (parcel: ModelParcel): Promise<void> => {
-    const { get, set, engine, library } = this.#context;
-    if (get().switching.kind !== 'none') return;
+  readonly openModel = (parcel: ModelParcel): Promise<void> => this.#turns.run(() => this.#open(parcel));
+
+  readonly deleteStored = (id: string): Promise<void> => this.#turns.run(() => this.#delete(id));
+
+  get actions(): ModelActions {
+    const { listModels, switchModel, openModel, openIfModel, openOwn, openFolder, deleteStored } = this;
+    return { listModels, switchModel, openModel, openIfModel, openOwn, openFolder, deleteStored };
+  }
+
+  async #open(parcel: ModelParcel): Promise<void> {
+    const { set, engine, library } = this.#context;
     const { name } = parcel;
     set({ switching: { kind: 'checking', title: name, share: 0 } });
     try {
@@ -119,24 +130,21 @@ export class ModelsDesk implements ModelActions {
       set({ switching: { kind: 'none' } });
       await this.listModels();
     }
-  };
+  }
 
-  readonly deleteStored = async (id: string): Promise<void> => {
-    const { get, shelf, library } = this.#context;
+  async #delete(id: string): Promise<void> {
+    const { get, set, shelf, library } = this.#context;
     try {
       const [first] = library.shipped;
-      // The page goes on with a model that it can load again.
-      if (isOwnId(id) && id === get().modelId && first) await this.switchModel(first.id);
+      // The page goes on with a model that it can load again; where that one cannot be had, this one stays.
+      if (isOwnId(id) && id === get().modelId && first) await this.#switch(first.id);
       await shelf.clear(modelUrlOf(library, id));
     } catch (error) {
       report(this.#context, error, null, ofStore.nothingElseWasTouched());
+    } finally {
+      set({ switching: { kind: 'none' } });
     }
     await this.listModels();
-  };
-
-  get actions(): ModelActions {
-    const { listModels, switchModel, openModel, openIfModel, openOwn, openFolder, deleteStored } = this;
-    return { listModels, switchModel, openModel, openIfModel, openOwn, openFolder, deleteStored };
   }
 
   /** A model that was brought stays only where it computes here what PyTorch computed. */
