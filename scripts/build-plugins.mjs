@@ -73,15 +73,14 @@ const virtualIndex = 'virtual:model-index';
 
 /**
  * The models under public/models, as a module: folder, manifest, picture and licence of each, the smallest one last. A folder that is added is
- * there with the next build.
+ * there with the next build. A network that only guides another is no model to choose.
  * @returns {import('vite').Plugin}
  */
 export function modelIndex() {
   const folder = join('public', 'models');
+  const manifestOf = (/** @type {string} */ id) => JSON.parse(readFileSync(join(folder, id, 'manifest.json'), 'utf8'));
   const readModel = (/** @type {string} */ id) => {
-    const { title, description, licence, parameters, families, config, weights, provenance } = JSON.parse(
-      readFileSync(join(folder, id, 'manifest.json'), 'utf8'),
-    );
+    const { title, description, licence, parameters, families, config, weights, provenance } = manifestOf(id);
     const named = (/** @type {string} */ start) => readdirSync(join(folder, id)).find((name) => name.startsWith(start)) ?? null;
     const { bytes, sha256: known } = weights;
     return {
@@ -97,7 +96,11 @@ export function modelIndex() {
     load(id) {
       if (id !== `\0${virtualIndex}`) return null;
       const ids = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'manifest.json')));
-      const models = ids.map(readModel).sort((a, b) => b.manifest.parameters - a.manifest.parameters);
+      const guides = new Set(ids.map((one) => manifestOf(one).guide?.model));
+      const models = ids
+        .filter((one) => !guides.has(one))
+        .map(readModel)
+        .sort((a, b) => b.manifest.parameters - a.manifest.parameters);
       return `export default ${JSON.stringify(models)};`;
     },
   };

@@ -138,6 +138,7 @@ def write_directions(folder, manifest, config, net, path):
 
 SCHEDULE = 'schedule.json'  # of tune.py
 TOLD = 'told.json'  # of told.py
+GUIDE = 'guide.json'  # written by hand from what draws.py says of a guide
 
 
 def read_schedule(path, manifest):
@@ -150,15 +151,27 @@ def read_schedule(path, manifest):
     return {k: found[k] for k in ('sampler', 'levels', 'weights')}
 
 
-def read_told(path, manifest):
-    """From which σ on H is told, as the manifest has it; None where it is everywhere. A fit to other weights says nothing of these."""
+def read_fitted(path, manifest, again):
+    """What was fitted to these very weights, or None: a fit to other weights says nothing of these. `again`: what fits it."""
     if not path.exists():
         return None
     found = json.loads(path.read_text())
     if found['weights'] != manifest['weights']['sha256']:
-        print(f'warning: {path} was fitted to other weights ({found["weights"][:12]}) and is left out; fit it again: told.py')
+        print(f'warning: {path} was fitted to other weights ({found["weights"][:12]}) and is left out; fit it again: {again}')
         return None
-    return {k: found[k] for k in ('least', 'weights')} if found['least'] else None
+    return found
+
+
+def read_told(path, manifest):
+    """From which σ on H is told, as the manifest has it; None where it is everywhere."""
+    found = read_fitted(path, manifest, 'told.py')
+    return {k: found[k] for k in ('least', 'weights')} if found and found['least'] else None
+
+
+def read_guide(path, manifest):
+    """The weaker network that guides this one, how much and where, as the manifest has it; None where there is none."""
+    found = read_fitted(path, manifest, 'draws.py --guide')
+    return found and {k: found[k] for k in ('model', 'weight', 'from', 'to')}
 
 
 def save_manifest(folder, manifest):
@@ -185,9 +198,9 @@ def keep_what_was_said(target, folder, manifest):
     """Files of the old folder that speak of these very weights."""
     if manifest['tuned']:
         shutil.copy(target / SCHEDULE, folder)
-    told = target / TOLD
-    if told.exists() and json.loads(told.read_text())['weights'] == manifest['weights']['sha256']:
-        shutil.copy(told, folder)
+    for kept in (target / TOLD, target / GUIDE):
+        if kept.exists() and json.loads(kept.read_text())['weights'] == manifest['weights']['sha256']:
+            shutil.copy(kept, folder)
     kept = target / 'metrics.json'
     if kept.exists() and json.loads(kept.read_text()).get('weights') == manifest['weights']['sha256']:
         shutil.copy(kept, folder)
@@ -206,6 +219,7 @@ def export(target, card, config, source, about, directions=None, shard=weights.S
         net = streamed.network_of(folder, config, manifest['weights'])
         manifest['tuned'] = read_schedule(target / SCHEDULE, manifest)
         manifest['told'] = read_told(target / TOLD, manifest)
+        manifest['guide'] = read_guide(target / GUIDE, manifest)
         head = directions and write_directions(folder, manifest, config, net, directions)
         save_manifest(folder, manifest)
         manifest['provenance']['parity'] = check(folder, manifest, net, head, **checks)

@@ -60,6 +60,15 @@ PRESETS = {
             families=['none', 'mask', 'blur', 'super-resolution', 'matrix'],
         ),
     ),
+    'faces64-guide': (  # weaker on purpose: what guides faces64 (samplers.guided)
+        Config(64, 4, [1, 2], [96, 192], 48, mapping_width=128, mapping_cond_dim=1),
+        Card(
+            'Guide of Faces 64',
+            'A weaker network for the same faces, 2.2 million parameters: Faces 64 is moved away from its mistakes.',
+            FACES,
+            families=['none', 'mask', 'blur', 'super-resolution', 'matrix'],
+        ),
+    ),
     'photos64': (  # the layers of faces64: it starts from them, class rows fresh
         Config(64, 4, [2, 4], [96, 384], 48, mapping_cond_dim=1, classes=201),
         Card(

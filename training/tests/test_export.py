@@ -65,6 +65,18 @@ def test_manifest_names_every_file(tmp_path):
     assert manifest == json.loads((tmp_path / 'net/manifest.json').read_text())
 
 
+def test_the_guide_stays_with_the_weights_it_was_chosen_for(tmp_path, capsys):
+    config = replace(CONFIG, depths=[1, 1])
+    first = run(tmp_path, config, only=('none',))
+    guide = {'model': 'net-guide', 'weight': 1.5, 'from': 5, 'to': 0.3}
+    path = tmp_path / 'net' / export.GUIDE
+    path.write_text(json.dumps(guide | {'weights': first['weights']['sha256']}))
+    assert first['guide'] is None and run(tmp_path, config, only=('none',))['guide'] == guide and path.exists()
+    path.write_text(json.dumps(guide | {'weights': '0' * 64}))
+    assert run(tmp_path, config, only=('none',))['guide'] is None and not path.exists()
+    assert 'guide.json was fitted to other weights' in capsys.readouterr().out
+
+
 def test_weights_are_a_checkpoint(tmp_path):
     run(tmp_path, only=('none',))
     state, about = weights.load_checkpoint(tmp_path / 'net/weights.safetensors')
