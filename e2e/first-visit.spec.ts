@@ -88,5 +88,9 @@ test.describe('on a phone', () => {
     await page.getByRole('button', { name: 'Measure', exact: true }).tap();
     await expect(page.getByTestId('no-face')).toContainText('No face was found here.');
     await expect(page.getByTestId('no-face')).toContainText('it will imagine one');
+
+    // An address that asks for a view shows it here too, not what is measured.
+    await page.goto('./?model=tiny&view=batch');
+    await expect(page.getByTestId('batch')).toBeVisible();
   });
 });

@@ -15,6 +15,11 @@ async function open(page: Page, address: string): Promise<StudioPage> {
   return studio;
 }
 
+/** On a phone what is measured is a tab of its own. */
+async function toMeasure(page: Page, isPhone: boolean): Promise<void> {
+  if (isPhone) await page.getByRole('button', { name: 'Measure', exact: true }).click();
+}
+
 async function draw(studio: StudioPage, samples: number): Promise<void> {
   await studio.setSettings({ Steps: 8, 'Samples at once': samples });
   await studio.draw.click();
@@ -52,13 +57,14 @@ async function* batch(page: Page, address: string): AsyncGenerator<string> {
   yield 'batch, done';
 }
 
-async function* scenes(page: Page, address: string): AsyncGenerator<string> {
+async function* scenes(page: Page, address: string, isPhone: boolean): AsyncGenerator<string> {
   const studio = await open(page, address);
   const panel = page.getByTestId('scenes-panel');
   for (const [operator, title] of [
     ['Mask', 'Hidden mouth'],
     ['Grey', 'Without its colour, from the third row of the hall'],
   ] as const) {
+    await toMeasure(page, isPhone);
     await studio.chooseOperator(operator);
     await draw(studio, 4);
     await page.getByRole('button', { name: 'Scene', exact: true }).click();
@@ -105,6 +111,7 @@ async function* models(page: Page, address: string): AsyncGenerator<string> {
 /** Compare, Explore and Inside say of a matrix of one's own what they can. */
 async function* ownMatrix(page: Page, address: string, isPhone: boolean): AsyncGenerator<string> {
   const studio = await open(page, address);
+  await toMeasure(page, isPhone);
   await studio.chooseOperator('Own matrix');
   await studio.bringMatrix();
   await draw(studio, 4);
@@ -118,7 +125,7 @@ async function* ownMatrix(page: Page, address: string, isPhone: boolean): AsyncG
     if (view === 'Inside') await expect(page.getByTestId('layer')).toBeVisible({ timeout: 120_000 });
     yield `own matrix, ${view}`;
   }
-  if (isPhone) await page.getByRole('button', { name: 'Measure', exact: true }).click();
+  await toMeasure(page, isPhone);
   await page.getByTestId('matrix-facts').scrollIntoViewIfNeeded();
   yield 'own matrix, what it is';
 }

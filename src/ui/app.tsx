@@ -27,7 +27,7 @@ import { TourCard } from './shell/tour.tsx';
 import { ShortcutSheet } from './shell/shortcut-sheet.tsx';
 import { Welcome } from './shell/welcome.tsx';
 import { useTalk } from './talk/use-talk.ts';
-import { useViewAddress } from './shell/view-address.ts';
+import { useViewAddress, viewOfAddress } from './shell/view-address.ts';
 import { Tabs, type Tab } from './shell/views-nav.tsx';
 import { useActions, useReadState, useStudioState } from './studio-context.ts';
 import type { View } from './view.ts';
@@ -212,7 +212,8 @@ export function App(): ReactNode {
   const { talk, isOnStage, start: startTalk, leave: leaveTalk } = useTalk();
   const actions = useActions();
   const [view, setView] = useState<Shown>('results');
-  const [tab, setTab] = useState<Tab>('measure');
+  // On a phone too, an address that asks for a view shows it.
+  const [tab, setTab] = useState<Tab>(() => (viewOfAddress(location.search) === null ? 'measure' : 'samples'));
   const [brush, setBrush] = useState<Brush>(firstBrush);
   const chooser = useRef<HTMLInputElement>(null);
   const photographChooser = useRef<HTMLInputElement>(null);
