@@ -115,9 +115,9 @@ function Joints({ all, count, shown }: { all: readonly Joint[]; count: number; s
   );
 }
 
-/** How much it holds, and its share where there is room. */
+/** How much it holds, and its share where there is room: below one picture alone it would be cut off. */
 const branchText = (n: number, all: number): string =>
-  n / all > 0.25 ? words.largeBranchOf(n, all, formatPercent(n, all)) : words.branchOf(n, all);
+  n > 1 && n / all > 0.25 ? words.largeBranchOf(n, all, formatPercent(n, all)) : words.branchOf(n, all);
 
 function Branches({ root, count }: { root: TreeNode; count: number }): ReactNode {
   const { look, readView } = useActions();
