@@ -53,7 +53,7 @@ export const german = {
   direction: (k) => `Richtung ${k}`,
   maps: 'Streuung und Hauptrichtungen',
   spread: 'Streuung',
-  std: 'Standardabweichung',
+  std: 'Abweichung',
   spreadText: (mean, largest, row, column) => `Mittel ${mean}, größte ${largest} in Zeile ${row}, Spalte ${column}`,
   spreadLabel: (text) => `Streuung der Stichproben: ${text}`,
   directions: 'Hauptrichtungen',

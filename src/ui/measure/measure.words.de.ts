@@ -137,7 +137,7 @@ export const german = {
   operator: 'Operator',
   whatIsDoneToIt: 'was geschieht',
   theEngineIsStarting: 'Das Rechenwerk startet …',
-  drawLarge: 'Groß bearbeiten',
+  drawLarge: 'Bearbeiten',
   made: 'simuliert',
   brought: 'echt',
   madeHBlursHidesOr:
