@@ -138,6 +138,14 @@ test('a matrix is dropped, measures, is drawn from, kept, exported, and comes ba
     // Nobody here has the matrix: the scene brings it along.
     await studio.transfer('drop', { name: 'talk.json', mimeType: 'application/json', buffer: talk });
     await expect(intake).toContainText('1 scene was added to yours');
+    await page.getByRole('button', { name: 'Talk', exact: true }).click();
+    const stage = page.getByTestId('talk');
+    await expect(stage.getByRole('heading')).toHaveText('Waves');
+    await expect(stage.getByRole('img', { name: 'The simplest picture that fits, H†y' })).toBeVisible();
+    await page.keyboard.press('PageDown');
+    await expect(stage.getByTestId('talk-count')).toHaveText('4 steps');
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('strip')).toContainText('It is “waves.npy”');
     await page.getByTestId('awaited-matrix').setInputFiles(asFile('renamed.npy', waves));
     await intake.getByRole('button', { name: /^Operator H, colours first/ }).click();
     await expect(page.getByTestId('strip')).toContainText('Restored from the file');
