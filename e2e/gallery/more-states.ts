@@ -111,6 +111,8 @@ async function* models(page: Page, address: string): AsyncGenerator<string> {
 /** Compare, Explore and Inside say of a matrix of one's own what they can. */
 async function* ownMatrix(page: Page, address: string, isPhone: boolean): AsyncGenerator<string> {
   const studio = await open(page, address);
+  // How many columns fit is known with the model.
+  await draw(studio, 1);
   await toMeasure(page, isPhone);
   await studio.chooseOperator('Own matrix');
   await studio.bringMatrix();
