@@ -3,7 +3,7 @@
 // is read. Knows neither scenes nor the stage.
 import * as v from 'valibot';
 import type { Posterior } from '../store/state.ts';
-import { recordingLimits, whyNoScene } from '../store/visit/own-scene.ts';
+import { recordingLimits, whyNoScene } from '../store/visit/scene-run.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
 import { parseRecipe, writeRecipe, type Recipe } from './recipe.ts';

@@ -71,7 +71,8 @@ export async function readTalk(blob: Blob): Promise<OwnScene[] | null> {
   const parsed = v.safeParse(file, parseJson(await blob.text()));
   if (!parsed.success) throw new StudioError('bad-recipe', says.badTalk(wrongEntry(parsed.issues)));
   // What could not be set up is found here, and not on the stage.
-  const [scenes, known]: [OwnScene[], Map<string, MatrixValue>] = [[], new Map()];
+  const scenes: OwnScene[] = [];
+  const known = new Map<string, MatrixValue>();
   for (const scene of parsed.output.scenes) {
     const recipe = await recipeOfRecording(scene.recording);
     scenes.push({ ...scene, matrices: await matricesOf(recipe, parsed.output.matrices, known) });

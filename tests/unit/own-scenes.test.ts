@@ -9,7 +9,8 @@ import { matrixOfDense, type MatrixValue } from '../../src/protocol/own-matrix.t
 import { StudioError } from '../../src/protocol/errors.ts';
 import { deflate, toBase64Url } from '../../src/keep/bytes.ts';
 import type { Posterior } from '../../src/store/state.ts';
-import { bytesOfTalk, mostScenes, whyNoScene, type OwnScene } from '../../src/store/visit/own-scene.ts';
+import { bytesOfTalk, mostScenes, type OwnScene } from '../../src/store/visit/own-scene.ts';
+import { whyNoScene } from '../../src/store/visit/scene-run.ts';
 import { OwnScenesDesk } from '../../src/store/visit/own-scenes.ts';
 import { ownPlayed } from '../../src/ui/talk/played.ts';
 import type { Studio } from '../../src/store/studio.ts';

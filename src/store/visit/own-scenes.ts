@@ -4,7 +4,8 @@ import { StudioError } from '../../protocol/errors.ts';
 import { Fifo } from '../../protocol/fifo.ts';
 import { report, type Needs } from '../context.ts';
 import { recipeOfRun } from '../keep/recipes.ts';
-import { bytesOfTalk, leftOut, mostScenes, mostTalkBytes, whyNoScene, type OwnScene } from './own-scene.ts';
+import { bytesOfTalk, mostScenes, mostTalkBytes, type OwnScene } from './own-scene.ts';
+import { leftOut, whyNoScene } from './scene-run.ts';
 import { says } from './own-scenes.words.ts';
 
 export interface OwnSceneActions {

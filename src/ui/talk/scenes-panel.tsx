@@ -2,7 +2,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { named } from '../../protocol/words.ts';
 import { findOperator } from '../../store/measure/setup.ts';
-import { recordingLimits, reveals, whyNoScene, type OwnScene, type Reveal } from '../../store/visit/own-scene.ts';
+import { reveals, type OwnScene, type Reveal } from '../../store/visit/own-scene.ts';
+import { recordingLimits, whyNoScene } from '../../store/visit/scene-run.ts';
 import { Icon } from '../icon.tsx';
 import { useActions, useReadState, useStudioState } from '../studio-context.ts';
 import { scenesId } from './scenes-ids.ts';
