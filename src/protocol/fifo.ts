@@ -10,7 +10,9 @@ export class Fifo {
   }
 
   run<T>(task: () => Promise<T> | T): Promise<T> {
-    const ends = (): void => void this.#open--;
+    const ends = (): void => {
+      this.#open--;
+    };
     this.#open++;
     const result = this.#tail.then(task);
     this.#tail = result.then(ends, ends);
