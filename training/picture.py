@@ -11,7 +11,7 @@ import torch
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-import kodak
+import evaluate
 import photograph
 import rng
 import weights
@@ -41,7 +41,7 @@ def restored(net, x, mask):
 def main(folder):
     torch.set_grad_enabled(False)
     torch.set_num_threads(1)
-    net = kodak.load_network(folder / 'weights.safetensors')
+    net = evaluate.read_network(folder / 'weights.safetensors', 'photos64')[0]
     photo = Image.open(PHOTO).convert('RGB').crop(FACE).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
     x, mask = torch.from_numpy(np.asarray(photo, np.float64) / 127.5 - 1).movedim(2, 0), scratched(SIDE)
     given = torch.where(torch.from_numpy(mask.copy()).bool(), x, torch.ones(()).double())
