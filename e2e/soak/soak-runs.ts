@@ -43,7 +43,7 @@ export interface Told {
 type Measuring = Performance & { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> };
 type Watched = typeof globalThis & { noteReading(reading: Omit<Reading, 'tab' | 'device'>): Promise<void> };
 
-async function residentBytes(page: Page): Promise<{ tab: number; device: number }> {
+export async function residentBytes(page: Page): Promise<{ tab: number; device: number }> {
   const session = await page.context().browser()!.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
