@@ -48,6 +48,7 @@ class Card:
 
 PHOTOGRAPHS = 'Weights trained on Tiny-ImageNet and on BSDS500, CID22 and CLIC photographs: non-commercial research only.'
 FACES = 'Weights trained on CelebA and LFW faces: non-commercial research only.'
+PICTURES = ['none', 'mask', 'blur', 'super-resolution', 'matrix']  # what networks of pictures are trained with
 UNTRAINED = Card('Untrained', 'Random weights of a published size, for measuring only.', 'MIT', families=[], rule='none')
 
 PRESETS = {
@@ -57,7 +58,7 @@ PRESETS = {
             'Faces 64',
             'Aligned faces at 64 × 64 pixels; 13 million parameters.',
             FACES,
-            families=['none', 'mask', 'blur', 'super-resolution', 'matrix'],
+            families=PICTURES,
         ),
     ),
     'faces64-guide': (  # weaker on purpose: what guides faces64 (samplers.guided)
@@ -66,7 +67,7 @@ PRESETS = {
             'Guide of Faces 64',
             'A weaker network for the same faces, 2.2 million parameters: Faces 64 is moved away from its mistakes.',
             FACES,
-            families=['none', 'mask', 'blur', 'super-resolution', 'matrix'],
+            families=PICTURES,
         ),
     ),
     'photos64': (  # the layers of faces64: it starts from them, class rows fresh
@@ -75,7 +76,7 @@ PRESETS = {
             'Photographs 64',
             'Photographs of 200 classes at 64 × 64 pixels, and pieces of larger ones; 13 million parameters.',
             PHOTOGRAPHS,
-            families=['none', 'mask', 'blur', 'super-resolution', 'matrix'],
+            families=PICTURES,
         ),
     ),
     'faces32': (Config(32, 4, [2, 4], [96, 384], 48, mapping_cond_dim=1), UNTRAINED),  # the layers of faces64: it may begin so
