@@ -1,5 +1,5 @@
-// End-to-end tests on the production build, in a real Chromium: `wasm` with the flags of everybody, two files side by side because a test
-// mostly waits for its page; then `webgpu` with the software adapter (`*.webgpu.spec.ts` and the smoke test), which takes every core.
+// End-to-end tests on the production build, in a real Chromium: `wasm` with the flags of everybody, then `webgpu` with the software adapter
+// (`*.webgpu.spec.ts` and the smoke test). Two files side by side: a test mostly waits, for its page or for the adapter's compiler.
 // A second server is a plain file host: a sub-path and no special headers; a third serves the engine without the page.
 // Nothing is retried. scripts/test.mjs names the browser (CHROMIUM_PATH) and has built the harness (HARNESS_BUILT).
 import { defineConfig } from '@playwright/test';
@@ -37,7 +37,6 @@ export default defineConfig({
     },
     {
       name: 'webgpu',
-      workers: 1,
       testMatch: ['**/*.webgpu.spec.ts', '**/smoke.spec.ts'],
       use: launch([...sandboxArgs, ...softwareWebGpuArgs]),
     },

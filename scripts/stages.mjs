@@ -79,7 +79,7 @@ async function browserOf(session) {
 /** @type {Stage} */
 const browser = {
   name: 'browser',
-  // It may install packages of the system, as Python's stage may: one at a time.
+  // First: it may install packages of the system, as Python's stage may, one at a time. Nothing that runs beside others waits for it then.
   alone: true,
   title: 'Browser: find or install Chromium',
   setUp: true,
@@ -179,6 +179,7 @@ const python = {
 
 /** @type {readonly Stage[]} */
 export const stages = [
+  browser,
   python,
   {
     name: 'types',
@@ -196,7 +197,6 @@ export const stages = [
   vitestStage('unit', 'Unit'),
   vitestStage('contract', 'Contracts: every operator, generator and view, and what one file adds'),
   vitestStage('golden', 'Goldens: against PyTorch'),
-  browser,
   build,
   gpu,
   e2e,
