@@ -2,8 +2,6 @@
 import { read, type Words } from '../protocol/words.ts';
 import type { says } from './kept-files.words.ts';
 
-const place = (path: string): string => (path === '' ? 'Es' : `Der Eintrag „${path}“`);
-
 export const german = {
   partOfItIsNot: () => 'Ein Teil davon ist kein Base64.',
   itUnpacksToMoreThan: (limit) => `Es entpackt sich zu mehr als ${limit} Bytes.`,
@@ -35,8 +33,5 @@ export const german = {
   itIsLongerThanCharacters2: (mostCharacters) => `Es ist länger als ${mostCharacters} Zeichen.`,
   theRecording: (what) => `Die Aufzeichnung: ${read(what)}`,
   runJsonOfThisZip: () => 'run.json dieser ZIP-Datei ist beschädigt oder wurde von einer anderen Fassung des Studios gemacht.',
-  entry: (path, message) => `${place(path)}: ${message}.`,
-  entryMissing: (path) => `${place(path)} fehlt.`,
-  entryIs: (path, received, expected) => `${place(path)} ist ${received}, wo ${expected || 'etwas anderes'} erwartet wird.`,
   matricesAreKept: (most) => `${most} Matrizen sind aufbewahrt; erst eine entfernen.`,
 } satisfies Words<typeof says>;

@@ -1,9 +1,6 @@
 // The texts of what the page keeps.
 import { read, sayingsOf, type Said } from '../protocol/words.ts';
 
-/** Of an entry of a file; '' is all of it. */
-const place = (path: string): string => (path === '' ? 'It' : `Its “${path}”`);
-
 export const says = sayingsOf('kept-files', {
   partOfItIsNot: () => 'A part of it is not base64.',
   itUnpacksToMoreThan: (limit: number) => `It unpacks to more than ${limit} bytes.`,
@@ -34,9 +31,5 @@ export const says = sayingsOf('kept-files', {
   itIsLongerThanCharacters2: (mostCharacters: number) => `It is longer than ${mostCharacters} characters.`,
   theRecording: (what: Said) => `The recording: ${read(what)}`,
   runJsonOfThisZip: () => 'run.json of this ZIP is damaged, or was made by another version of the studio.',
-  entry: (path: string, message: string) => `${place(path)}: ${message}.`,
-  entryMissing: (path: string) => `${place(path)} is missing.`,
-  entryIs: (path: string, received: string, expected: string) =>
-    `${place(path)} is ${received}, where ${expected || 'something else'} is expected.`,
   matricesAreKept: (most: number) => `${most} matrices are kept; remove one first.`,
 });

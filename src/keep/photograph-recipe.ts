@@ -5,7 +5,7 @@ import { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
 import { deflate, fromBase64Url, inflate, toBase64Url, type Bytes } from './bytes.ts';
 import { packBits, unpackBits } from './recipe.ts';
-import { wrongEntry } from './wrong-entry.ts';
+import { wrongEntry } from '../protocol/wrong-entry.ts';
 import { says } from './kept-files.words.ts';
 
 export interface PhotographRecipe {

@@ -10,7 +10,7 @@ import type { Crop } from '../protocol/picture-api.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
 import { matrixTextSchema, referenceSchema, type MatrixReference } from './matrix-reference.ts';
 import { packPixels, unpackPixels } from './pixel-codec.ts';
-import { wrongEntry } from './wrong-entry.ts';
+import { wrongEntry } from '../protocol/wrong-entry.ts';
 import { says } from './kept-files.words.ts';
 
 /** Which picture: one of the studio's own by id, else a person's, which only its hash names unless its pixels are here. */
@@ -76,13 +76,12 @@ const valueSchema = v.union([
   words,
   v.strictObject({ bits: base64, length: whole(recipeLimits.side ** 2) }),
   // Kernels and paths; a measurement may be empty, they are not.
-  v.strictObject({ floats: v.pipe(base64, v.nonEmpty('there are no numbers in it')) }),
+  v.strictObject({ floats: v.pipe(base64, v.nonEmpty()) }),
   matrixTextSchema(base64),
 ]);
 type KeptValue = v.InferOutput<typeof valueSchema>;
 const mostParams = 40;
-const few = <T>(record: Record<string, T>) => Object.keys(record).length <= mostParams;
-const paramsSchema = v.pipe(v.record(key, valueSchema), v.check(few, 'too many parameters'));
+const paramsSchema = v.pipe(v.record(key, valueSchema), v.maxEntries(mostParams));
 
 const pictureSchema = v.strictObject({
   sampleId: v.nullable(id),
@@ -109,8 +108,8 @@ const recipeSchema = v.strictObject({
   size: v.picklist([8, 16, 32, 64, 128, 256]),
   operator: v.strictObject({ id, params: paramsSchema }),
   // Missing in recipes of before a matrix could be brought.
-  matrices: v.optional(v.pipe(v.record(key, referenceSchema), v.check(few, 'too many matrices')), {}),
-  generators: v.pipe(v.record(key, paramsSchema), v.check(few, 'too many generators')),
+  matrices: v.optional(v.pipe(v.record(key, referenceSchema), v.maxEntries(mostParams)), {}),
+  generators: v.pipe(v.record(key, paramsSchema), v.maxEntries(mostParams)),
   noise: v.strictObject({ std: v.pipe(number, v.minValue(0), v.maxValue(1)), seed }),
   sampler: v.strictObject({ id, params: paramsSchema }),
   // Missing in recipes of before classes could be asked for.

@@ -7,7 +7,7 @@ import { recordingLimits, whyNoScene } from '../store/visit/scene-run.ts';
 import { StudioError } from '../protocol/errors.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from './bytes.ts';
 import { parseRecipe, writeRecipe, type Recipe } from './recipe.ts';
-import { wrongEntry } from './wrong-entry.ts';
+import { wrongEntry } from '../protocol/wrong-entry.ts';
 import { says } from './kept-files.words.ts';
 
 /** [3, S, S], bytes as they are shown. */

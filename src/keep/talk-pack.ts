@@ -11,7 +11,7 @@ import { hashOfMatrix, matrixSchema, namedAlone } from './matrix-reference.ts';
 import { packedMatrixSchema, packMatrix, unpackMatrix, type PackedMatrix } from './matrix-text.ts';
 import type { Recipe } from './recipe.ts';
 import { recipeOfRecording } from './recording.ts';
-import { wrongEntry } from './wrong-entry.ts';
+import { wrongEntry } from '../protocol/wrong-entry.ts';
 
 const format = 'invfussion-talk';
 /** Of a recording a little more than it may have itself. */

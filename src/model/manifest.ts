@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
 import { says } from './model.words.ts';
 import type { Said } from '../protocol/words.ts';
+import { wrongEntry } from '../protocol/wrong-entry.ts';
 
 /** Room for a manifest: more is an error before a byte of it is kept. */
 export const manifestLimitBytes = 1 << 20;
@@ -134,10 +135,7 @@ export function parseManifest(text: string): Manifest {
   if (typeof now === 'object' && now !== null && 'format' in now && now.format !== 2)
     throw new StudioError('model-unsupported', says.manifestFormatThisVersionReads(String(now.format)));
   const parsed = v.safeParse(manifestSchema, now);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw new StudioError('model-damaged', says.manifestEntry(v.getDotPath(issue) ?? '', issue.message));
-  }
+  if (!parsed.success) throw new StudioError('model-damaged', says.ofManifest(wrongEntry(parsed.issues)));
   checkWeights(parsed.output.weights);
   if (parsed.output.nppc) checkWeights(parsed.output.nppc.weights);
   checkProgram(parsed.output);

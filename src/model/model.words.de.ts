@@ -18,7 +18,6 @@ export const german = {
     `Der größte Tensor von ${title} hat ${largestTensor}; dieser Adapter nimmt höchstens ${most} in einen Puffer.`,
   manifestJsonIsNotJson: () => 'manifest.json ist kein JSON',
   manifestFormatThisVersionReads: (now) => `Manifest-Format ${now}; diese Fassung liest die Formate 1 und 2`,
-  manifestEntry: (path, message) => `manifest.json: ${path || 'oberste Ebene'}: ${message}`,
   theShardsDoNotHave: () => 'Die Teile haben nicht so viele Bytes wie die Gewichte',
   theHashOfTheWeights: () => 'Der Hash der Gewichte ist nicht der ihrer Teile',
   theGuideMustActFrom: () => 'Die Führung muss von einem höheren Rauschpegel zu einem niedrigeren wirken',

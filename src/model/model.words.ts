@@ -18,7 +18,6 @@ export const says = sayingsOf('model', {
     `The largest tensor of ${title} has ${largestTensor}; this adapter takes at most ${most} in one buffer.`,
   manifestJsonIsNotJson: () => 'manifest.json is not JSON',
   manifestFormatThisVersionReads: (now: string) => `manifest format ${now}; this version reads formats 1 and 2`,
-  manifestEntry: (path: string, message: string) => `manifest.json: ${path || 'top level'}: ${message}`,
   theShardsDoNotHave: () => 'the shards do not have the bytes of the weights',
   theHashOfTheWeights: () => 'the hash of the weights is not that of their shards',
   theGuideMustActFrom: () => 'the guide must act from a higher noise level to a lower one',

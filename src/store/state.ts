@@ -142,6 +142,8 @@ export type Retry = 'draw' | 'resume' | 'compare' | 'batch' | 'estimate' | 'open
 export interface Notice {
   id: number;
   error: StudioError;
+  /** What was refused for the same reason before and still stands, oldest first: other files, not the same thing tried again. */
+  earlier: readonly StudioError[];
   retry: Retry | null;
   /** What was kept, or what else matters. */
   kept: Said | '';

@@ -1,8 +1,9 @@
 // What more than one room of the store says, and what is said of the device and of the address, in German.
-import type { Words } from '../protocol/words.ts';
+import { read, type Words } from '../protocol/words.ts';
 import type { says } from './store.words.ts';
 
 export const german = {
+  ofFile: (name, what) => `${name}: ${read(what)}`,
   nothingElseWasTouched: () => 'Sonst wurde nichts berührt.',
   anotherBackEndTookOver: () => 'Ein anderes Rechenwerk hat übernommen.',
   whatWasDrawnIsKept: () => 'Was gezogen wurde, ist behalten.',

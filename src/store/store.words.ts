@@ -1,7 +1,8 @@
 // What more than one room of the store says, and what is said of the device and of the address. The rest stands in its room.
-import { sayingsOf } from '../protocol/words.ts';
+import { read, sayingsOf, type Said } from '../protocol/words.ts';
 
 export const says = sayingsOf('store', {
+  ofFile: (name: string, what: Said | string) => `${name}: ${read(what)}`,
   nothingElseWasTouched: () => 'Nothing else was touched.',
   anotherBackEndTookOver: () => 'Another back end took over.',
   whatWasDrawnIsKept: () => 'What was drawn is kept.',

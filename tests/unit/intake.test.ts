@@ -146,3 +146,13 @@ test('of what comes together and is not taken it is said that it was not', async
   studio.actions.sayLeftOut('holiday', 2);
   expect(said()).toEqual(['Only “holiday” was taken: 2 more were dropped with it. Drop them one after another.']);
 });
+
+test('of several files that are refused for one reason each is said, once, in one notice; the oldest give way', async () => {
+  const said = (): string[][] => state().notices.map(({ earlier, error }) => [...earlier, error].map(({ message }) => message));
+  engine.adopt = () => Promise.reject(new StudioError('bad-params', 'it holds 5'));
+  const odd = npy([1, 2, 3, 4, 5], { shape: '5,' });
+  for (const name of ['a.npy', 'b.npy', 'b.npy']) await studio.actions.bring([brought(name, odd)], true);
+  expect(said()).toEqual([[expect.stringContaining('a.npy'), expect.stringContaining('b.npy')]]);
+  for (let i = 0; i < 7; i++) await studio.actions.bring([brought(`${i}.npy`, odd)], true);
+  expect(said()).toEqual([['2', '3', '4', '5', '6'].map((name): unknown => expect.stringContaining(`${name}.npy`))]);
+});

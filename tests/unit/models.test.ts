@@ -11,7 +11,7 @@ import { createEngine, createTestStudio, type Engine } from '../helpers/studio.t
 let engine: Engine;
 let studio: Studio;
 const state = () => studio.store.getState();
-const notices = () => state().notices.map(({ error }) => error.message);
+const notices = () => state().notices.flatMap(({ earlier, error }) => [...earlier, error].map(({ message }) => message));
 /** A run of this engine: the estimate takes one step, the samples three. */
 async function drawn(): Promise<void> {
   const run = studio.actions.draw();
@@ -158,7 +158,9 @@ describe('what is asked for while a model is being checked', () => {
     expect(notices()).toEqual(['a.zip: cond.onnx is missing.']);
     answers[1]?.();
     await Promise.all([second, chosen]);
-    expect(notices()).toEqual(['b.zip: cond.onnx is missing.']);
+    // Both are said, in one notice.
+    expect(notices()).toEqual(['a.zip: cond.onnx is missing.', 'b.zip: cond.onnx is missing.']);
+    expect(state().notices).toHaveLength(1);
     expect(state()).toMatchObject({ modelId: 'other', switching: { kind: 'none' } });
   });
 });

@@ -209,9 +209,9 @@ test.each<[string, (json: Record<string, unknown>) => void, RegExp]>([
   [
     'a kernel of nothing',
     (json) => (json['operator'] = { id: 'blur', params: { kernel: { floats: '' } } }),
-    /operator.params.kernel.*no numbers/,
+    /operator.params.kernel.*is empty/,
   ],
-  ['a path of nothing', (json) => (json['generators'] = { 'drawn-path': { path: { floats: '' } } }), /drawn-path.path.*no numbers/],
+  ['a path of nothing', (json) => (json['generators'] = { 'drawn-path': { path: { floats: '' } } }), /drawn-path.path.*is empty/],
   ['floats that are none', (json) => (json['y'] = toBase64Url(new Uint8Array([0, 0, 192, 127]))), /not a number/],
   ['bytes that are no floats', (json) => (json['y'] = 'AAA'), /no array of floats/],
   ['a picture of another size', (json) => ((json['picture'] as Record<string, unknown>)['pixels'] = 'AwA'), /picture has 0 bytes/],

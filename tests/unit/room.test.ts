@@ -52,6 +52,8 @@ test('what does not fit is refused before the engine is asked for anything, also
   await studio.actions.drawMore();
   expect(state().posterior?.samples).toHaveLength(2);
   expect(state().notices.at(-1)?.error.message).toMatch(/^4 samples/);
+  // Drawing is one thing: what it said before is not said beside it.
+  expect(state().notices).toMatchObject([{ earlier: [] }]);
 });
 
 test('an evaluation is timed once for many samples, never for few; the time that draws really take is worth more', async () => {

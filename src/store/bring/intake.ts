@@ -7,7 +7,7 @@ import { Fifo } from '../../protocol/fifo.ts';
 import type { NumberArray, NumberOrder } from '../../protocol/number-array.ts';
 import type { MatrixValue } from '../../protocol/own-matrix.ts';
 import { readingsOf } from '../../protocol/number-readings.ts';
-import { report, type Needs } from '../context.ts';
+import { ofFile, report, type Needs } from '../context.ts';
 import type { KeepDesk } from '../keep/keep.ts';
 import { operatorSpec } from '../measure/setup.ts';
 import { unreadable } from '../photo/photo.ts';
@@ -219,7 +219,7 @@ export class IntakeDesk implements IntakeActions {
       try {
         if (await this.#canRead({ file, name: file.name })) await work();
       } catch (error) {
-        report(this.#context, error, null, keptMask, 'bad-image');
+        report(this.#context, ofFile(file.name, error, 'bad-image'), null, keptMask);
       }
     });
   }
@@ -265,7 +265,7 @@ export class IntakeDesk implements IntakeActions {
       if (!run) return scenes !== null || (await this.#others.openIfModel(file, name));
       await this.#others.keep.openRun(run);
     } catch (error) {
-      report(this.#context, error, null, keptMask, 'bad-recipe');
+      report(this.#context, ofFile(name, error, 'bad-recipe'), null, keptMask);
     }
     return true;
   }
@@ -289,7 +289,7 @@ export class IntakeDesk implements IntakeActions {
         candidates.map(async (candidate) => ({ brought, candidate, preview: isAsked ? await previewOf(brought, candidate) : null })),
       );
     } catch (error) {
-      report(this.#context, error, 'open', keptMask, 'bad-image');
+      report(this.#context, ofFile(brought.name, error, 'bad-image'), 'open', keptMask);
       return [];
     }
   }
@@ -376,7 +376,8 @@ export class IntakeDesk implements IntakeActions {
       const after = this.#others.steps();
       this.#say(text, after > before ? after : null);
     } catch (error) {
-      report(this.#context, refusalOf(candidate, asStudioError(error, 'bad-image'), this.#context.get().size), null, keptMask);
+      const refusal = refusalOf(candidate, asStudioError(error, 'bad-image'), this.#context.get().size);
+      report(this.#context, ofFile(brought.name, refusal), null, keptMask);
     }
     return null;
   }

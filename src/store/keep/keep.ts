@@ -8,7 +8,7 @@ import type { NumbersReading } from '../../protocol/number-array.ts';
 import type { OperatorForm } from '../../protocol/operator-form.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { Fifo } from '../../protocol/fifo.ts';
-import { connected, report, type Needs } from '../context.ts';
+import { connected, ofFile, report, type Needs } from '../context.ts';
 import { initialComparison, withoutRows } from '../compare/comparison.ts';
 import { isSameRequest, type Measurer } from '../measure/measure.ts';
 import { holdFile, ownCredit, type PhotoDesk, type Source } from '../photo/photo.ts';
@@ -85,7 +85,7 @@ export class KeepDesk implements KeepActions {
         return false;
       }
     } catch (error) {
-      report(this.#context, error, 'open', '', 'bad-image');
+      report(this.#context, ofFile(name, error, 'bad-image'), 'open');
       return false;
     }
     const awaited = this.#context.get().guest?.awaits ?? null;

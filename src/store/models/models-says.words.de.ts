@@ -1,11 +1,10 @@
 // What is said of models that are opened, and of what was made with another, in German.
-import { named, read, type Words } from '../../protocol/words.ts';
+import { named, type Words } from '../../protocol/words.ts';
 import type { says } from './models-says.words.ts';
 
 export const german = {
   theModelBeforeIsIn: () => 'Das vorige Modell ist noch da, und alles mit ihm.',
   isNoModel: (name) => `${name} ist kein Modell: Das Studio öffnet die .zip, die training/export.py schreibt.`,
-  ofFile: (name, what) => `${name}: ${read(what)}`,
   nothingOfItWasKept: () => 'Nichts davon wurde aufbewahrt.',
   itDoesNotComputeHere: (error, tolerance) =>
     `Es rechnet hier nicht, was PyTorch rechnete: Der größte Fehler ist ${error}, erlaubt sind ${tolerance}.`,

@@ -1,10 +1,9 @@
 // What is said of models that are opened, and of what was made with another.
-import { read, sayingsOf, type Said } from '../../protocol/words.ts';
+import { sayingsOf } from '../../protocol/words.ts';
 
 export const says = sayingsOf('models-says', {
   theModelBeforeIsIn: () => 'The model before is in place, and everything with it.',
   isNoModel: (name: string) => `${name} is no model: the studio opens the .zip that training/export.py writes.`,
-  ofFile: (name: string, what: Said | string) => `${name}: ${read(what)}`,
   nothingOfItWasKept: () => 'Nothing of it was kept.',
   itDoesNotComputeHere: (toExponential: string, tolerance: number) =>
     `It does not compute here what PyTorch computed: the largest error is ${toExponential}, allowed are ${tolerance}.`,

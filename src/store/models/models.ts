@@ -5,7 +5,7 @@ import { asStudioError, StudioError } from '../../protocol/errors.ts';
 import { Fifo } from '../../protocol/fifo.ts';
 import { isOwnId, type ModelParcel, type OwnModel } from '../../protocol/own-models.ts';
 import { withoutRows } from '../compare/comparison.ts';
-import { report, type Needs } from '../context.ts';
+import { ofFile, report, type Needs } from '../context.ts';
 import type { StudioState } from '../state.ts';
 import { modelUrlOf } from './model-ports.ts';
 import { wordsOfSwitch } from './switch-words.ts';
@@ -86,7 +86,7 @@ export class ModelsDesk implements ModelActions {
       if (parcel) await this.openModel(parcel);
       return parcel !== null;
     } catch (error) {
-      report(this.#context, error, null, ofStore.nothingElseWasTouched());
+      report(this.#context, ofFile(name, error), null, ofStore.nothingElseWasTouched());
       return true;
     }
   };
@@ -101,7 +101,7 @@ export class ModelsDesk implements ModelActions {
     try {
       await this.openModel(await recogniseFolder(folder));
     } catch (error) {
-      report(this.#context, error, null, says.nothingOfItWasKept());
+      report(this.#context, ofFile(folder.name, error), null, says.nothingOfItWasKept());
     }
   };
 
@@ -124,8 +124,7 @@ export class ModelsDesk implements ModelActions {
       );
       await this.#tryOut(model);
     } catch (thrown) {
-      const error = ofOwnModel(asStudioError(thrown));
-      report(this.#context, new StudioError(error.code, says.ofFile(name, error.detail), error), null, says.nothingOfItWasKept());
+      report(this.#context, ofFile(name, ofOwnModel(asStudioError(thrown))), null, says.nothingOfItWasKept());
     } finally {
       set({ switching: { kind: 'none' } });
       await this.listModels();

@@ -1,7 +1,7 @@
 // Bringing a picture: open, crop, look for a face, cut to the model's square. Nothing else of the state is touched,
 // so a file that cannot be read costs nothing that was made so far.
 import { centredCrop, clampCrop, facesWithin, frameFace, isPixelForPixel } from './crop.ts';
-import { patchPhoto, report, type Needs } from '../context.ts';
+import { ofFile, patchPhoto, report, type Needs } from '../context.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { pictureLimits, type Crop, type Face, type PutBack } from '../../protocol/picture-api.ts';
 import type { Sample } from './samples.ts';
@@ -88,7 +88,7 @@ export class PhotoDesk implements PhotoActions {
       const source = { file, name, credit: ownCredit, remark: '', sampleId: null, ...square };
       return await this.open({ ...source, origin: isMeasurement ? origin : made }, true);
     } catch (error) {
-      report(this.#context, error, 'open', keptWhenUnread, 'bad-image');
+      report(this.#context, ofFile(name, error, 'bad-image'), 'open', keptWhenUnread);
       return false;
     }
   };

@@ -5,7 +5,7 @@ import { StudioError } from '../../protocol/errors.ts';
 import { initialParams, type Params, type ParamValue } from '../../protocol/param-spec.ts';
 import { tooSmall, type PhotographRequest } from '../../protocol/photograph-api.ts';
 import type { Said } from '../../protocol/words.ts';
-import { report } from '../context.ts';
+import { ofFile, report } from '../context.ts';
 import type { Mask } from '../measure/mask.ts';
 import { classAsked, inRequest, unguided, type ClassAsked } from '../run/class-asked.ts';
 import { firstKernel, frameOf, isBrought, isMeasuredAsItIs, operatorOf, takesKernel } from './lost.ts';
@@ -103,7 +103,7 @@ export class LossDesk {
       void this.prepare();
     },
     loadPhotographKernel: (file) =>
-      this.#read(async (size) => {
+      this.#read(file, async (size) => {
         const { kernelOfFile } = await import('../../io/kernel-files.ts');
         const values = await kernelOfFile(file, file.name, size / 2);
         const kernel = this.#hold.get()?.kernel ?? firstKernel;
@@ -111,7 +111,7 @@ export class LossDesk {
         await this.prepare();
       }),
     loadPhotographMask: (file) =>
-      this.#read(async () => {
+      this.#read(file, async () => {
         const photo = this.#hold.get()?.photo;
         if (!photo) return;
         const { maskOfFile } = await import('../../io/mask-files.ts');
@@ -137,11 +137,11 @@ export class LossDesk {
   };
 
   /** A file of the person's own: what cannot be read is said, and nothing that was there goes. */
-  async #read(work: (size: number) => Promise<void>): Promise<void> {
+  async #read({ name }: File, work: (size: number) => Promise<void>): Promise<void> {
     try {
       await work((await this.#hold.load()).size);
     } catch (error) {
-      report(this.#hold.context, error, null, says.photographAndKernelKept(), 'bad-image');
+      report(this.#hold.context, ofFile(name, error, 'bad-image'), null, says.photographAndKernelKept());
     }
   }
 

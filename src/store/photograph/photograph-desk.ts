@@ -2,7 +2,7 @@
 // Knows no canvas.
 import type { ModelInfo } from '../../protocol/engine-api.ts';
 import type { Patch, PhotographResult } from '../../protocol/photograph-api.ts';
-import { report, type Needs } from '../context.ts';
+import { ofFile, report, type Needs } from '../context.ts';
 import { noClass } from '../run/class-asked.ts';
 import { costOfSample, LossDesk, type LossActions } from './loss-desk.ts';
 import { firstKernel, firstParams, frameOf, groundOf } from './lost.ts';
@@ -88,7 +88,7 @@ export class PhotographDesk {
       this.#context.set({ welcome: 'left' });
       await this.#loss.prepare();
     } catch (error) {
-      report(this.#context, error, 'open', this.#hold.get() ? says.openPhotographStays() : '', 'bad-image');
+      report(this.#context, ofFile(name, error, 'bad-image'), 'open', this.#hold.get() ? says.openPhotographStays() : '');
     }
   };
 

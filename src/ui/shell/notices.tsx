@@ -24,13 +24,24 @@ const sentence = (message: string): string => (message === '' || /[.!?…]$/.tes
 
 function OneNotice({ notice, onChoose }: { notice: Notice; onChoose: () => void }): ReactNode {
   const actions = useActions();
-  const { error, retry, kept } = notice;
+  const { error, earlier, retry, kept } = notice;
   const { title, hint } = errorTexts[error.code];
   return (
     <div className="notice" role="alert" data-code={error.code}>
       <i className="px bad" />
       <strong>{title}</strong>
-      <p>{`${sentence(detailOf(error))} ${hint} ${read(kept)}`}</p>
+      {earlier.length === 0 ? (
+        <p>{`${sentence(detailOf(error))} ${hint} ${read(kept)}`}</p>
+      ) : (
+        <>
+          <ul>
+            {[...earlier, error].map((one, i) => (
+              <li key={i}>{sentence(detailOf(one))}</li>
+            ))}
+          </ul>
+          <p>{`${hint} ${read(kept)}`}</p>
+        </>
+      )}
       <div className="acts">
         {retry === 'resume' && (
           <button type="button" className="btn" onClick={actions.keepReached}>
