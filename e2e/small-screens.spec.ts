@@ -1,5 +1,5 @@
 // Laptops, projectors and phones: nothing lies over what is painted or shown, captions keep their seeds, a talk can be started everywhere,
-// and the booth's code covers no picture.
+// no name in the bar is cut, the first page of a laptop is seen whole, what is said is in sight, and no code covers a picture.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { StudioPage } from './support/studio-page.ts';
 
@@ -34,6 +34,43 @@ function underCode(page: Page): Promise<number> {
   });
 }
 
+/** Names in the bar that are cut, or lie over one another, at the widths between a phone and a laptop. */
+async function cutNames(page: Page): Promise<string[]> {
+  const cut: string[] = [];
+  for (const width of [760, 860, 980, 1024, 1180, 1280]) {
+    await page.setViewportSize({ width, height: 720 });
+    const found = await page.evaluate(() => {
+      const buttons = [...document.querySelectorAll('.bar button')].filter((at) => at.checkVisibility());
+      return buttons.flatMap((at, i) => {
+        const [box, next] = [at.getBoundingClientRect(), buttons[i + 1]?.getBoundingClientRect()];
+        const isCut = at.scrollWidth > at.clientWidth + 1 || box.right > innerWidth || (next && box.right > next.left + 1);
+        return isCut ? [at.textContent] : [];
+      });
+    });
+    cut.push(...found.map((name) => `${name}, ${width}`));
+  }
+  return cut;
+}
+
+/** Of the first page: what lies below the window or beside it, in either language. */
+async function hiddenOfFirstPage(page: Page): Promise<string[]> {
+  const hidden: string[] = [];
+  for (const next of ['de', 'en']) {
+    const spoken = (await page.locator('html').getAttribute('lang')) ?? '';
+    for (const { width, height } of sizes.slice(0, 3)) {
+      await page.setViewportSize({ width, height });
+      const beyond = await page.getByRole('main').evaluate((at) => {
+        const small = [...at.querySelectorAll('.tile :is(strong, span)')].filter((word) => word.scrollWidth > word.clientWidth + 1);
+        return Math.max(at.scrollHeight - at.clientHeight, at.scrollWidth - at.clientWidth) + small.length;
+      });
+      if (beyond > 0) hidden.push(`${spoken}, ${width} × ${height}: ${beyond}`);
+    }
+    await page.getByTestId(`language-${next}`).first().click();
+    await expect(page.locator('html')).toHaveAttribute('lang', next);
+  }
+  return hidden;
+}
+
 /** Words of English that German has not: what is still said in English, to eye or ear. */
 function english(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -62,6 +99,7 @@ async function walkInGerman(page: Page, studio: StudioPage): Promise<void> {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `sideways, ${name}`).toBeLessThanOrEqual(0);
     }
   }
+  expect(await cutNames(page), 'in German').toEqual([]);
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.getByTestId('language-en').first().click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
@@ -72,6 +110,8 @@ async function walkInGerman(page: Page, studio: StudioPage): Promise<void> {
 test('every size: what is painted and drawn lies free, seeds are said, Talk is there, the code covers nothing', async ({ page }) => {
   await page.goto('./?model=tiny');
   const studio = new StudioPage(page);
+  await expect(page.getByTestId('welcome')).toBeVisible();
+  expect(await hiddenOfFirstPage(page)).toEqual([]);
   await studio.enter();
   await expect(studio.draw).toBeEnabled({ timeout: 120_000 });
   await studio.setSettings({ Steps: 2, 'Samples at once': 4 });
@@ -99,7 +139,21 @@ test('every size: what is painted and drawn lies free, seeds are said, Talk is t
     await expect(page.getByTestId('talk-start')).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `sideways, ${name}`).toBeLessThanOrEqual(0);
   }
+  expect(await cutNames(page)).toEqual([]);
+  await page.setViewportSize(sizes[0]!);
+  await page.getByRole('main').evaluate((at) => at.scrollTo({ top: at.scrollHeight }));
+  await studio.upload({ name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+  await expect(studio.notices.first()).toBeInViewport({ ratio: 1 });
+  await studio.notices.getByRole('button', { name: 'Dismiss' }).click();
   await walkInGerman(page, studio);
+  await page.getByTestId('talk-start').click();
+  await expect(page.getByTestId('talk').getByRole('img').first()).toBeVisible();
+  await page.keyboard.press('q');
+  await expect(page.getByTestId('talk-code')).toBeVisible();
+  for (const size of sizes.slice(0, 3)) {
+    await page.setViewportSize(size);
+    expect(await underCode(page), `asked for, ${size.width} × ${size.height}`).toBe(0);
+  }
   await page.goto('./?model=tiny&scene=eight&loop=1');
   await expect(page.getByTestId('talk-code')).toBeVisible();
   for (const size of [...sizes, { width: 1024, height: 768 }]) {

@@ -74,6 +74,50 @@ async function* scenes(page: Page, address: string, isPhone: boolean): AsyncGene
     if (operator === 'Mask') await page.keyboard.press('Escape');
   }
   yield 'list of scenes';
+  await panel.getByTestId('play-talk').click();
+  await expect(page.getByTestId('talk').getByRole('img').first()).toBeVisible();
+  yield 'own scene';
+}
+
+/** A scene of the studio's, each beat of it. */
+async function* talk(page: Page, address: string): AsyncGenerator<string> {
+  await page.goto(`${address}&scene=mouth`);
+  const stage = page.getByTestId('talk');
+  await expect(stage.getByRole('img').first()).toBeVisible({ timeout: 120_000 });
+  for (const beat of ['measured', 'samples', 'spread', 'mmse', 'direction-1', 'check']) {
+    for (let presses = 0; (await stage.getAttribute('data-beat')) !== beat && presses < 2; presses++) {
+      await page.keyboard.press('ArrowRight');
+      // Samples are drawn, directions found.
+      await page.waitForTimeout(beat === 'measured' ? 400 : 4000);
+    }
+    yield `talk, ${beat}`;
+  }
+}
+
+/** What one asks of a result, and results of before. */
+async function* results(page: Page, address: string): AsyncGenerator<string> {
+  const studio = await open(page, address);
+  await draw(studio, 9);
+  await draw(studio, 4);
+  await page.getByTestId('believe').click();
+  yield 'how far to believe it';
+  await page.keyboard.press('Escape');
+  await page.getByTestId('earlier').click();
+  yield 'earlier draws';
+  await page.keyboard.press('Escape');
+  const both = [10, 60].map((n) => png(`either-${n}.png`, { width: 64, height: 64, channels: 1 }, (x, y) => [x < n && y > 30 ? 0 : 255]));
+  await page.evaluate(
+    (all) => {
+      const data = new DataTransfer();
+      for (const { name, base64 } of all)
+        data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type: 'image/png' }));
+      for (const event of ['dragover', 'drop'])
+        document.querySelector('main')?.dispatchEvent(new DragEvent(event, { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    both.map(({ name, buffer }) => ({ name, base64: buffer.toString('base64') })),
+  );
+  await expect(page.getByTestId('intake')).toBeVisible();
+  yield 'what was dropped can be several things';
 }
 
 async function* photograph(page: Page, address: string): AsyncGenerator<string> {
@@ -96,14 +140,24 @@ async function* photograph(page: Page, address: string): AsyncGenerator<string> 
   await page.mouse.up();
   await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
   yield 'photograph, a scratch';
-  await page.getByTestId('photograph-sample').click();
+  await page.getByTestId('photograph-estimate').click();
   await expect(page.getByTestId('photograph-save')).toBeVisible({ timeout: 600_000 });
+  await page.getByTestId('photograph-looks').check();
+  await page.mouse.click(box.x + 0.5 * box.width, box.y + 0.45 * box.height);
+  await expect(page.getByTestId('photograph-directions').getByRole('radio')).toHaveCount(5, { timeout: 120_000 });
+  yield 'photograph, directions of a square';
+  await page.getByTestId('photograph-looks').uncheck();
+  await page.getByTestId('photograph-sample').click();
+  await expect(page.locator('.photograph-head')).toContainText('Sample 2024', { timeout: 600_000 });
   yield 'photograph restored';
 }
 
-async function* models(page: Page, address: string): AsyncGenerator<string> {
+async function* models(page: Page, address: string, isPhone: boolean): AsyncGenerator<string> {
   await open(page, address);
-  await page.getByTestId('models').click();
+  if (isPhone) {
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Settings' }).locator('[popovertarget=models]').click();
+  } else await page.getByTestId('models').click();
   await expect(page.getByRole('dialog', { name: 'Models' }).getByRole('listitem')).toHaveCount(3);
   yield 'models';
 }
@@ -157,4 +211,14 @@ async function* german(page: Page, address: string, isPhone: boolean): AsyncGene
   }
 }
 
-export const walks: Readonly<Record<string, Walk>> = { wall, batch, scenes, photograph, models, 'own matrix': ownMatrix, german };
+export const walks: Readonly<Record<string, Walk>> = {
+  wall,
+  batch,
+  scenes,
+  photograph,
+  models,
+  talk,
+  results,
+  german,
+  'own matrix': ownMatrix,
+};

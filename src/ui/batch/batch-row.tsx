@@ -6,7 +6,7 @@ import type { KeptPictures } from '../../store/batch/batch-ports.ts';
 import type { BatchItem, BatchResult, BatchSettings, Cut } from '../../store/batch/batch.ts';
 import { average } from '../../store/compare/compare-metrics.ts';
 import type { Method } from '../../store/compare/methods.ts';
-import { formatRms, formatSeconds } from '../format.ts';
+import { fixed, formatRms, formatSeconds } from '../format.ts';
 import { useLanguage } from '../languages/languages.ts';
 import { Picture } from '../picture.tsx';
 import { useActions } from '../studio-context.ts';
@@ -24,10 +24,10 @@ export function figuresOf({ psnr, ssim, fit, spread, seconds }: Extract<BatchRes
 function shown(column: keyof Figures, value: number): string {
   switch (column) {
     case 'psnr':
-      return `${value.toFixed(1)} dB`;
+      return `${fixed(value, 1)} dB`;
     case 'ssim':
     case 'spread':
-      return value.toFixed(3);
+      return fixed(value, 3);
     case 'fit':
       return formatRms(value);
     case 'time':

@@ -1,6 +1,6 @@
 // The chosen sample back where it was cut out, without a seam and at the photo's own resolution; of a mask only what it hid. Seen before and
 // after, then saved.
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { asStudioError } from '../../protocol/errors.ts';
 import { read, type Said } from '../../protocol/words.ts';
 import type { Pixels, PutBack as Made } from '../../protocol/picture-api.ts';
@@ -26,8 +26,12 @@ function planes({ data, width, height }: Pixels): Uint8ClampedArray {
 function BeforeAfter({ made: { before, after } }: { made: Made }): ReactNode {
   const [at, setAt] = useState(0.5);
   const [left, right] = useMemo(() => [planes(before), planes(after)], [before, after]);
+  // The panel may be longer than the window: what was asked for comes into sight, with the button below it.
+  const show = useCallback((figure: HTMLElement) => {
+    figure.closest('.pop')?.scrollTo({ top: figure.offsetTop });
+  }, []);
   return (
-    <figure className="pic put-back">
+    <figure className="pic put-back" ref={show}>
       <Wipe
         left={left}
         right={right}
@@ -37,7 +41,7 @@ function BeforeAfter({ made: { before, after } }: { made: Made }): ReactNode {
         at={at}
         onMove={setAt}
       />
-      <figcaption className="cap">
+      <figcaption className="cap wraps">
         <span>{words.leftThePhotoRightWith}</span>
       </figcaption>
     </figure>

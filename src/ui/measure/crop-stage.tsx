@@ -137,8 +137,8 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
 
   const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
   return (
-    <section className="crop" aria-label={words.crop}>
-      <div className="crop-main" style={{ '--ratio': photo.width / photo.height }}>
+    <section className="crop" style={{ '--ratio': photo.width / photo.height }} aria-label={words.crop}>
+      <div className="crop-main">
         <div className="head">
           <h2>{words.chooseTheSquare}</h2>
           <div className="end">
@@ -171,7 +171,7 @@ export function CropStage({ photo, onDone }: CropStageProps): ReactNode {
             <FaceGuide />
           </i>
         </div>
-        <p className="cap">
+        <p className="cap wraps">
           <span>{words.ofPixels(formatCount(crop.side), formatCount(photo.width), formatCount(photo.height))}</span>
           <span className="wide-only">{words.dragMovesWheelZooms}</span>
         </p>

@@ -47,7 +47,7 @@ export function KernelBench({ operator, paramId, kernel }: KernelBenchProps): Re
           path={path instanceof Float32Array ? turnedPath(path, side) : null}
           onPath={(next) => drawn && spec && actions.setGeneratorParam(drawn.id, spec.id, turnedPath(next, side))}
         />
-        <p className="cap">
+        <p className="cap wraps">
           <span>{words.kernelPixels(side)}</span>
           <span className="wide-only">{words.dragDrawsWhereTheLight}</span>
         </p>

@@ -34,7 +34,7 @@ function Seen({ shown }: { shown: Measured | null }): ReactNode {
         {picture && <PixelCanvas width={picture.width} height={picture.height} label={words.measurementYAsPicture} paint={paint} />}
         {shown && !picture && <span className="inframe">{words.numbersNoPicture(count)}</span>}
       </div>
-      <figcaption className="cap">
+      <figcaption className="cap wraps">
         <span>
           <span>{words.whatWasSeen}</span> <MathText>y</MathText>
         </span>

@@ -126,7 +126,7 @@ const modes = (): { value: ViewState['large']; label: string; title: string }[] 
   { value: 'mmse', label: words.mmse, title: words.theAverageOfEveryPicture2 },
   { value: 'mean', label: words.mean, title: words.theAverageOfTheSamples },
   { value: 'wipe', label: words.wipe, title: words.theChosenSampleBesideAnother },
-  { value: 'remeasured', label: words.hx, title: words.theChosenSampleMeasuredAgain },
+  { value: 'remeasured', label: words.check, title: words.theChosenSampleMeasuredAgain },
 ];
 
 export function LargePicture(props: LargeProps): ReactNode {

@@ -90,7 +90,7 @@ export const german = {
   theAverageOfTheSamples: 'Der Mittelwert der gezogenen Stichproben',
   wipe: 'Wischen',
   theChosenSampleBesideAnother: 'Die gewählte Stichprobe neben einem anderen Bild',
-  hx: 'Probe',
+  check: 'Probe',
   theChosenSampleMeasuredAgain: 'Die gewählte Stichprobe noch einmal gemessen (Hx), neben dem Gesehenen: Passt sie?',
   largePicture: 'Großes Bild',
   left: (title) => `links: ${title}`,

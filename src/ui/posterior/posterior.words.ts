@@ -89,7 +89,7 @@ export const words = wordsOf('posterior', {
   theAverageOfTheSamples: 'The average of the samples that were drawn',
   wipe: 'Wipe',
   theChosenSampleBesideAnother: 'The chosen sample beside another picture',
-  hx: 'Check',
+  check: 'Check',
   theChosenSampleMeasuredAgain: 'The chosen sample measured again (Hx), beside what was seen: does it fit?',
   largePicture: 'Large picture',
   left: (title: string) => `left: ${title.toLowerCase()}`,

@@ -62,7 +62,7 @@ export function Remeasured({ posterior, judgement, name }: RemeasuredProps): Rea
         <Measurement picture={judgement?.remeasured[0] ?? null} label={words.measuredAgain(name)} />
         <figcaption className="cap wraps">
           <span>
-            <span>{words.measuredAgain2}</span> <MathText>{words.hx}</MathText>
+            <span>{words.measuredAgain2}</span> <MathText>Hx</MathText>
           </span>
           <Fit value={judgement?.fit[0] ?? null} hasNoise={posterior.noise.std > 0} />
         </figcaption>

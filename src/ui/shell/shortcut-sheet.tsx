@@ -8,8 +8,13 @@ export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: (
   const dialog = useRef<HTMLDialogElement>(null);
   const [single, setSingle] = useState(singleKeysWork);
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (!isOpen) {
+      dialog.current?.close();
+      return;
+    }
+    dialog.current?.showModal();
+    // The browser scrolls to what it gives the focus, which stands at the end.
+    dialog.current?.scrollTo({ top: 0 });
   }, [isOpen]);
   return (
     <dialog
