@@ -154,6 +154,10 @@ test('every size: what is painted and drawn lies free, seeds are said, Talk is t
     await page.setViewportSize(size);
     expect(await underCode(page), `asked for, ${size.width} × ${size.height}`).toBe(0);
   }
+  // Who has no keys leaves it too.
+  await page.setViewportSize(sizes[3]!);
+  await page.getByTestId('talk-leave').click();
+  await expect(page.getByTestId('talk')).toHaveCount(0);
   await page.goto('./?model=tiny&scene=eight&loop=1');
   await expect(page.getByTestId('talk-code')).toBeVisible();
   for (const size of [...sizes, { width: 1024, height: 768 }]) {

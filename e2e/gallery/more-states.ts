@@ -143,7 +143,8 @@ async function* photograph(page: Page, address: string): AsyncGenerator<string> 
   await page.getByTestId('photograph-estimate').click();
   await expect(page.getByTestId('photograph-save')).toBeVisible({ timeout: 600_000 });
   await page.getByTestId('photograph-looks').check();
-  await page.mouse.click(box.x + 0.5 * box.width, box.y + 0.45 * box.height);
+  const smaller = (await page.getByTestId('photograph-canvas').boundingBox())!;
+  await page.mouse.click(smaller.x + 0.5 * smaller.width, smaller.y + 0.45 * smaller.height);
   await expect(page.getByTestId('photograph-directions').getByRole('radio')).toHaveCount(5, { timeout: 120_000 });
   yield 'photograph, directions of a square';
   await page.getByTestId('photograph-looks').uncheck();

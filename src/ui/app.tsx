@@ -60,11 +60,14 @@ function useUndoKeys(): void {
   }, [actions, readState]);
 }
 
-/** Another view begins at its top. */
-function useTop(stage: RefObject<HTMLElement | null>, view: string): void {
+/** Another view begins at its top; on a phone once it is looked at, because what is measured hides it and it does not scroll then. */
+function useTop(stage: RefObject<HTMLElement | null>, view: string, tab: Tab): void {
+  const shown = useRef('');
   useEffect(() => {
-    if (stage.current) stage.current.scrollTop = 0;
-  }, [stage, view]);
+    if (!stage.current || shown.current === view) return;
+    stage.current.scrollTop = 0;
+    if (tab === 'samples') shown.current = view;
+  }, [stage, view, tab]);
 }
 
 /**
@@ -226,7 +229,7 @@ export function App(): ReactNode {
   const isWelcome = welcome !== 'left';
   const photograph = useStudioState((state) => state.photograph);
   const stage = useRef<HTMLElement>(null);
-  useTop(stage, `${view} ${lookingAt} ${welcome}`);
+  useTop(stage, `${view} ${lookingAt} ${welcome}`, tab);
   const show = useCallback(
     (next: Shown) => {
       actions.leaveWelcome();

@@ -27,8 +27,8 @@ function BeforeAfter({ made: { before, after } }: { made: Made }): ReactNode {
   const [at, setAt] = useState(0.5);
   const [left, right] = useMemo(() => [planes(before), planes(after)], [before, after]);
   // The panel may be longer than the window: what was asked for comes into sight, with the button below it.
-  const show = useCallback((figure: HTMLElement) => {
-    figure.closest('.pop')?.scrollTo({ top: figure.offsetTop });
+  const show = useCallback((figure: HTMLElement | null) => {
+    figure?.closest('.pop')?.scrollTo({ top: figure.offsetTop });
   }, []);
   return (
     <figure className="pic put-back" ref={show}>

@@ -20,7 +20,7 @@ import { NameForm, useShelf } from './shelf.tsx';
 function Sight({ matrix, size }: { matrix: MatrixValue; size: number }): ReactNode {
   const paint = useCallback((rgba: Uint8ClampedArray) => rgba.set(pictureOfSight(matrix, size).rgba), [matrix, size]);
   return (
-    <figure className="pic">
+    <figure className="pic data">
       <div className="frame">
         <PixelCanvas width={size} height={size} label={words.sight} paint={paint} />
       </div>

@@ -62,7 +62,7 @@ export function EarlierDrawsPanel(): ReactNode {
   const draws = useEarlier();
   const panel = useRef<HTMLDivElement>(null);
   return (
-    <div className="pop" id={earlierDrawsId} popover="auto" role="dialog" aria-label={words.earlierDraws} ref={panel}>
+    <div className="pop from-bar" id={earlierDrawsId} popover="auto" role="dialog" aria-label={words.earlierDraws} ref={panel}>
       <h2>{words.earlierDraws}</h2>
       <p className="note">{words.thePresentDrawTakesThe}</p>
       <ol className="earlier-draws">

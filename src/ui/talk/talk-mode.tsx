@@ -115,6 +115,9 @@ function useHands(player: Player, commands: Commands): boolean {
   return isAwake;
 }
 
+/** A finger draws by a tap, and has nothing to press. */
+const hasKeys = (): boolean => !matchMedia('(hover: none)').matches;
+
 interface ProgressProps {
   shown: Shown;
   recording: Recording | null;
@@ -133,7 +136,11 @@ function Progress({ shown, recording, hasMmse, isOwn }: ProgressProps): ReactNod
   return (
     <div className="talk-side">
       <p className="talk-count" data-testid="talk-count">
-        {step ? <Marked text={words.stepOf(step.i, step.total)} /> : <span>{shown.words || words.spaceDraws}</span>}
+        {step ? (
+          <Marked text={words.stepOf(step.i, step.total)} />
+        ) : (
+          <span>{shown.words || (hasKeys() ? words.spaceDraws : words.tapDraws)}</span>
+        )}
       </p>
       {recording ? (
         <p className="talk-recorded" data-testid="talk-recorded">
@@ -262,6 +269,20 @@ function Hints({ player, scenes, isAwake, where }: HintsProps): ReactNode {
   );
 }
 
+/** For who has no keys. */
+function Steps({ player, onLeave }: { player: Player; onLeave: () => void }): ReactNode {
+  return (
+    <div className="talk-steps">
+      <button type="button" className="btn" onClick={() => player.go(-1)}>
+        {words.back}
+      </button>
+      <button type="button" className="btn" onClick={onLeave} data-testid="talk-leave">
+        {words.leave}
+      </button>
+    </div>
+  );
+}
+
 function liveOrRecorded(isRecorded: boolean, device: DeviceInfo | null): string {
   if (isRecorded) return words.recordedRun;
   return device ? words.live(deviceName(device.description)) : words.liveStarting;
@@ -345,6 +366,8 @@ function Stage({ first, loops, samples: usual, onLeave, scenes }: TalkProps & { 
       <Ruler shown={shown} />
       {isBlank && <div className="talk-blank" role="img" aria-label={words.blank} data-testid="talk-blank" />}
       <Hints {...{ player, scenes, isAwake, where }} />
+      {/* In a booth nobody leaves. */}
+      {!loops && <Steps {...{ player, onLeave }} />}
     </section>
   );
 }
