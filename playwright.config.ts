@@ -17,7 +17,7 @@ const serveHarness = `${harness('preview')} --port ${harnessPort} --strictPort`;
 export default defineConfig({
   testDir: 'e2e',
   // `npm run soak` (playwright.soak.config.ts)
-  testIgnore: ['**/soak/**', '**/gallery/**'],
+  testIgnore: ['**/e2e/soak/**', '**/e2e/gallery/**'],
   outputDir: 'test-results',
   // An evaluation takes seconds on a slow machine; a test that hangs should still end before the run does.
   timeout: 240_000,
@@ -32,7 +32,7 @@ export default defineConfig({
   projects: [
     {
       name: 'wasm',
-      testIgnore: ['**/*.webgpu.spec.ts', '**/soak/**', '**/gallery/**'],
+      testIgnore: ['**/*.webgpu.spec.ts', '**/e2e/soak/**', '**/e2e/gallery/**'],
       use: launch([...sandboxArgs, '--use-fake-device-for-media-stream']),
     },
     {
