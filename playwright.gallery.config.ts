@@ -22,5 +22,9 @@ export default defineConfig({
   testIgnore: [],
   ...(server && { webServer: server }),
   timeout: 900_000,
-  projects: Object.entries(looks).map(([name, look]) => ({ name, use: { ...wasm?.use, ...look } })),
+  projects: Object.entries(looks).map(([name, look]) => ({
+    name,
+    // A walk that cannot click says so; it must not wait for the whole test's time.
+    use: { ...wasm?.use, ...look, actionTimeout: 60_000 },
+  })),
 });
