@@ -10,7 +10,7 @@ import { brokenBy, translatePage } from './support/translate.ts';
 test.use({ reducedMotion: 'reduce' });
 
 /** States that only a desk has: their dark colours are looked at there. */
-const onDeskOnly = ['panel Keyboard', 'talk', 'talk, code', 'talk, large words'];
+const onDeskOnly = ['panel Keyboard', 'panel Models', 'talk', 'talk, code', 'talk, large words'];
 
 /** The part of the page that a state belongs to: "operator Mask" to the operators, "panel Share" to the panels. */
 const partOf = (state: string): string => /^\w+/.exec(state)?.[0] ?? state;
@@ -30,6 +30,12 @@ async function audit(page: Page, isPhone: boolean): Promise<void> {
       await page.emulateMedia({ colorScheme: 'light' });
     }
     if (found.length > 0) wrong[state] = found;
+  }
+  if (!isPhone) {
+    await page.getByTestId('language-de').click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    const found = await violations(page);
+    if (found.length > 0) wrong['german'] = found;
   }
   expect(wrong).toEqual({});
 }

@@ -1,6 +1,7 @@
 // By keyboard alone: the tab key goes round the whole page without a trap and always shows where it is; one example, one stroke and one
 // run need no pointer.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { png } from './support/files.ts';
 import { StudioPage } from './support/studio-page.ts';
 
 /** What has the focus: its name for people, and whether that can be seen. */
@@ -77,6 +78,77 @@ test('round the page, into the studio, a stroke and a run, without a pointer', a
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeHidden();
+});
+
+/** The focus is on that part of the page or within it, once the page has come to rest. */
+async function focusIsIn(part: Locator, what: string): Promise<void> {
+  await expect.poll(() => part.evaluate((element) => element.contains(document.activeElement)), what).toBe(true);
+}
+
+async function press(page: Page, control: Locator): Promise<void> {
+  await control.focus();
+  await page.keyboard.press('Enter');
+}
+
+test('what goes away by its own press leaves the focus beside it; a photograph is painted by keys', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  await studio.setSettings({ Steps: 4, 'Samples at once': 2 });
+  const run = page.getByRole('region', { name: 'Run' });
+  await press(page, studio.draw);
+  await studio.finished();
+  await focusIsIn(run, 'drawn: Draw became Stop, and Draw again');
+
+  await press(page, page.getByRole('button', { name: 'Export', exact: true }));
+  const svg = page.getByTestId('save-figure-svg');
+  const saved = page.waitForEvent('download');
+  await press(page, svg);
+  await saved;
+  await expect(svg).toBeFocused();
+  await press(page, page.getByTestId('put-back'));
+  const wipe = page.getByRole('dialog', { name: 'Export' }).getByTestId('wipe');
+  await expect(wipe).toBeVisible();
+  await focusIsIn(page.getByRole('dialog', { name: 'Export' }), 'put back: the button became Save');
+  await wipe.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(wipe).toHaveAttribute('aria-valuenow', '48');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeFocused();
+
+  await press(page, page.getByTestId('draw-large'));
+  const shelf = page.getByRole('region', { name: 'Your masks' });
+  await press(page, shelf.getByRole('textbox'));
+  await press(page, shelf.getByRole('button', { name: 'Remove mask 1' }));
+  await expect(shelf.getByRole('listitem')).toHaveCount(0);
+  await focusIsIn(shelf, 'removed from the shelf');
+  await page.keyboard.press('Escape');
+  await focusIsIn(page.locator('main'), 'the bench is left');
+
+  await studio.upload({ name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+  await press(page, studio.notices.getByRole('button', { name: 'Dismiss' }));
+  await expect(studio.notices).toHaveCount(0);
+  await focusIsIn(page.locator('main'), 'a notice is dismissed');
+
+  await press(page, page.getByTestId('talk-start'));
+  await expect(page.getByTestId('talk')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('talk-start')).toBeFocused();
+
+  await page.getByTestId('photograph-input').setInputFiles(png('wall.png', { width: 48, height: 40 }, (x, y) => [5 * x, 6 * y, 90]));
+  const hidden = page.getByTestId('photograph-hidden');
+  await expect(hidden).toHaveText(/Nothing/);
+  const canvas = page.getByTestId('photograph-canvas');
+  await canvas.focus();
+  for (const key of ['ArrowRight', 'Shift+ArrowRight', 'Enter']) await page.keyboard.press(key);
+  await expect(hidden).toHaveText(/%/);
+  const first = await hidden.textContent();
+  for (const key of ['+', 'Shift+ArrowLeft', 'Enter']) await page.keyboard.press(key);
+  await expect(hidden).not.toHaveText(first ?? '');
+  await press(page, page.getByRole('button', { name: 'Clear', exact: true }));
+  await expect(hidden).toHaveText(/Nothing/);
+  await focusIsIn(page.getByRole('complementary'), 'Clear can do no more');
+  await press(page, page.getByTestId('leave-photograph'));
+  await focusIsIn(page.locator('#root'), 'back among the faces');
 });
 
 test('who has the focus on what the engine runs on keeps it when the engine answers', async ({ page }) => {

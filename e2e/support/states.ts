@@ -52,7 +52,9 @@ async function* benches(walk: Walk): AsyncGenerator<string> {
     await walk.studio.chooseOperator(operator);
     await page.getByTestId('draw-large').click();
     await expect(page.getByTestId(`${bench}-${bench === 'mask' ? 'painter' : 'canvas'}`).last()).toBeVisible();
-    yield `bench ${bench}`;
+    await page.getByTestId(`keep-${bench}`).click();
+    await expect(page.getByRole('button', { name: `Remove ${bench} 1` })).toBeVisible();
+    yield `bench ${bench}, one kept`;
     await page.keyboard.press('Escape');
   }
 }
@@ -115,6 +117,19 @@ async function* runs(walk: Walk): AsyncGenerator<string> {
   yield 'looking back';
   await page.getByTestId('look-back').press('End');
   await page.keyboard.press('t');
+  await page.getByRole('button', { name: 'How far to believe this' }).first().click();
+  await expect(page.getByRole('dialog', { name: 'How far to believe this' })).toBeVisible();
+  yield 'panel How far to believe this';
+  await page.keyboard.press('Escape');
+  await studio.setSettings({ 'Samples at once': 16 });
+  await studio.draw.click();
+  await expect(studio.sampleCanvases()).toHaveCount(16, { timeout: 300_000 });
+  await studio.finished(300_000);
+  yield 'wall of 16';
+  await page.getByTestId('earlier').click();
+  yield 'panel Earlier draws';
+  await page.getByRole('dialog', { name: 'Earlier draws' }).getByRole('button').first().click();
+  await expect(studio.sampleCanvases()).toHaveCount(4);
 }
 
 async function* views(walk: Walk): AsyncGenerator<string> {
@@ -173,6 +188,12 @@ async function* panels({ studio: { page }, isPhone }: Walk): AsyncGenerator<stri
     }
     await page.keyboard.press('Escape');
   }
+  if (!isPhone) {
+    await page.getByTestId('models').click();
+    await expect(page.getByRole('dialog', { name: 'Models' }).getByRole('listitem').first()).toBeVisible();
+    yield 'panel Models';
+    await page.keyboard.press('Escape');
+  }
   await page.getByTestId('device').click();
   await expect(page.getByTestId('backend-reason')).toBeVisible();
   yield 'panel device';
@@ -183,9 +204,10 @@ async function* panels({ studio: { page }, isPhone }: Walk): AsyncGenerator<stri
 async function* troubles(walk: Walk): AsyncGenerator<string> {
   const { studio } = walk;
   const { page } = studio;
-  await studio.upload({ name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
-  await expect(studio.notices).toHaveCount(1);
-  yield 'a file that is no picture';
+  for (const name of ['letter.png', 'speech.png'])
+    await studio.upload({ name, mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+  await expect(studio.notices.getByRole('listitem')).toHaveCount(2);
+  yield 'two files that are no pictures';
   await studio.notices.getByRole('button', { name: 'Dismiss' }).click();
   await studio.upload(png('wall.png', { width: 96, height: 96 }, (x, y) => [2 * x, 2 * y, 90]));
   await expect(page.getByTestId('crop-board')).toBeVisible();

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Opened } from '../store/bring/intake.ts';
 import type { StudioState } from '../store/state.ts';
+import { keepFocus } from './keep-focus.ts';
 import { commandOf, hasControl, isTyping } from './keys.ts';
 import { useEscape, usePageShortcuts, usePageTour, type Shown } from './page-hooks.ts';
 import { LanguageOffer } from './languages/language-control.tsx';
@@ -223,6 +224,7 @@ export function App(): ReactNode {
   const lookingAt = useView().id;
   useUndoKeys();
   useViewAddress();
+  useEffect(keepFocus, []);
 
   const welcome = useStudioState((state) => state.welcome);
   // While it is not known which it is, nothing is shown that would go away again.
@@ -257,7 +259,7 @@ export function App(): ReactNode {
   usePageShortcuts({ choose, show, startTalk, view, setIsSheetOpen });
   return (
     <div className="app">
-      <Skip />
+      {!isOnStage && <Skip />}
       <div
         className="shell"
         data-welcome={isWelcome ? '' : undefined}

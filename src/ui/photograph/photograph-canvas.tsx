@@ -1,6 +1,6 @@
-// The photograph at its own size: wheel and pinch zoom, a drag paints or (with space or the middle button) moves. Over it what was found,
+// The photograph at its own size: wheel and pinch zoom, a drag paints or (with space or the middle button) moves, keys do the same. Over it what was found,
 // parted by a line from what was measured. Holds the stroke under way; hands the finished mask up.
-import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject } from 'react';
 import { paintSegment, type Mask, type Point } from '../../store/measure/mask.ts';
 import type { Patch } from '../../protocol/photograph-api.ts';
 import { panView, useCanvasView, wholeCanvas, zoomView, type CanvasView } from '../measure/canvas-view.ts';
@@ -173,12 +173,12 @@ function Choice({ chooser, cursor, photo }: { chooser: Chooser; cursor: Point | 
 const mostSlip = 4;
 const middleButton = 1;
 const zoomStep = 1.5;
-const arrows: Record<string, readonly [number, number]> = {
-  ArrowLeft: [0.1, 0],
-  ArrowRight: [-0.1, 0],
-  ArrowUp: [0, 0.1],
-  ArrowDown: [0, -0.1],
-};
+const arrows: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** An arrow moves the point by so much of what is in view, with Shift by eight times as much. */
+const keyStep = 1 / 64;
+const largeStep = 8;
+/** So far from the edge of what is in view, in parts of it, the point draws the view along; where nothing is done at a point, an arrow does. */
+const margin = 0.1;
 
 function usePainter({ photo, mask, brush, onPaint }: CanvasProps) {
   const [draft, setDraft] = useState<Mask | null>(null);
@@ -216,6 +216,46 @@ function usePainter({ photo, mask, brush, onPaint }: CanvasProps) {
       setDraft(null);
     },
   };
+}
+
+interface KeyPoint {
+  /** Where the keys act; null: the middle of what is in view. */
+  cursor: Point | null;
+  setCursor: (at: Point) => void;
+  zoom: ReturnType<typeof useCanvasView>;
+  /** Enter. */
+  press: (at: Point) => void;
+}
+
+/** By keys: arrows move the point, or the view where there is none; Enter presses there; plus and minus zoom about it. */
+function onCanvasKey(
+  event: KeyboardEvent,
+  { photo: { width, height }, brush, chooser, hasLoupe }: CanvasProps,
+  { cursor, setCursor, zoom, press }: KeyPoint,
+): void {
+  const { scale, x, y } = zoom.view;
+  const at = cursor ?? { x: ((0.5 - x) / scale) * width, y: ((0.5 - y) / scale) * height };
+  const inView = (to: Point): Point => ({ x: x + (scale * to.x) / width, y: y + (scale * to.y) / height });
+  const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep }[event.key];
+  const arrow = arrows[event.key];
+  if (factor !== undefined) zoom.setView((view) => zoomView(view, factor, inView(at)));
+  else if (event.key === '0') zoom.setView(() => wholeCanvas);
+  else if (event.key === 'Enter') press(at);
+  else if (arrow && !brush && !chooser && !hasLoupe) zoom.setView((view) => panView(view, -margin * arrow[0], -margin * arrow[1]));
+  else if (arrow) {
+    // Dots of the brush that follow one another leave nothing between them.
+    const most = brush ? Math.max(1, brush.diameter / 2) : Infinity;
+    const by = Math.max(1, Math.min(most, (width / scale) * keyStep)) * (event.shiftKey ? largeStep : 1);
+    const within = (v: number, length: number): number => Math.min(length - 0.5, Math.max(0.5, v));
+    // The first press shows where it is.
+    const to = cursor ? { x: within(at.x + by * arrow[0], width), y: within(at.y + by * arrow[1], height) } : at;
+    const seen = inView(to);
+    const back = (v: number): number => Math.max(0, margin - v) - Math.max(0, v - (1 - margin));
+    setCursor(to);
+    zoom.setView((view) => panView(view, back(seen.x), back(seen.y)));
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 type Place = Pick<PointerEvent, 'clientX' | 'clientY'>;
@@ -275,6 +315,12 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
     if (!now.pans) painter.finish();
     else if (now.moved <= mostSlip && event.button === 0) chooser?.onChoose(toPixels(event));
   }
+  function press(at: Point): void {
+    if (brush) {
+      painter.begin(at);
+      painter.finish();
+    } else chooser?.onChoose(at);
+  }
   const { scale, x, y } = zoom.view;
   const shownWidth = useShownWidth(outer);
   const hidden = painter.draft ?? mask;
@@ -297,17 +343,8 @@ export function PhotographCanvas(props: CanvasProps): ReactNode {
         }}
         onPointerLeave={() => setCursor(null)}
         onContextMenu={(event) => event.preventDefault()}
-        onKeyDown={(event) => {
-          const factor = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep }[event.key];
-          const arrow = arrows[event.key];
-          if (factor !== undefined) zoom.setView((view) => zoomView(view, factor, { x: 0.5, y: 0.5 }));
-          else if (event.key === '0') zoom.setView(() => wholeCanvas);
-          else if (arrow) zoom.setView((view) => panView(view, arrow[0], arrow[1]));
-          else if (event.key === 'Enter' && chooser) chooser.onChoose({ x: ((0.5 - x) / scale) * width, y: ((0.5 - y) / scale) * height });
-          else return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
+        onKeyDown={(event) => onCanvasKey(event, props, { cursor, setCursor, zoom, press })}
+        onBlur={() => setCursor(null)}
       >
         <div
           className="zoomed"

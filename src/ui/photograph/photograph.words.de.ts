@@ -7,7 +7,8 @@ export const german = {
   thePhotograph: 'Die Fotografie',
   measuredLabel: 'Was gemessen wurde',
   restoredLabel: 'Was wiederhergestellt wurde',
-  canvasHelp: 'Die Fotografie: Plus, Minus und 0 vergrößern, Pfeile verschieben; übermalen, was verschwinden soll',
+  canvasHelp:
+    'Die Fotografie: Pfeile verschieben Pinsel, Quadrat oder Ausschnitt, Enter verdeckt dort oder wählt das Quadrat, Plus, Minus und 0 vergrößern; oder übermalen, was verschwinden soll',
   open: 'Öffnen',
   halfSize: 'Halbe Größe',
   cropHelp: 'Erst auf den gewünschten Teil vergrößern',

@@ -6,7 +6,8 @@ export const words = wordsOf('photograph', {
   thePhotograph: 'The photograph',
   measuredLabel: 'What was measured',
   restoredLabel: 'What was restored',
-  canvasHelp: 'The photograph: plus, minus and 0 zoom, arrows move; draw over what should go',
+  canvasHelp:
+    'The photograph: arrows move the brush, the square or the view, Enter hides there or chooses the square, plus, minus and 0 zoom; or draw over what should go',
   open: 'Open',
   halfSize: 'Half size',
   cropHelp: 'Zoom to the part that you want first',

@@ -1,5 +1,5 @@
 // The studio on a stage: nothing but the measurement, the pictures that fit it and one sentence, large; by keyboard or clicker alone.
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { DeviceInfo } from '../../protocol/device-api.ts';
 import { detailOf } from '../../protocol/errors.ts';
 import { words as errorTexts } from '../../protocol/errors.words.ts';
@@ -86,7 +86,7 @@ function useHands(player: Player, commands: Commands): boolean {
       event.stopPropagation();
       // The address of the code is typed; Escape goes back to the talk.
       if (isTyping(event)) {
-        if (means(event, 'Escape') && event.target instanceof HTMLElement) event.target.blur();
+        if (means(event, 'Escape') && event.target instanceof HTMLElement) event.target.closest<HTMLElement>('.talk')?.focus();
         return;
       }
       const command = talkCommand(event, player, commands);
@@ -335,10 +335,15 @@ function Stage({ first, loops, samples: usual, onLeave, scenes }: TalkProps & { 
     loadModel().catch(() => undefined);
   }, [loadModel]);
   const { scene, beat } = player;
+  // Nothing else of the page can have the focus meanwhile.
+  const stage = useRef<HTMLElement>(null);
+  useEffect(() => stage.current?.focus(), []);
   const where = liveOrRecorded(isRecorded, device);
   return (
     <section
       className="talk"
+      ref={stage}
+      tabIndex={-1}
       aria-label={words.talk}
       data-testid="talk"
       data-scene={scene.id}

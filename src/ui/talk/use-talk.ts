@@ -1,6 +1,6 @@
 // When the page is a talk: asked for by the address (`?scene=shake`, with `&loop=1` in a booth and `&samples=9` for more pictures) or by
 // the button in the bar.
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStudioState } from '../studio-context.ts';
 
 export interface Talk {
@@ -36,7 +36,17 @@ interface TalkControl {
 export function useTalk(): TalkControl {
   const [talk, setTalk] = useState(talkOfAddress);
   const isAside = useStudioState((state) => state.keeping.kind === 'aside');
+  const isOnStage = isAside || talk !== null;
+  /** What began the talk has the focus again when it is over; where it is gone meanwhile, the main part of the page. */
+  const opener = useRef<Element | null>(null);
+  useEffect(() => {
+    if (isOnStage || !(opener.current instanceof HTMLElement)) return;
+    opener.current.focus();
+    if (document.activeElement !== opener.current) document.querySelector('main')?.focus({ preventScroll: true });
+    opener.current = null;
+  }, [isOnStage]);
   const start = useCallback(() => {
+    opener.current = document.activeElement;
     setTalk({ first: '', loops: false, samples: usual });
     fillScreen();
   }, []);
@@ -47,5 +57,5 @@ export function useTalk(): TalkControl {
     for (const name of ['scene', 'loop', 'samples']) url.searchParams.delete(name);
     history.replaceState(null, '', url);
   }, []);
-  return { talk, isOnStage: isAside || talk !== null, start, leave };
+  return { talk, isOnStage, start, leave };
 }
