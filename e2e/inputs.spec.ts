@@ -128,15 +128,15 @@ test('y in the shapes and types that people have: taken, said, its range recogni
   await shows('flat.npy', /one colour after another/);
   await load.setInputFiles(asFile('two.npz', npz({ 'a.npy': npyBytes(bytes, { ...u8, shape: '3, 16, 16' }), 'b.npy': unit })));
   await intake()
-    .getByRole('button', { name: /b of two|float32/ })
+    .getByRole('button', { name: /two.npz\/b|float32/ })
     .click();
-  await shows('b of two.npz', /colours first/);
+  await shows('two.npz/b', /colours first/);
 
   // What does not fit says both shapes, and what was there stays.
   await load.setInputFiles(asFile('odd.npy', npy([1, 2, 3, 4, 5, 6], { shape: '2, 3' })));
   await expect(studio.notices).toContainText('measures (3, 16, 16), 768 numbers; the file holds (2, 3)');
   await studio.notices.getByRole('button', { name: 'Dismiss' }).click();
-  await shows('b of two.npz', /colours first/);
+  await shows('two.npz/b', /colours first/);
 });
 
 test('a dropped array that can be several things asks; y takes nothing’s place silently, and undo brings it back', async () => {
@@ -148,7 +148,7 @@ test('a dropped array that can be several things asks; y takes nothing’s place
   await expect(intake()).toContainText('w.npy is the measurement y: (3, 16, 16) uint8, colours first');
   await expect(page.getByTestId('brought')).toContainText('w.npy');
   await intake().getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByTestId('brought')).toContainText('b of two.npz');
+  await expect(page.getByTestId('brought')).toContainText('two.npz/b');
   await expect(intake()).toHaveCount(0);
   await page.getByRole('radio', { name: 'simulated' }).check();
 });

@@ -63,7 +63,7 @@ export function parseNumbers(bytes: Uint8Array, name: string): NumberArray[] | S
 /** Those that are plain numbers: people keep names and settings beside them. */
 function arraysOf(members: readonly [string, Uint8Array][], name: string): NumberArray[] {
   if (members.length === 0) throw new StudioError('bad-array', says.itHoldsNoArrayOf(name));
-  const label = (member: string): string => (members.length === 1 ? name : `${member.replace(/\.npy$/i, '')} of ${name}`);
+  const label = (member: string): string => (members.length === 1 ? name : `${name}/${member.replace(/\.npy$/i, '')}`);
   const refused: unknown[] = [];
   const arrays = members.flatMap(([member, content]) => {
     try {

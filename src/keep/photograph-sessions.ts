@@ -16,7 +16,7 @@ const params = v.record(v.string(), v.union([number, v.string(), v.boolean(), v.
 
 const patch = v.pipe(
   v.object({ top: number, left: number, height: number, width: number, rgba: pixels }),
-  v.check(({ height, width, rgba }) => rgba.length === 4 * height * width, 'a patch of another size'),
+  v.check(({ height, width, rgba }) => rgba.length === 4 * height * width),
 );
 
 const schema = v.pipe(
@@ -48,10 +48,7 @@ const schema = v.pipe(
       v.object({ seed: v.nullable(number), patch, fit: number, unexplained: number, seconds: number, evaluations: number }),
     ),
   }),
-  v.check(
-    ({ photo: { width, height, rgba }, mask }) => rgba.length === 4 * width * height && mask.length === width * height,
-    'a photograph or a mask of another size',
-  ),
+  v.check(({ photo: { width, height, rgba }, mask }) => rgba.length === 4 * width * height && mask.length === width * height),
 );
 
 const parts = ['isOpen', 'photo', 'mask', 'settings', 'restored'] as const satisfies readonly (keyof PhotographSession)[];

@@ -19,11 +19,11 @@ const forMachines = new Set(
   ),
 );
 
-/** A word that stands free beside a value, as in `seed ${seed}`; parts of names and functions do not. */
+/** A word that stands free beside a value, as in `seed ${seed}` or `${done} of ${all}`; parts of names and functions do not, nor do units. */
 const isBesideValue = (node: ts.Node): boolean =>
   ts.isTemplateExpression(node) &&
   [node.head, ...node.templateSpans.map(({ literal }) => literal)].some(({ text }) =>
-    /(^|\s)\p{L}{3,}[,:;]?\s|\s\p{L}{3,}[,:;]?$/u.test(text),
+    /(^|\s)(\p{L}{3,}|of|in|to|on|at|by|or|is|as|no)[,:;]?\s|\s\p{L}{3,}[,:;]?$/u.test(text),
   );
 
 type Found = { line: number; text: string };
@@ -42,7 +42,7 @@ function ownerOf(node: ts.Node): ts.JsxAttribute | null {
   return null;
 }
 
-/** Types, imports, keys of the keyboard, selectors, comparisons, what a schema says of a damaged file: not said to anybody. */
+/** Types, imports, keys of the keyboard, selectors, comparisons: not said to anybody. */
 function isForMachines(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isBinaryExpression(parent) && /^[=!]==$/.test(parent.operatorToken.getText())) return true;
@@ -58,7 +58,7 @@ function isForMachines(node: ts.Node): boolean {
     if (ts.isTypeNode(at) || ts.isImportDeclaration(at) || ts.isExportDeclaration(at)) return true;
     if (
       ts.isCallExpression(at) &&
-      /^(invariant|import|v\.check|v\.nonEmpty|console\.\w+|means|matchMedia|.*\.(startsWith|endsWith|includes|closest|querySelector|querySelectorAll|matches))$/.test(
+      /^(invariant|import|console\.\w+|means|matchMedia|.*\.(startsWith|endsWith|includes|closest|querySelector|querySelectorAll|matches))$/.test(
         at.expression.getText(),
       )
     )

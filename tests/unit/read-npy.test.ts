@@ -55,15 +55,15 @@ test('an archive of one array is that array; of several each has its name; told 
   expect(parseArrays(npz({ 'y.npy': npy([1, 2]) }), 'Y.NPY')).toMatchObject([{ name: 'Y.NPY', shape: [2] }]);
   const both = parseArrays(npz({ 'a.npy': npy([1]), 'b.npy': npy([2, 3]), 'notes.txt': new Uint8Array(3) }), 'all.npz');
   expect(both.map(({ name, shape }) => [name, shape])).toEqual([
-    ['a of all.npz', [1]],
-    ['b of all.npz', [2]],
+    ['all.npz/a', [1]],
+    ['all.npz/b', [2]],
   ]);
   expect(parseArrays(npy([7]), 'Y-UPPER.NPY')).toMatchObject([{ values: Float32Array.of(7) }]);
 });
 
 test('an archive with words beside its numbers is those numbers; several have their names', () => {
   const words = npyBytes(new Uint8Array(20), { descr: '<U5', shape: '' });
-  expect(parseArrays(npz({ 'title.npy': words, 'y.npy': npy([1, 2]) }), 'run.npz')).toMatchObject([{ name: 'y of run.npz', shape: [2] }]);
+  expect(parseArrays(npz({ 'title.npy': words, 'y.npy': npy([1, 2]) }), 'run.npz')).toMatchObject([{ name: 'run.npz/y', shape: [2] }]);
   expect(refusal(npz({ 'title.npy': words }), (bytes) => parseArrays(bytes, 'run.npz'))).toMatch(/type <U5 are not read/);
 });
 

@@ -268,7 +268,8 @@ test('no error says its sentence where it is thrown', () => {
 test('the test of texts finds what it is for', () => {
   const component = `import { words } from './a.words.ts';
     const table = [{ title: 'Choose what is lost' }, words.close];
-    export const A = () => <p title="Close" className="not this one">Draw {is ? 'Stop' : 'go on'} {\`\${n} of these\`} {words.draw}</p>;`;
+    export const A = () => <p title="Close" className="not this one">Draw {is ? 'Stop' : 'go on'} {\`\${n} of these\`} {words.draw}</p>;
+    const far = (done: string, all: string) => \`\${done} of \${all}\` + \`\${done} px \${all}\`;`;
   expect(textsIn('a.tsx', component).map(({ text }) => text)).toEqual([
     'Choose what is lost',
     'Close',
@@ -276,6 +277,7 @@ test('the test of texts finds what it is for', () => {
     'Stop',
     'go on',
     '…  of these',
+    '…  of  …',
   ]);
   expect(wordsReadAtLoad('a.tsx', component).map(({ text }) => text)).toEqual(['words.close']);
   const thrower =

@@ -79,6 +79,7 @@ export const german = {
   remove: (name) => `${name} entfernen`,
   notKept: (why) => `Nicht aufbewahrt: ${why}`,
   isKeptInThisBrowser: (called) => `„${called}“ ist in diesem Browser aufbewahrt.`,
+  partOf: (part, whole) => `${part} von ${whole}`,
   yourMasks: 'Eigene Masken',
   yourKernels: 'Eigene Kerne',
   isGone: (name) => `„${name}“ ist weg.`,

@@ -78,6 +78,7 @@ export const words = wordsOf('measure', {
   remove: (name: string) => `Remove ${name}`,
   notKept: (why: string) => `Not kept: ${why}`,
   isKeptInThisBrowser: (called: string) => `“${called}” is kept in this browser.`,
+  partOf: (part: string, whole: string) => `${part} of ${whole}`,
   yourMasks: 'Your masks',
   yourKernels: 'Your kernels',
   isGone: (name: string) => `“${name}” is gone.`,

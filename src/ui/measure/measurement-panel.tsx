@@ -16,7 +16,8 @@ import { words } from './measure.words.ts';
 /** The picture's size; where y reaches beyond the frame, also of the whole that is taken and exported. */
 function sizeOf({ width, height }: MeasurementPicture, { shape, frame }: NaturalShape): string {
   const [, tall = 0, wide = 0] = shape;
-  return frame ? `${width} × ${height} of ${wide} × ${tall}` : `${width} × ${height}`;
+  const seen = `${width} × ${height}`;
+  return frame ? words.partOf(seen, `${wide} × ${tall}`) : seen;
 }
 
 function Seen({ shown }: { shown: Measured | null }): ReactNode {

@@ -42,7 +42,7 @@ function modelText(model: ModelState): BandText {
     case 'verify':
       return {
         title: words.checkingTheModel,
-        details: [`${formatMegabytes(done)} of ${formatMegabytes(total)}`],
+        details: [words.checkedOf(formatMegabytes(done), formatMegabytes(total))],
         end: '',
         done,
         total,

@@ -2,6 +2,7 @@
 import { useRef, type ReactNode } from 'react';
 import type { Posterior } from '../../store/state.ts';
 import { isOccupied } from '../../store/run/run.ts';
+import { named } from '../../protocol/words.ts';
 import { countSamples } from '../format.ts';
 import { Picture } from '../picture.tsx';
 import { useActions, useStudioState } from '../studio-context.ts';
@@ -41,7 +42,7 @@ export function EarlierDrawsButton(): ReactNode {
 function Draw({ draw, onChoose }: { draw: Posterior; onChoose: () => void }): ReactNode {
   const operator = useStudioState(({ catalogue }) => catalogue?.operators.find(({ id }) => id === draw.operator.id)?.label);
   const isBusy = useStudioState(isOccupied);
-  const what = `${countSamples(draw.samples.length)} of ${operator ?? draw.operator.id}, ${seedsText(draw)}`;
+  const what = words.drawOf(countSamples(draw.samples.length), named(operator ?? draw.operator.id), seedsText(draw));
   return (
     <li>
       <button type="button" className="earlier-draw" disabled={isBusy} onClick={onChoose}>
@@ -51,7 +52,7 @@ function Draw({ draw, onChoose }: { draw: Posterior; onChoose: () => void }): Re
           ))}
         </span>
         <span>{what}</span>
-        <span className="dim">{draw.samplerLabel}</span>
+        <span className="dim">{named(draw.samplerLabel)}</span>
       </button>
     </li>
   );

@@ -56,6 +56,8 @@ export const german = {
   whatWasDrawnBeforeTo: 'Was vorher gezogen wurde, zum Wiederansehen',
   earlier: (value) => `Frühere (${value})`,
   earlierDraws: 'Frühere Züge',
+  drawOf: (samples, operator, seeds) => `${samples}, ${operator}, ${seeds}`,
+  checkedOf: (done, all) => `${done} von ${all}`,
   thePresentDrawTakesThe: 'Der jetzige Zug tauscht den Platz mit dem gewählten. Die letzten zwölf bleiben in der Sitzung.',
   theSampleMeetsTheMeasurement: 'Die Stichprobe trifft die Messung genau.',
   allSamplesMeetTheMeasurement: (value) => `Alle ${value} Stichproben treffen die Messung genau.`,

@@ -55,6 +55,8 @@ export const words = wordsOf('posterior', {
   whatWasDrawnBeforeTo: 'What was drawn before, to look at again',
   earlier: (value: number) => `Earlier (${value})`,
   earlierDraws: 'Earlier draws',
+  drawOf: (samples: string, operator: string, seeds: string) => `${samples} of ${operator}, ${seeds}`,
+  checkedOf: (done: string, all: string) => `${done} of ${all}`,
   thePresentDrawTakesThe: 'The present draw takes the place of the one that you choose. The last twelve are kept with the session.',
   theSampleMeetsTheMeasurement: 'The sample meets the measurement exactly.',
   allSamplesMeetTheMeasurement: (value: number) => `All ${value} samples meet the measurement exactly.`,
