@@ -148,7 +148,7 @@ test('what goes away by its own press leaves the focus beside it; a photograph i
   await expect(hidden).toHaveText(/Nothing/);
   await focusIsIn(page.getByRole('complementary'), 'Clear can do no more');
   await press(page, page.getByTestId('leave-photograph'));
-  await focusIsIn(page.locator('#root'), 'back among the faces');
+  await focusIsIn(page.getByRole('banner'), 'back among the faces: beside what led there');
 });
 
 test('who has the focus on what the engine runs on keeps it when the engine answers', async ({ page }) => {

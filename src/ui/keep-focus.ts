@@ -17,13 +17,13 @@ function ancestorsOf(element: Element): Element[] {
   return all;
 }
 
-/** The nearest that is still there; from what holds the whole page on, its main part. */
+const parts = 'main, aside, header, section, dialog, [popover]';
+
+/** The nearest that is still there; where that is no part of the page but what holds its parts, the main one. None while that is being fetched. */
 function nearestOf(ancestors: readonly Element[]): HTMLElement | null {
   const near = ancestors.find(canHave);
-  const isPart = near instanceof HTMLElement && near.querySelector('main') === null && near.id !== 'root';
-  const main = document.querySelector('main');
-  if (isPart) return near;
-  return main && canHave(main) ? main : null;
+  const found = near?.closest(parts) ? near : document.querySelector('main');
+  return found instanceof HTMLElement && canHave(found) ? found : null;
 }
 
 class FocusKeeper {
@@ -84,7 +84,7 @@ class FocusKeeper {
       return;
     }
     this.#isLost = true;
-    if (now === this.#stand && this.#stand && canHave(this.#stand)) return;
+    if (now === this.#stand && canHave(now)) return;
     this.#standIn(nearestOf(this.#ancestors));
   };
 
