@@ -17,12 +17,10 @@ function ancestorsOf(element: Element): Element[] {
   return all;
 }
 
-const parts = 'main, aside, header, section, dialog, [popover]';
-
 /** The nearest that is still there; where that is no part of the page but what holds its parts, the main one. None while that is being fetched. */
 function nearestOf(ancestors: readonly Element[]): HTMLElement | null {
   const near = ancestors.find(canHave);
-  const found = near?.closest(parts) ? near : document.querySelector('main');
+  const found = near?.closest('main, aside, header, section, dialog, [popover]') ? near : document.querySelector('main');
   return found instanceof HTMLElement && canHave(found) ? found : null;
 }
 
