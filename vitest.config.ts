@@ -6,16 +6,15 @@ import { withAdditions } from './tests/helpers/additions.ts';
 
 const hidden = ['**/node_modules/**', '.cache/**', 'dist/**'];
 const slowMachineMs = 60_000;
-// A file's modules are loaded once a worker, not once a file: half of the time was loading. So a test leaves no global and no mock behind.
-// Not where a device is held: dawn does not outlive the file that asked for it.
-const once = { isolate: false, environment: 'node' } as const;
 
 export default defineConfig({
   test: {
+    // A file's modules are loaded once a worker, not once a file: half of the time was loading. So a test leaves no global and no mock behind.
+    isolate: false,
     maxWorkers: 2,
     minWorkers: 1,
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], exclude: hidden, ...once, testTimeout: slowMachineMs } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], exclude: hidden, environment: 'node', testTimeout: slowMachineMs } },
       // What keeps its promises, and what somebody adds: the throw-away files of a fixture folder are tried as all others.
       {
         plugins: [withAdditions(fileURLToPath(new URL('tests/fixtures/additions', import.meta.url)))],
@@ -24,7 +23,7 @@ export default defineConfig({
           include: ['tests/contract/**/*.test.ts'],
           setupFiles: ['tests/helpers/breathe.ts'],
           exclude: hidden,
-          ...once,
+          environment: 'node',
           testTimeout: slowMachineMs,
         },
       },
@@ -34,7 +33,7 @@ export default defineConfig({
           include: ['tests/golden/**/*.test.ts'],
           setupFiles: ['tests/helpers/breathe.ts'],
           exclude: hidden,
-          ...once,
+          environment: 'node',
           testTimeout: 2 * slowMachineMs,
         },
       },
@@ -46,7 +45,8 @@ export default defineConfig({
           environment: 'node',
           // The Vulkan loader reads its variables from the process: worker threads have no setenv of their own.
           pool: 'forks',
-          poolOptions: { forks: { singleFork: true } },
+          // A device does not outlive the file that asked for it: dawn hangs.
+          poolOptions: { forks: { singleFork: true, isolate: true } },
           setupFiles: ['tests/gpu/setup.ts'],
           testTimeout: 2 * slowMachineMs,
         },
