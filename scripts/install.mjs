@@ -1,7 +1,7 @@
 // Installs the npm packages where they are missing or older than the lock file; otherwise does nothing, offline too.
 // Knows nothing of browsers or Python (scripts/test.mjs). Runs before any package is there: Node's own modules only.
-import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { run } from './shell.mjs';
 
 /** npm writes this file at the end of a complete installation. */
 const installed = 'node_modules/.package-lock.json';
@@ -19,9 +19,7 @@ if (!isNewEnough) {
 }
 if (!packagesAreCurrent()) {
   console.log('Installing packages (npm ci) …');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  const install = async () => (await run('npm', ['ci', '--no-audit', '--no-fund'], { timeoutMs: 420_000 })).ok;
+  // A registry may drop a connection; once is bad luck.
+  if (!(await install()) && !(await install())) process.exit(1);
 }

@@ -20,38 +20,34 @@ function isSuitable(python) {
   return capture(python, ['-c', check]) !== null;
 }
 
-/** @param {AbortSignal | undefined} signal @returns {Promise<boolean>} */
-async function makeVenv(signal) {
-  const make = async () =>
-    !signal?.aborted && (await run('python3', ['-m', 'venv', '--clear', venv], { timeoutMs: 3 * minutes, quiet: true })).ok;
+/** @returns {Promise<boolean>} */
+async function makeVenv() {
+  const make = async () => (await run('python3', ['-m', 'venv', '--clear', venv], { timeoutMs: 3 * minutes, quiet: true })).ok;
   if (await make()) return true;
   // Debian splits venv from python3.
-  return !signal?.aborted && (await aptInstall(['python3', 'python3-venv'])) && make();
+  return (await aptInstall(['python3', 'python3-venv'])) && make();
 }
 
-/** @param {AbortSignal | undefined} signal @param {readonly string[]} what @param {number} timeoutMs @param {boolean} [quiet] @returns {Promise<boolean>} */
-async function pipInstall(signal, what, timeoutMs, quiet = false) {
-  if (signal?.aborted) return false;
-  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', ...what];
+/** @param {readonly string[]} what @param {number} timeoutMs @param {boolean} [quiet] @returns {Promise<boolean>} */
+async function pipInstall(what, timeoutMs, quiet = false) {
+  // What is never imported need not be compiled.
+  const args = ['-m', 'pip', 'install', '--quiet', '--no-compile', '--disable-pip-version-check', '--no-input', ...what];
   return (await run(venvPython, args, { timeoutMs, quiet })).ok;
 }
 
-/**
- * @param {AbortSignal} [signal] after it no further program is started; the one that runs is not ended by it
- * @returns {Promise<PythonResult>}
- */
-export async function ensurePython(signal) {
+/** @returns {Promise<PythonResult>} */
+export async function ensurePython() {
   const named = process.env['PYTHON'];
   for (const python of named ? [named] : ['python3', venvPython]) if (isSuitable(python)) return { python };
   if (named)
     return { missing: `PYTHON=${named} lacks one of ${modules.join(', ')} or has another torch than ${torchVersion}`, fatal: true };
-  if (!existsSync(venvPython) && !(await makeVenv(signal)))
+  if (!existsSync(venvPython) && !(await makeVenv()))
     return { missing: 'python3 with venv is not installed and could not be', fatal: false };
-  const small = await pipInstall(signal, ['-r', requirements], 6 * minutes);
+  // First: packages of the requirements ask for any PyTorch, and would bring another one, some gigabytes for nothing.
   // The build without CUDA is a tenth of the size, where the index or PIP_EXTRA_INDEX_URL offers it.
   const torch =
-    (await pipInstall(signal, [`torch==${torchVersion}+cpu`], 5 * minutes, true)) ||
-    (await pipInstall(signal, [`torch==${torchVersion}`], 10 * minutes));
+    (await pipInstall([`torch==${torchVersion}+cpu`], 5 * minutes, true)) || (await pipInstall([`torch==${torchVersion}`], 10 * minutes));
+  const small = await pipInstall(['-r', requirements], 6 * minutes);
   if (!small && !torch) return { missing: `pip could install neither ${requirements} nor torch (no package index?)`, fatal: false };
   // With torch there, an index is: what is wrong is in the file.
   if (!small) return { missing: `pip could not install ${requirements}, though it has torch ${torchVersion}`, fatal: true };

@@ -10,11 +10,19 @@ import { closeSync, openSync } from 'node:fs';
 
 const windows = process.platform === 'win32';
 
+let isTimeUp = false;
+export const timeIsUp = () => isTimeUp;
+/** From here on SIGTERM says that time is up, as the time limit of .ci/run does: what runs is ended, and `run` starts nothing more. */
+export function obeyTimeLimit() {
+  process.once('SIGTERM', () => (isTimeUp = true));
+}
+
 /**
  * Runs a program to its end, at most `timeoutMs`; its output goes to ours, to the end of the file `log`, or nowhere where `quiet`.
  * @param {string} program @param {readonly string[]} args @param {RunOptions} [options] @returns {Promise<Outcome>}
  */
 export function run(program, args, { timeoutMs = 600_000, env = {}, quiet = false, log } = {}) {
+  if (isTimeUp) return Promise.resolve({ ok: false, timedOut: true, status: null });
   return new Promise((resolve) => {
     const file = log === undefined ? null : openSync(log, 'a');
     const output = file ?? (quiet ? 'ignore' : 'inherit');
@@ -66,11 +74,21 @@ export function capture(program, args, timeoutMs = 60_000) {
   return result.status === 0 ? result.stdout.trim() : null;
 }
 
+/** @type {Promise<unknown>} apt takes one at a time: what asks for packages while others are installed waits. */
+let lastInstall = Promise.resolve();
+
 /**
  * Installs Debian packages where this is Debian and we may.
  * @param {readonly string[]} packages @returns {Promise<boolean>}
  */
-export async function aptInstall(packages) {
+export function aptInstall(packages) {
+  const mine = lastInstall.then(() => aptInstallNow(packages));
+  lastInstall = mine;
+  return mine;
+}
+
+/** @param {readonly string[]} packages */
+async function aptInstallNow(packages) {
   if (capture('apt-get', ['--version']) === null) return false;
   const root = process.getuid?.() === 0;
   if (!root && capture('sudo', ['-n', 'true']) === null) return false;

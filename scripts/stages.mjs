@@ -3,11 +3,13 @@
 import { ensureBrowser } from './browser.mjs';
 import { ensurePython } from './python.mjs';
 import { clearReport, junitCounts, playwrightCounts, playwrightExecuted, vitestCounts } from './reports.mjs';
-import { capture, run as start } from './shell.mjs';
+import { capture, run, timeIsUp } from './shell.mjs';
 
 /**
  * @typedef {import('./reports.mjs').Counts} Counts
- * @typedef {{ browser: string | null | undefined, harnessBuilt: boolean }} Session what earlier stages found and made
+ * @typedef {import('./python.mjs').PythonResult} PythonResult
+ * @typedef {{ browser: string | null | undefined, python: Promise<PythonResult> | undefined, harnessBuilt: boolean }} Session
+ * what earlier stages found and made; `python`, where it is asked for, is being looked for or made since the command began
  * @typedef {{ name: string, title: string, run: (session: Session) => Promise<Counts>, setUp?: boolean, log?: string, alone?: boolean }} Stage
  * `setUp`: not a check, counts only where it fails. `log`: runs beside the stages after it and writes there. `alone`: nothing may run beside it
  */
@@ -15,16 +17,6 @@ import { capture, run as start } from './shell.mjs';
 const minutes = 60_000;
 const requireGpu = process.env['REQUIRE_GPU'] === '1';
 const noGpuNote = 'REQUIRE_GPU=1, but no test ran on WebGPU';
-
-// shell.mjs ends the command that runs when the time limit of .ci/run is reached. Seconds are left then, and they are the table's.
-const timeLimit = new AbortController();
-process.once('SIGTERM', () => timeLimit.abort());
-
-/** @type {typeof start} */
-async function run(program, args, options) {
-  if (timeLimit.signal.aborted) return { ok: false, timedOut: true, status: null };
-  return start(program, args, options);
-}
 
 /** @param {string} file */
 const report = (file) => `.cache/reports/${file}`;
@@ -79,8 +71,6 @@ async function browserOf(session) {
 /** @type {Stage} */
 const browser = {
   name: 'browser',
-  // First: it may install packages of the system, as Python's stage may, one at a time. Nothing that runs beside others waits for it then.
-  alone: true,
   title: 'Browser: find or install Chromium',
   setUp: true,
   run: async (session) => {
@@ -149,11 +139,11 @@ const python = {
   title: 'Python: network, operators, exporter',
   // Mostly waits for packages and works on one core: the checks without a browser run meanwhile.
   log: pythonLog,
-  run: async () => {
+  run: async (session) => {
     clearReport(pythonLog);
-    const found = await ensurePython(timeLimit.signal);
+    const found = await (session.python ?? ensurePython());
     if ('missing' in found) {
-      if (timeLimit.signal.aborted) return { passed: 0, failed: 1, skipped: 0, note: 'out of time' };
+      if (timeIsUp()) return { passed: 0, failed: 1, skipped: 0, note: 'out of time' };
       const failed = found.fatal && process.env['CI'] === 'true';
       return { passed: 0, failed: failed ? 1 : 0, skipped: failed ? 0 : 1, note: found.missing };
     }

@@ -1,12 +1,21 @@
 // `npm test`: every gate, to the end even where one fails; then a table and, as the last line, plain counts.
 // `node scripts/test.mjs unit e2e` runs only these stages (`npm run test:…`). Exits with 1 where anything failed.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import './install.mjs';
+import { ensurePython } from './python.mjs';
+import { obeyTimeLimit, timeIsUp } from './shell.mjs';
 
+const wanted = process.argv.slice(2);
+
+// The time limit of .ci/run: the running stage is ended, and what did not run is reported, not forgotten.
+obeyTimeLimit();
+
+// Python's packages take a minute or two of their own: they come while npm's do, and while other stages run.
+const python = wanted.length === 0 || wanted.includes('python') ? ensurePython() : undefined;
+
+await import('./install.mjs');
 // After the packages are there: the stages import them.
 const { stages } = await import('./stages.mjs');
 
-const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
 if (unknown.length > 0) {
   console.error(`No stage ${unknown.join(', ')}. Stages: ${stages.map((stage) => stage.name).join(', ')}`);
@@ -18,11 +27,7 @@ mkdirSync('.cache/reports', { recursive: true });
 /** @type {{ name: string, passed: number, failed: number, skipped: number, seconds: number, note: string }[]} */
 const rows = [];
 /** @type {import('./stages.mjs').Session} */
-const session = { browser: undefined, harnessBuilt: false };
-
-// The time limit of .ci/run: the running stage is ended, and what did not run is reported, not forgotten.
-let stopped = false;
-process.on('SIGTERM', () => (stopped = true));
+const session = { browser: undefined, python, harnessBuilt: false };
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
 /** @param {Stage} stage */
@@ -42,7 +47,7 @@ async function runStage(stage) {
 let beside = [];
 for (const stage of chosen) {
   if (stage.alone) beside = (await Promise.all(beside), []);
-  if (stopped) {
+  if (timeIsUp()) {
     rows.push({ name: stage.name, passed: 0, failed: 1, skipped: 0, seconds: 0, note: 'did not run: out of time' });
   } else if (stage.log) {
     beside.push(runStage(stage));
