@@ -3,7 +3,7 @@
 // Plain static hosts send no such headers; there src/host adds them (docs/hosting.md).
 import { defineConfig } from 'vite';
 import { modelIndex, offlineList, policyInPage } from './scripts/build-plugins.mjs';
-import { compressedWasm } from './scripts/preview-wasm.mjs';
+import { compressedAssets } from './scripts/preview-compressed.mjs';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -26,7 +26,7 @@ const contentSecurityPolicy = [
 
 export default defineConfig({
   base: './',
-  plugins: [modelIndex(), offlineList(), policyInPage(contentSecurityPolicy), compressedWasm()],
+  plugins: [modelIndex(), offlineList(), policyInPage(contentSecurityPolicy), compressedAssets()],
   // One page: a missing file is a 404, not the page once more.
   appType: 'mpa',
   esbuild: { jsx: 'automatic' },

@@ -1,7 +1,7 @@
-// Our own server sends the runtimes' wasm compressed, as docs/hosting.md asks of others: Vite's preview compresses text only. Compressed
-// once, when it is first asked for, and held in memory.
+// Our own server sends the runtimes' wasm compressed, as docs/hosting.md asks of others: Vite's preview compresses text only, and anew for
+// every visit. Here all that lies in assets/ is compressed once, when it is first asked for, and held in memory.
 import { createReadStream, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 
@@ -12,6 +12,9 @@ const kinds = {
   gzip: () => createGzip(),
 };
 
+/** @type {Record<string, string>} Types of what is worth it, by the end of a name. */
+const types = { '.wasm': 'application/wasm', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css' };
+
 /** @param {string} accepted the header @returns {keyof typeof kinds | null} */
 function kindOf(accepted) {
   if (/\bbr\b/.test(accepted)) return 'br';
@@ -19,20 +22,21 @@ function kindOf(accepted) {
 }
 
 /** @returns {import('vite').Plugin} */
-export function compressedWasm() {
+export function compressedAssets() {
   /** @type {Map<string, Promise<Buffer>>} */
   const held = new Map();
   return {
-    name: 'compressed-wasm',
+    name: 'compressed-assets',
     configurePreviewServer({ middlewares, config }) {
       middlewares.use((request, response, next) => {
         const { pathname } = new URL(request.url ?? '', 'http://host');
         const file = join(config.build.outDir, 'assets', basename(pathname));
+        const type = types[extname(pathname)];
         const kind = kindOf(String(request.headers['accept-encoding'] ?? ''));
         const stat = statSync(file, { throwIfNoEntry: false });
-        if (request.method !== 'GET' || !kind || !/\/assets\/[^/]+\.wasm$/.test(pathname) || !stat?.isFile()) return next();
+        if (request.method !== 'GET' || !kind || !type || !/\/assets\/[^/]+$/.test(pathname) || !stat?.isFile()) return next();
         const etag = `"${basename(pathname)}-${kind}"`;
-        const headers = { ...config.preview.headers, 'Content-Type': 'application/wasm', Vary: 'Accept-Encoding', ETag: etag };
+        const headers = { ...config.preview.headers, 'Content-Type': type, Vary: 'Accept-Encoding', ETag: etag };
         if (request.headers['if-none-match'] === etag) return response.writeHead(304, headers).end();
         const key = `${file} ${kind} ${stat.mtimeMs}`;
         const body = held.get(key) ?? buffer(createReadStream(file).pipe(kinds[kind]()));
