@@ -66,11 +66,11 @@ export const german = {
     'Zweite Ordnung mit frischem Rauschen in jedem Schritt: Was ein früher Schritt falsch machte, vergisst ein späterer.',
   'Third-order predictor and corrector, one evaluation a step.': 'Prädiktor und Korrektor dritter Ordnung, eine Auswertung je Schritt.',
   Balanced: 'Ausgewogen',
-  'Two fifths of the reference’s evaluations; fresh noise on the way lets late steps mend what early ones got wrong.':
-    'Zwei Fünftel der Auswertungen der Referenz; frisches Rauschen unterwegs lässt späte Schritte heilen, was frühe falsch machten.',
+  'Less than half of the reference’s time; fresh noise on the way lets late steps mend what early ones got wrong, and a weaker network says what to keep away from (4 MB, fetched once).':
+    'Weniger als halb so lange wie die Referenz; frisches Rauschen unterwegs lässt späte Schritte heilen, was frühe falsch machten, und ein schwächeres Netz sagt, wovon fernzubleiben ist (4 MB, einmal geladen).',
   Best: 'Am besten',
-  'A good twice the time of Balanced for the cleanest pictures, kept away from what a weaker network would draw (4 MB, fetched once). They differ from one another by about an eighth less than they should.':
-    'Gut doppelt so lange wie Ausgewogen, für die saubersten Bilder, ferngehalten von dem, was ein schwächeres Netz zeichnen würde (4 MB, einmal geladen). Sie unterscheiden sich um etwa ein Achtel weniger, als sie sollten.',
+  'A good twice the time of Balanced for the cleanest pictures. They differ from one another by about an eighth less than they should.':
+    'Gut doppelt so lange wie Ausgewogen, für die saubersten Bilder. Sie unterscheiden sich um etwa ein Achtel weniger, als sie sollten.',
   Preview: 'Vorschau',
   'Less than half the time of Balanced, at the price of fine details.':
     'Weniger als halb so lange wie Ausgewogen, auf Kosten feiner Einzelheiten.',

@@ -11,8 +11,11 @@ declare global {
   interface Window {
     /** `poor` is WebGPU with hardly any memory; on `narrow` two samples of the smallest model fill its memory. */
     harness: (kind: 'wasm' | 'webgpu' | 'poor' | 'narrow') => Remote<Harness>;
-    /** @param adapter what the page believes of the GPU; the truth where it is left out */
-    createStudioClient: (adapter?: GpuFacts['adapter'], device?: 'sound' | 'captured' | 'narrow') => EnginePort;
+    /**
+     * @param adapter what the page believes of the GPU; the truth where it is left out
+     * @param patienceMs how long the engine may be silent; as on the page where it is left out
+     */
+    createStudioClient: (adapter?: GpuFacts['adapter'], device?: 'sound' | 'captured' | 'narrow', patienceMs?: number) => EnginePort;
     /** Set by tests that keep one client. */
     client: EnginePort;
     /** What the clients' Worker on WebGPU has asked of the device so far; one of them may be there. */
@@ -38,8 +41,8 @@ const startCounted =
   (name: string): StartWorker =>
   (kind) =>
     kind === 'webgpu' ? new Worker(new URL('./counted-webgpu.worker.ts', import.meta.url), { type: 'module', name }) : startWorker(kind);
-window.createStudioClient = (adapter, device = 'sound') =>
-  createClient(startCounted(device), adapter === undefined ? undefined : () => Promise.resolve({ adapter }));
+window.createStudioClient = (adapter, device = 'sound', patienceMs) =>
+  createClient(startCounted(device), adapter === undefined ? undefined : () => Promise.resolve({ adapter }), patienceMs);
 const asking = new BroadcastChannel(asks);
 window.clientCounts = () =>
   new Promise((resolve) => {

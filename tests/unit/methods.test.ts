@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { catalogue as engineCatalogue } from '../../src/engine/catalogue.ts';
 import { average, spreadOf } from '../../src/store/compare/compare-metrics.ts';
 import type { Measured } from '../../src/store/measure/measured.ts';
+import type { Capability } from '../../src/protocol/capabilities.ts';
 import type { Params } from '../../src/protocol/param-spec.ts';
 import { read } from '../../src/protocol/words.ts';
 import { canProject, estimateMeets, exactly, meets, paramsOn, samplerOf } from '../../src/store/run/meet.ts';
@@ -29,6 +30,13 @@ test('solvers and blind draws are compared on the same D as the main one', () =>
   expect(of('ipndm')?.sampler.params).toMatchObject({ told: 'fitted', guide: 'none' });
   expect(of('ddrm')?.sampler.params).not.toHaveProperty('told');
   expect(['ipndm', 'heun', 'mmse', 'unipc', 'blind', 'ddrm'].map(meet)).toEqual(['met', 'met', 'met', 'learned', 'met', undefined]);
+});
+
+test('the default is guided on a model that brings a weaker network, and its row says so', () => {
+  const asked = { samplerParams: { [main]: catalogue.presets[0]!.sampler.params } };
+  const detail = (capabilities: Capability[]) => read(methodsOf(catalogue, asked, capabilities)[0]!.detail);
+  expect(detail(['guide', 'interval'])).toContain('guided by a weaker network');
+  expect(detail(['interval'])).not.toContain('guided');
 });
 
 test('a row that meets the measurement says so, where it can be met', () => {

@@ -65,6 +65,12 @@ function denoisingOf(main: SamplerEntry, { params }: SamplerEntry, chosen: Param
   return Object.fromEntries(shared.flatMap(({ id }) => (chosen?.[id] === undefined ? [] : [[id, chosen[id]]])));
 }
 
+/** No other method in the table is guided by a weaker network: where this one is, its row says so. */
+function ownDetail({ label, sampler }: Method, { params }: SamplerEntry, capabilities: readonly Capability[] | null): Said {
+  const isGuided = params.some((spec) => spec.kind === 'choice' && spec.needs === 'guide' && sampler.params[spec.id] !== spec.initial);
+  return isGuided && capabilities?.includes('guide') ? says.ownGuided(label) : says.ownSampler(label);
+}
+
 /**
  * @param capabilities of the loaded model; null while none is loaded: nothing is lacking then
  * @param canMeet whether the measurement is one that a run can meet: made here, without noise
@@ -97,7 +103,7 @@ export function methodsOf(
   }));
   const main = methods.find(({ id }) => id === mainEntry?.id);
   if (!main || !mainEntry) return methods;
-  const own: Method = { ...main, label: 'InvFussion', detail: says.ownSampler(main.label) };
+  const own: Method = { ...main, label: 'InvFussion', detail: ownDetail(main, mainEntry, capabilities) };
   // Fair: met with met.
   const blind: Method = { ...main, id: blindId, label: 'Blind', detail: says.seesPinv(), blind: true };
   const nothing = catalogue.operators.find(({ takesNoise }) => !takesNoise);

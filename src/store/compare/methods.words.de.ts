@@ -5,6 +5,7 @@ import type { says } from './methods.words.ts';
 export const german = {
   knowsOperator: () => 'kennt den Operator',
   ownSampler: (sampler) => `kennt den Operator; ${named(sampler)}`,
+  ownGuided: (sampler) => `kennt den Operator; ${named(sampler)}, von einem schwächeren Netz geführt`,
   zeroShot: () => 'Zero-Shot: zum Passen gebracht',
   zeroShotGradient: () => 'Zero-Shot: mit Gradienten zum Passen gebracht',
   seesPinv: () => 'sieht nur H†y, das einfachste, das passt',

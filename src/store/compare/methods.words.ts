@@ -5,6 +5,7 @@ export const says = sayingsOf('methods', {
   knowsOperator: () => 'knows the operator',
   /** @param sampler its label in the catalogue */
   ownSampler: (sampler: string) => `knows the operator; ${sampler}`,
+  ownGuided: (sampler: string) => `knows the operator; ${sampler}, guided by a weaker network`,
   zeroShot: () => 'zero-shot: pushed to fit',
   zeroShotGradient: () => 'zero-shot: pushed to fit by gradients',
   seesPinv: () => 'sees only H†y, the simplest fit',
