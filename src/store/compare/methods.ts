@@ -65,7 +65,7 @@ function denoisingOf(main: SamplerEntry, { params }: SamplerEntry, chosen: Param
   return Object.fromEntries(shared.flatMap(({ id }) => (chosen?.[id] === undefined ? [] : [[id, chosen[id]]])));
 }
 
-/** No other method in the table is guided by a weaker network: where this one is, its row says so. */
+/** The blind draws and the other solvers share the guide, zero-shot methods have none: where ours is guided, its row says so. */
 function ownDetail({ label, sampler }: Method, { params }: SamplerEntry, capabilities: readonly Capability[] | null): Said {
   const isGuided = params.some((spec) => spec.kind === 'choice' && spec.needs === 'guide' && sampler.params[spec.id] !== spec.initial);
   return isGuided && capabilities?.includes('guide') ? says.ownGuided(label) : says.ownSampler(label);
