@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 import { harnessUrl } from '../hosts.ts';
 import { residentBytes } from './soak-runs.ts';
 
-const [side, levels] = [Number(process.env['SOAK_SIDE'] ?? 2048), 4];
+const [side, levels] = [Number(process.env['SOAK_SIDE'] ?? 2048), 6];
 
 type Watched = typeof globalThis & { reached(what: string): Promise<void> };
 
@@ -61,6 +61,7 @@ test(`a photograph of ${side} × ${side}: memory stays where it is`, async ({ pa
   }
   const ofLevels = readings.filter(({ what }) => what.startsWith('sample'));
   expect(ofLevels).toHaveLength(levels);
-  // One picture of this size as floats is 50 MB.
-  expect(ofLevels.at(-1)!.bytes - ofLevels[0]!.bytes).toBeLessThan(3 * 4 * side ** 2);
+  // From the third level on all that a run holds is there. Two pictures as floats (50 MB each at this size) may wait to be collected; one that
+  // every level kept would be three.
+  expect(ofLevels.at(-1)!.bytes - ofLevels[2]!.bytes).toBeLessThan(2 * 3 * 4 * side ** 2);
 });
