@@ -6,26 +6,15 @@ import { aptInstall, capture, run } from './shell.mjs';
 
 const installedNames = ['chromium', 'google-chrome-stable', 'google-chrome', 'chromium-browser'];
 
-/**
- * What of Chromium no test needs. The first two rows are Playwright's own choice, which a second list would replace. The last is the address
- * bar, for which every window opens two hidden pages: three quarters of what an empty page costs the processor.
- */
-const unneeded = [
-  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'],
-  ...[
-    'LensOverlay',
-    'MediaRouter',
-    'PaintHolding',
-    'ThirdPartyStoragePartitioning',
-    'OptimizationHints',
-    'AimEnabled',
-    'PreconnectToSearch',
-  ],
-  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
-];
+/** Of Playwright's own choice; a second list replaces it, so what matters of it stands here again. */
+const unneeded =
+  'AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,' +
+  'MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,OptimizationHints,AimEnabled,PreconnectToSearch';
+/** For its address bar every window opens two hidden pages: three quarters of what an empty page costs the processor. */
+const addressBar = 'WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup';
 
-/** Flags that every start needs in a container, and those that give WebGPU without a graphics card. */
-export const sandboxArgs = ['--no-sandbox', `--disable-features=${unneeded.join(',')}`];
+/** Flags of every start: what a container needs, and what of Chromium nobody here does; and those that give WebGPU without a graphics card. */
+export const sandboxArgs = ['--no-sandbox', `--disable-features=${unneeded},${addressBar}`];
 export const softwareWebGpuArgs = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 /** @param {string | undefined | null} path @returns {Promise<boolean>} whether a page opens in it */
