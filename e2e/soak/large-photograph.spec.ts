@@ -33,7 +33,7 @@ test(`a photograph of ${side} × ${side}: memory stays where it is`, async ({ pa
       const problem = { modelId, height, width, noise: { std: 0, seed: 1 }, operator: { id: 'blur', params: { stride: 1, kernel } } };
       const { y } = await client.measurePhotograph({ ...problem, photo });
       await reached('measured');
-      const restore = async (name: string, sampler: { id: string; params: Record<string, number | string> }) => {
+      const restore = async (name: 'estimate' | 'sample', sampler: { id: string; params: Record<string, number | string> }) => {
         const request = { ...problem, runId: crypto.randomUUID(), inside: false, y, seed: 1, label: null, sampler };
         const plan = await client.planPhotograph(request);
         let level = 0;
@@ -42,7 +42,8 @@ test(`a photograph of ${side} × ${side}: memory stays where it is`, async ({ pa
           if (done < (level + 1) * each) return;
           await reached(`${name}, level ${++level}`);
         });
-        return { ...plan, name, finished, fit, took: seconds };
+        const toldSeconds = plan.evaluations * plan.secondsPerTile[name];
+        return { ...plan, name, finished, fit, toldSeconds, took: seconds };
       };
       const out = [
         await restore('estimate', { id: 'mmse', params: {} }),
@@ -53,9 +54,9 @@ test(`a photograph of ${side} × ${side}: memory stays where it is`, async ({ pa
     },
     { width: side, steps: levels },
   );
-  for (const { name, tiles, evaluations, seconds, took, fit, finished } of told) {
+  for (const { name, tiles, evaluations, toldSeconds, took, fit, finished } of told) {
     console.log(
-      `${name}: ${tiles} tiles, ${evaluations} evaluations, ${seconds.toFixed(0)} s told, ${took.toFixed(0)} s taken, fit ${fit.toFixed(4)}`,
+      `${name}: ${tiles} tiles, ${evaluations} evaluations, ${toldSeconds.toFixed(0)} s told, ${took.toFixed(0)} s taken, fit ${fit.toFixed(4)}`,
     );
     expect(finished, name).toBe(true);
   }

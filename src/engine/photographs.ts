@@ -4,13 +4,14 @@ import type { ModelFiles } from '../model/fetch-model.ts';
 import { allCorners, type Box, type Shape } from '../operators/sheet.ts';
 import type { EngineApi } from '../protocol/engine-api.ts';
 import type { Fifo } from '../protocol/fifo.ts';
-import type { PhotographMeasureRequest, PhotographMeasurement } from '../protocol/photograph-api.ts';
+import type { PhotographMeasureRequest, PhotographMeasurement, SecondsPerTile } from '../protocol/photograph-api.ts';
 import type { Backend } from './backend.ts';
 import { photographDirections } from './directions.ts';
 import { checkNoise } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
-import { evaluationsOf, restorePhotograph } from './photograph.ts';
-import { photographOf, planesOf, resolvePhotograph } from './photograph-plan.ts';
+import { batchOf, evaluationsOf, restorePhotograph } from './photograph.ts';
+import { photographOf, planesOf, resolvePhotograph, type PhotographRun } from './photograph-plan.ts';
+import { stepsOfEstimate } from './tiles.ts';
 
 const testRounds = 2;
 
@@ -28,13 +29,15 @@ export function createPhotographs({
   modelFor,
   cancellable,
 }: Lent): Pick<EngineApi, 'planPhotograph' | 'photographNoise' | 'measurePhotograph' | 'restorePhotograph' | 'photographDirections'> {
-  /** Seconds of one evaluation of a tile, by what computes it. */
-  const pace = new Map<string, number>();
-  const keyOf = ({ description }: Backend, { manifest }: ModelFiles): string => `${description} ${manifest.weights.sha256}`;
-  const paceOf = async (backend: Backend, model: ModelFiles): Promise<number> => {
-    const known = pace.get(keyOf(backend, model)) ?? (await measureBackend(backend, model, testRounds));
-    pace.set(keyOf(backend, model), known);
-    return known;
+  /** By what computes it. */
+  const paces = new Map<string, SecondsPerTile>();
+  const keyOf = ({ description }: Backend, { manifest }: ModelFiles, { operator }: PhotographRun): string =>
+    `${description} ${manifest.weights.sha256} ${operator.id}`;
+  const paceOf = async (backend: Backend, model: ModelFiles, run: PhotographRun): Promise<SecondsPerTile> => {
+    const key = keyOf(backend, model, run);
+    const pace = paces.get(key) ?? (await testPace(backend, model, run));
+    paces.set(key, pace);
+    return pace;
   };
   return {
     planPhotograph: (request) =>
@@ -43,19 +46,41 @@ export function createPhotographs({
         const run = resolvePhotograph(model.manifest, request);
         const evaluations = evaluationsOf(run);
         const allTiles = allCorners(run.photograph.field, model.manifest.config.size).length;
-        return { tiles: run.sheet.corners.length, allTiles, evaluations, seconds: evaluations * (await paceOf(backend, model)) };
+        const secondsPerTile = await paceOf(backend, model, run);
+        return { tiles: run.sheet.corners.length, allTiles, evaluations, secondsPerTile };
       }),
     photographNoise: ({ height, width, rgba }) => Promise.resolve(noiseLevelOf(planesOf(rgba, height * width), { height, width })),
     measurePhotograph: (request) => queue.run(() => Promise.resolve(measure(modelFor(request.modelId), request))),
     restorePhotograph: (request, onStep) =>
       cancellable(request.runId, async (isCancelled) => {
         const [backend, model] = [await running(), modelFor(request.modelId)];
-        const result = await restorePhotograph(backend, resolvePhotograph(model.manifest, request), isCancelled, onStep);
-        if (result.finished) pace.set(keyOf(backend, model), result.seconds / result.evaluations);
+        const run = resolvePhotograph(model.manifest, request);
+        const result = await restorePhotograph(backend, run, isCancelled, onStep);
+        const kind = run.sigmas.length === 1 ? 'estimate' : 'sample';
+        const pace = paces.get(keyOf(backend, model, run));
+        if (pace && result.finished) paces.set(keyOf(backend, model, run), { ...pace, [kind]: result.seconds / result.evaluations });
         return result;
       }),
     photographDirections: (request) => queue.run(async () => photographDirections(await running(), modelFor(request.modelId), request)),
   };
+}
+
+/** Before there was a run: the network's own pace, and of an estimate its share of the steps that lead to Y, one of which is timed. */
+async function testPace(backend: Backend, model: ModelFiles, run: PhotographRun): Promise<SecondsPerTile> {
+  const sample = await measureBackend(backend, model, testRounds);
+  const { sheet, photograph, regularisation, y, damping } = run;
+  const tiles = sheet.corners.length;
+  if (damping === null) return { estimate: sample, sample };
+  const problem = photograph.bind({ sheet, y, regularisation, compile: backend.compile, batch: batchOf(tiles, backend.kind) });
+  try {
+    await problem.pinv(y, 1, damping);
+    const started = performance.now();
+    await problem.pinv(y, 1, damping);
+    const step = (performance.now() - started) / 1000;
+    return { estimate: sample + ((stepsOfEstimate + problem.firstSteps) * step) / tiles, sample };
+  } finally {
+    await problem.dispose();
+  }
 }
 
 /** @throws StudioError bad-params */

@@ -15,7 +15,8 @@ const sigmaSettled = 4;
  * Steps of conjugate gradients at a level, where A† is solved by steps: each level goes on from the last one's move, so few are enough; an
  * estimate has one level only.
  */
-const stepsAt = (sigma: number, isOnly: boolean): number => (isOnly ? 24 : sigma > sigmaSettled ? 2 : 5);
+const stepsAt = (sigma: number, isOnly: boolean): number => (isOnly ? stepsOfEstimate : sigma > sigmaSettled ? 2 : 5);
+export const stepsOfEstimate = 24;
 
 export interface TileNetwork {
   readonly batch: number;

@@ -56,6 +56,7 @@ function bind(mask: Uint8Array, sheet: Sheet, y: Float32Array, divisor: number):
   return {
     residual: (d) => Promise.resolve(known.map((value, i) => where[i]! * (value - d[i]!))),
     first: () => Promise.resolve(known),
+    firstSteps: 0,
     pinv: (r, _, damping) => Promise.resolve({ x: r.map((v) => v / (1 + damping)), left: r.map((v) => (v * damping) / (1 + damping)) }),
     tell: (corners) => Promise.resolve(corners.map(tellOne)),
     rms: (r) => Math.sqrt(r.reduce((total, v) => total + v * v, 0) / Math.max(1, measured)),

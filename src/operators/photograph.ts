@@ -45,8 +45,9 @@ export interface PhotographBinding {
 export interface BoundPhotograph {
   /** Y − A d */
   residual(d: Float32Array): Promise<Float32Array>;
-  /** A†Y, the first estimate. */
+  /** A†Y, the first estimate, in so many steps where it is solved by steps; else 0. */
   first(): Promise<Float32Array>;
+  readonly firstSteps: number;
   /** Aᵀ(A Aᵀ + λ)⁻¹r in at most so many steps, where it is solved by steps, and what is left of r then; λ = 0: A†r. */
   pinv(r: Float32Array, steps: number, damping: number): Promise<{ x: Float32Array; left: Float32Array }>;
   /** What tiles are told: their operator, and y_t = H d_t + window_t(rest), what each would measure plus what the photograph does not explain. */

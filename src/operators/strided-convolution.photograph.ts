@@ -23,7 +23,7 @@ export interface PhotographKernel {
 }
 
 /** Of conjugate gradients on A·Aᵀ, for the first A†Y. */
-const firstSteps = 12;
+const cleanSteps = 12;
 /** Where Y has noise: more would make it larger than the picture. */
 const noisySteps = 4;
 
@@ -193,12 +193,14 @@ function bind({ whole, sheet, y, params, tileFirst, regularisation, compile, bat
   const photograph = blockedCorrelation(compile, whole, 3);
   const tiles = blockedCorrelation(compile, { ...whole, rows: along, columns: along, seen: square, field: square }, 3 * batch);
   const { length } = inverse;
+  const firstSteps = regularisation.std > 0 ? noisySteps : cleanSteps;
   return {
     async residual(d) {
       const found = await photograph.apply(d);
       return y.map((value, i) => value - found[i]!);
     },
-    first: async () => (await pinv(photograph, y, regularisation.std > 0 ? noisySteps : firstSteps)).x,
+    first: async () => (await pinv(photograph, y, firstSteps)).x,
+    firstSteps,
     pinv: (r, steps, damping) => pinv(photograph, r, steps, damping),
     async tell(corners, d, rest) {
       const pieces = new Float32Array(batch * size);

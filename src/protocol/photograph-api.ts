@@ -37,8 +37,15 @@ export interface PhotographPlan {
   allTiles: number;
   /** Evaluations of the network, one a tile: tiles × levels × passes. */
   evaluations: number;
-  /** As long as the last tiles took on this device, or those of a speed test. */
-  seconds: number;
+  /** As long as the last ones took on this device, or those of a speed test. */
+  secondsPerTile: SecondsPerTile;
+}
+
+/** Seconds of one evaluation of a tile, all that happens between tiles included. */
+export interface SecondsPerTile {
+  /** In an estimate, whose one level also solves for A†Y. */
+  estimate: number;
+  sample: number;
 }
 
 /** A rectangle of the photograph; alpha is 0 where nothing was restored: there the photograph itself is right. */

@@ -119,7 +119,7 @@ export function createEngine(): Engine {
       }
       return { runId, finished: true, samples: image, fit: seeds.map((_, n) => n), evaluations: total, seconds: 2 };
     },
-    planPhotograph: () => Promise.resolve({ tiles: 1, allTiles: 4, evaluations: 3, seconds: 2 }),
+    planPhotograph: () => Promise.resolve({ tiles: 1, allTiles: 4, evaluations: 3, secondsPerTile: { estimate: 2, sample: 2 } }),
     photographNoise: () => Promise.resolve(0.0123),
     measurePhotograph: ({ height, width, photo }) => {
       const picture = { height, width, rgba: photo };

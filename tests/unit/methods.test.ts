@@ -32,11 +32,14 @@ test('solvers and blind draws are compared on the same D as the main one', () =>
   expect(['ipndm', 'heun', 'mmse', 'unipc', 'blind', 'ddrm'].map(meet)).toEqual(['met', 'met', 'met', 'learned', 'met', undefined]);
 });
 
-test('the default is guided on a model that brings a weaker network, and its row says so', () => {
+test('the default is guided on a model that brings a weaker network, and every row that shares the guide says so', () => {
   const asked = { samplerParams: { [main]: catalogue.presets[0]!.sampler.params } };
-  const detail = (capabilities: Capability[]) => read(methodsOf(catalogue, asked, capabilities)[0]!.detail);
-  expect(detail(['guide', 'interval'])).toContain('guided by a weaker network');
-  expect(detail(['interval'])).not.toContain('guided');
+  const guided = (capabilities: Capability[]) =>
+    methodsOf(catalogue, asked, capabilities).flatMap(({ label, detail }) =>
+      read(detail).includes('guided by a weaker network') ? [label] : [],
+    );
+  expect(guided(['guide', 'interval'])).toEqual(['InvFussion', 'Blind', 'Unconditional']);
+  expect(guided(['interval'])).toEqual([]);
 });
 
 test('a row that meets the measurement says so, where it can be met', () => {

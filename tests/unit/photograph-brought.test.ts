@@ -172,7 +172,7 @@ describe('the desk', () => {
     const requests: Parameters<typeof engine.planPhotograph>[0][] = [];
     engine.planPhotograph = (request) => {
       requests.push(request);
-      return Promise.resolve({ tiles: 4, allTiles: 4, evaluations: 4, seconds: 1 });
+      return Promise.resolve({ tiles: 4, allTiles: 4, evaluations: 4, secondsPerTile: { estimate: 0.25, sample: 0.2 } });
     };
     return { engine, ...studio, state, requests };
   }

@@ -180,7 +180,7 @@ describe('the desk', () => {
   test('plans a shaken photograph with the path that it was measured with', async () => {
     const { actions, engine, state } = await opened();
     const kernels: unknown[] = [];
-    const plan = { tiles: 4, allTiles: 4, evaluations: 4, seconds: 1 };
+    const plan = { tiles: 4, allTiles: 4, evaluations: 4, secondsPerTile: { estimate: 0.25, sample: 0.2 } };
     engine.planPhotograph = ({ operator }) => {
       kernels.push(operator.params['kernel']);
       return Promise.resolve(plan);

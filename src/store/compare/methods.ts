@@ -65,10 +65,10 @@ function denoisingOf(main: SamplerEntry, { params }: SamplerEntry, chosen: Param
   return Object.fromEntries(shared.flatMap(({ id }) => (chosen?.[id] === undefined ? [] : [[id, chosen[id]]])));
 }
 
-/** The blind draws and the other solvers share the guide, zero-shot methods have none: where ours is guided, its row says so. */
-function ownDetail({ label, sampler }: Method, { params }: SamplerEntry, capabilities: readonly Capability[] | null): Said {
-  const isGuided = params.some((spec) => spec.kind === 'choice' && spec.needs === 'guide' && sampler.params[spec.id] !== spec.initial);
-  return isGuided && capabilities?.includes('guide') ? says.ownGuided(label) : says.ownSampler(label);
+/** Zero-shot methods have no guide: rows of our sampler, told H, blind and free, say where they have one. */
+function isGuided({ sampler }: Method, { params }: SamplerEntry, capabilities: readonly Capability[] | null): boolean {
+  const isAsked = params.some((spec) => spec.kind === 'choice' && spec.needs === 'guide' && sampler.params[spec.id] !== spec.initial);
+  return isAsked && (capabilities?.includes('guide') ?? false);
 }
 
 /**
@@ -103,13 +103,23 @@ export function methodsOf(
   }));
   const main = methods.find(({ id }) => id === mainEntry?.id);
   if (!main || !mainEntry) return methods;
-  const own: Method = { ...main, label: 'InvFussion', detail: ownDetail(main, mainEntry, capabilities) };
+  const guided = isGuided(main, mainEntry, capabilities);
+  const own: Method = { ...main, label: 'InvFussion', detail: (guided ? says.ownGuided : says.ownSampler)(main.label) };
   // Fair: met with met.
-  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: says.seesPinv(), blind: true };
+  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: guided ? says.seesPinvGuided() : says.seesPinv(), blind: true };
   const nothing = catalogue.operators.find(({ takesNoise }) => !takesNoise);
   const unmet = chosenWords(mainEntry.params, paramsOf(mainEntry), usualOf(mainEntry, catalogue, paramsOf(mainEntry), false));
   const free: Method[] = nothing
-    ? [{ ...main, id: freeId, label: 'Unconditional', detail: says.seesNothing(), chosen: unmet, operator: { id: nothing.id, params: {} } }]
+    ? [
+        {
+          ...main,
+          id: freeId,
+          label: 'Unconditional',
+          detail: guided ? says.seesNothingGuided() : says.seesNothing(),
+          chosen: unmet,
+          operator: { id: nothing.id, params: {} },
+        },
+      ]
     : [];
   const isZeroShot = ({ id }: Method): boolean => catalogue.samplers.some((entry) => entry.id === id && entry.zeroShot);
   const others = methods.filter((method) => method !== main);

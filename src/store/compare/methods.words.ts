@@ -9,7 +9,9 @@ export const says = sayingsOf('methods', {
   zeroShot: () => 'zero-shot: pushed to fit',
   zeroShotGradient: () => 'zero-shot: pushed to fit by gradients',
   seesPinv: () => 'sees only H†y, the simplest fit',
+  seesPinvGuided: () => 'sees only H†y, the simplest fit; guided by a weaker network',
   seesNothing: () => 'sees nothing',
+  seesNothingGuided: () => 'sees nothing; guided by a weaker network',
   /** @param setting its label in the catalogue, as `value` is where it is one of a few */
   chosen: (setting: string, value: string | number | boolean) => `${setting}: ${value}`,
   ofOtherNumber: () => 'of another number of samples',

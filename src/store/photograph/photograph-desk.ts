@@ -184,9 +184,9 @@ export class PhotographDesk {
         this.#hold.set({ task: { ...task, done, evaluations, secondsLeft, patch: shown } });
       });
       if (this.#hold.isCurrent(runId) && result.finished && result.patch) this.#keep(result.patch, result, seed);
-      const { tiles } = result;
-      if (result.finished)
-        this.#hold.set({ plan: { ...plan, evaluations: tiles, seconds: (result.seconds * tiles) / result.evaluations } });
+      const kind = seed === null ? 'estimate' : 'sample';
+      const secondsPerTile = { ...plan.secondsPerTile, [kind]: result.seconds / result.evaluations };
+      if (result.finished) this.#hold.set({ plan: { ...plan, evaluations: result.tiles, secondsPerTile } });
     } catch (error) {
       if (this.#hold.isCurrent(runId)) report(this.#context, error, null, keptWords);
     } finally {

@@ -1,5 +1,6 @@
 // Photographs at their own size: the rail says what was lost, the stage shows what may have been, below stands what a run takes.
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import type { PhotographPlan } from '../../protocol/photograph-api.ts';
 import { read } from '../../protocol/words.ts';
 import { costOfSample } from '../../store/photograph/loss-desk.ts';
 import { doubtOf, frameOf, groundOf, isBrought } from '../../store/photograph/lost.ts';
@@ -55,6 +56,11 @@ function useShown(state: PhotographState) {
 const seconds = (value: number): string =>
   value < 1 ? words.underASecond : words.about(value < 90 ? `${Math.ceil(value)} s` : `${Math.ceil(value / 60)} min`);
 
+const timesOf = ({ tiles, secondsPerTile }: PhotographPlan, cost: number): [estimate: string, sample: string] => [
+  seconds(tiles * secondsPerTile.estimate),
+  seconds(tiles * cost * secondsPerTile.sample),
+];
+
 /** What an estimate takes, told before it starts; while it runs, how far it is. */
 function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number }): ReactNode {
   const actions = useActions();
@@ -102,7 +108,7 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
           : task.kind === 'loading'
             ? words.loading
             : plan
-              ? words.plan(plan.tiles, plan.allTiles, seconds(plan.seconds), seconds(costOfSample(state) * plan.seconds))
+              ? words.plan(plan.tiles, plan.allTiles, ...timesOf(plan, costOfSample(state)))
               : words.measuring}
       </span>
     </div>
