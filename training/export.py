@@ -171,7 +171,13 @@ def read_told(path, manifest):
 def read_guide(path, manifest):
     """The weaker network that guides this one, how much and where, as the manifest has it; None where there is none."""
     found = read_fitted(path, manifest, 'draws.py --guide')
-    return found and {k: found[k] for k in ('model', 'weight', 'from', 'to')}
+    if not found:
+        return None
+    beside = path.parent.parent / found['model'] / 'manifest.json'
+    if not beside.exists():
+        raise SystemExit(f'{path} names the guide {found["model"]}, and {beside} is not there: export the guide first')
+    sha256 = json.loads(beside.read_text())['weights']['sha256']
+    return {'model': found['model'], 'sha256': sha256} | {k: found[k] for k in ('weight', 'from', 'to')}
 
 
 def save_manifest(folder, manifest):

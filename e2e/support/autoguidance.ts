@@ -42,7 +42,9 @@ function draw(page: Page, kind: 'wasm' | 'webgpu') {
 export async function expectAutoguidance(page: Page, kind: 'wasm' | 'webgpu'): Promise<void> {
   await page.route('**/models/tiny/manifest.json', async (route) => {
     const manifest = (await (await route.fetch()).json()) as object & { weights: { sha256: string } };
-    const guide = { model: 'tiny-twin', weight, from: 100, to: 1 };
+    const beside = route.request().url().replace('/tiny/', '/tiny-twin/');
+    const twin = (await (await route.fetch({ url: beside })).json()) as { weights: { sha256: string } };
+    const guide = { model: 'tiny-twin', sha256: twin.weights.sha256, weight, from: 100, to: 1 };
     await route.fulfill({ json: { ...manifest, guide, told: { least: 1, weights: manifest.weights.sha256 } } });
   });
   const { weak, plain, guided, among, met, capabilities } = await draw(page, kind);

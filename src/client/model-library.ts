@@ -15,6 +15,7 @@ const manifestSchema = v.object({
   families: v.array(words),
   config: v.object({ size: count, classes: count }),
   weights: v.object({ bytes: count, sha256: v.string() }),
+  guide: v.nullish(v.object({ sha256: v.string() })),
   provenance: v.optional(v.object({ images: count }), { images: 0 }),
 });
 
@@ -28,7 +29,7 @@ interface Beside {
 export function cardOf(id: string, manifest: unknown, { picture, licenceFile }: Beside): ModelCard | null {
   const parsed = v.safeParse(manifestSchema, manifest);
   if (!parsed.success) return null;
-  const { config, weights, provenance, ...said } = parsed.output;
+  const { config, weights, guide, provenance, ...said } = parsed.output;
   return {
     ...said,
     id,
@@ -39,6 +40,7 @@ export function cardOf(id: string, manifest: unknown, { picture, licenceFile }: 
     classes: Math.max(0, config.classes - 1),
     bytes: weights.bytes,
     weightsSha256: weights.sha256,
+    guideSha256: guide?.sha256 ?? null,
     images: provenance.images,
   };
 }

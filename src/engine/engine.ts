@@ -15,29 +15,28 @@ import { formOf, judge, measure, nullShareOf, shapeOf } from './measurement.ts';
 import { measureBackend } from './measure-backend.ts';
 import { selfTest } from './self-test.ts';
 import { capabilitiesOf } from './request-check.ts';
-import { fetchGuide } from './guide.ts';
+import { guideOf } from './guide.ts';
 import { needsGuide, resolveRun, type RunPlan } from './plan.ts';
 import { createPhotographs } from './photographs.ts';
 import { restore } from './restore.ts';
 import { says } from './engine.words.ts';
 
-/** A model, where it came from, and its guide once a run has asked for it. */
+/** A model, where it came from, and its guide, which is on the device once a run has asked for it. */
 interface Loaded {
   url: string;
   model: ModelFiles;
-  guide?: ModelFiles;
+  guide(): Promise<ModelFiles>;
+  hasGuide: boolean;
 }
 
 /** The plan of a run; where it is guided, the weaker network is loaded first. */
 async function planOn(place: Backend, there: Loaded, request: RestoreRequest): Promise<[place: Backend, plan: RunPlan]> {
   const { manifest } = there.model;
   if (!needsGuide(manifest, request)) return [place, resolveRun(manifest, request)];
-  if (!there.guide) {
-    const guide = await fetchGuide(there.url, manifest);
-    await place.load('guide', guide, () => undefined);
-    there.guide = guide;
-  }
-  return [place, resolveRun(manifest, request, there.guide.manifest)];
+  const guide = await there.guide();
+  if (!there.hasGuide) await place.load('guide', guide, () => undefined);
+  there.hasGuide = true;
+  return [place, resolveRun(manifest, request, guide.manifest)];
 }
 
 /** Unpacking and checking come with the first model that somebody brings. */
@@ -82,7 +81,9 @@ export function createEngine(startBackend: () => Promise<Backend>): EngineApi {
     if (loaded?.url !== url) {
       const [place, model] = await Promise.all([running(), fetchModel(url, onProgress, checkFits)]);
       await place.load('model', model, onProgress);
-      loaded = { url, model };
+      loaded = { url, model, guide: guideOf(url, model.manifest), hasGuide: false };
+      // Ahead, for the default asks for it: a visitor who goes offline now has it. A run that needs it says why it is not there.
+      if (model.manifest.guide) loaded.guide().catch(() => undefined);
     }
     return modelInfo(loaded.model);
   };
@@ -144,6 +145,7 @@ function modelInfo({ manifest }: ModelFiles): ModelInfo {
     noise: manifest.noise.rule,
     capabilities: capabilitiesOf(manifest),
     weightsSha256: manifest.weights.sha256,
+    guideSha256: manifest.guide?.sha256 ?? null,
     directions: directionCount(manifest),
     // The last row of the table means “no class”.
     classes: Math.max(0, manifest.config.classes - 1),

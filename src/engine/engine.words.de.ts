@@ -12,6 +12,8 @@ export const german = {
   thereIsNoGeneratorCalled: (id) => `Es gibt keinen Generator namens „${id}“.`,
   thisModelBringsNoGuide: () => 'Dieses Modell bringt keine Führung mit.',
   theNetworkThatGuidesThis: (why) => `Das Netz, das dieses Modell führt, kann nicht geholt werden (${why}). „Führung: Keine“ wählen.`,
+  theGuideIsAnother: (model) =>
+    `${model} auf dem Server ist nicht das Netz, das dieses Modell führt. „Führung: Keine“ wählen oder beide Ordner aus einem Export dorthin legen.`,
   theGuideMakesPicturesOf: (model) => `Die Führung ${model} macht Bilder anderer Größe als ihr Modell.`,
   mustBeFromToNot: (from, to, sigma) => `σ muss von ${from} bis ${to} sein, nicht ${sigma}.`,
   xMustBeFiniteNumbers: (value) => `x muss aus 3 × ${value} × ${value} endlichen Zahlen bestehen.`,

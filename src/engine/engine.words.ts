@@ -9,6 +9,8 @@ export const says = sayingsOf('engine', {
   thereIsNoGeneratorCalled: (id: string) => `There is no generator called “${id}”.`,
   thisModelBringsNoGuide: () => 'This model brings no guide.',
   theNetworkThatGuidesThis: (why: string) => `The network that guides this model cannot be fetched (${why}). Choose “Guide: None”.`,
+  theGuideIsAnother: (model: string) =>
+    `The host's ${model} is not the network that guides this model. Choose “Guide: None”, or lay both folders there from one export.`,
   theGuideMakesPicturesOf: (model: string) => `The guide ${model} makes pictures of another size than its model.`,
   mustBeFromToNot: (from: string, to: string, sigma: string) => `σ must be from ${from} to ${to}, not ${sigma}.`,
   xMustBeFiniteNumbers: (value: string) => `x must be 3 × ${value} × ${value} finite numbers.`,

@@ -40,7 +40,10 @@ const head: v.GenericSchema<unknown, KeptBatch> = v.object({
       asked,
       size: number,
       withoutFace,
-      model: v.object({ id: v.string(), title: v.string(), weightsSha256: v.string() }),
+      model: v.object({
+        ...{ id: v.string(), title: v.string(), weightsSha256: v.string() },
+        guideSha256: v.optional(v.nullable(v.string()), null),
+      }),
     }),
   ),
   choice: v.object({ methods: v.nullable(strings), samples: number, varies: v.boolean(), withoutFace }),

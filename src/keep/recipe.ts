@@ -47,8 +47,8 @@ export interface Recipe {
   seeds: number[];
   /** The seed whose picture this is; null: the MMSE estimate, or the whole run. */
   shown: number | null;
-  /** No hash where the model was not loaded yet. */
-  model: { id: string; weightsSha256: string | null };
+  /** No hashes where the model was not loaded yet; the guide's is null too where the model brings none. */
+  model: { id: string; weightsSha256: string | null; guideSha256: string | null };
   /** Words: what computed it. */
   device: string;
   /** Draw as soon as it is opened. */
@@ -117,7 +117,8 @@ const recipeSchema = v.strictObject({
   guidance: v.optional(v.pipe(number, v.minValue(0), v.maxValue(10)), 1),
   seeds: v.pipe(v.array(seed), v.minLength(1), v.maxLength(recipeLimits.samples)),
   shown: v.nullable(seed),
-  model: v.strictObject({ id, weightsSha256: v.nullable(sha256) }),
+  // A guide's hash is missing in recipes of before it was kept.
+  model: v.strictObject({ id, weightsSha256: v.nullable(sha256), guideSha256: v.optional(v.nullable(sha256), null) }),
   device: words,
   draws: v.boolean(),
 });

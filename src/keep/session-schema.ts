@@ -102,6 +102,7 @@ const posterior = v.object({
   backend: v.string(),
   modelId: v.string(),
   weightsSha256: v.string(),
+  guideSha256: v.optional(v.nullable(v.string()), null),
 });
 
 /** Batches keep theirs, too. */

@@ -62,9 +62,10 @@ const scheduleSchema = v.object({
 /** Of training/told.py: in runs whose every D is met, H is told at σ ≥ `least` and nothing below. */
 const toldSchema = v.object({ least: positive, weights: sha256 });
 
-/** A weaker network of the same pictures, a model folder beside this one: D_weak + weight·(D − D_weak) at from ≥ σ ≥ to. */
+/** A weaker network of the same pictures, a model folder beside this one, with these weights: D_weak + weight·(D − D_weak) at from ≥ σ ≥ to. */
 const guideSchema = v.object({
   model: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/), v.maxLength(60)),
+  sha256,
   weight: v.pipe(positive, v.maxValue(10)),
   from: positive,
   to: positive,

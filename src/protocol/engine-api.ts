@@ -126,6 +126,8 @@ export interface ModelInfo {
   noise: 'none' | 'conditioned';
   capabilities: readonly Capability[];
   weightsSha256: string;
+  /** Of the weaker network that guides it; null where it brings none. */
+  guideSha256: string | null;
   /** K of NPPC: how many principal directions `directions` gives; 0 = the model has none. */
   directions: number;
   /** Class labels 0 … classes − 1 that the model can be asked for; 0 = it knows no classes. */

@@ -87,6 +87,8 @@ export interface Posterior {
   backend: string;
   modelId: string;
   weightsSha256: string;
+  /** Of the model's guide; null where it brings none, or nobody kept which. */
+  guideSha256: string | null;
 }
 
 export interface RunPicture {

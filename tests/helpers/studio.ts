@@ -83,6 +83,7 @@ export function createEngine(): Engine {
         ...{ id: 'test', title: 'Test', description: '', licence: '', size: side, parameters: 1, families: [], noise: 'none' },
         capabilities: [],
         weightsSha256: 'abc',
+        guideSha256: null,
         directions: 0,
         classes: 0,
         classNames: null,
@@ -196,7 +197,7 @@ function createPictures(decoded: () => Promise<void>): PictureApi {
 
 const cardOf = (id: string): ModelCard => ({
   ...{ id, title: id, description: '', licence: '', size: side, parameters: 1, bytes: 1, families: [], images: 0, classes: 0 },
-  ...{ weightsSha256: 'abc', picture: null, licenceUrl: null, isOwn: false },
+  ...{ weightsSha256: 'abc', guideSha256: null, picture: null, licenceUrl: null, isOwn: false },
 });
 
 const noPhotographs: PhotographSessionPort = {

@@ -257,7 +257,7 @@ test('names that a spreadsheet would run are text', () => {
         varies: false,
       },
       ...{ methods: [], seeds: [1], asked: { label: null, guidance: 1 }, size: 64, withoutFace: 'leave-out' },
-      model: { id: 'm', title: 'M', weightsSha256: 'a' },
+      model: { id: 'm', title: 'M', weightsSha256: 'a', guideSha256: null },
     },
   ).split('\r\n');
   expect(line).toMatch(/^'=cmd\|calc!A1\.png,1,/);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { guideOf } from '../../src/engine/guide.ts';
 import { fetchModel } from '../../src/model/fetch-model.ts';
 import { encode, oneTensor, smallModel, weightsFile, weightsOf, width, type SmallModel } from '../helpers/small-model.ts';
 import type { LoadProgress } from '../../src/protocol/engine-api.ts';
@@ -43,6 +44,20 @@ test('a whole folder arrives, with real bytes as progress', async () => {
   });
   for (const phase of ['download', 'verify'])
     expect(progress.filter((p) => p.phase === phase).at(-1)).toEqual({ phase, done: total, total });
+});
+
+test('a guide is fetched once; a host that failed is asked again; another network than the manifest names is refused', async () => {
+  const { manifest } = await fetchModel(url, () => undefined);
+  const guide = { model: 'small-guide', sha256: manifest.weights.sha256, weight: 1.5, from: 5, to: 0.3 };
+  const ask = guideOf(url, { ...manifest, guide });
+  const cond = served.files['cond.onnx']!;
+  delete served.files['cond.onnx'];
+  await expect(ask()).rejects.toMatchObject({ code: 'model-missing', message: expect.stringContaining('Choose “Guide: None”') as unknown });
+  served.files['cond.onnx'] = cond;
+  const first = await ask();
+  expect(await ask()).toBe(first);
+  const other = guideOf(url, { ...manifest, guide: { ...guide, sha256: 'a'.repeat(64) } });
+  await expect(other()).rejects.toMatchObject({ code: 'model-damaged', message: expect.stringContaining('is not the network') as unknown });
 });
 
 describe('refuses, in words,', () => {

@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
 import { read } from '../../src/protocol/words.ts';
+import { catalogue } from '../../src/engine/catalogue.ts';
+import type { Recipe } from '../../src/keep/recipe.ts';
 import type { ModelInfo } from '../../src/protocol/engine-api.ts';
 import { remarksOnModel } from '../../src/store/models/made-with.ts';
 import { recogniseModel } from '../../src/store/models/recognise.ts';
@@ -233,13 +235,14 @@ test('what was made with other weights names them, and says where they are', () 
   const all = {
     ...known,
     models: [
-      { ...here!, weightsSha256: sha('a') },
+      { ...here!, weightsSha256: sha('a'), guideSha256: sha('e') },
       { ...other!, title: 'Mine', weightsSha256: sha('b') },
     ],
   };
-  const now = { ...all, model: { kind: 'absent' as const } };
-  const remarks = (id: string, weightsSha256: string | null) =>
-    remarksOnModel({ id, weightsSha256 }, now)
+  const now = { ...all, model: { kind: 'absent' as const }, catalogue: catalogue() };
+  const draws = { id: now.catalogue.presets[0]!.sampler.id, params: { guide: 'weaker' } };
+  const remarks = (id: string, weightsSha256: string | null, guideSha256: string | null = null, sampler: Recipe['sampler'] = draws) =>
+    remarksOnModel({ model: { id, weightsSha256, guideSha256 }, sampler }, now)
       .map(({ english }) => english)
       .join();
   // By the weights, whatever either is called.
@@ -247,6 +250,10 @@ test('what was made with other weights names them, and says where they are', () 
   expect(remarks('tiny', sha('b'))).toMatch(/made with Mine\. Choose it in the list of models/);
   expect(remarks(modelId, sha('c'))).toMatch(/other weights of this model \(weights c0+…\), which are not here/);
   expect(remarks('theirs', sha('c'))).toMatch(/the model theirs \(weights c0+…\), which is not here: its \.zip can be opened/);
+  // The guide counts where it guides, and where somebody kept which it was.
+  expect(remarks(modelId, sha('a'), sha('f'))).toMatch(/guided by another network \(f0+…\)/);
+  const others: string[] = [remarks(modelId, sha('a'), sha('e')), remarks(modelId, sha('a'), sha('f'), { ...draws, params: {} })];
+  expect(others).toEqual(['', '']);
   expect(remarks('theirs', null)).toMatch(/made with the model theirs, here is test/);
 });
 

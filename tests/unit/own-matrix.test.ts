@@ -242,7 +242,7 @@ test('a hash is of the numbers, not of the file; few numbers travel, many are na
     return {
       ...{ picture: null, y: null, ySha256: null, size: side, operator, matrices, generators: {} },
       ...{ noise: { std: 0, seed: 1 }, sampler: { id: 'heun', params: {} }, label: null, guidance: 1, seeds: [1], shown: null },
-      ...{ model: { id: 'tiny', weightsSha256: null }, device: '', draws: false },
+      ...{ model: { id: 'tiny', weightsSha256: null, guideSha256: null }, device: '', draws: false },
     };
   };
   const back = await parseRecipe(await writeRecipe(recipe(small)));

@@ -36,7 +36,7 @@ async function recordingOf(operator: OperatorSpec, matrices: Recipe['matrices'] 
     ...{ seeds: [1, 2], shown: null, draws: false, label: null, guidance: 1, device: 'test' },
     operator,
     sampler: { id: 'heun', params: {} },
-    model: { id: 'model', weightsSha256: null },
+    model: { id: 'model', weightsSha256: null, guideSha256: null },
   });
   const rest = { day: '2026-11-27', seconds: 1, total: 2, steps: [{ i: 1, sigma: 1 }], frames: 'AA', last: 'AA', hasMmse: false };
   return JSON.stringify({ format: 'invfussion-recording', version: 1, recipe, ...rest });

@@ -34,7 +34,7 @@ const recipe: Recipe = {
   sampler: { id: 'heun', params: { steps: 32, churn: 0 } },
   seeds: [2024, 2025],
   shown: 2025,
-  model: { id: 'faces64', weightsSha256: hash },
+  model: { id: 'faces64', weightsSha256: hash, guideSha256: null },
   device: 'a processor, 2 threads',
   draws: false,
   label: null,

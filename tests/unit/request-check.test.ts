@@ -63,7 +63,7 @@ test('one D is moved as far as it goes, and so is the first one of a run that go
 });
 
 const told = { least: 0.7, weights: 'a'.repeat(64) };
-const guide = { model: 'tiny-twin', weight: 1.5, from: 5, to: 0.3 };
+const guide = { model: 'tiny-twin', sha256: 'a'.repeat(64), weight: 1.5, from: 5, to: 0.3 };
 const weak = parseManifest(readFileSync('tests/models/tiny-twin/manifest.json', 'utf8'));
 
 /** What D is at a noise level: whose pass, told what, with which weight. */

@@ -78,7 +78,7 @@ async function zipOf(shown: Posterior): Promise<Blob> {
   const { describeRun, formOf } = studio.actions;
   const recipe = await describeRun(shown, null);
   // A hash as real models have it.
-  const model = { id: 'test', weightsSha256: 'ab'.repeat(32) };
+  const model = { id: 'test', weightsSha256: 'ab'.repeat(32), guideSha256: null };
   return zipRun({ shown, drawn: raw, form: await formOf(raw) }, { ...recipe, model, size: side });
 }
 

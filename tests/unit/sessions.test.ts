@@ -22,7 +22,7 @@ const recipeFile = async (size: number, patch: Partial<Recipe> = {}): Promise<Bl
     ...{ seeds: [1], shown: null, draws: false, label: null, guidance: 1 },
     operator: { id: 'mask', params: { mask: new Uint8Array(size * size).fill(1) } },
     sampler: { id: 'heun', params: {} },
-    model: { id: 'model', weightsSha256: null },
+    model: { id: 'model', weightsSha256: null, guideSha256: null },
     device: 'test',
     ...patch,
   };

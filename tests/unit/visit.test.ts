@@ -73,7 +73,7 @@ test('a recipe that comes while the example is measured gets none of its recorde
     ...{ seeds: [1], shown: null, draws: false, label: null, guidance: 1, device: 'test' },
     operator: { id: 'mask', params: { mask: new Uint8Array(64 * 64).fill(1) } },
     sampler: { id: 'heun', params: {} },
-    model: { id: 'model', weightsSha256: null },
+    model: { id: 'model', weightsSha256: null, guideSha256: null },
   };
   await studio.actions.openFile(new Blob([await writeRecipe(recipe)], { type: 'application/json' }), 'a.json');
   door.open();

@@ -71,7 +71,12 @@ def test_the_guide_stays_with_the_weights_it_was_chosen_for(tmp_path, capsys):
     guide = {'model': 'net-guide', 'weight': 1.5, 'from': 5, 'to': 0.3}
     path = tmp_path / 'net' / export.GUIDE
     path.write_text(json.dumps(guide | {'weights': first['weights']['sha256']}))
-    assert first['guide'] is None and run(tmp_path, config, only=('none',))['guide'] == guide and path.exists()
+    with pytest.raises(SystemExit, match='export the guide first'):
+        run(tmp_path, config, only=('none',))
+    (tmp_path / 'net-guide').mkdir()
+    (tmp_path / 'net-guide/manifest.json').write_text(json.dumps({'weights': {'sha256': 'a' * 64}}))
+    found = run(tmp_path, config, only=('none',))['guide']
+    assert first['guide'] is None and found == guide | {'sha256': 'a' * 64} and path.exists()
     path.write_text(json.dumps(guide | {'weights': '0' * 64}))
     assert run(tmp_path, config, only=('none',))['guide'] is None and not path.exists()
     assert 'guide.json was fitted to other weights' in capsys.readouterr().out

@@ -7,6 +7,7 @@ import { secondsPerEvaluation } from '../compare/expected.ts';
 import { isSameRequest } from '../measure/measure.ts';
 import { made } from '../measure/measured.ts';
 import { findOperator, generatorsFor, operatorSpec } from '../measure/setup.ts';
+import { hashesOf } from '../models/made-with.ts';
 import { classAsked } from '../run/class-asked.ts';
 import { mmseId } from '../run/run.ts';
 import type { Setup, StudioState } from '../state.ts';
@@ -83,7 +84,7 @@ export function settingsNow(state: StudioState): BatchSettings {
     methods: [...chosen].sort((a, b) => a.evaluations - b.evaluations),
     seeds: Array.from({ length: samples }, (_, i) => (settings.firstSeed + i) >>> 0),
     asked: classAsked(settings, model),
-    model: { id: model.info.id, title: model.info.title, weightsSha256: model.info.weightsSha256 },
+    model: { id: model.info.id, title: model.info.title, ...hashesOf(model.info) },
   };
 }
 

@@ -27,7 +27,7 @@ export interface BatchSettings {
   asked: ClassAsked;
   size: number;
   withoutFace: WithoutFace;
-  model: { id: string; title: string; weightsSha256: string };
+  model: { id: string; title: string; weightsSha256: string; guideSha256: string | null };
 }
 
 /** What becomes of a picture in which no face is found. */

@@ -5,6 +5,7 @@ import type { Catalogue, OperatorSpec, SamplerEntry } from '../../protocol/engin
 import { initialParams, type Params, type ParamSpec } from '../../protocol/param-spec.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import type { Said } from '../../protocol/words.ts';
+import { asksGuide } from '../run/guided.ts';
 import { exactly, samplerOf } from '../run/meet.ts';
 import { says } from './methods.words.ts';
 
@@ -65,10 +66,23 @@ function denoisingOf(main: SamplerEntry, { params }: SamplerEntry, chosen: Param
   return Object.fromEntries(shared.flatMap(({ id }) => (chosen?.[id] === undefined ? [] : [[id, chosen[id]]])));
 }
 
-/** Zero-shot methods have no guide: rows of our sampler, told H, blind and free, say where they have one. */
-function isGuided({ sampler }: Method, { params }: SamplerEntry, capabilities: readonly Capability[] | null): boolean {
-  const isAsked = params.some((spec) => spec.kind === 'choice' && spec.needs === 'guide' && sampler.params[spec.id] !== spec.initial);
-  return isAsked && (capabilities?.includes('guide') ?? false);
+/** Our sampler told H, blind and free: the three share its guide and say so; zero-shot methods have none. Fair: met with met. */
+function ofOurs(
+  main: Method,
+  { operators }: Catalogue,
+  guided: boolean,
+  unmet: readonly Said[],
+): { own: Method; blind: Method; free: Method[] } {
+  const [own, pinv, nothing] = guided
+    ? [says.ownGuided(main.label), says.seesPinvGuided(), says.seesNothingGuided()]
+    : [says.ownSampler(main.label), says.seesPinv(), says.seesNothing()];
+  const none = operators.find(({ takesNoise }) => !takesNoise);
+  const free: Method = { ...main, id: freeId, label: 'Unconditional', detail: nothing, chosen: unmet };
+  return {
+    own: { ...main, label: 'InvFussion', detail: own },
+    blind: { ...main, id: blindId, label: 'Blind', detail: pinv, blind: true },
+    free: none ? [{ ...free, operator: { id: none.id, params: {} } }] : [],
+  };
 }
 
 /**
@@ -103,24 +117,9 @@ export function methodsOf(
   }));
   const main = methods.find(({ id }) => id === mainEntry?.id);
   if (!main || !mainEntry) return methods;
-  const guided = isGuided(main, mainEntry, capabilities);
-  const own: Method = { ...main, label: 'InvFussion', detail: (guided ? says.ownGuided : says.ownSampler)(main.label) };
-  // Fair: met with met.
-  const blind: Method = { ...main, id: blindId, label: 'Blind', detail: guided ? says.seesPinvGuided() : says.seesPinv(), blind: true };
-  const nothing = catalogue.operators.find(({ takesNoise }) => !takesNoise);
+  const guided = asksGuide(mainEntry, main.sampler.params) && (capabilities?.includes('guide') ?? false);
   const unmet = chosenWords(mainEntry.params, paramsOf(mainEntry), usualOf(mainEntry, catalogue, paramsOf(mainEntry), false));
-  const free: Method[] = nothing
-    ? [
-        {
-          ...main,
-          id: freeId,
-          label: 'Unconditional',
-          detail: guided ? says.seesNothingGuided() : says.seesNothing(),
-          chosen: unmet,
-          operator: { id: nothing.id, params: {} },
-        },
-      ]
-    : [];
+  const { own, blind, free } = ofOurs(main, catalogue, guided, unmet);
   const isZeroShot = ({ id }: Method): boolean => catalogue.samplers.some((entry) => entry.id === id && entry.zeroShot);
   const others = methods.filter((method) => method !== main);
   return [own, blind, ...others.filter(isZeroShot), ...others.filter((method) => !isZeroShot(method)), ...free];

@@ -240,7 +240,7 @@ export class KeepDesk implements KeepActions {
     this.#abandon();
     // During a talk the state is a scene, and nobody's own.
     const own = mine ?? get().guest?.mine ?? this.#aside?.session ?? sessionOf(get());
-    const remarks = [...remarksOnModel(recipe.model, get()), ...remarksOnSeeds(recipe)];
+    const remarks = [...remarksOnModel(recipe, get()), ...remarksOnSeeds(recipe)];
     const guest: Guest = { from, recipe, awaits: null, awaitsY: null, awaitsH, remarks, mine: own };
     set({ guest, notices: [] });
     this.leaveWelcome();

@@ -96,5 +96,6 @@ export function posteriorOf({ run, samples, mmse }: NonNullable<OpenedRun['drawn
     trails: [],
     modelId: model.id,
     weightsSha256: model.weightsSha256,
+    guideSha256: recipe.model.guideSha256,
   };
 }

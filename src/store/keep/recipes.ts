@@ -7,6 +7,7 @@ import type { Catalogue } from '../../protocol/engine-api.ts';
 import { StudioError } from '../../protocol/errors.ts';
 import { knownParams } from '../../protocol/read-params.ts';
 import type { Measured } from '../measure/measured.ts';
+import { hashesOf } from '../models/made-with.ts';
 import { classAsked } from '../run/class-asked.ts';
 import type { Photo, Posterior, Settings, Setup, StudioState } from '../state.ts';
 import { says } from './keep-says.words.ts';
@@ -75,7 +76,7 @@ export async function recipeOfRun(state: StudioState, posterior: Posterior, show
     ...posterior.asked,
     seeds: seeds.length > 0 ? seeds : [state.settings.firstSeed],
     shown,
-    model: { id: posterior.modelId, weightsSha256: posterior.weightsSha256 },
+    model: { id: posterior.modelId, weightsSha256: posterior.weightsSha256, guideSha256: posterior.guideSha256 },
     device: posterior.backend,
     draws: false,
   };
@@ -109,7 +110,9 @@ export async function recipeOfState(state: StudioState, measured: Measured, choi
     shown: null,
     // Before the first run only the folder's name is known.
     model:
-      model.kind === 'ready' ? { id: model.info.id, weightsSha256: model.info.weightsSha256 } : { id: state.modelId, weightsSha256: null },
+      model.kind === 'ready'
+        ? { id: model.info.id, ...hashesOf(model.info) }
+        : { id: state.modelId, weightsSha256: null, guideSha256: null },
     device: engine.device?.description ?? '',
     draws: choice.draws,
   };

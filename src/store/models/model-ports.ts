@@ -19,6 +19,8 @@ export interface ModelCard {
   images: number;
   classes: number;
   weightsSha256: string;
+  /** Of the weaker network that guides it; null where it brings none. */
+  guideSha256: string | null;
   /** URL of a small picture: what it draws, or of a model that was brought what it expects when it is told nothing. */
   picture: string | null;
   /** URL of the terms in full, beside the weights. */

@@ -20,6 +20,8 @@ export const german = {
     `Gemacht wurde es mit ${named(made)}. Für dieselben Bilder jenes in der Liste der Modelle wählen; ${named(now)} zieht andere.`,
   madeWithOtherWeights: (weights) =>
     `Gemacht wurde es mit anderen Gewichten dieses Modells (Gewichte ${weights}), die nicht hier sind: Die Bilder werden andere sein.`,
+  madeWithOtherGuide: (guide) =>
+    `Gezogen wurde es mit diesen Gewichten, geführt von einem anderen Netz (${guide}), das nicht hier ist: Die Bilder werden ein wenig anders.`,
   madeWithAbsent: (made, weights, now) =>
     `Gemacht wurde es mit dem Modell ${made} (Gewichte ${weights}), das nicht hier ist: Seine .zip lässt sich in der Liste der Modelle öffnen. ${named(now)} zieht andere Bilder.`,
 } satisfies Words<typeof says>;

@@ -19,6 +19,8 @@ export const says = sayingsOf('models-says', {
     `It was made with ${made}. Choose it in the list of models for the same pictures; ${now} draws others.`,
   madeWithOtherWeights: (weights: string) =>
     `It was made with other weights of this model (weights ${weights}), which are not here: the pictures will differ.`,
+  madeWithOtherGuide: (guide: string) =>
+    `It was drawn with these weights and guided by another network (${guide}), which is not here: the pictures will differ a little.`,
   madeWithAbsent: (made: string, weights: string, now: string) =>
     `It was made with the model ${made} (weights ${weights}), which is not here: its .zip can be opened in the list of models. ${now} draws other pictures.`,
 });

@@ -12,6 +12,7 @@ import { lacksMatrix } from '../measure/setup.ts';
 import { freshSeed, withSamplesOf } from './draws.ts';
 import { estimateMeets, exactly, paramsOn, samplerOf, type Drawn } from './meet.ts';
 import type { Live, Posterior, RunPicture, Settings, StudioState } from '../state.ts';
+import { hashesOf } from '../models/made-with.ts';
 import { classAsked, inRequest, unguided, type ClassAsked } from './class-asked.ts';
 import { withLiveStep } from './live.ts';
 import { mostSamples, tooMany } from './room.ts';
@@ -286,7 +287,7 @@ export class RunDesk implements RunActions {
         seconds: 0,
       },
       ...{ samplerId: sampler.id, samplerLabel: sampler.label, samplerParams, asked },
-      ...{ backend: status.device?.description ?? '', modelId: model.info.id, weightsSha256: model.info.weightsSha256 },
+      ...{ backend: status.device?.description ?? '', modelId: model.info.id, ...hashesOf(model.info) },
     };
   }
 

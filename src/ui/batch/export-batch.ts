@@ -53,7 +53,7 @@ function recipeOf({ item, method, result, kept, settings }: Made, seed: number):
     noise: noiseOf(settings, item.id),
     sampler: method.sampler,
     seeds: [...result.seeds],
-    model: { id: model.id, weightsSha256: model.weightsSha256 },
+    model: { id: model.id, weightsSha256: model.weightsSha256, guideSha256: model.guideSha256 },
     device: result.device,
   };
 }
