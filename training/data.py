@@ -116,8 +116,10 @@ def labels(folder, count, classes):
 
 
 def photographs(folder, least, cache=RUNS):
-    """(pixels [P, 3] uint8 of all photographs of at least `least` pixels a side one after another, their sizes [(height, width)])."""
-    files = listed(folder)
+    """(pixels [P, 3] uint8 of all photographs of at least `least` pixels a side one after another, their sizes [(height, width)]).
+
+    Those in a folder `test` within it are held out."""
+    files = [f for f in listed(folder) if 'test' not in f.relative_to(folder).parts[:-1]]
 
     def all_sizes():
         found = []

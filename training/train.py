@@ -20,7 +20,7 @@ import os
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -249,14 +249,16 @@ def options(arguments):
     a.add_argument('--eager', action='store_true', help='do without torch.compile')
     a.add_argument('--blind', type=float, default=0.15, help='share of the measured images that are not told H; 1 makes a blind twin')
     a.add_argument('--mixture', default='faces', choices=degradations.MIXTURES, help='how much of which operator and noise')
+    a.add_argument('--far', type=float, help='share of the images at the noise of the MMSE step; default: of the mixture')
     a.add_argument('--seed', type=int, default=0)
     o = a.parse_args(arguments)
     o.device = o.device or ('cuda' if torch.cuda.is_available() else 'cpu')
     o.micro = o.micro or (o.batch if o.device == 'cuda' else min(o.batch, 32))
     if o.batch < 1 or o.micro < 1 or o.batch % o.micro:
         a.error(f'--batch {o.batch} is no multiple of --micro {o.micro}')
-    if not 0 <= o.decay <= 1 or not 0 <= o.pieces_share <= 1:
-        a.error('--decay and --pieces-share are shares, 0 … 1')
+    o.far = degradations.MIXTURES[o.mixture].far if o.far is None else o.far
+    if not all(0 <= share <= 1 for share in (o.decay, o.pieces_share)) or not 0 <= o.far <= 1 - LOW:
+        a.error(f'--decay and --pieces-share are shares, 0 … 1, and --far is at most {1 - LOW}')
     return o
 
 
@@ -369,7 +371,7 @@ def main(arguments=None):
             o,
             run,
             net,
-            Batches(source, run.config, o.micro, o.seed, device, o.blind, degradations.MIXTURES[o.mixture]),
+            Batches(source, run.config, o.micro, o.seed, device, o.blind, replace(degradations.MIXTURES[o.mixture], far=o.far)),
             rank,
             world,
             device,

@@ -125,8 +125,10 @@ def test_pieces_are_squares_of_photographs_and_have_no_label(tmp_path):
     for i, (h, w) in enumerate(sizes):
         rows, columns = np.mgrid[:h, :w]
         Image.fromarray(np.stack([rows, columns, np.full((h, w), i)], -1).astype(np.uint8)).save(folder / f'{i}.png')
+    (folder / 'test').mkdir()
+    Image.new('RGB', (30, 30)).save(folder / 'test/held-out.png')
     pixels, kept = data.photographs(folder, 16, tmp_path)
-    assert kept == [list(s) for s in sizes[:2]]  # the third is too low for a piece
+    assert kept == [list(s) for s in sizes[:2]]  # the third is too low for a piece, the fourth is held out
     piece, label = sources.Pieces(pixels, kept, 16, 4, 'cpu').draw(500)
     assert (label == 4).all()
     top, left, which = piece[:, :, 0, 0].long().unbind(1)
