@@ -4,6 +4,7 @@
   methods.py WEIGHTS FOLDER --fast --faces 64 --noise 0 --methods ddnm     a part of it
   methods.py WEIGHTS FOLDER --inverses --faces 16                          DDRM and DDNM with the exact and the trained H†, on convolutions
   methods.py WEIGHTS PHOTOS64 --preset photos64 --noise 0 --out runs/methods-photos64.jsonl      table 2; C-FD: photograph_descriptors.py
+  methods.py WEIGHTS PHOTOS64 --preset photos64 --noise 0 --methods ipndm-class ipndm-cfg        told the class, and guided towards it
 
 Face i of a family has the operator of seed i (evaluate.py) and every method gets the same y and the same x_T. One sample a face: PSNR,
 ‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD. Every method answers TURN faces before the next ones are asked, so that an
@@ -40,6 +41,10 @@ LONG, LONG_FACES = ('pigdm', 'daps', 'dps'), 64  # asked last, and no more faces
 USUAL = ('mmse', 'mmse-met', 'ipndm', 'ipndm-met', 'heun', 'blind', 'ddrm', 'ddnm')  # up to 100 evaluations, no gradients
 TRAINED = '-trained'  # after the name of a method: its projections use the H† that networks are trained with
 MET = '-met'  # after the name of one that is told H: every D is moved onto y (src/engine/meet.ts), σ_n = 0 only
+# After it, of networks with classes: also told the class; and guided towards it, D_none + 2 (D − D_none), as in the paper's table 2.
+CLASS, GUIDED = '-class', '-cfg'
+WITH_CLASSES = ('mmse-class', 'ipndm-class', 'ipndm-cfg', 'ipndm-class-met', 'ipndm-cfg-met', 'heun-class', 'heun-cfg')
+GUIDANCE = 2.0
 FAMILIES = ('blur', 'patches', 'matrix')
 CONVOLUTIONS = ('blur', 'sr2', 'sr4', 'sr8')
 PAPER = {
@@ -119,14 +124,18 @@ def in_float32():
 
 
 def plain(method):
-    return method.removesuffix(TRAINED).removesuffix(MET)
+    return method.split('-')[0]
+
+
+def evaluations(method):
+    return COST[plain(method)] * (2 if GUIDED in method else 1)
 
 
 class Question:
     """One batch of faces of one family, each with its own operator and y."""
 
-    def __init__(self, net, images, problems, std):
-        self.net, self.std, self.seeds = net, std, [p.seed for p in problems]
+    def __init__(self, net, images, problems, std, label=None):
+        self.net, self.std, self.seeds, self.label = net, std, [p.seed for p in problems], label
         self.x, self.op = data.to_tensor(images), evaluate.build(problems)
         self.y = measure(self.op, problems, self.x, std)
         self.problem = Problem(self.op, self.y, std)
@@ -140,10 +149,17 @@ class Question:
         """Fresh noise of a method. Not the page's numbers: DAPS draws 20,000 pictures of it a face."""
         return torch.stack([torch.randn(self.x.shape[1:], generator=torch.Generator().manual_seed(s * 2**20 + i)) for s in self.seeds])
 
-    def denoise(self, x, sigma, blind=False):
+    def denoise(self, x, sigma, blind=False, label=None):
         regularise(self.op, self.std, len(x))
         extra = torch.full([len(x), 1], 5 * self.std)
-        return self.net(x, torch.full([len(x)], sigma), self.op, self.y, extra=extra, blind=blind)[0]
+        return self.net(x, torch.full([len(x)], sigma), self.op, self.y, extra=extra, blind=blind, label=label)[0]
+
+    def of_class(self, method):
+        """D(x; σ) as the method is told the class: not, told, or guided towards it."""
+        told = lambda x, sigma: self.denoise(x, sigma, label=self.label)
+        if GUIDED in method:
+            return samplers.guided(told, self.denoise, GUIDANCE)
+        return told if CLASS in method else self.denoise
 
     def missing(self, x, steps=evaluate.STEPS):
         """H†(y − Hx)"""
@@ -169,16 +185,18 @@ class Question:
 
     def answer(self, method):
         name, is_met = plain(method), method.endswith(MET)
-        denoise = samplers.meeting(self.denoise, self.missing) if is_met else self.denoise
+        ours = self.of_class(method)
+        denoise = samplers.meeting(ours, self.missing) if is_met else ours
         z, levels = self.noise(), samplers.schedule(COST[name])
         if name == 'mmse':
-            d = self.denoise(evaluate.SIGMA_MMSE * z, evaluate.SIGMA_MMSE)
+            d = ours(evaluate.SIGMA_MMSE * z, evaluate.SIGMA_MMSE)
             return d + self.missing(d) if is_met else d
         if name in ('heun', 'blind'):
-            return samplers.heun(lambda x, s: self.denoise(x, s, name == 'blind'), z, samplers.schedule(32))
+            blind = lambda x, s: self.denoise(x, s, blind=True)
+            return samplers.heun(blind if name == 'blind' else ours, z, samplers.schedule(32))
         if name == 'ipndm':
             return samplers.ipndm(denoise, z, levels)
-        settings = {'inverse': 'as-trained'} if method != name else {'vjp': self.vjp} if name in GRADIENT else {}
+        settings = {'inverse': 'as-trained'} if method.endswith(TRAINED) else {'vjp': self.vjp} if name in GRADIENT else {}
         denoise = self.free_with_graph if name in GRADIENT else self.free
         return getattr(samplers, name)(denoise, z, 200 if name == 'daps' else levels, self.problem, self.fresh, **settings)
 
@@ -197,7 +215,7 @@ def answered(path):
     return {(r['method'], r['family'], r['noise'], r['face']): r for r in lines}
 
 
-def run(net, images, asked, done, path, end, describe):
+def run(net, images, asked, done, path, end, describe, labels=None):
     """Answers every open question until the time is up; `asked` = (faces a batch, methods, families, noises)."""
     batch, methods, families, noises = asked
     for first in range(0, len(images), TURN):
@@ -217,7 +235,8 @@ def run(net, images, asked, done, path, end, describe):
                     for problems in evaluate.groups(family, open_, images.shape[1], batch):
                         if time.monotonic() > end:
                             return
-                        q = Question(net, images[[p.seed for p in problems]], problems, std)
+                        which = [p.seed for p in problems]
+                        q = Question(net, images[which], problems, std, None if labels is None else torch.from_numpy(labels[which]))
                         began = time.monotonic()
                         answers = q.judge(q.answer(method), describe_it)
                         print(f'{method} {family} σ_n {std}: {len(answers)} faces, {time.monotonic() - began:.0f} s', flush=True)
@@ -251,7 +270,7 @@ def table(done, methods, family, std, reference):
             cells[3:5] = f'{of("psnr", common).mean():.2f}' if common else '–', f'{of("consistency", answers).mean():.3f}'
             if len(described) >= LEAST_FOR_CFD and reference:
                 cells[5] = f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
-        rows.append([m, f'{COST[name]}{" + gradients" if name in GRADIENT else ""}', *cells])
+        rows.append([m, f'{evaluations(m)}{" + gradients" if name in GRADIENT else ""}', *cells])
     return cards.aligned(rows)
 
 
@@ -261,7 +280,7 @@ def main():
     a.add_argument('folder')
     a.add_argument('--preset', default='faces64', choices=PRESETS)
     a.add_argument('--faces', type=int, help='the first so many held-out faces; else all')
-    a.add_argument('--methods', nargs='+', default=[*USUAL, *LONG], choices=[*USUAL, *LONG])
+    a.add_argument('--methods', nargs='+', default=[*USUAL, *LONG], choices=[*USUAL, *WITH_CLASSES, *LONG])
     a.add_argument('--families', nargs='+', default=list(FAMILIES), choices=FAMILIES)
     a.add_argument('--inverses', action='store_true', help='DDRM and DDNM on convolutions, each with both H†')
     a.add_argument('--noise', nargs='+', type=float, default=[0.0, 0.1])
@@ -281,14 +300,18 @@ def main():
     usual, long = [m for m in methods if m not in LONG], [m for m in methods if m in LONG]
     net, _ = evaluate.read_network(o.weights, o.preset, o.fast, quick.quickest() if o.fast else torch.float32)
     config = PRESETS[o.preset][0]
-    images = data.load(o.folder, config.size)[1][: o.faces]
+    train, images = data.load(o.folder, config.size)
+    images = images[: o.faces]
+    labels = data.labels(o.folder, len(train), config.classes - 1)[1] if config.classes else None
+    if labels is None and any(CLASS in m or GUIDED in m for m in methods):
+        raise SystemExit(f'{o.preset} knows no classes, or {o.folder} has no test-labels.npy')
     path = o.out.with_stem(f'{o.out.stem}-{sha256(o.weights)[:8]}')
     path.parent.mkdir(parents=True, exist_ok=True)
     done = answered(path)
     # Without its package, or with too few pictures for its moments, there is no C-FD.
     describe = descriptors.of(o.preset) if len(images) >= LEAST_FOR_CFD else None
     for chosen, faces in ((usual, len(images)), (long, LONG_FACES)):
-        run(net, images[:faces], (o.batch, chosen, families, noises), done, path, end, describe)
+        run(net, images[:faces], (o.batch, chosen, families, noises), done, path, end, describe, labels)
     reference = descriptors.reference_moments(o.folder, config.size, describe) if describe else None
     for std in noises:
         shown = [m for m in methods if not (std and m.endswith(MET))]

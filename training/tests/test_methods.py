@@ -128,3 +128,20 @@ def test_levels_start_at_edms_own_and_the_search_finds_a_minimum():
     )
     best, value = tune.nelder_mead(lambda p: float(((p - [1, -2]) ** 2).sum()), [0, 0], 0.3, 60)
     assert value < 1e-6 and np.allclose(best, [1, -2], atol=1e-3)
+
+
+def test_methods_are_told_a_class_or_guided_towards_it(monkeypatch):
+    monkeypatch.setattr(model, 'DT', torch.float32)
+    torch.manual_seed(0)
+    net = PRESETS['tiny-twin'][0].network().eval().requires_grad_(False)
+    for p in net.parameters():  # fresh scales are 0: nothing would reach them
+        p.data += 0.1 * torch.randn_like(p)
+    problems = next(evaluate.groups('patches', range(2), SIZE, 2))
+    q = methods.Question(net, images(2), problems, 0.0, torch.tensor([1, 3]))
+    x = q.noise()
+    none, told = q.denoise(x, 1.0), q.denoise(x, 1.0, label=q.label)
+    assert not torch.allclose(none, told, atol=1e-4)
+    assert torch.equal(q.of_class('ipndm')(x, 1.0), none) and torch.equal(q.of_class('ipndm-class-met')(x, 1.0), told)
+    assert torch.allclose(q.of_class('heun-cfg')(x, 1.0), none + 2 * (told - none), atol=1e-6)
+    assert torch.equal(q.answer('mmse-class'), q.denoise(evaluate.SIGMA_MMSE * x, evaluate.SIGMA_MMSE, label=q.label))
+    assert methods.evaluations('heun-cfg') == 126 and methods.evaluations('ipndm-class') == 24
