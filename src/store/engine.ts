@@ -71,6 +71,13 @@ export class EngineDesk implements EngineActions {
     return this.#loading;
   };
 
+  /** Loads a model that is listed with pictures of another side than the page works at; whoever needs the model says why it failed. */
+  readonly settleSide = async (): Promise<void> => {
+    const { model, models, modelId, size } = this.#context.get();
+    const listed = models.find(({ id }) => id === modelId)?.size ?? size;
+    if (model.kind !== 'ready' && listed !== size) await this.loadModel().catch(() => undefined);
+  };
+
   /** Another model was loaded meanwhile, for photographs. */
   readonly reload = async (): Promise<void> => {
     if (this.#context.get().model.kind === 'ready') await this.#load();
