@@ -46,7 +46,7 @@ class Card:
     class_names: list = field(default_factory=list)
 
 
-PHOTOGRAPHS = 'Weights trained on Tiny-ImageNet and on BSDS500, CID22 and CLIC photographs: non-commercial research only.'
+PHOTOGRAPHS = 'Weights trained on CelebA, LFW, Tiny-ImageNet and on BSDS500, CID22 and CLIC photographs: non-commercial research only.'
 FACES = 'Weights trained on CelebA and LFW faces: non-commercial research only.'
 PICTURES = ['none', 'mask', 'blur', 'super-resolution', 'matrix']  # what networks of pictures are trained with
 UNTRAINED = Card('Untrained', 'Random weights of a published size, for measuring only.', 'MIT', families=[], rule='none')
@@ -74,7 +74,7 @@ PRESETS = {
         Config(64, 4, [2, 4], [96, 384], 48, mapping_cond_dim=1, classes=201),
         Card(
             'Photographs 64',
-            'Photographs of 200 classes at 64 × 64 pixels, and pieces of larger ones; 13 million parameters.',
+            'Pieces of photographs at 64 × 64 pixels, 200 classes; 13 million parameters. Restores larger photographs in tiles.',
             PHOTOGRAPHS,
             families=PICTURES,
         ),

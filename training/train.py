@@ -138,12 +138,15 @@ def write(path, state):
 
 
 def take_weights(net, path):
-    """Weights of a file into a network; how many images they saw. Class rows that the file lacks start near 0; else all must be there."""
+    """Weights of a file into a network; how many images they saw. Class rows that the file lacks start as the reference's do, N(0, 1): much
+    smaller ones are lost beside the noise level's 5. The unconditional row starts at 0, and what no class is told stays as it was. All else
+    must be there."""
     state, about = load_checkpoint(path)
     rows = 'unet.class_emb.weight'
     own = net.state_dict()
     if rows in own and rows not in state:
-        state[rows] = 0.02 * torch.randn_like(own[rows]).cpu()
+        state[rows] = torch.randn_like(own[rows]).cpu()
+        state[rows][-1] = 0
     wrong = sorted(k for k in own.keys() | state.keys() if k not in own or k not in state or own[k].shape != state[k].shape)
     if wrong:
         raise Stopped(f'{path} does not fit the preset: {len(wrong)} tensors are missing, too many or of another size, {wrong[0]} first')
