@@ -7,8 +7,9 @@
   methods.py WEIGHTS PHOTOS64 --preset photos64 --noise 0 --methods ipndm-class ipndm-cfg        told the class, and guided towards it
 
 Face i of a family has the operator of seed i (evaluate.py) and every method gets the same y and the same x_T. One sample a face: PSNR,
-‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD. Every method answers TURN faces before the next ones are asked, so that an
-interrupted run has nearly the same faces everywhere. Answers are lines of the file --out: the next call goes on there.
+‖Hx̂ − y‖/‖y‖, and at σ_n = 0, once there are 256 faces, C-FD and, of samples as they were drawn, FD. Every method answers TURN faces before
+the next ones are asked, so that an interrupted run has nearly the same faces everywhere. Answers are lines of the file --out: the next
+call goes on there.
 float32 unless `--fast`.
 """
 
@@ -68,6 +69,7 @@ PAPER_NOISY = {
     'heun': (16.81, 14.70),
     'mmse': (19.61, 17.48),
 }
+PROJECTED, AS_DRAWN = 'descriptor', 'unprojected'  # descriptors for C-FD, of what was moved onto y, and for FD
 TURN = 64  # faces that every method answers before the next ones are asked
 LEAST_FOR_CFD = 256  # moments of a 128-d descriptor from fewer pictures say more about their number than about them
 
@@ -206,7 +208,8 @@ class Question:
         out = {'psnr': picture_metrics.psnr(x, self.x), 'consistency': picture_metrics.consistency(self.op, x, self.y)}
         if describe:
             projected = x + self.problem.pinv(self.problem.residual(x))
-            out['descriptor'] = torch.from_numpy(describe(evaluate.to_bytes(projected))).mul(1e4).round().int()
+            for name, pictures in ((PROJECTED, projected), (AS_DRAWN, x)):
+                out[name] = torch.from_numpy(describe(evaluate.to_bytes(pictures))).mul(1e4).round().int()
         return {s: {k: v[i].tolist() for k, v in out.items()} for i, s in enumerate(self.seeds)}
 
 
@@ -225,7 +228,8 @@ def run(net, images, asked, done, path, end, describe, labels=None):
                     continue
                 # ΠGDM, DPS and DAPS answer too few faces for the moments.
                 describe_it = describe if not std and method not in LONG and COST[plain(method)] > 1 else None
-                wanted = {'psnr', 'descriptor'} if describe_it else {'psnr'}  # an earlier call of few faces did not describe them
+                # An earlier call of few faces did not describe them.
+                wanted = {'psnr', PROJECTED, AS_DRAWN} if describe_it else {'psnr'}
                 for family in families:
                     open_ = [
                         i
@@ -255,21 +259,27 @@ def papers(method, family, std):
     return f'{known[std][family]:.2f}' if family in known.get(std, {}) else '–'
 
 
+def distance(described, reference):
+    """Fréchet distance of descriptors as they are kept; – where there are too few."""
+    if len(described) < LEAST_FOR_CFD or not reference:
+        return '–'
+    return f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
+
+
 def table(done, methods, family, std, reference):
-    """PSNR ± its standard error, the paper's, PSNR on the faces that all of them answered, consistency and C-FD."""
+    """PSNR ± its standard error, the paper's, PSNR on the faces that all of them answered, consistency, C-FD, FD (not projected)."""
     found = {m: {face: r for (a, b, c, face), r in done.items() if (a, b, c) == (m, family, std)} for m in methods}
     asked = [set(answers) for answers in found.values() if answers]
     common = sorted(set.intersection(*asked)) if asked else []
-    rows = [['method', 'evaluations', 'faces', 'PSNR', 'paper', f'on {len(common)} faces', '‖Hx̂ − y‖/‖y‖', 'C-FD']]
+    rows = [['method', 'evaluations', 'faces', 'PSNR', 'paper', f'on {len(common)} faces', '‖Hx̂ − y‖/‖y‖', 'C-FD', 'FD']]
     for m, answers in found.items():
         name, of = plain(m), lambda k, faces, answers=answers: np.array([answers[face][k] for face in faces])
-        cells = ['0', '–', papers(m, family, std), '–', '–', '–']
+        cells = ['0', '–', papers(m, family, std), '–', '–', '–', '–']
         if answers:
-            psnr, described = of('psnr', answers), [r['descriptor'] for r in answers.values() if 'descriptor' in r]
+            psnr = of('psnr', answers)
             cells[:2] = str(len(psnr)), f'{psnr.mean():.2f} ± {psnr.std() / max(1, len(psnr) - 1) ** 0.5:.2f}'
             cells[3:5] = f'{of("psnr", common).mean():.2f}' if common else '–', f'{of("consistency", answers).mean():.3f}'
-            if len(described) >= LEAST_FOR_CFD and reference:
-                cells[5] = f'{descriptors.frechet(descriptors.moments(np.array(described) / 1e4), reference):.3f}'
+            cells[5:] = (distance([r[k] for r in answers.values() if k in r], reference) for k in (PROJECTED, AS_DRAWN))
         rows.append([m, f'{evaluations(m)}{" + gradients" if name in GRADIENT else ""}', *cells])
     return cards.aligned(rows)
 

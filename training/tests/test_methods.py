@@ -145,3 +145,14 @@ def test_methods_are_told_a_class_or_guided_towards_it(monkeypatch):
     assert torch.allclose(q.of_class('heun-cfg')(x, 1.0), none + 2 * (told - none), atol=1e-6)
     assert torch.equal(q.answer('mmse-class'), q.denoise(evaluate.SIGMA_MMSE * x, evaluate.SIGMA_MMSE, label=q.label))
     assert methods.evaluations('heun-cfg') == 126 and methods.evaluations('ipndm-class') == 24
+
+
+def test_the_distance_of_samples_is_asked_projected_and_as_they_were_drawn(net, tmp_path, monkeypatch):
+    monkeypatch.setattr(methods, 'LEAST_FOR_CFD', 4)
+    describe = lambda pictures: np.stack([pictures.mean((1, 2, 3)), pictures.std((1, 2, 3))], 1) / 255
+    done = {}
+    methods.run(net, images(6), (3, ['ddrm', 'blind'], ['patches'], [0.0]), done, tmp_path / 'lines.jsonl', np.inf, describe)
+    reference = methods.descriptors.moments(describe(images(6)))
+    *_, ddrm, blind = (line.split('|')[-3:-1] for line in methods.table(done, ['ddrm', 'blind'], 'patches', 0.0, reference).splitlines())
+    assert float(ddrm[0]) == float(ddrm[1])  # it meets y: projecting it changes nothing
+    assert float(blind[0]) != float(blind[1])
