@@ -156,3 +156,10 @@ def test_the_distance_of_samples_is_asked_projected_and_as_they_were_drawn(net, 
     *_, ddrm, blind = (line.split('|')[-3:-1] for line in methods.table(done, ['ddrm', 'blind'], 'patches', 0.0, reference).splitlines())
     assert float(ddrm[0]) == float(ddrm[1])  # it meets y: projecting it changes nothing
     assert float(blind[0]) != float(blind[1])
+
+
+def test_every_family_has_the_papers_numbers_where_it_has_any():
+    said = [
+        methods.papers('ddnm', family, std) for family, std in (('blur', 0.0), ('box', 0.0), ('box', 0.1), ('blur', 0.1), ('matrix', 0.1))
+    ]
+    assert said == ['23.98', '12.69', '–', '–', '11.94'] and methods.papers('ipndm-met', 'box', 0.0) == '–'
