@@ -1,6 +1,7 @@
 """Short runs decide the recipe: every variant trains as long, on one thread each, and answers the same questions.
 
   experiments.py FOLDER --minutes 8                  all variants, two at a time; → a table. What is done is not done again.
+  experiments.py FOLDER --minutes 8 --of equation told blind       those whose names have one of these words
 
 At half the resolution, so that minutes decide: faces of FOLDER shrunk to 32 pixels, the layers of faces64 on a quarter of its tokens,
 rates falling to 0. The numbers are MMSE PSNR on held-out faces, σ_n = 0 (evaluate.py); they compare variants, nothing else.
@@ -50,6 +51,11 @@ VARIANTS = {  # name: configs (several, 'a b': one after the other on the same w
     'as faces64, a third seed': ('small', ['--seed', '2']),
     'batch 32, Muon 0.02': ('small', ['--batch', '32', '--lr', '0.02']),
     'resolution grows: half of the time at 16 pixels': ('half small', []),
+    # The paper's table 7: equation 9 against one step of a diffusion network, told H and blind.
+    'diffusion, told H': ('small', ['--batch', '32']),
+    'MMSE alone (equation 9), told H': ('small', ['--batch', '32', '--regression']),
+    'diffusion, blind': ('small', ['--batch', '32', '--blind', '1']),
+    'MMSE alone (equation 9), blind': ('small', ['--batch', '32', '--regression', '--blind', '1']),
 }
 
 
@@ -59,27 +65,39 @@ def published_noise(n, device='cpu', low=0.0, far=0.0):
     return (torch.special.ndtri(u.clamp(1e-6, 1 - 1e-6)) * 1.6 - 0.8).exp()[torch.randperm(n, device=device)]
 
 
+def regression(net, b):
+    """Equation 9: squared error of an estimate from noise and y, in place of train.loss_of; both [N]."""
+    sigma = torch.full_like(b.sigma, evaluate.SIGMA_MMSE)
+    d, _ = net(evaluate.SIGMA_MMSE * torch.randn_like(b.x), sigma, b.op, None, extra=5 * b.sn[:, None], label=b.label)
+    error = (d - b.x).square().mean((1, 2, 3))
+    return error / train.SIGMA_DATA**2, error.detach()
+
+
 def out_of(name):
     return data.RUNS / 'experiments' / ''.join(c if c.isalnum() else '-' for c in name)
 
 
-def score(out, preset, state, folder):
-    """Mean MMSE PSNR in dB of each family."""
+def score(out, preset, state, folder, way='aware'):
+    """Mean MMSE PSNR in dB of each family; `way`: aware of H, or blind."""
     torch.set_grad_enabled(False)
     model.DT = torch.float32
     net = CONFIGS[preset].network().eval()
     net.load_state_dict(state)
     images, path = data.load(folder, SIZE)[1][:FACES], out / 'answers.jsonl'
     path.unlink(missing_ok=True)
-    done = evaluate.examine(net, images, FAMILIES, [0.0], ['mmse'], path)
-    return {f: round(sum(a['aware'] for a in done[f, 0.0].values()) / FACES, 2) for f in FAMILIES}
+    done = evaluate.examine(net, images, FAMILIES, [0.0], ['blind mmse' if way == 'blind' else 'mmse'], path)
+    return {f: round(sum(a[way] for a in done[f, 0.0].values()) / FACES, 2) for f in FAMILIES}
 
 
 def adam_alone(net, lr, adam):
     return optimise.Optimizers([], list(net.parameters()), lr, lr)
 
 
-CHANGES = {'--adam-alone': (optimise, 'of_network', adam_alone), '--published-noise': (train, 'draw_sigma', published_noise)}
+CHANGES = {
+    '--adam-alone': (optimise, 'of_network', adam_alone),
+    '--published-noise': (train, 'draw_sigma', published_noise),
+    '--regression': (train, 'loss_of', regression),
+}
 
 
 def run(name, folder, minutes):
@@ -110,9 +128,11 @@ def run(name, folder, minutes):
             ]
         )
     state = torch.load(out / 'run' / 'state.pt', weights_only=True)
-    result = dict(
-        name=name, images=state['nimg'], average=score(out, preset, state['ema'], folder), last=score(out, preset, state['net'], folder)
-    )
+    scored = {
+        k: score(out, preset, state[v], folder, 'blind' if '--blind' in flags else 'aware')
+        for k, v in (('average', 'ema'), ('last', 'net'))
+    }
+    result = dict(name=name, images=state['nimg'], **scored)
     (out / 'result.json').write_text(json.dumps(result))
 
 
@@ -142,13 +162,15 @@ def main():
     a.add_argument('folder')
     a.add_argument('--minutes', type=float, default=8)
     a.add_argument('--only', choices=VARIANTS)
+    a.add_argument('--of', nargs='+', metavar='WORD', help='variants whose names have one of these words; else all')
     a.add_argument('--at-once', type=int, default=2)
     o = a.parse_args()
     if o.only:
         run(o.only, o.folder, o.minutes)
         return
     with ThreadPoolExecutor(o.at_once) as pool:
-        print(table(pool.map(lambda name: in_process_of_its_own(name, o), VARIANTS)))
+        names = [name for name in VARIANTS if not o.of or any(word in name for word in o.of)]
+        print(table(pool.map(lambda name: in_process_of_its_own(name, o), names)))
 
 
 if __name__ == '__main__':
