@@ -149,6 +149,23 @@ test('shake and small pictures: measured, planned, restored; one that was blurre
     await expect(page.getByText(/\d dB/)).toBeVisible({ timeout: 120_000 });
   }
 
+  // A small copy lies on all of what is restored, whatever the scale.
+  await page.getByRole('radio', { name: 'Small', exact: true }).check();
+  await page.getByRole('radio', { name: 'is small', exact: true }).check();
+  for (const [scale, width] of [
+    ['2×', 166],
+    ['4×', 332],
+  ] as const) {
+    await page.getByRole('radio', { name: scale, exact: true }).check();
+    const last = page.getByRole('img', { name: 'What was measured' }).evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      return [width, canvas.getContext('2d')!.getImageData(width - 1, height - 1, 1, 1).data[3]];
+    });
+    expect(await last).toEqual([width, 255]);
+  }
+  await page.getByRole('radio', { name: 'is large', exact: true }).check();
+  await page.getByRole('radio', { name: 'Shake', exact: true }).check();
+
   // The photograph is Y: nobody knows the truth, and a camera saw beyond the frame.
   await page.getByRole('radio', { name: 'is blurred', exact: true }).check();
   const kernel = {

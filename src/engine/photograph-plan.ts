@@ -6,7 +6,7 @@ import type { PhotographOperator } from '../operators/photograph.ts';
 import { allCorners, sheetOf, type Shape, type Sheet } from '../operators/sheet.ts';
 import type { OperatorSpec } from '../protocol/engine-api.ts';
 import { StudioError } from '../protocol/errors.ts';
-import { tooSmall, type PhotographProblem, type PhotographRequest } from '../protocol/photograph-api.ts';
+import { mostPixels, tooSmall, type PhotographProblem, type PhotographRequest } from '../protocol/photograph-api.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ConditionedSampler, Schedule } from '../samplers/contract.ts';
 import { checkNoise, operatorOf } from './measurement.ts';
@@ -16,9 +16,8 @@ import { asTrained } from './regularisation.ts';
 import { checkRequest } from './request-check.ts';
 import { says } from './engine.words.ts';
 
-/** What one run may hold: all numbers of its sheet, and the photograph itself. Beyond it a browser's tab is short of memory. */
+/** What one run may hold: all numbers of its sheet. Beyond it a browser's tab is short of memory. */
 export const mostSheetPixels = 2048 * 2048;
-export const mostPixels = 4096 * 4096;
 
 export interface PhotographRun {
   readonly runId: string;

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../protocol/errors.ts';
 import type { Params } from '../protocol/param-spec.ts';
+import { mostPixels } from '../protocol/photograph-api.ts';
 import { deflate, fromBase64Url, inflate, toBase64Url, type Bytes } from './bytes.ts';
 import { packBits, unpackBits } from './recipe.ts';
 import { wrongEntry } from '../protocol/wrong-entry.ts';
@@ -26,7 +27,6 @@ export interface PhotographRecipe {
 export const photographKeyword = 'invfussion-photograph';
 export const photographTextBytes = 4 * 2 ** 20;
 
-const mostPixels = 4096 * 4096;
 const mostKernel = 128 ** 2;
 const mostClasses = 100_000;
 const side = v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(mostPixels));

@@ -1,4 +1,4 @@
-// The contract for photographs larger than the network: plain data, and the one limit that both sides know. Imports types, and how that limit is said.
+// The contract for photographs larger than the network: plain data, and the limits that both sides know. Imports types, and how a limit is said.
 // Pictures are RGBA bytes, row by row, as a canvas holds them; a photograph's alpha is not looked at.
 import type { Params } from './param-spec.ts';
 import { says } from './photograph-api.words.ts';
@@ -7,6 +7,9 @@ import type { Said } from './words.ts';
 /** Why a photograph cannot be restored by a network of this size; null where it can. */
 export const tooSmall = (size: number, { height, width }: { height: number; width: number }): Said | null =>
   Math.min(height, width) >= size ? null : says.tooSmall(size, width, height);
+
+/** Of a photograph that is restored: beyond it a browser's tab is short of memory. */
+export const mostPixels = 4096 * 4096;
 
 export interface PhotographProblem {
   /** Of the photograph: of what is restored. */

@@ -8,7 +8,7 @@ import type { Said } from '../../protocol/words.ts';
 import { ofFile, report } from '../context.ts';
 import type { Mask } from '../measure/mask.ts';
 import { classAsked, inRequest, unguided, type ClassAsked } from '../run/class-asked.ts';
-import { firstKernel, frameOf, isBrought, isMeasuredAsItIs, operatorOf, takesKernel } from './lost.ts';
+import { firstKernel, frameOf, isBrought, isMeasuredAsItIs, noiseOf, operatorOf, takesKernel } from './lost.ts';
 import { keptWords, type PhotographHold } from './photograph-hold.ts';
 import { firstSeed, type LossId, type PhotographKernel, type PhotographOrigin, type PhotographState } from './photograph.ts';
 import { says } from './photograph-says.words.ts';
@@ -35,6 +35,9 @@ export const noiseStep = 0.005;
 export const estimate = { id: 'mmse', params: { meet: 'learned' } };
 /** Fresh noise in every step: in holes its samples are better than those of the flow (docs/results.md). */
 export const sample = { id: 'ddim', params: { steps: 24, eta: 1, meet: 'learned' } };
+
+/** What Y is made of. */
+const madeOf = ['photo', 'loss', 'params', 'kernel', 'noise'] as const;
 
 /** A photograph that was shaken still has all of its pixels. */
 const broughtStride = 1;
@@ -115,7 +118,9 @@ export class LossDesk {
         const photo = this.#hold.get()?.photo;
         if (!photo) return;
         const { maskOfFile } = await import('../../io/mask-files.ts');
-        this.actions.paintPhotograph(await maskOfFile(file, file.name, photo));
+        const mask = await maskOfFile(file, file.name, photo);
+        // Another photograph may have been opened meanwhile.
+        if (this.#hold.get()?.photo === photo) this.actions.paintPhotograph(mask);
       }),
     askPhotographFor: (asked) => {
       this.#hold.change({ asked });
@@ -157,7 +162,7 @@ export class LossDesk {
       ...frameOf(state),
       inside: isBrought(state),
       operator: operatorOf(state),
-      noise: state.noise,
+      noise: noiseOf(state),
       y,
       sampler: seed === null ? estimate : sample,
       seed: seed ?? firstSeed,
@@ -171,12 +176,13 @@ export class LossDesk {
     return state;
   }
 
-  /** Y of a blur, a low resolution, or a mask with noise. */
-  async #measure(model: ModelInfo, { photo, noise, ...state }: PhotographState) {
-    const { height, width, rgba } = photo;
-    const operator = operatorOf({ photo, noise, ...state });
-    const measured = await this.#hold.context.engine.measurePhotograph({ modelId: model.id, height, width, operator, noise, photo: rgba });
-    this.#hold.set({ measured });
+  /** Y of a blur or a low resolution. It stays where nothing that it was made of has changed meanwhile. */
+  async #measure(model: ModelInfo, state: PhotographState) {
+    const { height, width, rgba } = state.photo;
+    const request = { modelId: model.id, height, width, operator: operatorOf(state), noise: noiseOf(state), photo: rgba };
+    const measured = await this.#hold.context.engine.measurePhotograph(request);
+    const now = this.#hold.get();
+    if (now && madeOf.every((what) => now[what] === state[what])) this.#hold.set({ measured });
     return measured;
   }
 
@@ -228,23 +234,30 @@ export class LossDesk {
     const refusal = this.#refusalOf(state);
     if (refusal !== null) {
       this.#hold.set({ plan: null, refusal });
+      this.#rest();
       return;
     }
     try {
       this.#hold.set({ task: this.#hold.hasModel ? { kind: 'measuring' } : { kind: 'loading' } });
       const model = await this.#hold.load();
+      if (!isNewest()) return;
       await this.#lookForNoise();
       const request = await this.request(model, null);
       const plan = await this.#hold.context.engine.planPhotograph(request);
       if (isNewest()) this.#hold.set({ plan, refusal: null });
     } catch (error) {
-      if (!isNewest()) return;
+      if (!isNewest() || !this.#hold.get()) return;
       if (error instanceof StudioError && error.code === 'bad-params') this.#hold.set({ plan: null, refusal: error.detail });
       else report(this.#hold.context, error, null, keptWords);
     } finally {
-      const kind = this.#hold.get()?.task.kind;
-      if (isNewest() && (kind === 'measuring' || kind === 'loading')) this.#hold.set({ task: { kind: 'idle' } });
+      if (isNewest()) this.#rest();
     }
+  }
+
+  /** Nothing is being made ready any more; a run is not touched. */
+  #rest(): void {
+    const kind = this.#hold.get()?.task.kind;
+    if (kind === 'measuring' || kind === 'loading') this.#hold.set({ task: { kind: 'idle' } });
   }
 }
 

@@ -1,6 +1,7 @@
 // What was lost of a photograph, as pure functions of its state: the operator, the frame that is restored, what stands for Y, and whether
 // what an estimate leaves of Y can be noise.
 import type { OperatorSpec } from '../../protocol/engine-api.ts';
+import { mostPixels } from '../../protocol/photograph-api.ts';
 import type { Said } from '../../protocol/words.ts';
 import { says } from './photograph-says.words.ts';
 import type { OwnPhotograph, PhotographState } from './photograph.ts';
@@ -32,9 +33,12 @@ export function operatorOf(state: PhotographState): OperatorSpec {
 /** The photograph is the measurement; nobody knows what was before it. */
 export const isBrought = ({ loss, origin }: Pick<PhotographState, 'loss' | 'origin'>): boolean => loss !== 'mask' && origin === 'brought';
 
+/** Of Y. What a mask leaves of a photograph is the photograph's own: noise that was told of another loss waits for that one. */
+export const noiseOf = ({ loss, noise }: Pick<PhotographState, 'loss' | 'noise'>): PhotographState['noise'] =>
+  loss === 'mask' ? { ...noise, std: 0 } : noise;
+
 /** Nothing has to be made of the photograph before it is Y. */
-export const isMeasuredAsItIs = (state: Pick<PhotographState, 'loss' | 'origin' | 'noise'>): boolean =>
-  isBrought(state) || (state.loss === 'mask' && state.noise.std === 0);
+export const isMeasuredAsItIs = (state: Pick<PhotographState, 'loss' | 'origin'>): boolean => state.loss === 'mask' || isBrought(state);
 
 /** Sides of what is restored: of a small photograph the large one. */
 export function frameOf(state: Pick<PhotographState, 'loss' | 'origin' | 'params' | 'photo'>): Sides {
@@ -43,9 +47,10 @@ export function frameOf(state: Pick<PhotographState, 'loss' | 'origin' | 'params
   return { height: by * photo.height, width: by * photo.width };
 }
 
-/** What a restored patch lies on: the photograph, or where that is smaller, nothing yet. */
-export function groundOf(photo: OwnPhotograph, { height, width }: Sides): Sides & Pick<OwnPhotograph, 'rgba'> {
-  return { height, width, rgba: width === photo.width ? photo.rgba : new Uint8ClampedArray(4 * height * width).fill(255) };
+/** What a restored patch lies on: the photograph, or where that is smaller, nothing yet. What would be too large is not laid out: no run is of it. */
+export function groundOf({ rgba, ...photo }: OwnPhotograph, { height, width }: Sides): Sides & Pick<OwnPhotograph, 'rgba'> {
+  if (width === photo.width || height * width > mostPixels) return { height: photo.height, width: photo.width, rgba };
+  return { height, width, rgba: new Uint8ClampedArray(4 * height * width).fill(255) };
 }
 
 /** RMS in [−1, 1] that the network leaves of a photograph's Y where kernel and noise are right; measured (docs/decisions.md). */

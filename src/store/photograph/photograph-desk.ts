@@ -44,6 +44,8 @@ export class PhotographDesk {
   /** The face studio's model, loaded again. */
   readonly #reload: () => Promise<void>;
   readonly actions: PhotographActions;
+  /** Files that were opened so far. */
+  #opened = 0;
 
   constructor(context: PhotographNeeds, reload: () => Promise<void>) {
     this.#context = context;
@@ -78,11 +80,14 @@ export class PhotographDesk {
   }
 
   readonly openPhotograph = async (file: Blob, name: string): Promise<void> => {
+    const opened = ++this.#opened;
     try {
       const { readSaved, settingsOf, savedWords } = await import('./saved-photograph.ts');
       const saved = await readSaved(file);
       const photo = await this.#decode(saved?.source ?? file, name);
       const settings = saved ? settingsOf(saved, photo) : null;
+      // A later one was read faster.
+      if (opened !== this.#opened) return;
       const remarks = saved ? [savedWords(saved)] : photo.remarks;
       this.#show({ ...photo, remarks }, this.#hold.get(), settings ?? {});
       this.#context.set({ welcome: 'left' });
@@ -148,15 +153,19 @@ export class PhotographDesk {
     const state = this.#hold.get();
     if (!state) return;
     try {
-      const { photo, mask } = state;
+      const { photo } = state;
       const small = await this.#context.pictures.resized({ width: photo.width, height: photo.height, data: photo.rgba }, longest);
+      const now = this.#hold.get();
+      // Another one stands here, or it was cut meanwhile.
+      if (now?.photo !== photo) return;
+      const { mask } = now;
       const { width, height, data } = small;
       const at = (row: number, column: number): number => {
         const [r, c] = [Math.floor(((row + 0.5) * photo.height) / height), Math.floor(((column + 0.5) * photo.width) / width)];
         return mask[r * photo.width + c] ?? 1;
       };
       const less = Uint8Array.from({ length: height * width }, (_, i) => at(Math.floor(i / width), i % width));
-      this.#show({ ...photo, height, width, rgba: data, remarks: [says.reduced(photo.width, photo.height)] }, state, {
+      this.#show({ ...photo, height, width, rgba: data, remarks: [says.reduced(photo.width, photo.height)] }, now, {
         mask: less,
       });
       await this.#loss.prepare();
@@ -175,6 +184,8 @@ export class PhotographDesk {
       const model = await this.#hold.load();
       const request = await this.#loss.request(model, seed);
       const plan = await this.#context.engine.planPhotograph(request);
+      // Stopped while it was made ready: the engine never hears of it.
+      if (!this.#hold.isCurrent(runId)) return;
       const began = performance.now();
       const result = await this.#context.engine.restorePhotograph({ ...request, runId }, ({ done, evaluations, patch }) => {
         const task = this.#hold.get()?.task;
@@ -183,10 +194,12 @@ export class PhotographDesk {
         const shown = patch ? joined(task.patch, patch) : task.patch;
         this.#hold.set({ task: { ...task, done, evaluations, secondsLeft, patch: shown } });
       });
-      if (this.#hold.isCurrent(runId) && result.finished && result.patch) this.#keep(result.patch, result, seed);
+      // What was changed meanwhile has a plan of its own.
+      if (!this.#hold.isCurrent(runId) || !result.finished) return;
+      if (result.patch) this.#keep(result.patch, result, seed);
       const kind = seed === null ? 'estimate' : 'sample';
       const secondsPerTile = { ...plan.secondsPerTile, [kind]: result.seconds / result.evaluations };
-      if (result.finished) this.#hold.set({ plan: { ...plan, evaluations: result.tiles, secondsPerTile } });
+      this.#hold.set({ plan: { ...plan, evaluations: result.tiles, secondsPerTile } });
     } catch (error) {
       if (this.#hold.isCurrent(runId)) report(this.#context, error, null, keptWords);
     } finally {

@@ -28,6 +28,13 @@ export function panView(view: CanvasView, dx: number, dy: number): CanvasView {
   return clamp({ ...view, x: view.x + dx, y: view.y + dy });
 }
 
+/** The whole pixels of a picture that are in view. */
+export function partInView({ scale, x, y }: CanvasView, { width, height }: { width: number; height: number }) {
+  const pixel = (edge: number, length: number): number => Math.round((edge / scale) * length);
+  const [left, top] = [pixel(0 - x, width), pixel(0 - y, height)];
+  return { top, left, height: pixel(1 - y, height) - top, width: pixel(1 - x, width) - left };
+}
+
 interface ViewControl {
   view: CanvasView;
   setView: (change: (view: CanvasView) => CanvasView) => void;

@@ -45,15 +45,6 @@ interface CanvasProps {
   onView: (view: CanvasView) => void;
 }
 
-function useDrawn(width: number, height: number, draw: (context: CanvasRenderingContext2D) => void) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context) draw(context);
-  }, [draw, width, height]);
-  return canvas;
-}
-
 /** Width on the screen, in CSS pixels; 0 until it is laid out. */
 function useShownWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
@@ -81,18 +72,14 @@ function imageOf({ width, height, rgba }: { width: number; height: number; rgba:
 /** What was measured: the photograph, or Y enlarged to its size. */
 function Below({ photo, measured }: Pick<CanvasProps, 'photo' | 'measured'>): ReactNode {
   const { width, height } = photo;
-  const draw = useRef<{ key: unknown; draw: (context: CanvasRenderingContext2D) => void }>({ key: null, draw: () => undefined });
-  const shown = measured ?? photo;
-  if (draw.current.key !== shown)
-    draw.current = {
-      key: shown,
-      draw(context) {
-        context.imageSmoothingEnabled = false;
-        if (shown === photo) context.putImageData(new ImageData(photo.rgba, width, height), 0, 0);
-        else context.drawImage(imageOf(shown), 0, 0, width, height);
-      },
-    };
-  const canvas = useDrawn(width, height, draw.current.draw);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    context.imageSmoothingEnabled = false;
+    if (measured) context.drawImage(imageOf(measured), 0, 0, width, height);
+    else context.putImageData(new ImageData(photo.rgba, width, height), 0, 0);
+  }, [photo, measured, width, height]);
   return <canvas ref={canvas} width={width} height={height} role="img" aria-label={measured ? words.measuredLabel : words.thePhotograph} />;
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { read } from '../../protocol/words.ts';
 import type { PhotographState } from '../../store/photograph/photograph.ts';
 import { formatSize } from '../format.ts';
-import type { CanvasView } from '../measure/canvas-view.ts';
+import { partInView, type CanvasView } from '../measure/canvas-view.ts';
 import { useActions } from '../studio-context.ts';
 import { PhotographKept } from './photograph-kept.tsx';
 import { PhotographLoss, type PhotographBrush } from './photograph-loss.tsx';
@@ -17,16 +17,10 @@ interface RailProps {
   onChoose: () => void;
 }
 
-/** The part of the photograph that is in view. */
-function inView({ photo }: PhotographState, { scale, x, y }: CanvasView) {
-  const [left, top] = [Math.round((-x / scale) * photo.width), Math.round((-y / scale) * photo.height)];
-  return { top, left, height: Math.round(photo.height / scale), width: Math.round(photo.width / scale) };
-}
-
 function PhotoFacts({ state, view, onChoose }: Pick<RailProps, 'state' | 'view' | 'onChoose'>): ReactNode {
   const actions = useActions();
   const { photo } = state;
-  const part = inView(state, view);
+  const part = partInView(view, photo);
   const longest = Math.max(photo.width, photo.height);
   return (
     <section className="panel">

@@ -81,7 +81,8 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
       </div>
     );
   }
-  const isReady = plan !== null;
+  // Where it could not be planned, a run tries again.
+  const isReady = plan !== null || (task.kind === 'idle' && refusal === null);
   return (
     <div className="photograph-run">
       <button
@@ -102,14 +103,16 @@ function RunBar({ state, nextSeed }: { state: PhotographState; nextSeed: number 
       >
         {words.draw}
       </button>
-      <span data-testid="photograph-plan">
+      <span role="status" data-testid="photograph-plan">
         {refusal !== null
           ? read(refusal)
           : task.kind === 'loading'
             ? words.loading
             : plan
               ? words.plan(plan.tiles, plan.allTiles, ...timesOf(plan, costOfSample(state)))
-              : words.measuring}
+              : task.kind === 'measuring'
+                ? words.measuring
+                : words.unplanned}
       </span>
     </div>
   );

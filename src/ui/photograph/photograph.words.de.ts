@@ -74,6 +74,7 @@ export const german = {
   draw: 'Stichprobe ziehen',
   loading: 'Das Modell wird geladen.',
   measuring: 'Misst.',
+  unplanned: 'Was ein Lauf braucht, ließ sich nicht ermitteln. Schätzen oder Ziehen versucht es noch einmal.',
   plan: (tiles, all, estimate, sample) => `${tiles} von ${all} Kacheln. Die Schätzung dauert ${estimate}, eine Stichprobe ${sample}.`,
   underASecond: 'weniger als eine Sekunde',
   about: (time) => `etwa ${time}`,

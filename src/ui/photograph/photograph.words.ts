@@ -73,6 +73,7 @@ export const words = wordsOf('photograph', {
   draw: 'Draw a sample',
   loading: 'The model is loading.',
   measuring: 'Measuring.',
+  unplanned: 'What a run takes could not be found out. Estimate or draw, and it is tried again.',
   plan: (tiles: number, all: number, estimate: string, sample: string) =>
     `${tiles} of ${all} tiles. The estimate takes ${estimate}, a sample ${sample}.`,
   underASecond: 'less than a second',

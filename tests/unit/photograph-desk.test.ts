@@ -1,0 +1,207 @@
+// What crosses on the photograph's desk: a run that is stopped before the engine was asked, leaving while the model is fetched, files that
+// are read while another photograph is opened, a measurement that comes late. And what the loss does not say stays out of what is asked.
+import { describe, expect, test } from 'vitest';
+import { StudioError } from '../../src/protocol/errors.ts';
+import { frameOf, groundOf } from '../../src/store/photograph/lost.ts';
+import { panView, partInView, wholeCanvas, zoomView } from '../../src/ui/measure/canvas-view.ts';
+import { createDoor, createEngine, createTestStudio, pause } from '../helpers/studio.ts';
+
+async function opened(decoded?: () => Promise<void>) {
+  const engine = createEngine();
+  const studio = createTestStudio(engine, decoded);
+  await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+  const state = () => studio.store.getState().photograph!;
+  const errors = () => studio.store.getState().notices.map(({ error }) => error.code);
+  const hide = (pixel: number) => studio.actions.paintPhotograph(state().mask.map((_, i) => (i === pixel ? 0 : 1)));
+  return { engine, ...studio, state, errors, hide };
+}
+
+describe('a run', () => {
+  test('that is stopped while it is planned is never asked of the engine', async () => {
+    const { engine, actions, state, hide } = await opened();
+    hide(5);
+    await expect.poll(() => state().plan).not.toBeNull();
+    const [door, plan] = [createDoor(), state().plan!];
+    engine.planPhotograph = () => door.closed.then(() => plan);
+    let runs = 0;
+    const { restorePhotograph } = engine;
+    engine.restorePhotograph = (...asked) => {
+      runs++;
+      return restorePhotograph(...asked);
+    };
+    const run = actions.restorePhotograph(2024);
+    await pause(2);
+    actions.stopPhotograph();
+    door.open();
+    await Promise.race([run, pause(50)]);
+    expect(runs).toBe(0);
+    expect([state().task.kind, state().restored]).toEqual(['idle', []]);
+  });
+
+  test('that ends after something was painted says nothing of what is painted now', async () => {
+    const { engine, actions, state, hide, errors } = await opened();
+    hide(5);
+    await expect.poll(() => state().plan).not.toBeNull();
+    const door = createDoor();
+    engine.restorePhotograph = async ({ runId }) => {
+      await door.closed;
+      const patch = { top: 0, left: 0, height: 1, width: 1, rgba: new Uint8ClampedArray(4) };
+      return { runId, finished: true, patch, fit: 0, unexplained: 0, tiles: 77, evaluations: 77, seconds: 1 };
+    };
+    const run = actions.restorePhotograph(null);
+    await pause(2);
+    actions.undoStroke();
+    door.open();
+    await run;
+    expect([state().plan, state().restored, errors()]).toEqual([null, [], []]);
+  });
+});
+
+describe('while the model is fetched', () => {
+  async function fetching() {
+    const desk = await opened();
+    const { engine } = desk;
+    const [door, load] = [createDoor(), engine.load];
+    engine.load = (...asked) => door.closed.then(() => load(...asked));
+    desk.hide(5);
+    await pause(2);
+    expect(desk.state().task.kind).toBe('loading');
+    return { ...desk, door };
+  }
+
+  test('somebody may leave: nothing is wrong, and what lies aside is not loading', async () => {
+    const { actions, store, door, errors } = await fetching();
+    actions.leavePhotograph();
+    door.open();
+    await pause(10);
+    expect(errors()).toEqual([]);
+    actions.returnToPhotograph();
+    await expect.poll(() => store.getState().photograph?.plan).not.toBeNull();
+    expect(store.getState().photograph?.task.kind).toBe('idle');
+  });
+
+  test('a stroke may be taken back: what is missing is said, and nothing loads for ever', async () => {
+    const { actions, state, door } = await fetching();
+    actions.undoStroke();
+    expect(state().refusal).not.toBeNull();
+    door.open();
+    await pause(10);
+    expect(state().task.kind).toBe('idle');
+  });
+});
+
+test('a model that cannot be had is asked for again by the next run, not by a stroke alone', async () => {
+  const { engine, actions, state, hide, errors } = await opened();
+  const { load } = engine;
+  engine.load = () => Promise.reject(new StudioError('model-missing', 'no network'));
+  hide(5);
+  await expect.poll(errors).toEqual(['model-missing']);
+  expect([state().plan, state().refusal, state().task.kind]).toEqual([null, null, 'idle']);
+  engine.load = load;
+  const run = actions.restorePhotograph(null);
+  await engine.step();
+  await run;
+  expect(state().restored).toHaveLength(1);
+});
+
+describe('the newest photograph stays', () => {
+  test('where one that was opened before it takes longer to decode', async () => {
+    const doors = [createDoor(), createDoor()];
+    const { actions, store } = createTestStudio(createEngine(), () => doors.shift()?.closed ?? Promise.resolve());
+    const [slow, fast] = doors;
+    const first = actions.openPhotograph(new Blob(['x']), 'slow.jpg');
+    await pause(2);
+    fast!.open();
+    await actions.openPhotograph(new Blob(['x']), 'fast.jpg');
+    slow!.open();
+    await first;
+    expect(store.getState().photograph?.photo.name).toBe('fast.jpg');
+  });
+
+  test('where the one before is still being made smaller', async () => {
+    const { actions, state } = await opened();
+    const small = actions.shrinkPhotograph(6);
+    actions.cropPhotograph({ top: 0, left: 0, height: 8, width: 8 });
+    await small;
+    expect([state().photo.width, state().photo.height]).toEqual([8, 8]);
+  });
+});
+
+test('a kernel that was changed while Y was measured has a Y of its own', async () => {
+  const { engine, actions, state } = await opened();
+  const { measurePhotograph, generate } = engine;
+  const doors = { measure: createDoor(), generate: createDoor() };
+  const told: { y: number; kernel: number }[] = [];
+  const first = (values: unknown): number => (values as Float32Array)[0]!;
+  engine.measurePhotograph = async (request) => {
+    const measured = await measurePhotograph(request);
+    await doors.measure.closed;
+    return { ...measured, y: measured.y.fill(first(request.operator.params['kernel'])) };
+  };
+  const plan = { tiles: 4, allTiles: 4, evaluations: 4, secondsPerTile: { estimate: 0.25, sample: 0.2 } };
+  engine.planPhotograph = ({ operator, y }) => {
+    told.push({ y: first(y), kernel: first(operator.params['kernel']) });
+    return Promise.resolve(plan);
+  };
+  actions.chooseLoss('blur');
+  await expect.poll(() => state().kernel.values).not.toBeNull();
+  await pause(2);
+  engine.generate = async (...asked) => {
+    await doors.generate.closed;
+    return generate(...asked);
+  };
+  actions.makePhotographKernel('shake', { seed: 9 });
+  await pause(2);
+  doors.measure.open();
+  await pause(5);
+  doors.generate.open();
+  await expect.poll(() => state().plan).toEqual(plan);
+  expect(told.at(-1)).toEqual({ y: 9, kernel: 9 });
+});
+
+describe('noise', () => {
+  test.each(['made', 'brought'] as const)(
+    'that was told of a blur (%s) is none of a scratch: what is seen stays bit for bit',
+    async (origin) => {
+      const { engine, actions, state, hide } = await opened();
+      const asked: Parameters<typeof engine.planPhotograph>[0][] = [];
+      const { planPhotograph } = engine;
+      engine.planPhotograph = (request) => {
+        asked.push(request);
+        return planPhotograph(request);
+      };
+      actions.chooseLoss('blur');
+      actions.setPhotographOrigin(origin);
+      actions.setPhotographNoise(0.05);
+      actions.chooseLoss('mask');
+      hide(5);
+      await expect.poll(() => asked.at(-1)?.operator.id).toBe('mask');
+      expect(asked.at(-1)).toMatchObject({ noise: { std: 0 } });
+      expect(asked.at(-1)?.y === state().photo.rgba).toBe(true);
+      actions.chooseLoss('blur');
+      expect(state().noise.std).toBe(0.05);
+    },
+  );
+});
+
+test('what would be larger than a tab can hold is refused, not laid out', () => {
+  const photo = { name: 'p', width: 4096, height: 4096, rgba: new Uint8ClampedArray(4), remarks: [] };
+  const frame = frameOf({
+    loss: 'super-resolution',
+    origin: 'brought',
+    params: { mask: {}, blur: {}, 'super-resolution': { stride: 8 } },
+    photo,
+  });
+  expect(groundOf(photo, frame)).toMatchObject({ width: 4096, height: 4096 });
+});
+
+test('what is cut to the view lies on the photograph, wherever the view stands', () => {
+  const photo = { width: 1001, height: 667 };
+  expect(partInView(wholeCanvas, photo)).toEqual({ top: 0, left: 0, ...photo });
+  for (let n = 1; n < 60; n++) {
+    const far = panView(zoomView(wholeCanvas, 1 + n / 9, { x: 0.3, y: 0.6 }), -n / 20, -n / 25);
+    const { top, left, width, height } = partInView(far, photo);
+    expect([top >= 0, left >= 0, left + width <= photo.width, top + height <= photo.height]).toEqual([true, true, true, true]);
+    expect(Math.abs(width - photo.width / far.scale)).toBeLessThanOrEqual(1);
+  }
+});
