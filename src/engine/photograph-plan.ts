@@ -84,13 +84,10 @@ export function resolvePhotograph(manifest: Manifest, request: PhotographRequest
   const sigmas = sampler.sigmas(params, manifest);
   const regularisation = asTrained(manifest, noise.std);
   const how = { role: 'model' as const, label, sigmas, blind: false, regularisation };
-  const terms =
-    guidance === 1
-      ? [{ how, weight: 1 }]
-      : [
-          { how: { ...how, label: null }, weight: 1 - guidance },
-          { how, weight: guidance },
-        ];
+  const terms = [
+    { how: { ...how, label: null }, weight: 1 - guidance },
+    { how, weight: guidance },
+  ].filter(({ weight }) => weight !== 0);
   return Object.freeze({
     runId: request.runId,
     seed,

@@ -38,11 +38,15 @@ export async function restorePhotograph(
   const batch = batchOf(sheet.corners.length, backend.kind);
   await backend.prepare({ batch, entries: sheet.corners, gradients: false, roles: new Set(['model']) });
   const started = performance.now();
-  const problem = photograph.bind({ sheet, y: plan.y, regularisation, compile: backend.compile, batch });
+  const goesOn = async (): Promise<void> => {
+    await yieldToMessages();
+    if (isCancelled()) throw new Cancelled();
+  };
+  const problem = photograph.bind({ sheet, y: plan.y, regularisation, compile: backend.compile, batch, beforeStep: goesOn });
   const develop = developer(plan);
   const drawn: Drawn = { done: 0, reached: null, missing: null };
   try {
-    const finished = await untilCancelled(draw({ backend, plan, problem, batch, develop, isCancelled, onStep }, drawn));
+    const finished = await untilCancelled(draw({ backend, plan, problem, batch, develop, goesOn, onStep }, drawn));
     const { reached, done: evaluations } = drawn;
     const inNoise = (r: Float32Array): number => problem.rms(r) / (noiseStd > 0 ? noiseStd : 1);
     const fit = reached ? inNoise(await problem.residual(reached)) : 0;
@@ -81,11 +85,12 @@ interface Drawing {
   problem: BoundPhotograph;
   batch: number;
   develop: ReturnType<typeof developer>;
-  isCancelled: () => boolean;
+  /** Rejects where the run is cancelled. */
+  goesOn: () => Promise<void>;
   onStep: (step: PhotographStep) => void | Promise<void>;
 }
 
-async function draw({ backend, plan, problem, batch, develop, isCancelled, onStep }: Drawing, drawn: Drawn): Promise<void> {
+async function draw({ backend, plan, problem, batch, develop, goesOn, onStep }: Drawing, drawn: Drawn): Promise<void> {
   const { runId, sheet, terms } = plan;
   const evaluations = evaluationsOf(plan);
   const isOneLevel = plan.sigmas.length === 1;
@@ -97,10 +102,7 @@ async function draw({ backend, plan, problem, batch, develop, isCancelled, onSte
     problem,
     damping: plan.damping,
     isOnly: isOneLevel,
-    async beforeBatch() {
-      await yieldToMessages();
-      if (isCancelled()) throw new Cancelled();
-    },
+    beforeBatch: goesOn,
     async afterBatch(corners, blend) {
       drawn.done += corners.length * terms.length;
       await onStep({ runId, done: drawn.done, evaluations, patch: isOneLevel ? develop.part(corners, blend) : null });
@@ -181,17 +183,17 @@ async function beginTiles(
   };
 }
 
-/** Numbers of the sheet as bytes of the photograph. What Y tells as it is has alpha 0: there the photograph itself is right. */
+/** Numbers of the sheet as bytes of the photograph. What Y tells as it is has alpha 0: there the photograph itself is right. So has what no tile has reached. */
 function developer({ sheet, photograph, noiseStd }: PhotographRun) {
   const { slots, field, count, side } = sheet;
   const seen = noiseStd === 0 ? photograph.seen : null;
   const isFound = (at: number): boolean => slots[at]! >= 0 && seen?.[at] !== 1;
-  const develop = (box: Box, valueOf: (slot: number, colour: number) => number): Patch => {
+  const develop = (box: Box, valueOf: (slot: number, colour: number) => number, isReached = (_: number) => true): Patch => {
     const rgba = new Uint8ClampedArray(4 * box.height * box.width);
     for (let row = 0; row < box.height; row++)
       for (let column = 0; column < box.width; column++) {
         const from = (box.top + row) * field.width + box.left + column;
-        if (!isFound(from)) continue;
+        if (!isFound(from) || !isReached(slots[from]!)) continue;
         const to = 4 * (row * box.width + column);
         for (let colour = 0; colour < 3; colour++) rgba[to + colour] = 127.5 * (valueOf(slots[from]!, colour) + 1);
         rgba[to + 3] = 255;
@@ -208,8 +210,8 @@ function developer({ sheet, photograph, noiseStd }: PhotographRun) {
       const columns = corners.map(({ column }) => column);
       const [top, left] = [Math.min(...rows), Math.min(...columns)];
       const box = { top, left, height: Math.max(...rows) + side - top, width: Math.max(...columns) + side - left };
-      const at = (slot: number, colour: number): number => (weight[slot] ? total[colour * count + slot]! / weight[slot] : -1);
-      return develop(within(box, whole), at);
+      const at = (slot: number, colour: number): number => total[colour * count + slot]! / weight[slot]!;
+      return develop(within(box, whole), at, (slot) => weight[slot]! > 0);
     },
   };
 }

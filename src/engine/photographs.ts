@@ -13,7 +13,7 @@ import { batchOf, evaluationsOf, restorePhotograph } from './photograph.ts';
 import { photographOf, planesOf, resolvePhotograph, type PhotographRun } from './photograph-plan.ts';
 import { stepsOfEstimate } from './tiles.ts';
 
-const testRounds = 2;
+const testRounds = 1;
 
 /** What the engine lends: its queue, its back end and model, and runs that can be cancelled. */
 interface Lent {
@@ -65,17 +65,21 @@ export function createPhotographs({
   };
 }
 
-/** Before there was a run: the network's own pace, and of an estimate its share of the steps that lead to Y, one of which is timed. */
+/**
+ * Before there was a run: the network's own pace with as many tiles at once as the run will take, and of an estimate its share of the steps
+ * that lead to Y, one of which is timed where there are any.
+ */
 async function testPace(backend: Backend, model: ModelFiles, run: PhotographRun): Promise<SecondsPerTile> {
-  const sample = await measureBackend(backend, model, testRounds);
-  const { sheet, photograph, regularisation, y, damping } = run;
+  const { sheet, photograph, regularisation, y } = run;
   const tiles = sheet.corners.length;
-  if (damping === null) return { estimate: sample, sample };
-  const problem = photograph.bind({ sheet, y, regularisation, compile: backend.compile, batch: batchOf(tiles, backend.kind) });
+  const batch = batchOf(tiles, backend.kind);
+  const sample = await measureBackend(backend, model, testRounds, batch);
+  const problem = photograph.bind({ sheet, y, regularisation, compile: backend.compile, batch });
   try {
-    await problem.pinv(y, 1, damping);
+    if (problem.firstSteps === 0) return { estimate: sample, sample };
+    await problem.pinv(y, 1, 0);
     const started = performance.now();
-    await problem.pinv(y, 1, damping);
+    await problem.pinv(y, 1, 0);
     const step = (performance.now() - started) / 1000;
     return { estimate: sample + ((stepsOfEstimate + problem.firstSteps) * step) / tiles, sample };
   } finally {

@@ -1,5 +1,6 @@
 // Which tiles a run evaluates where little of a photograph is hidden: around every hole a grid of its own, laid so that it needs few tiles
-// and the hole lies amid them. A hole that fits into a tile takes one. Knows no mask, only which pixels are asked for.
+// and the hole lies amid them. A hole that fits into a tile takes one. Where that takes more than the photograph's own grid (dots, dust), the
+// grid's tiles are taken. Knows no mask, only which pixels are asked for.
 import { positions, stepOf, type Box, type Corner, type Shape } from './sheet.ts';
 
 /** Pixels are looked at in squares of this side; holes whose squares touch are one. */
@@ -73,15 +74,29 @@ function chain(begin: number, length: number, n: number, side: number): number[]
 const covering = (places: readonly number[], begin: number, length: number, side: number): number[] =>
   places.filter((place) => place < begin + length && place + side > begin);
 
-/** @param asked [height, width], not 0 where a pixel has to be found */
-export function holeCorners(field: Shape, side: number, asked: Uint8Array): Corner[] {
-  const found = new Map<number, Corner>();
-  for (const { box, parts } of holesOf(field, asked)) {
-    const rows = chain(box.top, box.height, field.height, side);
-    const columns = chain(box.left, box.width, field.width, side);
+type Places = Record<'rows' | 'columns', readonly number[]>;
+
+/** Tiles at these places that cover some of the holes' parts, row by row. */
+function cornersOver(holes: readonly Hole[], side: number, placesOf: (box: Box) => Places): Corner[] {
+  const found = new Map<string, Corner>();
+  for (const { box, parts } of holes) {
+    const { rows, columns } = placesOf(box);
     for (const { top, left, height, width } of parts)
       for (const row of covering(rows, top, height, side))
-        for (const column of covering(columns, left, width, side)) found.set(row * field.width + column, { row, column });
+        for (const column of covering(columns, left, width, side)) found.set(`${row} ${column}`, { row, column });
   }
   return [...found.values()].sort((a, b) => a.row - b.row || a.column - b.column);
+}
+
+/** @param asked [height, width], not 0 where a pixel has to be found */
+export function holeCorners(field: Shape, side: number, asked: Uint8Array): Corner[] {
+  const holes = holesOf(field, asked);
+  const own = cornersOver(holes, side, (box) => ({
+    rows: chain(box.top, box.height, field.height, side),
+    columns: chain(box.left, box.width, field.width, side),
+  }));
+  const step = stepOf(side);
+  const grid = { rows: positions(field.height, side, step), columns: positions(field.width, side, step) };
+  const fromGrid = cornersOver(holes, side, () => grid);
+  return fromGrid.length < own.length ? fromGrid : own;
 }

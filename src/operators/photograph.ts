@@ -39,6 +39,8 @@ export interface PhotographBinding {
   compile: Compile;
   /** Tiles that are told at once, at most. */
   batch: number;
+  /** Before every step of those that lead to A†; rejects where the run is cancelled, and so does what takes the steps. */
+  beforeStep?: (() => Promise<void>) | undefined;
 }
 
 /** Readings are numbers in measurement space, in an order of the operator's choice. */

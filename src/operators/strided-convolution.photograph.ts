@@ -155,14 +155,14 @@ function dot(a: Float32Array, b: Float32Array): number {
 async function pinv(
   { adjoint, outer }: Pick<PlaneMaps, 'adjoint' | 'outer'>,
   y: Float32Array,
-  steps: number,
-  damping = 0,
+  { steps, damping, beforeStep }: { steps: number; damping: number } & Pick<PhotographBinding, 'beforeStep'>,
 ): Promise<{ x: Float32Array; left: Float32Array }> {
   const [u, r] = [new Float32Array(y.length), y.slice()];
   const direction = r.slice();
   let rho = dot(r, r);
   const least = 1e-16 * rho;
   for (let step = 0; step < steps && rho > least; step++) {
+    await beforeStep?.();
     const image = await outer(direction);
     if (damping > 0) for (let i = 0; i < image.length; i++) image[i] = image[i]! + damping * direction[i]!;
     const along = rho / dot(direction, image);
@@ -185,7 +185,10 @@ interface Binding extends PhotographBinding {
   params: Params;
 }
 
-function bind({ whole, sheet, y, params, tileFirst, regularisation, compile, batch }: Binding, inverse: PictureMaps): BoundPhotograph {
+function bind(
+  { whole, sheet, y, params, tileFirst, regularisation, compile, batch, beforeStep }: Binding,
+  inverse: PictureMaps,
+): BoundPhotograph {
   const { side } = sheet;
   const [size, q] = [3 * side * side, (2 * side) / whole.stride];
   const along = { first: tileFirst, count: q };
@@ -199,9 +202,9 @@ function bind({ whole, sheet, y, params, tileFirst, regularisation, compile, bat
       const found = await photograph.apply(d);
       return y.map((value, i) => value - found[i]!);
     },
-    first: async () => (await pinv(photograph, y, firstSteps)).x,
+    first: async () => (await pinv(photograph, y, { steps: firstSteps, damping: 0, beforeStep })).x,
     firstSteps,
-    pinv: (r, steps, damping) => pinv(photograph, r, steps, damping),
+    pinv: (r, steps, damping) => pinv(photograph, r, { steps, damping, beforeStep }),
     async tell(corners, d, rest) {
       const pieces = new Float32Array(batch * size);
       corners.forEach((corner, n) => cutTile(sheet, d, corner, pieces, n * size));

@@ -48,7 +48,7 @@ const softness: Readonly<Record<string, string>> = { 'camera-shake': 'stride', '
 /** Evaluations of the network in a sample, for one in the estimate. */
 export const costOfSample = ({ asked, model }: Pick<PhotographState, 'asked' | 'model'>): number => {
   const { label, guidance } = classOf({ asked, model });
-  return sample.params.steps * (label !== null && guidance !== 1 ? 2 : 1);
+  return sample.params.steps * (label !== null && guidance !== 1 && guidance !== 0 ? 2 : 1);
 };
 
 /** What is asked for, as far as the model knows it. */
