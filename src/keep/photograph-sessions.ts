@@ -41,11 +41,20 @@ const schema = v.pipe(
         values: v.nullable(v.instance(Float32Array)),
       }),
       noise: v.object({ std: number, seed: number }),
+      seed: v.optional(number),
       noiseSeen: v.nullable(number),
       asked: v.object({ label: v.nullable(number), guidance: number }),
     }),
     restored: v.array(
-      v.object({ seed: v.nullable(number), patch, fit: number, unexplained: number, seconds: number, evaluations: number }),
+      v.object({
+        seed: v.nullable(number),
+        weightsSha256: v.optional(v.nullable(v.string()), null),
+        patch,
+        fit: number,
+        unexplained: number,
+        seconds: number,
+        evaluations: number,
+      }),
     ),
   }),
   v.check(({ photo: { width, height, rgba }, mask }) => rgba.length === 4 * width * height && mask.length === width * height),
@@ -53,7 +62,7 @@ const schema = v.pipe(
 
 const parts = ['isOpen', 'photo', 'mask', 'settings', 'restored'] as const satisfies readonly (keyof PhotographSession)[];
 
-/** @param modelId pictures of other weights do not fit */
+/** @param modelId photographs of another model are another session; pictures say which weights made them */
 export function openPhotographSessions(modelId: string): PhotographSessionPort {
   const database = createStore('invfussion-photograph', 'parts');
   const keyOf = (part: string): string => `${modelId}:${version}:${part}`;

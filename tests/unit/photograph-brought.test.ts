@@ -257,7 +257,15 @@ describe('a saved file of a brought photograph', () => {
     remarks: [],
   };
   const shown = { width: 16, height: 12, rgba: new Uint8ClampedArray(4 * 192).fill(255) };
-  const restored = { seed: 2024, patch: { ...shown, top: 0, left: 0 }, fit: 1, unexplained: 1, seconds: 1, evaluations: 1 };
+  const restored = {
+    seed: 2024,
+    weightsSha256: null,
+    patch: { ...shown, top: 0, left: 0 },
+    fit: 1,
+    unexplained: 1,
+    seconds: 1,
+    evaluations: 1,
+  };
   const recipe = {
     ...{ height: 12, width: 16, inside: true, noise: { std: 0.02, seed: 0 }, seed: 2024, label: 7, guidance: 1.5, device: 'processor' },
     ...{ sampler: { id: 'ddim', params: { steps: 24 } }, model: { id: 'photos64', weightsSha256: 'a'.repeat(64) } },
@@ -274,9 +282,29 @@ describe('a saved file of a brought photograph', () => {
       origin: 'brought',
       noise: recipe.noise,
       asked: { label: 7, guidance: 1.5 },
+      seed: 2024,
     });
     expect(settings.params?.['super-resolution']).toEqual({ stride: 2, filter: 'custom' });
     expect(settings.kernel?.values).toEqual(recipe.operator.params.kernel);
+  });
+
+  test.each([
+    ['no number', 'two'],
+    ['none that this loss has', 3],
+    ['left out', undefined],
+  ])('is refused in words where a stranger’s stride is %s', async (_, stride) => {
+    const params = { filter: 'box', ...(stride !== undefined && { stride }) };
+    const strange = { ...recipe, inside: false, operator: { id: 'super-resolution', params } };
+    const saved = await readSaved(new Blob([await encodePhotograph(shown, restored, strange, photo)]));
+    expect(() => settingsOf(saved!, photo)).toThrow(/stride .*2, 4, 8/);
+  });
+
+  test('has no mask where it was measured small, whoever wrote it', async () => {
+    const mask = new Uint8Array(12 * 16).fill(1);
+    const strange = { ...recipe, operator: { ...recipe.operator, params: { ...recipe.operator.params, mask } } };
+    const saved = await readSaved(new Blob([await encodePhotograph(shown, restored, strange, photo)]));
+    expect(saved?.recipe.operator.params['mask']).toBeInstanceOf(Uint8Array);
+    expect(settingsOf(saved!, photo)).not.toHaveProperty('mask');
   });
 
   test('is refused in words where it is of another picture', async () => {

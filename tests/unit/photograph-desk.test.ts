@@ -2,7 +2,12 @@
 // are read while another photograph is opened, a measurement that comes late. And what the loss does not say stays out of what is asked.
 import { describe, expect, test } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
+import { read } from '../../src/protocol/words.ts';
+import { classOf } from '../../src/store/photograph/loss-desk.ts';
 import { frameOf, groundOf } from '../../src/store/photograph/lost.ts';
+import { nextSeedOf } from '../../src/store/photograph/photograph.ts';
+import { encodePhotograph } from '../../src/store/photograph/saved-photograph.ts';
+import { noClass } from '../../src/store/run/class-asked.ts';
 import { panView, partInView, wholeCanvas, zoomView } from '../../src/ui/measure/canvas-view.ts';
 import { createDoor, createEngine, createTestStudio, pause } from '../helpers/studio.ts';
 
@@ -102,6 +107,26 @@ test('a model that cannot be had is asked for again by the next run, not by a st
   await engine.step();
   await run;
   expect(state().restored).toHaveLength(1);
+});
+
+test('a saved sample begins with its own seed, and says that other weights draw others', async () => {
+  const { actions, state } = await opened();
+  const { width, height, rgba } = state().photo;
+  const mask = state().mask.map((_, i) => (i === 5 ? 0 : 1));
+  const recipe = {
+    ...{ height, width, inside: false, operator: { id: 'mask', params: { mask } }, noise: { std: 0, seed: 0 }, seed: 2031 },
+    ...{ sampler: { id: 'ddim', params: {} }, label: 3, guidance: 2, device: 'd', model: { id: 'test', weightsSha256: 'a'.repeat(64) } },
+  };
+  const patch = { top: 0, left: 0, height: 1, width: 1, rgba: new Uint8ClampedArray(4) };
+  const one = { seed: 2031, weightsSha256: null, patch, fit: 0, unexplained: 0, seconds: 1, evaluations: 1 };
+  const png = await encodePhotograph({ width, height, rgba }, one, recipe, state().photo);
+  await actions.openPhotograph(new Blob([png]), 'restored.png');
+  expect(nextSeedOf(state())).toBe(2031);
+  expect(state().photo.remarks.map(read).join(' ')).toMatch(/hidden again.* other weights of this model \(weights a{12}…\)/);
+  // The model knows no classes: what was asked waits for one that does.
+  expect([classOf(state()), state().asked]).toEqual([noClass, { label: 3, guidance: 2 }]);
+  await actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+  expect(nextSeedOf(state())).toBe(2024);
 });
 
 describe('the newest photograph stays', () => {

@@ -2,6 +2,7 @@
 // kept is said and breaks nothing.
 import { describe, expect, test, vi } from 'vitest';
 import type { PhotographSession, PhotographSessionPort } from '../../src/store/photograph/photograph-session.ts';
+import { isOfOtherWeights, nextSeedOf, undoWith } from '../../src/store/photograph/photograph.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { createEngine, createTestStudio, type Engine } from '../helpers/studio.ts';
 
@@ -124,6 +125,35 @@ describe('a photograph', () => {
   });
 });
 
+test('pictures of other weights keep their own in the file, and give way to what is drawn now', async () => {
+  const { port, hide } = createStorage();
+  const engine = createEngine();
+  const first = await visit(port, engine);
+  await first.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+  first.actions.paintPhotograph(photograph(first).mask.map((_, i) => (i === 5 ? 0 : 1)));
+  for (const seed of [null, 2024, 2025]) {
+    await expect.poll(() => photograph(first).task.kind).toBe('idle');
+    const run = first.actions.restorePhotograph(seed);
+    for (let i = 0; i < (seed === null ? 1 : 3); i++) await engine.step();
+    await run;
+  }
+  await hide();
+
+  // The next release of the same model: it knows classes and directions.
+  const next = createEngine();
+  const { load } = next;
+  const released = { weightsSha256: 'def', classes: 200, directions: 5 };
+  next.load = async (...asked) => ({ ...(await load(...asked)), ...released });
+  const again = await visit(port, next);
+  await expect.poll(() => photograph(again).plan).not.toBeNull();
+  expect(photograph(again).restored.map(({ weightsSha256 }) => weightsSha256)).toEqual(['abc', 'abc', 'abc']);
+  expect(photograph(again).restored.every((one) => isOfOtherWeights(one, photograph(again).model))).toBe(true);
+  const run = again.actions.restorePhotograph(nextSeedOf(photograph(again)));
+  for (let i = 0; i < 3; i++) await next.step();
+  await run;
+  expect(photograph(again).restored.map(({ seed, weightsSha256 }) => [seed, weightsSha256])).toEqual([[2026, 'def']]);
+});
+
 test('where it cannot be kept, that is said once and everything goes on', async () => {
   const { port, hide } = createStorage(true);
   const studio = await visit(port);
@@ -143,4 +173,12 @@ test('without any storage the page works as before', async () => {
   await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
   expect(photograph(studio).photo.name).toBe('holiday.jpg');
   warn.mockRestore();
+});
+
+test('strokes of a large photograph are taken back as far as memory allows, those of a small one thirty times', () => {
+  const undone = (pixels: number): number => {
+    const mask = new Uint8Array(pixels);
+    return Array.from({ length: 40 }).reduce<readonly Uint8Array[]>((undo) => undoWith(undo, mask), []).length;
+  };
+  expect([undone(64 * 64), undone(4096 * 4096)]).toEqual([30, 8]);
 });

@@ -10,7 +10,7 @@ import type { Mask } from '../measure/mask.ts';
 import { classAsked, inRequest, unguided, type ClassAsked } from '../run/class-asked.ts';
 import { firstKernel, frameOf, isBrought, isMeasuredAsItIs, noiseOf, operatorOf, takesKernel } from './lost.ts';
 import { keptWords, type PhotographHold } from './photograph-hold.ts';
-import { firstSeed, type LossId, type PhotographKernel, type PhotographOrigin, type PhotographState } from './photograph.ts';
+import { firstSeed, undoWith, type LossId, type PhotographKernel, type PhotographOrigin, type PhotographState } from './photograph.ts';
 import { says } from './photograph-says.words.ts';
 
 export interface LossActions {
@@ -30,7 +30,6 @@ export interface LossActions {
   undoStroke(): void;
 }
 
-const mostUndo = 30;
 export const noiseStep = 0.005;
 export const estimate = { id: 'mmse', params: { meet: 'learned' } };
 /** Fresh noise in every step: in holes its samples are better than those of the flow (docs/results.md). */
@@ -129,7 +128,7 @@ export class LossDesk {
     paintPhotograph: (mask) => {
       const state = this.#hold.get();
       if (!state) return;
-      this.#hold.change({ mask, undo: [...state.undo, state.mask].slice(-mostUndo) });
+      this.#hold.change({ mask, undo: undoWith(state.undo, state.mask) });
       void this.replan();
     },
     undoStroke: () => {

@@ -2,15 +2,27 @@
 // Knows no canvas.
 import type { ModelInfo } from '../../protocol/engine-api.ts';
 import type { Patch, PhotographResult } from '../../protocol/photograph-api.ts';
+import type { Said } from '../../protocol/words.ts';
 import { ofFile, report, type Needs } from '../context.ts';
+import { remarksOnModel } from '../models/made-with.ts';
 import { noClass } from '../run/class-asked.ts';
 import { costOfSample, LossDesk, type LossActions } from './loss-desk.ts';
 import { firstKernel, firstParams, frameOf, groundOf } from './lost.ts';
 import { keptWords, PhotographHold } from './photograph-hold.ts';
 import { PhotographKeeper } from './photograph-keeper.ts';
 import { RegionDesk, type RegionActions } from './region-desk.ts';
-import { composed, joined, type OwnPhotograph, type PhotographState, type Restored } from './photograph.ts';
+import {
+  composed,
+  firstSeed,
+  isOfOtherWeights,
+  joined,
+  undoWith,
+  type OwnPhotograph,
+  type PhotographState,
+  type Restored,
+} from './photograph.ts';
 import { says } from './photograph-says.words.ts';
+import type { Saved } from './saved-photograph.ts';
 
 export interface PhotographActions extends LossActions, RegionActions {
   /** Opens a file beside the face studio. */
@@ -88,7 +100,7 @@ export class PhotographDesk {
       const settings = saved ? settingsOf(saved, photo) : null;
       // A later one was read faster.
       if (opened !== this.#opened) return;
-      const remarks = saved ? [savedWords(saved)] : photo.remarks;
+      const remarks = saved ? [savedWords(saved), ...this.#remarksOn(saved)] : photo.remarks;
       this.#show({ ...photo, remarks }, this.#hold.get(), settings ?? {});
       this.#context.set({ welcome: 'left' });
       await this.#loss.prepare();
@@ -96,6 +108,13 @@ export class PhotographDesk {
       report(this.#context, ofFile(name, error, 'bad-image'), 'open', this.#hold.get() ? says.openPhotographStays() : '');
     }
   };
+
+  /** Where the pictures will be others than they were. */
+  #remarksOn({ recipe: { model, sampler } }: Saved): Said[] {
+    const { models } = this.#context.get();
+    const known = { models, model: { kind: 'absent' as const }, modelId: this.#context.photographModelId, catalogue: null };
+    return remarksOnModel({ model: { ...model, guideSha256: null }, sampler }, known);
+  }
 
   async #decode(file: Blob, name: string): Promise<OwnPhotograph> {
     const { pictures } = this.#context;
@@ -130,7 +149,7 @@ export class PhotographDesk {
   readonly beginPhotographAnew = (): void => {
     const state = this.#hold.get();
     if (!state) return;
-    this.#show(state.photo, null, { model: state.model, undo: [...state.undo, state.mask] });
+    this.#show(state.photo, null, { model: state.model, undo: undoWith(state.undo, state.mask) });
     void this.#loss.prepare();
   };
 
@@ -196,7 +215,7 @@ export class PhotographDesk {
       });
       // What was changed meanwhile has a plan of its own.
       if (!this.#hold.isCurrent(runId) || !result.finished) return;
-      if (result.patch) this.#keep(result.patch, result, seed);
+      if (result.patch) this.#keep(result.patch, result, seed, model);
       const kind = seed === null ? 'estimate' : 'sample';
       const secondsPerTile = { ...plan.secondsPerTile, [kind]: result.seconds / result.evaluations };
       this.#hold.set({ plan: { ...plan, evaluations: result.tiles, secondsPerTile } });
@@ -221,10 +240,15 @@ export class PhotographDesk {
     }
   };
 
-  async #recipeOf(model: ModelInfo, { seed }: Restored) {
+  async #recipeOf(model: ModelInfo, { seed, weightsSha256 }: Restored) {
     const request = await this.#loss.request(model, seed);
     const device = this.#context.get().engine.device?.description ?? '';
-    return { ...request, guidance: request.guidance ?? 1, device, model: { id: model.id, weightsSha256: model.weightsSha256 } };
+    return {
+      ...request,
+      guidance: request.guidance ?? 1,
+      device,
+      model: { id: model.id, weightsSha256: weightsSha256 ?? model.weightsSha256 },
+    };
   }
 
   #show(photo: OwnPhotograph, before: PhotographState | null, patch: Partial<PhotographState>): void {
@@ -238,6 +262,7 @@ export class PhotographDesk {
       origin: before?.origin ?? 'made',
       kernel: before?.kernel ?? firstKernel,
       noise: before?.noise ?? { std: 0, seed: 0 },
+      seed: firstSeed,
       noiseSeen: null,
       asked: before?.asked ?? noClass,
       measured: null,
@@ -252,9 +277,10 @@ export class PhotographDesk {
     this.#context.setSilently({ photograph, photographAside: null });
   }
 
-  #keep(patch: Patch, { fit, unexplained, seconds, evaluations }: PhotographResult, seed: number | null) {
-    const others = this.#hold.get()?.restored.filter((one) => one.seed !== seed) ?? [];
-    const restored = [...others, { seed, patch, fit, unexplained, seconds, evaluations }].sort((a, b) => (a.seed ?? -1) - (b.seed ?? -1));
-    this.#hold.set({ restored });
+  #keep(patch: Patch, { fit, unexplained, seconds, evaluations }: PhotographResult, seed: number | null, model: ModelInfo) {
+    const others = this.#hold.get()?.restored.filter((one) => one.seed !== seed && !isOfOtherWeights(one, model)) ?? [];
+    const { weightsSha256 } = model;
+    const restored = [...others, { seed, weightsSha256, patch, fit, unexplained, seconds, evaluations }];
+    this.#hold.set({ restored: restored.sort((a, b) => (a.seed ?? -1) - (b.seed ?? -1)) });
   }
 }

@@ -29,6 +29,7 @@ export const german = {
   photographAndKernelKept: () => 'Die Fotografie und das Gemalte sind noch da. Der vorige Kern auch.',
   openPhotographStays: () => 'Die Fotografie, die offen war, bleibt.',
   noneForPhotographs: (id) => `„${id}“ gibt es hier nicht für Fotografien.`,
+  strideOf: (stride, known) => `Ihre Schrittweite ist ${stride}; hier ist es eine von: ${known}.`,
   ofOtherSize: (recipeWidth, recipeHeight, width, height) =>
     `Es ist von ${recipeWidth} × ${recipeHeight} Pixeln, das Bild von ${width} × ${height}.`,
 } satisfies Words<typeof says>;

@@ -26,6 +26,7 @@ export const says = sayingsOf('photograph-says', {
   photographAndKernelKept: () => 'The photograph and what you painted are kept. So is the kernel that was there.',
   openPhotographStays: () => 'The photograph that was open stays.',
   noneForPhotographs: (id: string) => `There is no “${id}” for photographs here.`,
+  strideOf: (stride: string, known: string) => `Its stride is ${stride}; here it is one of: ${known}.`,
   ofOtherSize: (recipeWidth: number, recipeHeight: number, width: number, height: number) =>
     `It is of ${recipeWidth} × ${recipeHeight} pixels, the picture of ${width} × ${height}.`,
 });

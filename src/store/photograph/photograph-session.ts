@@ -1,10 +1,13 @@
 // A photograph's session as one value: what is kept in the browser and brought back. In parts, so that a stroke writes the mask and not the
 // photograph. Plain data that structured clone takes. Knows no storage.
 import type { Mask } from '../measure/mask.ts';
-import type { OwnPhotograph, PhotographState, Restored } from './photograph.ts';
+import { firstSeed, type OwnPhotograph, type PhotographState, type Restored } from './photograph.ts';
 
 /** What was said of its loss, but for the mask. */
-export type LossSettings = Pick<PhotographState, 'loss' | 'params' | 'origin' | 'kernel' | 'noise' | 'noiseSeen' | 'asked'>;
+export type LossSettings = Pick<PhotographState, 'loss' | 'params' | 'origin' | 'kernel' | 'noise' | 'noiseSeen' | 'asked'> & {
+  /** Left out by an earlier version of the page. */
+  seed?: number | undefined;
+};
 
 export interface PhotographSession {
   /** It stood in front of the face studio. */
@@ -28,14 +31,15 @@ export interface PhotographSessionPort {
 }
 
 export function sessionOf({ photo, mask, restored, ...state }: PhotographState, isOpen: boolean): PhotographSession {
-  const { loss, params, origin, kernel, noise, noiseSeen, asked } = state;
-  return { isOpen, photo, mask, restored, settings: { loss, params, origin, kernel, noise, noiseSeen, asked } };
+  const { loss, params, origin, kernel, noise, seed, noiseSeen, asked } = state;
+  return { isOpen, photo, mask, restored, settings: { loss, params, origin, kernel, noise, seed, noiseSeen, asked } };
 }
 
 /** As it was; Y, what a run takes and the model are made and asked for again. */
 export function stateOf({ photo, mask, restored, settings }: PhotographSession): PhotographState {
   return {
     ...settings,
+    seed: settings.seed ?? firstSeed,
     photo,
     mask,
     restored,

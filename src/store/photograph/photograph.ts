@@ -38,6 +38,8 @@ export interface OwnPhotograph {
 export interface Restored {
   /** The seed; null of the MMSE estimate. */
   seed: number | null;
+  /** Of the model that made it; null where an earlier version of the page kept it. */
+  weightsSha256: string | null;
   patch: Patch;
   fit: number;
   unexplained: number;
@@ -70,6 +72,8 @@ export interface PhotographState {
   origin: PhotographOrigin;
   kernel: PhotographKernel;
   noise: { std: number; seed: number };
+  /** Where samples begin. */
+  seed: number;
   /** σ that the brought photograph shows by itself; null where it was not asked. */
   noiseSeen: number | null;
   /** The class that samples are drawn of, where the model knows any. */
@@ -88,6 +92,24 @@ export interface PhotographState {
 }
 
 export const firstSeed = 2024;
+
+/** The next sample's. */
+export function nextSeedOf({ restored, seed }: Pick<PhotographState, 'restored' | 'seed'>): number {
+  const drawn = restored.flatMap((one) => one.seed ?? []);
+  return drawn.length > 0 ? (Math.max(...drawn) + 1) % 2 ** 32 : seed;
+}
+
+/** Made with weights that the model does not have now: nothing that is drawn now can be held beside it. */
+export const isOfOtherWeights = ({ weightsSha256 }: Restored, model: Pick<ModelInfo, 'weightsSha256'> | null): boolean =>
+  model !== null && weightsSha256 !== null && weightsSha256 !== model.weightsSha256;
+
+const mostUndo = 30;
+/** All masks before the last strokes together: eight of the largest photograph. */
+const mostUndoBytes = 2 ** 27;
+
+export function undoWith(undo: readonly Mask[], mask: Mask): readonly Mask[] {
+  return [...undo, mask].slice(-Math.min(mostUndo, Math.max(1, Math.floor(mostUndoBytes / mask.length))));
+}
 
 /** The photograph with what was found in its place. */
 export function composed({ rgba, width }: Pick<OwnPhotograph, 'rgba' | 'width'>, patch: Patch): Uint8ClampedArray<ArrayBuffer> {

@@ -69,25 +69,31 @@ export async function readSaved(file: Blob): Promise<Saved | null> {
 }
 
 const losses: readonly LossId[] = ['mask', 'blur', 'super-resolution'];
+const strides: Readonly<Record<Exclude<LossId, 'mask'>, readonly unknown[]>> = { blur: [1, 2, 4, 8], 'super-resolution': [2, 4, 8] };
 
 export const savedWords = ({ recipe }: Saved): Said => (recipe.operator.id === 'mask' ? says.hiddenAgain() : says.measuredFromRestored());
 
 /** What a saved file says of its photograph. @throws StudioError bad-recipe where it is of another photograph */
 export function settingsOf({ recipe }: Saved, { height, width }: Picture): Partial<PhotographState> {
-  const { operator, noise, inside, label, guidance } = recipe;
+  const { operator, noise, inside, seed, label, guidance } = recipe;
   const loss = losses.find((id) => id === operator.id);
   if (!loss) throw new StudioError('bad-recipe', says.noneForPhotographs(operator.id));
   const { mask, kernel, ...plain } = operator.params;
-  const by = inside ? Number(plain['stride'] ?? 1) : 1;
+  const { stride } = plain;
+  if (loss !== 'mask' && !strides[loss].includes(stride))
+    throw new StudioError('bad-recipe', says.strideOf(String(stride), strides[loss].join(', ')));
+  const by = inside && typeof stride === 'number' ? stride : 1;
   if (recipe.height !== by * height || recipe.width !== by * width)
     throw new StudioError('bad-recipe', says.ofOtherSize(recipe.width, recipe.height, width, height));
   return {
     loss,
     noise,
+    seed,
     origin: inside ? 'brought' : 'made',
     asked: { label, guidance },
     params: { ...firstParams, [loss]: plain },
-    ...(mask instanceof Uint8Array && { mask }),
+    // Whoever wrote it: a mask of what was measured small would not fit the photograph.
+    ...(loss === 'mask' && mask instanceof Uint8Array && { mask }),
     ...(kernel instanceof Float32Array && { kernel: { by: null, file: read(says.savedKernel()), params: {}, values: kernel } }),
   };
 }

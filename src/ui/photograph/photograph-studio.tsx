@@ -4,7 +4,7 @@ import type { PhotographPlan } from '../../protocol/photograph-api.ts';
 import { read } from '../../protocol/words.ts';
 import { costOfSample } from '../../store/photograph/loss-desk.ts';
 import { doubtOf, frameOf, groundOf, isBrought } from '../../store/photograph/lost.ts';
-import { psnrOf, summed, type PhotographState, type Restored } from '../../store/photograph/photograph.ts';
+import { isOfOtherWeights, nextSeedOf, psnrOf, summed, type PhotographState, type Restored } from '../../store/photograph/photograph.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { decimal, fixed } from '../format.ts';
 import { wholeCanvas, type CanvasView } from '../measure/canvas-view.ts';
@@ -149,6 +149,7 @@ function Caption({ state, one, shown }: { state: PhotographState; one: Restored 
     <p className="cap">
       <span>{caption}</span>
       {shown === 'spread' && state.model?.directions === 0 && <span>{kept.noDirections}</span>}
+      {one && isOfOtherWeights(one, state.model) && <span>{words.otherWeights}</span>}
       {one && state.loss !== 'mask' && <Fit fit={one.fit} std={state.noise.std} />}
       {psnr !== null && <b>{decibels(psnr)}</b>}
       {one && (
@@ -176,12 +177,12 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
   const { shown, setChosen, options, one, patch, isMap } = useShown(state);
   const { height, width } = frameOf(state);
   const ground = useMemo(() => groundOf(photo, { height, width }), [photo, height, width]);
-  const nextSeed = Math.max(2023, ...state.restored.map(({ seed }) => seed ?? 0)) + 1;
+  const nextSeed = nextSeedOf(state);
   const onPaint = useCallback((mask: Uint8Array) => actions.paintPhotograph(mask), [actions]);
   const isWhole = shown === 'measured' && state.task.kind !== 'running';
   // They are of the estimate's error: of no sample, and of no picture that is still being made.
   const estimate = shown === 'mmse' && state.task.kind !== 'running' ? one : null;
-  const canLook = estimate !== null && (state.model?.directions ?? 0) > 0;
+  const canLook = estimate !== null && (state.model?.directions ?? 0) > 0 && !isOfOtherWeights(estimate, state.model);
   const [looks, setLooks] = useState(false);
   const walk = useRegionWalk(state, estimate, canLook && looks);
   const chooser = canLook && looks && { side: walk.size, at: state.region, over: walk.over, onChoose: actions.lookAtRegion };

@@ -90,6 +90,7 @@ export const german = {
     estimate: 'Der Mittelwert aller Bilder, die passen: weich, wo nichts bekannt ist.',
     sample: 'Eine Vermutung, die passt; was nicht gemessen wurde, ist erfunden.',
   },
+  otherWeights: 'Mit anderen Gewichten gemacht, als das Modell jetzt hat: Was als Nächstes gezogen wird, tritt an seine Stelle.',
   save: 'PNG speichern',
   whatIsShown: 'Was gezeigt wird',
   compare: 'Vergleichen',

@@ -90,6 +90,7 @@ export const words = wordsOf('photograph', {
     estimate: 'The average of every picture that fits: smooth where nothing is known.',
     sample: 'One guess that fits; what was not measured is invented.',
   },
+  otherWeights: 'Made with other weights than the model has now: what is drawn next takes its place.',
   save: 'Save PNG',
   whatIsShown: 'What is shown',
   compare: 'Compare',
