@@ -147,6 +147,13 @@ test('shake and small pictures: measured, planned, restored; one that was blurre
     await expect(page.getByTestId('photograph-plan')).toContainText('tiles');
     await page.getByTestId('photograph-estimate').click();
     await expect(page.getByText(/\d dB/)).toBeVisible({ timeout: 120_000 });
+    // One of 42 measured pixels stands for two of 83, to the last.
+    const row = await page
+      .getByRole('img', { name: 'What was measured' })
+      .evaluate((canvas: HTMLCanvasElement) => [...canvas.getContext('2d')!.getImageData(0, 0, canvas.width, 1).data]);
+    expect(row).toHaveLength(4 * 83);
+    for (const at of [0, 40, 80]) expect(row.slice(4 * at, 4 * at + 4)).toEqual(row.slice(4 * at + 4, 4 * at + 8));
+    expect(row.at(-1)).toBe(255);
   }
 
   // A small copy lies on all of what is restored, whatever the scale.

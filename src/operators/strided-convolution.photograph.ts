@@ -48,12 +48,8 @@ export function createPhotographConvolution({ kernel, mapsOf, params, shape, ins
   const seen = { height: down.seen, width: across.seen };
   const frame = { top: down.before, left: across.before, ...shape };
   const picture = { height: rows.count, width: columns.count };
-  const onFrame = {
-    top: onAxis(down, kernel),
-    left: onAxis(across, kernel),
-    height: Math.ceil(shape.height / stride),
-    width: Math.ceil(shape.width / stride),
-  };
+  const [tall, wide] = [onAxis(down, kernel, shape.height), onAxis(across, kernel, shape.width)];
+  const onFrame = { top: tall.first, left: wide.first, height: tall.count, width: wide.count };
   const samples = picture.height * picture.width;
   const whole: Correlation = { taps, stride, rows, columns, seen, field };
   const tileFirst = samplesOf(kernel, stride).first;
@@ -86,8 +82,11 @@ interface Axis {
   seen: number;
 }
 
-/** Samples before the first that lies on the photograph. */
-const onAxis = ({ before, window }: Axis, { lies, stride }: PhotographKernel): number => (before - lies) / stride - window.first;
+/** The samples of an axis that lie on the photograph. Of a last block that it ends in, a kernel smaller than a block may see nothing. */
+function onAxis({ before, window }: Axis, { lies, stride }: PhotographKernel, n: number): Window {
+  const first = (before - lies) / stride - window.first;
+  return { first, count: Math.min(Math.ceil(n / stride), window.count - first) };
+}
 
 const upTo = (n: number, stride: number): number => Math.ceil(n / stride) * stride;
 

@@ -53,6 +53,15 @@ export function groundOf({ rgba, ...photo }: OwnPhotograph, { height, width }: S
   return { height, width, rgba: new Uint8ClampedArray(4 * height * width).fill(255) };
 }
 
+/** Y as a picture whose pixels stand for `by` × `by` of the ground; null where it is the ground itself, or not there yet. */
+export function seenOf(
+  { loss, params, photo, measured }: Pick<PhotographState, 'loss' | 'params' | 'photo' | 'measured'>,
+  ground: Pick<OwnPhotograph, 'rgba'>,
+): (Sides & { rgba: Uint8ClampedArray; by: number }) | null {
+  const seen = ground.rgba !== photo.rgba ? photo : loss === 'mask' ? null : (measured?.picture ?? null);
+  return seen && { height: seen.height, width: seen.width, rgba: seen.rgba, by: Number(params[loss]['stride']) };
+}
+
 /** RMS in [−1, 1] that the network leaves of a photograph's Y where kernel and noise are right; measured (docs/decisions.md). */
 const leftByNetwork = 0.02;
 /** Times what noise and network leave together: beyond it something else is left. */

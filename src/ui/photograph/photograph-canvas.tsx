@@ -14,6 +14,13 @@ interface Picture {
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
+interface Measured {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray;
+  by: number;
+}
+
 interface Chooser {
   side: number;
   /** Where the chosen one begins. */
@@ -26,8 +33,8 @@ interface Chooser {
 interface CanvasProps {
   /** At the size of what is restored. */
   photo: Picture;
-  /** What is measured where that is another picture: Y of a blur or a low resolution. */
-  measured: { width: number; height: number; rgba: Uint8ClampedArray } | null;
+  /** What is measured where that is another picture: Y of a blur or a low resolution, one pixel of which stands for `by` × `by`. */
+  measured: Measured | null;
   /** Null where nothing is hidden by it. */
   mask: Mask | null;
   patch: Patch | null;
@@ -77,7 +84,9 @@ function Below({ photo, measured }: Pick<CanvasProps, 'photo' | 'measured'>): Re
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     context.imageSmoothingEnabled = false;
-    if (measured) context.drawImage(imageOf(measured), 0, 0, width, height);
+    context.clearRect(0, 0, width, height);
+    // The last of its pixels may go on beyond the photograph.
+    if (measured) context.drawImage(imageOf(measured), 0, 0, measured.by * measured.width, measured.by * measured.height);
     else context.putImageData(new ImageData(photo.rgba, width, height), 0, 0);
   }, [photo, measured, width, height]);
   return <canvas ref={canvas} width={width} height={height} role="img" aria-label={measured ? words.measuredLabel : words.thePhotograph} />;

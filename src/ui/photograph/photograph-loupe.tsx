@@ -14,7 +14,7 @@ interface LoupeProps {
   at: { x: number; y: number };
   photo: Picture;
   /** What was measured, where it is another picture. */
-  measured: Picture | null;
+  measured: (Picture & { by: number }) | null;
   patch: Patch | null;
 }
 
@@ -66,9 +66,8 @@ export function PhotographLoupe(props: LoupeProps): ReactNode {
   const { at, photo, measured, patch } = props;
   const middle = { x: Math.floor(at.x), y: Math.floor(at.y) };
   const isLeft = at.x > photo.width / 2;
-  const seen = measured ?? photo;
-  const seenAt: ColourAt = (x, y) =>
-    colourOf(seen, Math.floor(((x + 0.5) * seen.width) / photo.width), Math.floor(((y + 0.5) * seen.height) / photo.height));
+  const { by, ...seen } = measured ?? { ...photo, by: 1 };
+  const seenAt: ColourAt = (x, y) => colourOf(seen, Math.floor(x / by), Math.floor(y / by));
   return (
     <div className="photograph-loupe" data-left={isLeft} data-testid="photograph-loupe" aria-hidden>
       <Square name={measured ? words.loupeMeasured : words.loupePhoto} at={seenAt} middle={middle} />

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { PhotographPlan } from '../../protocol/photograph-api.ts';
 import { read } from '../../protocol/words.ts';
 import { costOfSample } from '../../store/photograph/loss-desk.ts';
-import { doubtOf, frameOf, groundOf, isBrought } from '../../store/photograph/lost.ts';
+import { doubtOf, frameOf, groundOf, isBrought, seenOf } from '../../store/photograph/lost.ts';
 import { isOfOtherWeights, nextSeedOf, psnrOf, summed, type PhotographState, type Restored } from '../../store/photograph/photograph.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
 import { decimal, fixed } from '../format.ts';
@@ -169,7 +169,7 @@ function Caption({ state, one, shown }: { state: PhotographState; one: Restored 
 
 export function PhotographStudio({ state, onChoose }: { state: PhotographState; onChoose: () => void }): ReactNode {
   const actions = useActions();
-  const { photo, loss } = state;
+  const { photo, loss, params, measured: made } = state;
   const [brush, setBrush] = useState<PhotographBrush>({ diameter: Math.max(6, Math.round(photo.width / 60)), erases: false });
   const [view, setView] = useState<CanvasView>(wholeCanvas);
   const [wipe, setWipe] = useState(0);
@@ -177,6 +177,7 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
   const { shown, setChosen, options, one, patch, isMap } = useShown(state);
   const { height, width } = frameOf(state);
   const ground = useMemo(() => groundOf(photo, { height, width }), [photo, height, width]);
+  const measured = useMemo(() => seenOf({ loss, params, photo, measured: made }, ground), [loss, params, photo, made, ground]);
   const nextSeed = nextSeedOf(state);
   const onPaint = useCallback((mask: Uint8Array) => actions.paintPhotograph(mask), [actions]);
   const isWhole = shown === 'measured' && state.task.kind !== 'running';
@@ -231,7 +232,7 @@ export function PhotographStudio({ state, onChoose }: { state: PhotographState; 
         </div>
         <PhotographCanvas
           photo={ground}
-          measured={ground.rgba !== photo.rgba ? photo : loss === 'mask' ? null : (state.measured?.picture ?? null)}
+          measured={measured}
           mask={loss === 'mask' ? state.mask : null}
           patch={isWhole ? null : patch}
           isMap={isMap}
