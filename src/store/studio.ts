@@ -22,6 +22,7 @@ import { PhotoDesk, type PhotoActions } from './photo/photo.ts';
 import { PhotographDesk, type PhotographActions } from './photograph/photograph-desk.ts';
 import { PreviewDesk, type PreviewActions } from './run/preview.ts';
 import { EarlierDrawsDesk, type EarlierDrawsActions } from './run/earlier-draws.ts';
+import { atRest } from './run/at-rest.ts';
 import { RunDesk, type RunActions } from './run/run.ts';
 import { samples } from './photo/samples.ts';
 import { noClass } from './run/class-asked.ts';
@@ -208,7 +209,7 @@ function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
   const inside = new InsideDesk(context, measurer, engine.loadModel);
   const visiting = new VisitDesk(context, { photo, setup, measurer, draw: run.draw, quiet: keep.quiet });
   const preview = new PreviewDesk(context);
-  const photographs = new PhotographDesk(context, engine.reload);
+  const photographs = new PhotographDesk(context, engine.reload, () => atRest(context, [() => run.stop(true), stopOthers]));
   const ownScenes = new OwnScenesDesk(context);
   const { openIfModel, openFolder } = models;
   const intake = new IntakeDesk(context, {

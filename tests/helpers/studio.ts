@@ -214,15 +214,22 @@ export function createTestStudio(
   decoded: () => Promise<void> = () => Promise.resolve(),
   {
     modelId = 'test',
+    photographModelId = modelId,
     batches = createBatches(),
     keepPicture = () => Promise.resolve(),
     address = 'https://test/',
     ...shelf
-  }: Partial<ModelShelf> & { modelId?: string; batches?: BatchShelf; keepPicture?: ModelLibrary['keepPicture']; address?: string } = {},
+  }: Partial<ModelShelf> & {
+    modelId?: string;
+    photographModelId?: string;
+    batches?: BatchShelf;
+    keepPicture?: ModelLibrary['keepPicture'];
+    address?: string;
+  } = {},
   photographSessions: PhotographSessionPort = noPhotographs,
 ): Studio {
   return createStudio({
-    ...{ engine, batches, pictures: createPictures(decoded), modelId, photographModelId: modelId, samplesUrl: 'https://test/samples/' },
+    ...{ engine, batches, pictures: createPictures(decoded), modelId, photographModelId, samplesUrl: 'https://test/samples/' },
     library: { modelsUrl: 'https://test/models/', shipped: [cardOf('test'), cardOf('other')], own: () => Promise.resolve([]), keepPicture },
     fetchFile: () => Promise.resolve(new Blob(['x'])),
     place: { fragment: () => '', address: () => address, clearFragment: () => undefined, nameModel: () => undefined },

@@ -62,6 +62,49 @@ describe('a run', () => {
   });
 });
 
+describe('what the face studio draws', () => {
+  /** An engine that holds one model at a time. */
+  async function drawing() {
+    const engine = createEngine();
+    const { load, restore } = engine;
+    let loaded = '';
+    engine.load = async (url, onProgress) => {
+      const info = await load(url, onProgress);
+      loaded = url.includes('other') ? 'other' : 'test';
+      return { ...info, id: loaded };
+    };
+    engine.restore = (request, onStep) =>
+      loaded === request.modelId ? restore(request, onStep) : Promise.reject(new StudioError('model-missing', `${loaded} is loaded`));
+    const studio = createTestStudio(engine, undefined, { photographModelId: 'other' });
+    await studio.actions.start();
+    await pause(20);
+    const state = () => studio.store.getState();
+    const open = async (): Promise<void> => {
+      await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+      studio.actions.paintPhotograph(state().photograph!.mask.map((_, i) => (i === 5 ? 0 : 1)));
+    };
+    return { engine, ...studio, state, open };
+  }
+
+  test.each([0, 1, 2])('is stopped after %d steps, and what it reached is kept, before another model takes its place', async (steps) => {
+    const { engine, actions, state, open } = await drawing();
+    const draw = actions.draw();
+    for (let i = 0; i < steps; i++) await engine.step();
+    await open();
+    await pause(5);
+    void engine.step();
+    await draw;
+    await expect.poll(() => state().photograph?.plan).not.toBeNull();
+    expect([state().run.kind, state().notices]).toEqual(['stopped', []]);
+    actions.leavePhotograph();
+    await expect.poll(() => state().model.kind).toBe('ready');
+    const again = actions.draw();
+    const over = again.then(() => true);
+    while (!(await Promise.race([over, engine.step().then(() => false)])));
+    expect([state().run.kind, state().notices]).toEqual(['done', []]);
+  });
+});
+
 describe('while the model is fetched', () => {
   async function fetching() {
     const desk = await opened();

@@ -59,9 +59,9 @@ export class PhotographDesk {
   /** Files that were opened so far. */
   #opened = 0;
 
-  constructor(context: PhotographNeeds, reload: () => Promise<void>) {
+  constructor(context: PhotographNeeds, reload: () => Promise<void>, othersRest: () => Promise<void>) {
     this.#context = context;
-    this.#hold = new PhotographHold(context);
+    this.#hold = new PhotographHold(context, othersRest);
     this.#loss = new LossDesk(this.#hold);
     this.#region = new RegionDesk(this.#hold, this.#loss);
     this.#keeper = new PhotographKeeper(context);

@@ -10,10 +10,13 @@ export const keptWords = says.photographKept();
 
 export class PhotographHold {
   readonly context: Needs<'engine' | 'library' | 'photographModelId'>;
+  /** Settles when the face studio asks the engine for nothing more. */
+  readonly #othersRest: () => Promise<void>;
   #model: Promise<ModelInfo> | null = null;
 
-  constructor(context: Needs<'engine' | 'library' | 'photographModelId'>) {
+  constructor(context: Needs<'engine' | 'library' | 'photographModelId'>, othersRest: () => Promise<void>) {
     this.context = context;
+    this.#othersRest = othersRest;
   }
 
   get(): PhotographState | null {
@@ -48,11 +51,11 @@ export class PhotographHold {
     return this.#model !== null;
   }
 
-  /** The model of photographs. Once for a visit to them; again after a failure. */
+  /** The model of photographs, in the place of the face studio's. Once for a visit to them; again after a failure. */
   load(): Promise<ModelInfo> {
     const { engine, library, photographModelId } = this.context;
-    this.#model ??= engine
-      .load(modelUrlOf(library, photographModelId), () => undefined)
+    this.#model ??= this.#othersRest()
+      .then(() => engine.load(modelUrlOf(library, photographModelId), () => undefined))
       .then((model) => {
         this.set({ model });
         return model;
