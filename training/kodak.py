@@ -108,6 +108,11 @@ def seams(d, corners, side=64, period=8):
     return float(sum(ratios) / 2)
 
 
+def missing(known, many):
+    """What is still to be answered of what is asked: MMSE, a sample, the mean of several."""
+    return ({'mmse'} | ({'sample'} if many > 0 else set()) | ({'mean'} if many > 1 else set())) - known.keys()
+
+
 def answers(net, problem, std, x, seed, many, before, tick=time.perf_counter):
     """What is made of it, as far as `before` lacks it: a dict of PSNR, SSIM and seconds by method."""
     clean = problem.apply(torch.nn.functional.pad(x, [0, problem.width - x.shape[2], 0, problem.height - x.shape[1]]))
@@ -125,7 +130,7 @@ def answers(net, problem, std, x, seed, many, before, tick=time.perf_counter):
         out['mmse'] = [*score(mean), tick() - began]
         out['seams'], out['tiles'] = [seams(mean, tiled.corners)], [len(tiled.corners)]
     drawn = []
-    for k in range(0 if 'sample' in out else many):
+    for k in range(many if missing(out, many) else 0):
         began = tick()
         tiled = photograph.Tiled(net, problem, y, std=std)
         drawn.append(samplers.ddim(tiled, z(k), samplers.schedule(STEPS), partial(fresh, k)))
@@ -201,8 +206,7 @@ def main():
             for kind in a.questions:
                 key = (digest, a.middle, path.name, kind)
                 before = known.get(key)
-                asked = {'mmse'} | ({'sample'} if a.samples else set())
-                if before and asked <= before['answers'].keys():
+                if before and not missing(before['answers'], a.samples):
                     continue
                 problem, std = question(kind, x.shape[1], x.shape[2], i)
                 found = answers(net, problem, std, x, i, a.samples, before['answers'] if before else {})

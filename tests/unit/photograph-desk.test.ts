@@ -62,30 +62,33 @@ describe('a run', () => {
   });
 });
 
-describe('what the face studio draws', () => {
-  /** An engine that holds one model at a time. */
-  async function drawing() {
-    const engine = createEngine();
-    const { load, restore } = engine;
-    let loaded = '';
-    engine.load = async (url, onProgress) => {
-      const info = await load(url, onProgress);
-      loaded = url.includes('other') ? 'other' : 'test';
-      return { ...info, id: loaded };
-    };
-    engine.restore = (request, onStep) =>
-      loaded === request.modelId ? restore(request, onStep) : Promise.reject(new StudioError('model-missing', `${loaded} is loaded`));
-    const studio = createTestStudio(engine, undefined, { photographModelId: 'other' });
-    await studio.actions.start();
-    await pause(20);
-    const state = () => studio.store.getState();
-    const open = async (): Promise<void> => {
-      await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
-      studio.actions.paintPhotograph(state().photograph!.mask.map((_, i) => (i === 5 ? 0 : 1)));
-    };
-    return { engine, ...studio, state, open };
-  }
+/** An engine that holds one model at a time. */
+async function drawing() {
+  const engine = createEngine();
+  const { load, restore } = engine;
+  let loaded = '';
+  engine.load = async (url, onProgress) => {
+    const info = await load(url, onProgress);
+    loaded = url.includes('other') ? 'other' : 'test';
+    return { ...info, id: loaded };
+  };
+  engine.restore = (request, onStep) =>
+    loaded === request.modelId ? restore(request, onStep) : Promise.reject(new StudioError('model-missing', `${loaded} is loaded`));
+  const { planPhotograph } = engine;
+  engine.planPhotograph = (request) =>
+    loaded === request.modelId ? planPhotograph(request) : Promise.reject(new StudioError('model-missing', `${loaded} is loaded`));
+  const studio = createTestStudio(engine, undefined, { photographModelId: 'other' });
+  await studio.actions.start();
+  await pause(20);
+  const state = () => studio.store.getState();
+  const open = async (): Promise<void> => {
+    await studio.actions.openPhotograph(new Blob(['x']), 'holiday.jpg');
+    studio.actions.paintPhotograph(state().photograph!.mask.map((_, i) => (i === 5 ? 0 : 1)));
+  };
+  return { engine, ...studio, state, open };
+}
 
+describe('what the face studio draws', () => {
   test.each([0, 1, 2])('is stopped after %d steps, and what it reached is kept, before another model takes its place', async (steps) => {
     const { engine, actions, state, open } = await drawing();
     const draw = actions.draw();
@@ -103,6 +106,39 @@ describe('what the face studio draws', () => {
     while (!(await Promise.race([over, engine.step().then(() => false)])));
     expect([state().run.kind, state().notices]).toEqual(['done', []]);
   });
+});
+
+test('the face studio has its model again, also where somebody leaves while that of photographs is fetched', async () => {
+  const { engine, actions, state, open } = await drawing();
+  await actions.loadModel();
+  const { load } = engine;
+  const door = createDoor();
+  // One after another, as the engine's queue has it.
+  let before: Promise<unknown> = door.closed;
+  engine.load = (...asked) => {
+    const mine = before.then(() => load(...asked));
+    before = mine;
+    return mine;
+  };
+  await open();
+  await pause(5);
+  actions.leavePhotograph();
+  door.open();
+  await expect.poll(() => state().model.kind).toBe('ready');
+  const draw = actions.draw().then(() => true);
+  while (!(await Promise.race([draw, engine.step().then(() => false)])));
+  expect([state().run.kind, state().notices]).toEqual(['done', []]);
+});
+
+test('a device that is tested with the face studio’s model meanwhile has that of photographs again for the next stroke', async () => {
+  const { actions, state, open } = await drawing();
+  await open();
+  await expect.poll(() => state().photograph?.plan).not.toBeNull();
+  await actions.testDevice();
+  expect(state().model.kind).toBe('ready');
+  actions.paintPhotograph(state().photograph!.mask.map((_, i) => (i === 7 ? 0 : 1)));
+  await expect.poll(() => state().photograph?.plan).not.toBeNull();
+  expect(state().notices).toEqual([]);
 });
 
 describe('while the model is fetched', () => {

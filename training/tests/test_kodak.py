@@ -57,6 +57,20 @@ def test_every_question_fits_every_form(kind):
     assert problem.pinv(problem.apply(x), 2).shape == x.shape
 
 
+def test_goes_on_with_the_samples_that_are_missing():
+    """Asked for one sample and then for two: the mean is there, whatever was there before."""
+    grey = lambda x, sigma, op, y, extra, label: (x * 0,)
+    problem, std = kodak.question('scratches-noise', 64, 64, 3)
+    x = kodak.torch.zeros(3, 64, 64, dtype=kodak.torch.float64)
+    ask = lambda many, before: kodak.answers(grey, problem, std, x, 3, many, before)
+    known = ask(0, {'A†y steps=1': [1.0, 1.0, 1.0]})
+    assert kodak.missing(known, 0) == set() and kodak.missing(known, 1) == {'sample'}
+    one = ask(1, known)
+    assert 'sample' in one and 'mean' not in one and kodak.missing(one, 2) == {'mean'}
+    two = ask(2, one)
+    assert kodak.missing(two, 2) == set() and two['mmse'] == known['mmse']
+
+
 def test_a_table_compares_samples_on_their_own_pictures():
     line = lambda psnr, **more: dict(
         question='sr2', answers={'mmse': [psnr, 0.9, 1.0], 'seams': [1.0], 'A†y steps=30': [20, 0.8, 0.1], **more}

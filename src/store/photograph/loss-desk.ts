@@ -145,6 +145,7 @@ export class LossDesk {
     try {
       await work((await this.#hold.load()).size);
     } catch (error) {
+      if (!this.#hold.get()) return;
       report(this.#hold.context, ofFile(name, error, 'bad-image'), null, says.photographAndKernelKept());
     }
   }

@@ -1,6 +1,7 @@
 // What everything that is done with a photograph works on: its state, its model, the run under way. One run at a time; whatever changes the
 // measurement lets the pictures that do not fit it any more go, and never what was painted.
 import type { ModelInfo } from '../../protocol/engine-api.ts';
+import { StudioError } from '../../protocol/errors.ts';
 import type { Needs } from '../context.ts';
 import { modelUrlOf } from '../models/model-ports.ts';
 import type { PhotographState } from './photograph.ts';
@@ -12,7 +13,9 @@ export class PhotographHold {
   readonly context: Needs<'engine' | 'library' | 'photographModelId'>;
   /** Settles when the face studio asks the engine for nothing more. */
   readonly #othersRest: () => Promise<void>;
-  #model: Promise<ModelInfo> | null = null;
+  /** Since this visit to photographs began: whether the engine was asked for their model, and whether it came. */
+  #isAsked = false;
+  #hasModel = false;
 
   constructor(context: Needs<'engine' | 'library' | 'photographModelId'>, othersRest: () => Promise<void>) {
     this.context = context;
@@ -48,29 +51,29 @@ export class PhotographHold {
   }
 
   get hasModel(): boolean {
-    return this.#model !== null;
+    return this.#hasModel;
   }
 
-  /** The model of photographs, in the place of the face studio's. Once for a visit to them; again after a failure. */
-  load(): Promise<ModelInfo> {
+  /**
+   * The model of photographs, in the place of the face studio's. Asked for before everything that needs it, for who tests the device may
+   * have loaded the other one; the engine knows whether it has it.
+   */
+  async load(): Promise<ModelInfo> {
     const { engine, library, photographModelId } = this.context;
-    this.#model ??= this.#othersRest()
-      .then(() => engine.load(modelUrlOf(library, photographModelId), () => undefined))
-      .then((model) => {
-        this.set({ model });
-        return model;
-      })
-      .catch((error: unknown) => {
-        this.#model = null;
-        throw error;
-      });
-    return this.#model;
+    await this.#othersRest();
+    // Somebody went back to the face studio meanwhile: its model stays.
+    if (!this.get()) throw new StudioError('internal', 'no photograph is open');
+    this.#isAsked = true;
+    const model = await engine.load(modelUrlOf(library, photographModelId), () => undefined);
+    this.#hasModel = this.#isAsked;
+    if (this.get()?.model?.weightsSha256 !== model.weightsSha256) this.set({ model });
+    return model;
   }
 
-  /** @returns whether one was loaded */
+  /** @returns whether the engine has one, or will have */
   forgetModel(): boolean {
-    const had = this.#model !== null;
-    this.#model = null;
-    return had;
+    const wasAsked = this.#isAsked;
+    this.#isAsked = this.#hasModel = false;
+    return wasAsked;
   }
 }
