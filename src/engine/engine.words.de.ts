@@ -30,12 +30,12 @@ export const german = {
   onlyTile: (label, able) =>
     `„${named(label)}“ kann keine ganze Fotografie messen, nur eine Kachel davon. ${able.map((one) => `„${named(one)}“`).join(' oder ')} wählen.`,
   photographsSidesAreWholeNumbers: () => 'Die Seiten einer Fotografie sind ganze Zahlen.',
-  photographMayHaveMegapixelsThis: (mostPixels, width) => `Eine Fotografie darf ${mostPixels} Megapixel haben; diese hat ${width}.`,
+  photographMayHaveMegapixelsThis: (most, restored) =>
+    `Eine wiederhergestellte Fotografie darf ${oneDigit.format(most)} Megapixel haben; diese hätte ${oneDigit.format(restored)}. Die Fotografie verkleinern, zuschneiden oder einen kleineren Maßstab wählen.`,
   nothingIsHiddenThereIs: () => 'Nichts ist verdeckt: Es gibt nichts wiederherzustellen. Übermalen, was weg soll.',
-  thisWouldRestoreMegapixelsAt: (sheet, mostSheetPixels) =>
-    `Das stellte ${sheet} Megapixel auf einmal wieder her; ${mostSheetPixels} sind das Meiste. Die Fotografie verkleinern oder zuschneiden.`,
+  thisWouldRestoreMegapixelsAt: (sheet, most) =>
+    `Das stellte ${oneDigit.format(sheet)} Megapixel auf einmal wieder her; ${oneDigit.format(most)} sind das Meiste. Die Fotografie verkleinern oder zuschneiden.`,
   isForThePicturesOf: (label) => `${named(label)} ist für Bilder einer Kachel. Einen Sampler wählen, dessen Netz der Operator gesagt wird.`,
-  thisOperatorMeasuresNumbersThe2: (measurementSize, y) => `Dieser Operator misst ${measurementSize} Zahlen; die Messung hat ${y}.`,
   whatWasMeasuredMustBe: (width, height) => `Das Gemessene muss ein Bild von ${width} × ${height} Pixeln sein.`,
   asItIsSetMeasures: (label, wanted, total, frame, valid, shape, held) => {
     const others = [frame && `vom Bild allein ${frame}`, valid && `wo der Kern darin liegt ${valid}`].filter(Boolean).join(', ');

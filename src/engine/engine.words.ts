@@ -26,14 +26,12 @@ export const says = sayingsOf('engine', {
   onlyTile: (label: string, able: readonly string[]) =>
     `“${label}” cannot measure a whole photograph, only a tile of it. Choose ${able.map((one) => `“${one}”`).join(' or ')}.`,
   photographsSidesAreWholeNumbers: () => 'A photograph’s sides are whole numbers.',
-  photographMayHaveMegapixelsThis: (mostPixels: string, width: string) =>
-    `A photograph may have ${mostPixels} megapixels; this one has ${width}.`,
+  photographMayHaveMegapixelsThis: (most: number, restored: number) =>
+    `A restored photograph may have ${most.toFixed(1)} megapixels; this one would have ${restored.toFixed(1)}. Make the photograph smaller, crop it, or choose a smaller scale.`,
   nothingIsHiddenThereIs: () => 'Nothing is hidden: there is nothing to restore. Paint over what should go.',
-  thisWouldRestoreMegapixelsAt: (sheet: string, mostSheetPixels: string) =>
-    `This would restore ${sheet} megapixels at once; ${mostSheetPixels} is the most. Make the photograph smaller, or crop it.`,
+  thisWouldRestoreMegapixelsAt: (sheet: number, most: number) =>
+    `This would restore ${sheet.toFixed(1)} megapixels at once; ${most.toFixed(1)} is the most. Make the photograph smaller, or crop it.`,
   isForThePicturesOf: (label: string) => `${label} is for the pictures of one tile. Choose a sampler whose network is told the operator.`,
-  thisOperatorMeasuresNumbersThe2: (measurementSize: number, y: number) =>
-    `This operator measures ${measurementSize} numbers; the measurement has ${y}.`,
   whatWasMeasuredMustBe: (width: number, height: number) => `What was measured must be a picture of ${width} × ${height} pixels.`,
   asItIsSetMeasures: (label: string, wanted: string, total: number, frame: string, valid: string, shape: string, held: number) => {
     const others = [frame && `of the frame alone ${frame}`, valid && `where the kernel lies in it ${valid}`].filter(Boolean).join(', ');

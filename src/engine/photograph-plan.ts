@@ -59,7 +59,7 @@ export function photographOf(
   return { operator, photograph: operator.photograph(params, shape, size, inside) };
 }
 
-const megapixels = (pixels: number): string => (pixels / 1e6).toFixed(1);
+const megapixels = (pixels: number): number => pixels / 1e6;
 
 /** Tiles that hide nothing are left out where Y has no noise: what they would say, Y says better. */
 function sheetFor(photograph: PhotographOperator, size: number, noiseStd: number): Sheet {
@@ -122,7 +122,7 @@ function readY(photograph: PhotographOperator, { y }: PhotographProblem): Float3
   const { height, width } = photograph.picture;
   if (y instanceof Float32Array) {
     if (y.length === photograph.measurementSize && y.every(Number.isFinite)) return y;
-    throw new StudioError('bad-params', says.thisOperatorMeasuresNumbersThe2(photograph.measurementSize, y.length));
+    throw new StudioError('bad-params', says.thisOperatorMeasuresNumbersThe(photograph.measurementSize.toString(), y.length.toString()));
   }
   if (y.length !== 4 * height * width) throw new StudioError('bad-params', says.whatWasMeasuredMustBe(width, height));
   return planesOf(y, height * width);

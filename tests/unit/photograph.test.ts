@@ -110,7 +110,16 @@ describe('tiles', () => {
     expect(() => photographOf({ id: 'mask', params: { mask } }, { height: 96, width: 8 }, 16)).toThrow(/at least 16 × 16/);
     expect(() => photographOf({ id: 'mask', params: { mask } }, { height: 80, width: 96 * 2 }, 16)).toThrow(/size of the photograph/);
     expect(() => photographOf({ id: 'mask', params: { mask: mask.map(() => 0) } }, { height: 96, width: 80 }, 16)).toThrow(/every pixel/);
-    expect(() => photographOf({ id: 'mask', params: {} }, { height: 20_000, width: 2000 }, 16)).toThrow(/megapixels/);
+    expect(() => photographOf({ id: 'mask', params: {} }, { height: 20_000, width: 2000 }, 16)).toThrow(
+      /may have 16\.8 megapixels; this one would have 40\.0\. Make .*smaller/,
+    );
+    const manifest = parseManifest(readFileSync('public/models/tiny/manifest.json', 'utf8'));
+    const measured = {
+      operator: { id: 'super-resolution', params: { stride: 2, filter: 'box' } },
+      y: new Float32Array(3 * 16 * 16).fill(NaN),
+    };
+    const request = { ...recipe, ...measured, height: 32, width: 32, sampler: { id: 'mmse', params: {} }, runId: 'r', modelId: 'tiny' };
+    expect(() => resolvePhotograph(manifest, request)).toThrow(/768 numbers; the measurement has 768, all of which must be finite/);
   });
 });
 
