@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type
 import type { Opened } from '../store/bring/intake.ts';
 import type { StudioState } from '../store/state.ts';
 import { keepFocus } from './keep-focus.ts';
-import { commandOf, hasControl, isTyping } from './keys.ts';
+import { hasControl, isTyping, undoCommandOf } from './keys.ts';
 import { useEscape, usePageShortcuts, usePageTour, type Shown } from './page-hooks.ts';
 import { LanguageOffer } from './languages/language-control.tsx';
 import { useLinkedPictures } from './linked.ts';
@@ -50,11 +50,10 @@ function useUndoKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!hasControl(event) || isTyping(event)) return;
-      const command = commandOf(event, event.shiftKey ? { z: actions.redo } : { z: actions.undo, y: actions.redo });
+      const command = undoCommandOf(event, readState().photograph !== null, actions);
       if (!command) return;
       event.preventDefault();
-      if (readState().photograph && !event.shiftKey) actions.undoStroke();
-      else command();
+      command();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

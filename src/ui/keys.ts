@@ -43,6 +43,14 @@ export function commandOf<T>(event: KeyPress, table: Readonly<Record<string, T>>
   return known === undefined ? undefined : table[known];
 }
 
+type UndoCommands<T> = Readonly<Record<'undo' | 'redo' | 'undoStroke', T>>;
+
+/** What is taken back or done again, with Ctrl: on a photograph its strokes, which come not again, and nothing of the studio behind it. */
+export function undoCommandOf<T>(event: KeyPress, isPhotograph: boolean, { undo, redo, undoStroke }: UndoCommands<T>): T | undefined {
+  if (isPhotograph) return event.shiftKey ? undefined : commandOf(event, { z: undoStroke });
+  return commandOf(event, event.shiftKey ? { z: redo } : { z: undo, y: redo });
+}
+
 export const means = (event: KeyPress, key: string): boolean => meaningsOf(event).includes(key);
 
 const hasAltGr = (event: KeyPress): boolean => event.getModifierState?.('AltGraph') ?? false;

@@ -1,6 +1,6 @@
 // What keys mean on layouts of the world: Cyrillic, AZERTY, QWERTZ, AltGr of Windows and Linux, Option of a Mac, and events without a key.
 import { expect, test } from 'vitest';
-import { commandOf, hasControl, isCombined, meaningsOf, type KeyPress } from '../../src/ui/keys.ts';
+import { commandOf, hasControl, isCombined, meaningsOf, undoCommandOf, type KeyPress } from '../../src/ui/keys.ts';
 
 const altGr = (name: string): boolean => name === 'AltGraph';
 
@@ -43,4 +43,12 @@ test('what only writes a sign is no combination', () => {
   }
   expect(isCombined({ key: 'd', code: 'KeyD', altKey: true })).toBe(true);
   expect(hasControl({ key: 'я', code: 'KeyZ', ctrlKey: true })).toBe(true);
+});
+
+test('with Ctrl, strokes on a photograph are taken back and nothing of the studio behind it is', () => {
+  const commands = { undo: () => 'undo', redo: () => 'redo', undoStroke: () => 'stroke' };
+  const does = (event: KeyPress, isPhotograph: boolean): unknown => undoCommandOf(event, isPhotograph, commands)?.();
+  const [z, y, shiftZ] = [{ key: 'z' }, { key: 'y' }, { key: 'Z', shiftKey: true }];
+  expect([z, y, shiftZ].map((event) => does(event, false))).toEqual(['undo', 'redo', 'redo']);
+  expect([z, y, shiftZ].map((event) => does(event, true))).toEqual(['stroke', undefined, undefined]);
 });

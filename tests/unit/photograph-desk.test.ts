@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
 import { read } from '../../src/protocol/words.ts';
-import { classOf } from '../../src/store/photograph/loss-desk.ts';
+import { classOf, noiseGuess } from '../../src/store/photograph/loss-desk.ts';
 import { frameOf, groundOf } from '../../src/store/photograph/lost.ts';
 import { nextSeedOf } from '../../src/store/photograph/photograph.ts';
 import { encodePhotograph } from '../../src/store/photograph/saved-photograph.ts';
@@ -286,6 +286,25 @@ describe('noise', () => {
       expect(state().noise.std).toBe(0.05);
     },
   );
+});
+
+test('a stroke that is not seen is not taken back, and what was made of a blur stays', async () => {
+  const { engine, actions, state, hide } = await opened();
+  hide(5);
+  actions.chooseLoss('blur');
+  await expect.poll(() => state().plan).not.toBeNull();
+  const run = actions.restorePhotograph(null);
+  await engine.step();
+  await run;
+  actions.undoStroke();
+  expect([state().restored.length, state().mask[5]]).toEqual([1, 0]);
+  actions.chooseLoss('mask');
+  actions.undoStroke();
+  expect(state().mask[5]).toBe(1);
+});
+
+test('noise beyond what can be set is guessed as the most that can', () => {
+  expect([noiseGuess(0.0123), noiseGuess(0.4)]).toEqual([0.01, 0.1]);
 });
 
 test('what would be larger than a tab can hold is refused, not laid out', () => {

@@ -31,6 +31,11 @@ export interface LossActions {
 }
 
 export const noiseStep = 0.005;
+export const mostNoise = 0.1;
+
+/** What the noise is set to of what a photograph shows. */
+export const noiseGuess = (seen: number): number => Math.min(mostNoise, Math.round(seen / noiseStep) * noiseStep);
+
 export const estimate = { id: 'mmse', params: { meet: 'learned' } };
 /** Fresh noise in every step: in holes its samples are better than those of the flow (docs/results.md). */
 export const sample = { id: 'ddim', params: { steps: 24, eta: 1, meet: 'learned' } };
@@ -134,7 +139,8 @@ export class LossDesk {
     undoStroke: () => {
       const state = this.#hold.get();
       const before = state?.undo.at(-1);
-      if (!state || !before) return;
+      // Where no stroke is seen, none is taken back.
+      if (!state || !before || state.loss !== 'mask') return;
       this.#hold.change({ mask: before, undo: state.undo.slice(0, -1) });
       void this.replan();
     },
@@ -207,7 +213,7 @@ export class LossDesk {
     const seen = await this.#hold.context.engine.photographNoise(state.photo);
     const now = this.#hold.get();
     if (now?.photo !== state.photo || !isBrought(now)) return;
-    const std = now.noise.std > 0 ? now.noise.std : Math.min(0.1, Math.round(seen / noiseStep) * noiseStep);
+    const std = now.noise.std > 0 ? now.noise.std : noiseGuess(seen);
     this.#hold.set({ noiseSeen: seen, noise: { ...now.noise, std } });
   }
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { language } from '../../protocol/words.ts';
 import { countHidden } from '../../store/measure/mask.ts';
-import { classOf, noiseStep } from '../../store/photograph/loss-desk.ts';
+import { classOf, mostNoise, noiseGuess, noiseStep } from '../../store/photograph/loss-desk.ts';
 import { isBrought, takesKernel } from '../../store/photograph/lost.ts';
 import type { LossId, PhotographOrigin, PhotographState } from '../../store/photograph/photograph.ts';
 import { ChoiceControl } from '../controls/choice-control.tsx';
@@ -135,7 +135,6 @@ function OperatorControls({ state }: { state: PhotographState }): ReactNode {
 function Noise({ state }: { state: PhotographState }): ReactNode {
   const actions = useActions();
   const { noise, noiseSeen } = state;
-  const guess = noiseSeen === null ? null : Math.round(noiseSeen / noiseStep) * noiseStep;
   return (
     <>
       <NumberControl
@@ -145,15 +144,15 @@ function Noise({ state }: { state: PhotographState }): ReactNode {
           </span>
         }
         min={0}
-        max={0.1}
+        max={mostNoise}
         step={noiseStep}
         value={noise.std}
         onChange={actions.setPhotographNoise}
       />
-      {isBrought(state) && guess !== null && (
+      {isBrought(state) && noiseSeen !== null && (
         <p className="note">
-          <button type="button" className="link" title={words.noiseHelp} onClick={() => actions.setPhotographNoise(guess)}>
-            {words.noiseSeen(fixed(guess, 3))}
+          <button type="button" className="link" title={words.noiseHelp} onClick={() => actions.setPhotographNoise(noiseGuess(noiseSeen))}>
+            {words.noiseSeen(fixed(noiseSeen, 3))}
           </button>
         </p>
       )}
