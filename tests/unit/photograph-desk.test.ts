@@ -303,6 +303,27 @@ test('a stroke that is not seen is not taken back, and what was made of a blur s
   expect(state().mask[5]).toBe(1);
 });
 
+test('a stroke that changes nothing is none: pictures stay, and there is nothing to take back', async () => {
+  const { engine, actions, state, hide } = await opened();
+  hide(5);
+  await expect.poll(() => state().plan).not.toBeNull();
+  const run = actions.restorePhotograph(null);
+  await engine.step();
+  await run;
+  hide(5);
+  expect([state().restored.length, state().undo.length]).toEqual([1, 1]);
+});
+
+test('what lies aside holds no measurement: it is made again', async () => {
+  const { actions, state, store } = await opened();
+  actions.chooseLoss('blur');
+  await expect.poll(() => state().measured).not.toBeNull();
+  actions.leavePhotograph();
+  expect(store.getState().photographAside).toMatchObject({ measured: null, task: { kind: 'idle' } });
+  actions.returnToPhotograph();
+  await expect.poll(() => state().measured).not.toBeNull();
+});
+
 test('noise beyond what can be set is guessed as the most that can', () => {
   expect([noiseGuess(0.0123), noiseGuess(0.4)]).toEqual([0.01, 0.1]);
 });

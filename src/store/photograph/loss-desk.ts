@@ -132,7 +132,7 @@ export class LossDesk {
     },
     paintPhotograph: (mask) => {
       const state = this.#hold.get();
-      if (!state) return;
+      if (!state || isSameMask(mask, state.mask)) return;
       this.#hold.change({ mask, undo: undoWith(state.undo, state.mask) });
       void this.replan();
     },
@@ -265,6 +265,11 @@ export class LossDesk {
     const kind = this.#hold.get()?.task.kind;
     if (kind === 'measuring' || kind === 'loading') this.#hold.set({ task: { kind: 'idle' } });
   }
+}
+
+function isSameMask(a: Mask, b: Mask): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
 }
 
 /** To be made anew where a generator makes it; a file's stays. */

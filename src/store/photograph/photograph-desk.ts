@@ -133,7 +133,10 @@ export class PhotographDesk {
   readonly leavePhotograph = (): void => {
     this.#hold.stop();
     const { photograph } = this.#context.get();
-    this.#context.set({ photograph: null, photographAside: photograph && { ...photograph, model: null } });
+    this.#context.set({
+      photograph: null,
+      photographAside: photograph && { ...photograph, model: null, measured: null, task: { kind: 'idle' } },
+    });
     if (this.#hold.forgetModel()) void this.#reload().catch((error: unknown) => report(this.#context, error, null));
   };
 
