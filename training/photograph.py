@@ -141,7 +141,7 @@ def positions(n, side, step, stride=1):
     last = n - side
     assert last >= 0 and last % stride == 0 and step % UNIT == 0 and UNIT % stride == 0
     count = -(-last // step)
-    return [UNIT * math.floor(i * last / (count * UNIT) + 0.5) for i in range(count)] + [last]
+    return [UNIT * math.ceil(i * last / (count * UNIT)) for i in range(count)] + [last]  # up, so that the last gap is none that is wider
 
 
 def cut(image, corners, side):

@@ -39,7 +39,8 @@ const unit = 8;
 export function positions(n: number, side: number, step: number): number[] {
   const last = n - side;
   const count = Math.ceil(last / step);
-  return [...Array.from({ length: count }, (_, i) => unit * Math.floor((i * last) / (count * unit) + 0.5)), last];
+  // Up, so that the last gap is none that is wider.
+  return [...Array.from({ length: count }, (_, i) => unit * Math.ceil((i * last) / (count * unit))), last];
 }
 
 /**

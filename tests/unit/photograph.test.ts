@@ -50,12 +50,17 @@ describe('a photograph’s recipe', () => {
 
 describe('tiles', () => {
   test('cover an axis of any length, the last ends with it', () => {
-    for (const n of [64, 65, 100, 500, 2048]) {
-      const at = positions(n, 64, 48);
-      expect(at[0]).toBe(0);
-      expect(at.at(-1)).toBe(n - 64);
-      at.slice(1).forEach((p, i) => expect(p - at[i]!).toBeLessThanOrEqual(48));
-    }
+    for (const [side, step] of [
+      [64, 48],
+      [16, 8],
+    ] as const)
+      for (let n = side; n <= 2048; n++) {
+        const at = positions(n, side, step);
+        expect([at[0], at.at(-1), at.length]).toEqual([0, n - side, 1 + Math.ceil((n - side) / step)]);
+        const gaps = at.slice(1).map((p, i) => p - at[i]!);
+        expect(gaps.every((gap) => gap > 0 && gap <= step), `${n} pixels: ${at.join(' ')}`).toBe(true);
+        expect(at.slice(0, -1).every((p) => p % 8 === 0)).toBe(true);
+      }
   });
 
   /** A field in which these rectangles are asked for. */

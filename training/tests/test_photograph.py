@@ -80,9 +80,15 @@ def test_tiles_are_told_the_truth_where_the_estimate_is_the_truth(problem):
 
 
 def test_positions_cover_every_pixel():
-    for n, stride in ((16, 1), (17, 1), (43, 1), (48, 8), (64, 4)):
+    for n, stride in ((16, 1), (17, 1), (43, 1), (50, 1), (48, 8), (64, 4)):
         at = positions(n, S, 8, stride)
-        assert at[0] == 0 and at[-1] == n - S and max(np.diff(at), default=0) <= 8 and all(p % stride == 0 for p in at)
+        assert (
+            at[0] == 0
+            and at[-1] == n - S
+            and max(np.diff(at), default=1) <= 8
+            and min(np.diff(at), default=1) > 0
+            and all(p % stride == 0 for p in at)
+        )
 
 
 def pointwise(x, sigma, op, y, extra, label):
