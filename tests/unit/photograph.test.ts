@@ -58,7 +58,10 @@ describe('tiles', () => {
         const at = positions(n, side, step);
         expect([at[0], at.at(-1), at.length]).toEqual([0, n - side, 1 + Math.ceil((n - side) / step)]);
         const gaps = at.slice(1).map((p, i) => p - at[i]!);
-        expect(gaps.every((gap) => gap > 0 && gap <= step), `${n} pixels: ${at.join(' ')}`).toBe(true);
+        expect(
+          gaps.every((gap) => gap > 0 && gap <= step),
+          `${n} pixels: ${at.join(' ')}`,
+        ).toBe(true);
         expect(at.slice(0, -1).every((p) => p % 8 === 0)).toBe(true);
       }
   });

@@ -80,8 +80,10 @@ export function settingsOf({ recipe }: Saved, { height, width }: Picture): Parti
   if (!loss) throw new StudioError('bad-recipe', says.noneForPhotographs(operator.id));
   const { mask, kernel, ...plain } = operator.params;
   const { stride } = plain;
-  if (loss !== 'mask' && !strides[loss].includes(stride))
-    throw new StudioError('bad-recipe', says.strideOf(String(stride), strides[loss].join(', ')));
+  if (loss !== 'mask' && !strides[loss].includes(stride)) {
+    const told = typeof stride === 'number' || typeof stride === 'string' ? stride.toString() : '–';
+    throw new StudioError('bad-recipe', says.strideOf(told, strides[loss].join(', ')));
+  }
   const by = inside && typeof stride === 'number' ? stride : 1;
   if (recipe.height !== by * height || recipe.width !== by * width)
     throw new StudioError('bad-recipe', says.ofOtherSize(recipe.width, recipe.height, width, height));
