@@ -29,8 +29,8 @@ import optimise
 import quick
 import sources
 import train
-from network_graph import suffix
 from presets import PRESETS, Config
+from running_order import suffix
 from weights import load_checkpoint, sha256
 
 K = 5

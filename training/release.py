@@ -135,6 +135,7 @@ def chain_of(o):
             'windows.py',
             'export.py',
             'network_graph.py',
+            'running_order.py',
             'graph.py',
             'attention_graph.py',
             'vjp_graph.py',

@@ -5,8 +5,8 @@ sizes.py      the three published sizes against an Apple M2 and an RTX 4090 (the
 
 import windows
 from conclusions import expected_shapes
-from network_graph import walk
 from presets import PRESETS
+from running_order import walk
 
 FLOAT = 4
 # Peak arithmetic in float32 and memory traffic as their makers give them.

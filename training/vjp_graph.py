@@ -11,7 +11,7 @@ import numpy as np
 
 from attention_graph import dense_bias, rope_tables, swap_halves
 from graph import Graph
-from network_graph import walk
+from running_order import walk
 
 
 def linear(g, x, name, rows=None):
