@@ -26,6 +26,7 @@ import evaluate
 import model
 import operators
 import optimise
+import processes
 import quick
 import sources
 import train
@@ -140,8 +141,23 @@ def optimizers(head, lr, adam):
     return optimise.Optimizers(hidden, rest, lr, adam)
 
 
+def learn(head, watch, opts, b, ramp, factor, log):
+    """A step on a batch at `factor` of the rates."""
+    error = (watch.mmse(b.op, None, b.sn, torch.randn_like(b.x)) - b.x).flatten(1)
+    w = orthogonal(head(watch.seen).flatten(2))
+    loss, true, predicted = loss_of(w, error, ramp)
+    opts.zero()
+    loss.backward()
+    opts.step(factor)
+    log.add('loss', loss.detach())
+    for family, part in b.families.items():
+        log.add(f'share.{family}', true[part].sum(1).mean())
+        log.add(f'predicted.{family}', predicted[part].sum(1).mean())
+
+
 def fit(o):
     """Trains for --minutes with a linear decay to 0; one step a micro-batch; keeps an average of the weights."""
+    processes.check(o.device, o.dtype)
     net, _ = evaluate.read_network(o.weights, o.preset)
     net.to(o.device)
     model.DT = getattr(torch, o.dtype)
@@ -176,21 +192,11 @@ def fit(o):
         )
 
     while (share := (time.time() - start) / 60 / o.minutes) < 1 and not asked:
-        b = batches[step]
-        error = (watch.mmse(b.op, None, b.sn, torch.randn_like(b.x)) - b.x).flatten(1)
-        w = orthogonal(head(watch.seen).flatten(2))
-        loss, true, predicted = loss_of(w, error, 1 if seen else min(1, step / RAMP))
-        opts.zero()
-        loss.backward()
-        opts.step(min(1, (step + 1) / 50) * (1 - share))
+        learn(head, watch, opts, batches[step], 1 if seen else min(1, step / RAMP), min(1, (step + 1) / 50) * (1 - share), log)
         step += 1
-        keep = 1 - 1 / min(step, max(20, step // 10))
         now = head.state()
+        keep = 1 - 1 / min(step, max(20, step // 10))
         torch._foreach_lerp_(list(average.values()), [now[k] for k in average], 1 - keep)  # pyright: ignore[reportPrivateImportUsage]
-        log.add('loss', loss.detach())
-        for family, part in b.families.items():
-            log.add(f'share.{family}', true[part].sum(1).mean())
-            log.add(f'predicted.{family}', predicted[part].sum(1).mean())
         if time.time() - log.since > 60:
             log.line(time=int(time.time()), step=step, images=step * o.micro)
             save()
@@ -265,7 +271,7 @@ def test(o):
     )
 
 
-def main(arguments=None):
+def options(arguments):
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument('what', choices=['train', 'test'])
     a.add_argument('folder')
@@ -288,8 +294,18 @@ def main(arguments=None):
     a.add_argument('--seed', type=int, default=0)
     o = a.parse_args(arguments)
     o.out = o.out or data.RUNS / f'nppc-{o.preset}.pt'
+    if o.what == 'test' and o.device != 'cpu':
+        a.error('test answers on the processor: --device is for train')
+    return o
+
+
+def main(arguments=None):
+    o = options(arguments)
     torch.set_num_threads(o.threads)
-    (fit if o.what == 'train' else test)(o)
+    try:
+        (fit if o.what == 'train' else test)(o)
+    except torch.cuda.OutOfMemoryError:
+        raise processes.too_large(o.micro) from None
 
 
 if __name__ == '__main__':

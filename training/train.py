@@ -18,7 +18,6 @@ import json
 import math
 import os
 import signal
-import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,9 +31,11 @@ import degradations
 import model
 import operators
 import optimise
+import processes
 import quick
 import sources
 from presets import PRESETS
+from processes import Stopped
 from weights import load_checkpoint
 
 SIGMA_DATA = 0.5
@@ -43,10 +44,6 @@ EMA_SHARE, EMA_MOST = 0.05, 100_000  # half-life of the average: a share of the 
 UNLABELLED = 0.15  # of the labels, dropped: the unconditional row learns too
 LOW = 1 / 8  # of the images that something is measured of: σ where told used to lose to free
 LOOK = 25  # steps between questions to the device
-
-
-class Stopped(SystemExit):
-    """Why a run cannot go on, in a sentence; the last state that was saved is good."""
 
 
 def draw_sigma(n, device='cpu', low=0.0, far=degradations.FACES.far):
@@ -265,33 +262,6 @@ def options(arguments):
     return o
 
 
-def processes(o):
-    """(rank, world, device) of this process; under torchrun, after joining the group."""
-    if o.device == 'cuda':
-        if not torch.cuda.is_available():
-            raise Stopped(
-                '--device cuda: PyTorch sees no graphics card here (is this the +cpu build?); --device cpu trains on the processor'
-            )
-        if o.dtype == 'bfloat16' and not torch.cuda.is_bf16_supported(including_emulation=False):
-            raise Stopped('this graphics card has no bfloat16: --dtype float32 trains without it, about half as fast')
-    device = f'cuda:{os.environ.get("LOCAL_RANK", 0)}' if o.device == 'cuda' else 'cpu'
-    if 'WORLD_SIZE' not in os.environ:
-        return 0, 1, device
-    if o.device == 'cuda':
-        torch.cuda.set_device(device)
-    dist.init_process_group('gloo' if device == 'cpu' else 'nccl')
-    return dist.get_rank(), dist.get_world_size(), device
-
-
-def progress(done, asked, world, device):
-    """How much of the run is done, ≥ 1 = stop; the chief's clock counts, or processes would part."""
-    if world == 1:
-        return 1.0 if asked else done
-    share = torch.tensor(1.0 if asked else done, device=device)
-    dist.broadcast(share, 0)
-    return share.item()
-
-
 class Clock:
     """How much of a run is done and what is left of its rates: flat, then falling to 0 over the last `decay` of it."""
 
@@ -333,7 +303,7 @@ def loop(o, run, net, batches, rank, world, device):
         log.line(time=int(time.time()), kimg=run.images / 1000, pace=round(pace, 1), rate=round(factor, 3))
         seen = run.images
 
-    while (share := progress(clock.done(run), asked, world, device)) < 1:
+    while (share := processes.agreed(1.0 if asked else clock.done(run), world)) < 1:
         loss = train_step(run, net, batches, o.batch // o.micro, rank, world, log)
         run.left = clock.rate(share)
         factor = min(1, (run.step + 1) / WARM_STEPS) * run.left
@@ -359,7 +329,7 @@ def main(arguments=None):
     o = options(arguments)
     torch.set_num_threads(o.threads)
     model.DT = getattr(torch, o.dtype)
-    rank, world, device = processes(o)
+    rank, world, device = processes.join(o.device, o.dtype)
     folder = Path(o.out or data.RUNS / o.preset)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(o.seed)
@@ -367,7 +337,7 @@ def main(arguments=None):
         run = Run(folder, o.preset, o.weights, o.lr, o.adam, device)
         if not o.eager:
             quick.compile_blocks(run.net)
-        net = torch.nn.parallel.DistributedDataParallel(run.net) if world > 1 else run.net
+        net = torch.nn.parallel.DistributedDataParallel(run.net, broadcast_buffers=False) if world > 1 else run.net
         source = sources.load(o.folder, run.config, device, o.pieces, o.pieces_share, folder.parent)
         run.on(source.key)
         loop(
@@ -380,22 +350,9 @@ def main(arguments=None):
             device,
         )
     except torch.cuda.OutOfMemoryError:
-        raise Stopped(f'the graphics card has too little memory for {o.micro} images at once: a lower --micro (--batch may stay)') from None
+        raise processes.too_large(o.micro) from None
     if world > 1:
-        leave_together()
-
-
-def leave_together():
-    """Ends one of several processes: all wait until rank 0 has saved.
-
-    Then without the interpreter's own end: in torch 2.13 gloo's threads are now and then torn down in the wrong order there, and a
-    finished process aborts (exit code -6), which torchrun takes for a failed run.
-    """
-    dist.barrier()
-    dist.destroy_process_group()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+        processes.leave_together()
 
 
 if __name__ == '__main__':
