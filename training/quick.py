@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 
 import model
+import windows
 
 
 def quickest(n=1024):
@@ -22,6 +23,8 @@ def compile_blocks(net):
     """Attention and feed-forward as fused kernels; the operators in between are complex or of changing shape and stay eager."""
     torch._dynamo.config.recompile_limit = 128  # a kernel a family and stride, told or not, with and without gradients
     torch._dynamo.config.accumulated_recompile_limit = 1024
+    for table in (windows.open_keys, windows.tables_on):  # Dynamo looks through their cache: each step would make and copy them anew
+        torch.compiler.assume_constant_result(table.__wrapped__)
     for m in net.modules():
         if isinstance(m, (model.SelfAttention, model.FeedForward)):
             m.compile(dynamic=False)

@@ -87,7 +87,9 @@ def fused(q):
 def softly(q, keys, values, seen=None):
     """softmax(q keysᵀ) values; `seen` bool where a query sees a key."""
     if fused(q) and (seen is None or q.is_cuda):
-        return F.scaled_dot_product_attention(q, keys, values, attn_mask=seen, scale=1.0)
+        batch = q.shape[:-3]  # fused kernels take four dimensions, and tiles make five
+        q, keys, values = (v.flatten(0, -4) for v in (q, keys, values))
+        return F.scaled_dot_product_attention(q, keys, values, attn_mask=seen, scale=1.0).unflatten(0, batch)
     a = q @ keys.transpose(-1, -2)
     return torch.softmax(a if seen is None else a.masked_fill(~seen, CLOSED), -1) @ values
 
