@@ -21,7 +21,8 @@ class Muon(torch.optim.Optimizer):
             shapes = {}
             for p in group['params']:
                 if p.grad is not None:
-                    self.state[p].setdefault('m', torch.zeros_like(p))
+                    if 'm' not in self.state[p]:
+                        self.state[p]['m'] = torch.zeros_like(p)
                     shapes.setdefault(tuple(p.shape), []).append(p)
             for (rows, columns), params in shapes.items():
                 before, g = torch.stack([self.state[p]['m'] for p in params]), torch.stack([p.grad for p in params])
@@ -40,7 +41,7 @@ def orthogonalise(g):
     for _ in range(5):
         a = x @ x.mT
         x = torch.baddbmm(x, torch.baddbmm(a, a, a, beta=-4.7750, alpha=2.0315), x, beta=3.4445)
-    return (x.mT if tall else x).float()
+    return (x.mT if tall else x).to(torch.float32, memory_format=torch.contiguous_format)  # a fused sum asks for the weights' own strides
 
 
 class Optimizers:
@@ -61,7 +62,7 @@ class Optimizers:
         for o, state in zip(self.both, states):
             o.load_state_dict(state)
 
-    def step(self, factor, whole=True):
+    def step(self, factor, whole: torch.Tensor | bool = True):
         """A step at `factor` of the rates; (norm of the gradient, did it count), both on the device. `whole`: is all else sound."""
         norm = torch.nn.utils.get_total_norm([p.grad for p in self.all if p.grad is not None])
         sound = (norm < JUMP) & whole

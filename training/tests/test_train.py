@@ -294,6 +294,22 @@ def test_matrices_are_made_orthogonal_one_by_one_or_together():
     assert values.min() > 0.5 and values.max() < 1.5
 
 
+def test_a_step_of_muon_makes_nothing_that_is_there(tmp_path, monkeypatch):
+    """Momenta begin once, and updates have the strides of the weights, or each matrix is moved by a kernel of its own."""
+    zeros_like, add = torch.zeros_like, torch._foreach_add_  # pyright: ignore[reportPrivateImportUsage]
+    made, moved = [], []
+    monkeypatch.setattr(optimise.torch, 'zeros_like', lambda v: made.append(v) or zeros_like(v))
+    monkeypatch.setattr(optimise.torch, '_foreach_add_', lambda a, b, **how: moved.extend(zip(a, b)) or add(a, b, **how))
+    matrices = [torch.randn(shape, requires_grad=True) for shape in ((6, 4), (4, 6), (6, 4))]
+    muon = optimise.Muon(matrices, 0.01)
+    for _ in range(3):
+        for p in matrices:
+            p.grad = torch.randn(p.shape)
+        muon.step(torch.tensor(True))
+    assert len(made) == 3 and len(moved) == 9
+    assert all(p.stride() == update.stride() for p, update in moved)
+
+
 def test_a_card_that_cannot_is_refused_in_words(folder, tmp_path, monkeypatch):
     with pytest.raises(SystemExit, match=r'PyTorch sees no graphics card here.*--device cpu'):
         run(folder, tmp_path / 'run', '--device', 'cuda')
