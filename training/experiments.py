@@ -1,7 +1,7 @@
 """Short runs decide the recipe: every variant trains as long, on one thread each, and answers the same questions.
 
   experiments.py FOLDER --minutes 8                  all variants, two at a time; → a table. What is done is not done again.
-  experiments.py FOLDER --minutes 8 --of equation told blind       those whose names have one of these words
+  experiments.py FOLDER --minutes 60 --images 50000 --of 'told H' blind      those whose names have one of these words, on equal images: table 7
 
 At half the resolution, so that minutes decide: faces of FOLDER shrunk to 32 pixels, the layers of faces64 on a quarter of its tokens,
 rates falling to 0. The numbers are MMSE PSNR on held-out faces, σ_n = 0 (evaluate.py); they compare variants, nothing else.
@@ -100,7 +100,7 @@ CHANGES = {
 }
 
 
-def run(name, folder, minutes):
+def run(name, folder, minutes, images=None):
     """Trains and examines one variant in this process; writes what came of it."""
     names, flags = VARIANTS[name]
     stages = names.split()
@@ -124,6 +124,7 @@ def run(name, folder, minutes):
                 '--batch',
                 '64',
                 *(['--decay'] if i == len(stages) - 1 else []),
+                *(['--images', str(images * (i + 1) // len(stages))] if images else []),
                 *(f for f in flags if f not in CHANGES),
             ]
         )
@@ -142,7 +143,16 @@ def in_process_of_its_own(name, o):
         result.parent.mkdir(parents=True, exist_ok=True)
         with open(result.parent / 'out.txt', 'w') as f:
             subprocess.run(
-                [sys.executable, __file__, o.folder, '--minutes', str(o.minutes), '--only', name],
+                [
+                    sys.executable,
+                    __file__,
+                    o.folder,
+                    '--minutes',
+                    str(o.minutes),
+                    '--only',
+                    name,
+                    *(['--images', str(o.images)] if o.images else []),
+                ],
                 stdout=f,
                 stderr=f,
                 check=True,
@@ -161,12 +171,13 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument('folder')
     a.add_argument('--minutes', type=float, default=8)
+    a.add_argument('--images', type=int, help='ends a run when it has seen so many: equal images, also where others use the machine')
     a.add_argument('--only', choices=VARIANTS)
     a.add_argument('--of', nargs='+', metavar='WORD', help='variants whose names have one of these words; else all')
     a.add_argument('--at-once', type=int, default=2)
     o = a.parse_args()
     if o.only:
-        run(o.only, o.folder, o.minutes)
+        run(o.only, o.folder, o.minutes, o.images)
         return
     with ThreadPoolExecutor(o.at_once) as pool:
         names = [name for name in VARIANTS if not o.of or any(word in name for word in o.of)]
