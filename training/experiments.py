@@ -1,7 +1,7 @@
 """Short runs decide the recipe: every variant trains as long, on one thread each, and answers the same questions.
 
   experiments.py FOLDER --minutes 8                  all variants, two at a time; → a table. What is done is not done again.
-  experiments.py FOLDER --minutes 60 --images 50000 --of 'told H' blind      those whose names have one of these words, on equal images: table 7
+  experiments.py FOLDER --minutes 60 --images 50000 --of 'told H' blind      of these names, on equal images: table 7
 
 At half the resolution, so that minutes decide: faces of FOLDER shrunk to 32 pixels, the layers of faces64 on a quarter of its tokens,
 rates falling to 0. The numbers are MMSE PSNR on held-out faces, σ_n = 0 (evaluate.py); they compare variants, nothing else.
