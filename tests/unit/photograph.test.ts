@@ -11,7 +11,7 @@ import { photographOf, resolvePhotograph } from '../../src/engine/photograph-pla
 import { parsePhotographRecipe, writePhotographRecipe, type PhotographRecipe } from '../../src/keep/photograph-recipe.ts';
 import { holeCorners } from '../../src/operators/hole-tiles.ts';
 import { allCorners, positions, sheetOf, type Box } from '../../src/operators/sheet.ts';
-import { composed, psnrOf, summed, type OwnPhotograph } from '../../src/store/photograph/photograph.ts';
+import { composed, joined, psnrOf, summed, type OwnPhotograph } from '../../src/store/photograph/photograph.ts';
 import { createEngine, createTestStudio } from '../helpers/studio.ts';
 
 const mask = new Uint8Array(96 * 80).fill(1);
@@ -147,9 +147,21 @@ describe('pictures of a photograph', () => {
     expect(psnrOf(photo, patch(10))).toBeCloseTo(20 * Math.log10(255));
   });
 
+  test('a patch lies over another where it has something, in a rectangle that holds both', () => {
+    const bytes = (...values: number[]) => Uint8ClampedArray.from(values.flatMap((v) => (v === 0 ? [0, 0, 0, 0] : [v, v, v, 255])));
+    const below = { top: 1, left: 1, height: 2, width: 2, rgba: bytes(1, 2, 3, 0) };
+    const above = { top: 0, left: 2, height: 2, width: 2, rgba: bytes(0, 5, 0, 6) };
+    expect(joined(null, above)).toBe(above);
+    const whole = { top: 0, left: 1, height: 3, width: 3, rgba: bytes(0, 0, 5, 1, 2, 6, 3, 0, 0) };
+    expect(joined(below, above)).toEqual(whole);
+    expect(below.rgba).toEqual(bytes(1, 2, 3, 0));
+  });
+
   test('mean and spread are those of the samples', () => {
     expect(summed([patch(1)], 'mean')).toBeNull();
     expect(summed([patch(10), patch(20)], 'mean')?.rgba[0]).toBe(15);
+    expect([...summed([patch(10), patch(20)], 'spread')!.rgba]).toEqual([42, 42, 42, 255, 1, 1, 1, 0]);
+    expect(summed([patch(0), patch(200)], 'spread')?.rgba[0]).toBe(255);
     expect(summed([patch(10), patch(20)], 'spread')?.rgba[0]).toBeGreaterThan(summed([patch(14), patch(15)], 'spread')?.rgba[0] ?? 0);
   });
 });

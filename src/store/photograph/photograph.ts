@@ -124,6 +124,9 @@ export function composed({ rgba, width }: Pick<OwnPhotograph, 'rgba' | 'width'>,
   return out;
 }
 
+/** Four bytes of a pixel at once: a patch may be all of a large photograph, and comes many times a second. */
+const pixelsOf = ({ buffer, byteOffset, length }: Uint8ClampedArray): Uint32Array => new Uint32Array(buffer, byteOffset, length / 4);
+
 /** One patch over another, in a rectangle that holds both. */
 export function joined(below: Patch | null, above: Patch): Patch {
   if (!below) return above;
@@ -131,13 +134,14 @@ export function joined(below: Patch | null, above: Patch): Patch {
   const height = Math.max(below.top + below.height, above.top + above.height) - top;
   const width = Math.max(below.left + below.width, above.left + above.width) - left;
   const rgba = new Uint8ClampedArray(4 * height * width);
-  for (const patch of [below, above])
-    for (let row = 0; row < patch.height; row++)
-      for (let column = 0; column < patch.width; column++) {
-        const from = 4 * (row * patch.width + column);
-        if (patch.rgba[from + 3] === 0) continue;
-        rgba.set(patch.rgba.subarray(from, from + 4), 4 * ((patch.top - top + row) * width + patch.left - left + column));
-      }
+  const out = pixelsOf(rgba);
+  const placeOf = (patch: Patch, row: number): number => (patch.top - top + row) * width + patch.left - left;
+  const [under, over] = [pixelsOf(below.rgba), pixelsOf(above.rgba)];
+  for (let row = 0; row < below.height; row++) out.set(under.subarray(row * below.width, (row + 1) * below.width), placeOf(below, row));
+  for (let row = 0; row < above.height; row++) {
+    const [from, to] = [row * above.width, placeOf(above, row)];
+    for (let i = 0; i < above.width; i++) if (above.rgba[4 * (from + i) + 3] !== 0) out[to + i] = over[from + i]!;
+  }
   return { top, left, height, width, rgba };
 }
 
@@ -149,13 +153,13 @@ export function summed(samples: readonly Patch[], what: 'mean' | 'spread'): Patc
   for (let i = 0; i < rgba.length; i += 4) {
     if (rgba[i + 3] === 0) continue;
     let variance = 0;
-    for (let channel = 0; channel < 3; channel++) {
-      const values = samples.map((sample) => sample.rgba[i + channel] ?? 0);
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      variance += values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / 3;
-      rgba[i + channel] = mean;
+    for (let at = i; at < i + 3; at++) {
+      let mean = 0;
+      for (const sample of samples) mean += (sample.rgba[at] ?? 0) / samples.length;
+      for (const sample of samples) variance += ((sample.rgba[at] ?? 0) - mean) ** 2 / (samples.length - 1) / 3;
+      rgba[at] = mean;
     }
-    if (what === 'spread') rgba.fill(Math.min(255, spreadGain * Math.sqrt(variance)), i, i + 3);
+    if (what === 'spread') rgba[i] = rgba[i + 1] = rgba[i + 2] = spreadGain * Math.sqrt(variance);
   }
   return { ...first, rgba };
 }
