@@ -31,8 +31,8 @@ export function createPhotographs({
 }: Lent): Pick<EngineApi, 'planPhotograph' | 'photographNoise' | 'measurePhotograph' | 'restorePhotograph' | 'photographDirections'> {
   /** By what computes it. */
   const paces = new Map<string, SecondsPerTile>();
-  const keyOf = ({ description }: Backend, { manifest }: ModelFiles, { operator }: PhotographRun): string =>
-    `${description} ${manifest.weights.sha256} ${operator.id}`;
+  const keyOf = ({ description }: Backend, { manifest }: ModelFiles, { operator, photograph }: PhotographRun): string =>
+    `${description} ${manifest.weights.sha256} ${operator.id} ${photograph.step}`;
   const paceOf = async (backend: Backend, model: ModelFiles, run: PhotographRun): Promise<SecondsPerTile> => {
     const key = keyOf(backend, model, run);
     const pace = paces.get(key) ?? (await testPace(backend, model, run));

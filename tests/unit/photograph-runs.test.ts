@@ -88,7 +88,7 @@ test('what is shown while tiles are denoised is what some tile has reached', asy
 });
 
 describe('the pace that is told before there was a run', () => {
-  async function planOf(request: PhotographRequest, kind: Backend['kind'] = 'wasm') {
+  function planning(kind: Backend['kind'] = 'wasm') {
     const { backend, told } = createBackend(kind);
     const photographs = createPhotographs({
       queue: new Fifo(),
@@ -96,8 +96,30 @@ describe('the pace that is told before there was a run', () => {
       modelFor: () => ({ manifest }) as ModelFiles,
       cancellable: (_, run) => run(() => false),
     });
-    return { plan: await photographs.planPhotograph(request), told };
+    return { ...photographs, told };
   }
+
+  async function planOf(request: PhotographRequest, kind?: Backend['kind']) {
+    const { planPhotograph, told } = planning(kind);
+    return { plan: await planPhotograph(request), told };
+  }
+
+  test('is measured once for an operator and its stride: what leads to Y hangs on it', async () => {
+    const { planPhotograph, told } = planning();
+    const ask = (stride: number) =>
+      planPhotograph(
+        requestOf({
+          ...{ operator: { ...blur, params: { ...blur.params, stride } }, inside: true },
+          y: new Uint8ClampedArray(4 * (height / stride) * (width / stride)),
+        }),
+      );
+    const measured: number[] = [];
+    for (const stride of [1, 1, 2, 1]) {
+      await ask(stride);
+      measured.push(told.length);
+    }
+    expect(measured).toEqual([1, 1, 2, 2]);
+  });
 
   test('of a mask is the network’s alone: no step leads to Y', async () => {
     const { plan } = await planOf(requestOf());
