@@ -328,6 +328,21 @@ test('noise beyond what can be set is guessed as the most that can', () => {
   expect([noiseGuess(0.0123), noiseGuess(0.4)]).toEqual([0.01, 0.1]);
 });
 
+test('another photograph that is brought has its own noise, a part of one the noise that was told', async () => {
+  const { engine, actions, state } = await opened();
+  const levels = [0.0123, 0.0456];
+  engine.photographNoise = () => Promise.resolve(levels.shift() ?? 0);
+  actions.chooseLoss('blur');
+  actions.setPhotographOrigin('brought');
+  await expect.poll(() => state().noise.std).toBe(0.01);
+  await actions.openPhotograph(new Blob(['x']), 'another.jpg');
+  expect(state().noise.std).toBe(0.045);
+  actions.setPhotographNoise(0.02);
+  actions.cropPhotograph({ top: 0, left: 0, height: 8, width: 8 });
+  await expect.poll(() => state().noiseSeen).toBe(0);
+  expect(state().noise.std).toBe(0.02);
+});
+
 test('what would be larger than a tab can hold is refused, not laid out', () => {
   const photo = { name: 'p', width: 4096, height: 4096, rgba: new Uint8ClampedArray(4), remarks: [] };
   const frame = frameOf({

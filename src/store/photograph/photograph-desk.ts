@@ -101,7 +101,10 @@ export class PhotographDesk {
       // A later one was read faster.
       if (opened !== this.#opened) return;
       const remarks = saved ? [savedWords(saved), ...this.#remarksOn(saved)] : photo.remarks;
-      this.#show({ ...photo, remarks }, this.#hold.get(), settings ?? {});
+      const before = this.#hold.get();
+      // What is known of another photograph's noise says nothing of this one's.
+      const own = before?.origin === 'brought' ? { noise: { ...before.noise, std: 0 } } : {};
+      this.#show({ ...photo, remarks }, before, settings ?? own);
       this.#context.set({ welcome: 'left' });
       await this.#loss.prepare();
     } catch (error) {
