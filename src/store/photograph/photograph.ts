@@ -140,7 +140,7 @@ export function joined(below: Patch | null, above: Patch): Patch {
   for (let row = 0; row < below.height; row++) out.set(under.subarray(row * below.width, (row + 1) * below.width), placeOf(below, row));
   for (let row = 0; row < above.height; row++) {
     const [from, to] = [row * above.width, placeOf(above, row)];
-    for (let i = 0; i < above.width; i++) if (above.rgba[4 * (from + i) + 3] !== 0) out[to + i] = over[from + i]!;
+    for (let i = 0; i < above.width; i++) if (above.rgba[4 * (from + i) + 3] !== 0) out[to + i] = over[from + i] ?? 0;
   }
   return { top, left, height, width, rgba };
 }
