@@ -16,8 +16,8 @@ import { asTrained } from './regularisation.ts';
 import { checkRequest } from './request-check.ts';
 import { says } from './engine.words.ts';
 
-/** What one run may hold: all numbers of its sheet. Beyond it a browser's tab is short of memory. */
-export const mostSheetPixels = 2048 * 2048;
+/** What one run may restore; of what a camera saw beyond, its sheet holds a kernel's width more. Beyond it a browser's tab is short of memory. */
+const mostRestored = 2048 * 2048;
 
 export interface PhotographRun {
   readonly runId: string;
@@ -63,12 +63,13 @@ const megapixels = (pixels: number): number => pixels / 1e6;
 
 /** Tiles that hide nothing are left out where Y has no noise: what they would say, Y says better. */
 function sheetFor(photograph: PhotographOperator, size: number, noiseStd: number): Sheet {
-  const { field, seen } = photograph;
+  const { field, frame, seen } = photograph;
   const asked = noiseStd === 0 && seen ? seen.map((v) => 1 - v) : null;
   const sheet = sheetOf(field, size, asked ? holeCorners(field, size, asked) : allCorners(field, size));
   if (sheet.count === 0) throw new StudioError('bad-params', says.nothingIsHiddenThereIs());
-  if (sheet.count > mostSheetPixels)
-    throw new StudioError('bad-params', says.thisWouldRestoreMegapixelsAt(megapixels(sheet.count), megapixels(mostSheetPixels)));
+  const restored = Math.min(sheet.count, frame.height * frame.width);
+  if (restored > mostRestored)
+    throw new StudioError('bad-params', says.thisWouldRestoreMegapixelsAt(megapixels(restored), megapixels(mostRestored)));
   return sheet;
 }
 

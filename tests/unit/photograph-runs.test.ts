@@ -152,6 +152,16 @@ test.each([
   expect(asked.some((v, at) => v !== 0 && slots[at]! < 0)).toBe(false);
 });
 
+test('a photograph of 2048 × 2048 is restored, also where a camera saw beyond it; a row more is too much', () => {
+  const of = (height: number) =>
+    resolvePhotograph(
+      manifest,
+      requestOf({ operator: blur, inside: true, height, width: 2048, y: new Uint8ClampedArray(4 * height * 2048) }),
+    );
+  expect(of(2048).sheet.count).toBeGreaterThan(2048 ** 2);
+  expect(() => of(2049)).toThrow(/4\.2 is the most/);
+});
+
 test.each([
   [1, 1],
   [2, 2],
