@@ -4,6 +4,7 @@ import { expose, transfer } from 'comlink';
 import { StudioError } from '../protocol/errors.ts';
 import { pictureLimits as limits, type Crop, type PictureWorkerApi, type Pixels, type Square } from '../protocol/picture-api.ts';
 import { checkHeader } from './picture-header.ts';
+import { fitPixels, fitWithin } from './fit-within.ts';
 import { resizeSquare } from './resize.ts';
 import { blendSeamlessly, grainOf } from './seamless.ts';
 import { says } from './io.words.ts';
@@ -36,11 +37,6 @@ function redraw(source: ImageBitmap | OffscreenCanvas, width: number, height: nu
   context2d.imageSmoothingQuality = 'high';
   context2d.drawImage(source, 0, 0, width, height);
   return canvas;
-}
-
-function fitWithin(width: number, height: number, scale: number): [number, number] {
-  const s = Math.min(1, scale);
-  return [Math.max(1, Math.round(width * s)), Math.max(1, Math.round(height * s))];
 }
 
 function isTransparent(bitmap: ImageBitmap): boolean {
@@ -121,7 +117,7 @@ const api: PictureWorkerApi = {
     const { moves, deep } = await checkHeader(file, name);
     const bitmap = await decode(file, name);
     const { width: fileWidth, height: fileHeight } = bitmap;
-    const [width, height] = fitWithin(fileWidth, fileHeight, Math.sqrt(limits.keptPixels / (fileWidth * fileHeight)));
+    const [width, height] = fitPixels(fileWidth, fileHeight, limits.keptPixels);
     const transparent = isTransparent(bitmap);
     const kept = redraw(bitmap, width, height, '#fff');
     bitmap.close();

@@ -2,6 +2,7 @@
 //   r = (5x XOR 3y) AND 255, g = (⌊x²/7⌋ + 2y) AND 255, b = 230 or 20 in squares of 9; Image.resize((size, size), LANCZOS), base64.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { fitPixels } from '../../src/io/fit-within.ts';
 import { resizeSquare } from '../../src/io/resize.ts';
 
 const fixture: unknown = JSON.parse(readFileSync(new URL('fixtures/pillow-lanczos.json', import.meta.url), 'utf8'));
@@ -44,4 +45,24 @@ test('a square of the model’s own size passes unchanged, in [-1, 1]', async ()
   const got = await resizeSquare(rgba, 16, 16);
   expect(got[0]).toBe(rgba[0]! / 127.5 - 1);
   expect(got[2 * 256 + 255]).toBe(Math.fround(rgba[4 * 255 + 2]! / 127.5 - 1));
+});
+
+test('what is reduced has no more pixels than may be kept, and its own shape', () => {
+  const most = 4096 * 4096;
+  for (const [width, height] of [
+    // What cameras of 48, 50, 54 and 100 megapixels make.
+    [8000, 6000],
+    [8192, 6144],
+    [9000, 6000],
+    [11648, 8736],
+    [100_000_000, 1],
+    [1, 20_000_000],
+  ] as const) {
+    const [w, h] = fitPixels(width, height, most);
+    expect(w * h, `${width} × ${height}`).toBeLessThanOrEqual(most);
+    expect(w * h).toBeGreaterThan(0.999 * most);
+    if (Math.min(width, height) > 1) expect(Math.abs(w / h / (width / height) - 1)).toBeLessThan(1e-3);
+  }
+  expect(fitPixels(4096, 4096, most)).toEqual([4096, 4096]);
+  expect(fitPixels(640, 480, most)).toEqual([640, 480]);
 });
