@@ -12,6 +12,6 @@ export function fitPixels(width: number, height: number, most: number): [width: 
   const scale = Math.sqrt(most / (width * height));
   // Rounded both up they could be more; a strip is a pixel wide at least.
   const less = (side: number): number => Math.max(1, Math.floor(side * scale));
-  const w = Math.min(less(width), Math.floor(most / less(height)));
+  const w = Math.max(1, Math.min(less(width), Math.floor(most / less(height))));
   return [w, Math.min(less(height), Math.floor(most / w))];
 }
