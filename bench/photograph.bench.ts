@@ -87,7 +87,8 @@ async function faces(engine: Engine, { operator }: Problem, count: number): Prom
   const time = async (sampler: PhotographRequest['sampler']): Promise<number> => {
     const run = () => engine.restore({ ...problem, runId: crypto.randomUUID(), sampler }, ignore);
     await run();
-    const { seconds, evaluations } = await run();
+    const runs = [await run(), await run(), await run()].sort((a, b) => a.seconds - b.seconds);
+    const { seconds, evaluations } = runs[1]!;
     return (1000 * seconds) / (count * evaluations);
   };
   return { estimate: await time(estimate), sample: await time(sample) };
