@@ -32,6 +32,7 @@ test('makes itself isolated with one reload', async ({ page }) => {
 test('a second visit fetches no file again', async ({ playwright, launchOptions }, testInfo) => {
   // A profile on disk, as people have: the cache of a private window is too small for the runtime.
   const context = await playwright.chromium.launchPersistentContext(testInfo.outputPath('profile'), launchOptions);
+  const lastOfGuide = 'faces64-guide/segment-04.onnx';
   // The model comes with the first run, so a visit is a run.
   const visit = async () => {
     const page = await context.newPage();
@@ -44,6 +45,10 @@ test('a second visit fetches no file again', async ({ playwright, launchOptions 
     await page.getByTestId('device').click();
     await expect(page.getByRole('dialog', { name: 'What computes here' })).toContainText('opens without a network', { timeout: 60_000 });
     await page.waitForLoadState('networkidle');
+    // The guide is fetched behind the model, one file after another.
+    await expect
+      .poll(async () => (await sentBelow(page, plainUrl)).some((file) => file.includes(lastOfGuide)), { timeout: 60_000 })
+      .toBe(true);
     const files = await sentBelow(page, plainUrl);
     await page.close();
     return files;

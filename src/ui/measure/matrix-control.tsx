@@ -11,6 +11,7 @@ import type { ParamValue } from '../../protocol/param-spec.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { Icon } from '../icon.tsx';
 import { PixelCanvas } from '../pixels.tsx';
+import { sideOfModel } from '../../store/models/side.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { FileButton } from './file-button.tsx';
 import { words } from './matrix-control.words.ts';
@@ -107,7 +108,7 @@ function Shelf({ matrix, size }: { matrix: MatrixValue | null; size: number }): 
 
 export function MatrixControl({ value }: { value: ParamValue | undefined }): ReactNode {
   const actions = useActions();
-  const size = useStudioState((state) => state.size);
+  const size = useStudioState(sideOfModel);
   const matrix = isMatrixValue(value) ? value : null;
   return (
     <div className="matrix stack">
