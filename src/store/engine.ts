@@ -7,7 +7,6 @@ import type { ParamValue } from '../protocol/param-spec.ts';
 import { patchPhoto, report, type Needs } from './context.ts';
 import { modelUrlOf } from './models/model-ports.ts';
 import { ofOwnModel } from './models/own-model-error.ts';
-import { sideOfModel } from './models/side.ts';
 import { resizeMask } from './measure/mask.ts';
 import type { BackendChoice } from './ports.ts';
 import { withPreset } from './run/presets.ts';
@@ -70,12 +69,6 @@ export class EngineDesk implements EngineActions {
     if (model.kind === 'ready') return this.#adopt(model.info.size);
     this.#loading ??= this.#load().finally(() => (this.#loading = null));
     return this.#loading;
-  };
-
-  /** Loads a model that is listed with pictures of another side than the page works at; whoever needs the model says why it failed. */
-  readonly settleSide = async (): Promise<void> => {
-    const state = this.#context.get();
-    if (sideOfModel(state) !== state.size) await this.loadModel().catch(() => undefined);
   };
 
   /** Another model was loaded meanwhile, for photographs. */

@@ -219,7 +219,6 @@ function createDesks(context: StateAccess & StudioPorts, steps: () => number) {
     openIfModel,
     openFolder,
     addPictures: batch.actions.addPictures,
-    settleSide: engine.settleSide,
     openTalk: ownScenes.openTalk,
   });
   return {

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { StudioError } from '../../src/protocol/errors.ts';
 import type { Studio } from '../../src/store/studio.ts';
 import { npy, npyBytes, npz } from '../helpers/npy.ts';
-import { createEngine, createTestStudio, pause, side, type Engine } from '../helpers/studio.ts';
+import { createEngine, createTestStudio, pause, type Engine } from '../helpers/studio.ts';
 // What the store fetches when it first needs it.
 import '../../src/io/array-pictures.ts';
 import '../../src/io/kernel-files.ts';
@@ -32,15 +32,11 @@ async function asked(): Promise<string[]> {
   return intake.kind === 'asking' ? intake.options.map(({ label, file }) => [label, file].filter(Boolean).join(' ')) : [];
 }
 
-const listed = (size: number): void => studio.store.setState(({ models }) => ({ models: models.map((card) => ({ ...card, size })) }));
-
 beforeEach(async () => {
   engine = createEngine();
   studio = createTestStudio(engine);
   await studio.actions.start();
   await settle();
-  // As the page works before a model is there.
-  listed(state().size);
 });
 
 test('one that can be several things asks; the answer is done, said, and undone by one step', async () => {
@@ -56,14 +52,6 @@ test('one that can be several things asks; the answer is done, said, and undone 
   studio.actions.undo();
   expect(hidden()).toBe(before);
   expect(state().intake.kind).toBe('none');
-});
-
-test('numbers are judged by the side of the model that is listed: it is loaded first', async () => {
-  const rows = npy(Array<number>(2 * 64).fill(1), { shape: '2, 64' });
-  listed(side);
-  expect([state().size, state().model.kind]).toEqual([64, 'absent']);
-  await studio.actions.bring([brought('rows.npy', rows)], true);
-  expect([state().size, state().model.kind]).toEqual([side, 'ready']);
 });
 
 test('none of them changes nothing; another drop takes the question’s place', async () => {

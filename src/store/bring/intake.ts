@@ -59,8 +59,6 @@ interface Others {
   addPictures: (sources: readonly BatchSource[], leftOut: readonly string[]) => Promise<void>;
   keep: Taking['keep'] & Pick<KeepDesk, 'openRecipe' | 'openRun'>;
   setup: Taking['setup'];
-  /** Numbers are judged by the side of the model's pictures. */
-  settleSide(): Promise<void>;
   /** How many steps undo could take back. */
   steps: () => number;
 }
@@ -240,9 +238,8 @@ export class IntakeDesk implements IntakeActions {
   }
 
   async #sniff({ file, name }: Brought) {
-    const content = await (await import('../../io/sniff.ts')).sniff(file, name);
-    if (content.kind === 'arrays') await this.#others.settleSide();
-    return content;
+    const { sniff } = await import('../../io/sniff.ts');
+    return sniff(file, name);
   }
 
   /** The ways in which it can be y of the operator as it is set. */

@@ -11,7 +11,6 @@ import type { ParamValue } from '../../protocol/param-spec.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { Icon } from '../icon.tsx';
 import { PixelCanvas } from '../pixels.tsx';
-import { sideOfModel } from '../../store/models/side.ts';
 import { useActions, useStudioState } from '../studio-context.ts';
 import { FileButton } from './file-button.tsx';
 import { words } from './matrix-control.words.ts';
@@ -108,7 +107,7 @@ function Shelf({ matrix, size }: { matrix: MatrixValue | null; size: number }): 
 
 export function MatrixControl({ value }: { value: ParamValue | undefined }): ReactNode {
   const actions = useActions();
-  const size = useStudioState(sideOfModel);
+  const size = useStudioState((state) => state.size);
   const matrix = isMatrixValue(value) ? value : null;
   return (
     <div className="matrix stack">
