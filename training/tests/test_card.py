@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from gradients import save_gradients
 from pretended_card import CARD, Card, MixedError, tensors
 from torch._subclasses.fake_tensor import FakeTensorMode
 
@@ -36,12 +36,7 @@ TABLES = (model.grid, windows.open_keys, windows.tables_on, operators.phase_line
 
 @pytest.fixture
 def folder(tmp_path):
-    """Twelve smooth little pictures."""
-    rng = np.random.default_rng(0)
-    for i in range(12):
-        small = Image.fromarray(rng.integers(0, 256, (4, 4, 3), np.uint8))
-        small.resize((40, 40), Image.Resampling.BICUBIC).save(tmp_path / f'{i:02}.png')
-    return tmp_path
+    return save_gradients(tmp_path, 12, 4, (40, 40))
 
 
 @pytest.fixture(autouse=True)

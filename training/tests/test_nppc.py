@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from gradients import save_gradients
 
 import evaluate
 import held_out
@@ -69,11 +69,7 @@ def test_confined_directions_lie_where_nothing_was_measured(family):
 
 @pytest.fixture
 def faces(tmp_path):
-    rng = np.random.default_rng(0)
-    for i in range(8):
-        small = Image.fromarray(rng.integers(0, 256, (4, 4, 3), np.uint8))
-        small.resize((16, 16), Image.Resampling.BICUBIC).save(tmp_path / f'{i}.png')
-    return tmp_path
+    return save_gradients(tmp_path, 8, 4, (16, 16))
 
 
 def test_a_head_trains_is_kept_and_goes_on(faces, monkeypatch, tmp_path):

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from gradients import save_gradients
 
 import model
 import optimise
@@ -21,13 +21,7 @@ import train
 
 @pytest.fixture(scope='module')
 def folder(tmp_path_factory):
-    """Twelve little pictures: smooth colour gradients."""
-    path = tmp_path_factory.mktemp('images')
-    rng = np.random.default_rng(0)
-    for i in range(12):
-        small = Image.fromarray(rng.integers(0, 256, (3, 3, 3), np.uint8))
-        small.resize((20, 24), Image.Resampling.BICUBIC).save(path / f'{i:02}.png')
-    return path
+    return save_gradients(tmp_path_factory.mktemp('images'), 12, 3, (20, 24))
 
 
 @pytest.fixture(autouse=True)
